@@ -1,0 +1,96 @@
+/** Builds the bundles into dist/ (and the tests of the VS Code lane into out/). `--watch` rebuilds, `--tests` adds the tests. */
+const { build, context } = require('esbuild');
+const { cp, mkdir, rm, writeFile } = require('node:fs/promises');
+const path = require('node:path');
+
+const watch = process.argv.includes('--watch');
+const tests = process.argv.includes('--tests');
+
+/** Modules that are bundles of their own: loaded by `await import('…')` when they are first needed, never at activation. */
+const lazyBundles = {
+	'src/reservations/index.ts': 'service',
+	'src/identity/index.ts': 'identity',
+	'src/sandbox/index.ts': 'sandbox',
+	'src/panels/overview/index.ts': 'overview',
+};
+
+/** Turns a dynamic import of a lazy bundle's entry into a `require` of its file beside the importing bundle. */
+const splitLazyBundles = {
+	name: 'split-lazy-bundles',
+	setup(builder) {
+		builder.onResolve({ filter: /^\./ }, async (args) => {
+			if (args.kind !== 'dynamic-import' || args.pluginData === 'resolved') return undefined;
+			const resolved = await builder.resolve(args.path, {
+				importer: args.importer, resolveDir: args.resolveDir, kind: args.kind, pluginData: 'resolved',
+			});
+			const bundle = lazyBundles[path.relative(__dirname, resolved.path).split(path.sep).join('/')];
+			return bundle === undefined ? undefined : { path: `./${bundle}.js`, external: true };
+		});
+	},
+};
+
+const host = {
+	bundle: true,
+	platform: 'node',
+	format: 'cjs',
+	target: 'node22',
+	external: ['vscode'],
+	minify: !watch,
+	keepNames: false,
+	sourcemap: watch ? 'inline' : false,
+	metafile: true,
+	legalComments: 'none',
+	logLevel: 'info',
+	plugins: [splitLazyBundles],
+};
+
+const bundles = {
+	...host,
+	entryPoints: {
+		extension: 'src/extension.ts',
+		...Object.fromEntries(Object.entries(lazyBundles).map(([entry, name]) => [name, entry])),
+	},
+	outdir: 'dist',
+};
+
+const pages = {
+	bundle: true,
+	platform: 'browser',
+	format: 'esm',
+	target: 'es2024',
+	splitting: true,
+	minify: !watch,
+	sourcemap: watch ? 'inline' : false,
+	metafile: true,
+	legalComments: 'none',
+	logLevel: 'info',
+	entryPoints: { overview: 'media/overview/main.ts' },
+	loader: { '.css': 'css', '.ttf': 'file' },
+	tsconfig: 'media/tsconfig.json',
+	outdir: 'dist/media',
+};
+
+const vscodeTests = { ...host, minify: false, sourcemap: 'inline', entryPoints: { index: 'test/vscode/index.ts' }, outdir: 'out/test/vscode', plugins: [] };
+
+async function main() {
+	await rm('dist', { recursive: true, force: true });
+	await mkdir('dist/media', { recursive: true });
+	await cp('node_modules/@vscode/codicons/dist', 'dist/media/codicons', {
+		recursive: true,
+		filter: (source) => !/\.(svg|html|csv|json|ts)$/.test(source),
+	});
+	const configurations = [bundles, pages, ...(tests ? [vscodeTests] : [])];
+	if (watch) {
+		for (const configuration of configurations) await (await context(configuration)).watch();
+		return;
+	}
+	for (const [index, { metafile }] of (await Promise.all(configurations.map((configuration) => build(configuration)))).entries()) {
+		await mkdir('out', { recursive: true });
+		await writeFile(`out/metafile-${['host', 'pages', 'tests'][index]}.json`, JSON.stringify(metafile));
+	}
+}
+
+main().catch((error) => {
+	console.error(error);
+	process.exit(1);
+});

@@ -1,0 +1,75 @@
+/** The door to customers and reservations: what tree, commands, panels and assistant tools may ask for. */
+import type { Cloud } from '../azure/cloud';
+import type {
+	Advice, Customer, CustomerList, HistoryEntry, Known, Reservation, ReservationList, ReservationOrder, ReservationRef,
+	ResourceUsage, SearchHit, UsageGrain, UsagePoint,
+} from './model';
+
+/** What changed: the list of customers, or the reservations of one customer. */
+export type Change = { readonly kind: 'customers' } | { readonly kind: 'reservations'; readonly tenantId: string };
+
+export interface SearchResult {
+	readonly hits: readonly SearchHit[];
+	/** More matched than `hits` holds. */
+	readonly more: boolean;
+	/** Customers whose reservations are not known yet, so were not searched. */
+	readonly customersNotLoaded: number;
+}
+
+/**
+ * One object for all reads. Lists are kept: the `get…` calls answer at once with what is known, the `load…` calls start
+ * what is needed and resolve as soon as there is something to show (a cached value counts, and is refreshed behind it),
+ * the `refresh…` calls resolve when the network has answered. `load…` and `refresh…` of lists never reject but for
+ * cancelling: a failure is in the `Known` they give, beside the last value.
+ */
+export interface ReservationsService {
+	readonly cloud: Cloud;
+
+	/** Tells of every change of what the `get…` calls answer. Returns the function that ends it. */
+	onDidChange(listener: (change: Change) => void): () => void;
+
+	getCustomers(): Known<CustomerList>;
+	/** Resolves with the first page or the cached list; the other pages follow behind it. */
+	loadCustomers(signal?: AbortSignal): Promise<Known<CustomerList>>;
+	/** Reads all pages anew. */
+	refreshCustomers(signal?: AbortSignal): Promise<Known<CustomerList>>;
+	/**
+	 * Asks Partner Center for customers whose name or domain starts with `text`, for lists that are not complete yet.
+	 * @throws ServiceFailure
+	 */
+	findCustomers(text: string, signal?: AbortSignal): Promise<readonly Customer[]>;
+	getCustomer(tenantId: string): Customer | undefined;
+
+	getReservations(tenantId: string): Known<ReservationList>;
+	loadReservations(tenantId: string, signal?: AbortSignal): Promise<Known<ReservationList>>;
+	/** Reads the reservations of these customers anew, several customers at once. */
+	refreshReservations(tenantIds: readonly string[], signal?: AbortSignal): Promise<void>;
+	getReservation(ref: ReservationRef): Reservation | undefined;
+
+	/**
+	 * Searches what is known: customer name, domain and tenant id, reservation name and both ids; any part, any case.
+	 * @param limit most hits to give
+	 */
+	search(text: string, limit: number): SearchResult;
+
+	/** One reservation, read anew. @throws ServiceFailure */
+	readReservation(ref: ReservationRef, signal?: AbortSignal): Promise<Reservation>;
+	/** Its order with the payment schedule. @throws ServiceFailure */
+	readOrder(ref: ReservationRef, signal?: AbortSignal): Promise<ReservationOrder>;
+	/** Its revisions, newest first. @throws ServiceFailure */
+	readHistory(ref: ReservationRef, signal?: AbortSignal): Promise<readonly HistoryEntry[]>;
+	/** Its use by day (the last 30 days) or by month (the last 12), oldest first. @throws ServiceFailure */
+	readUsage(ref: ReservationRef, grain: UsageGrain, signal?: AbortSignal): Promise<readonly UsagePoint[]>;
+	/** The resources that used it on one day (ms since the epoch, UTC), most hours first. @throws ServiceFailure */
+	readResourceUsage(ref: ReservationRef, day: number, signal?: AbortSignal): Promise<readonly ResourceUsage[]>;
+
+	/** What to know and do about it: low use (rules 11), policy dates (rules 3.10, 3.11), renewal, state. */
+	advise(reservation: Reservation, usage?: readonly UsagePoint[]): readonly Advice[];
+	/** The block of facts that support asks for, as plain text (portal-workflow 4). */
+	describeForSupport(reservation: Reservation): string;
+
+	/** Forgets everything kept in memory and on disk. */
+	clearCache(): Promise<void>;
+	/** Stops what is running; nothing may be asked afterwards. */
+	dispose(): Promise<void>;
+}
