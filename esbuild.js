@@ -70,7 +70,16 @@ const pages = {
 	outdir: 'dist/media',
 };
 
-const vscodeTests = { ...host, minify: false, sourcemap: 'inline', entryPoints: { index: 'test/vscode/index.ts' }, outdir: 'out/test/vscode', plugins: [] };
+const vscodeTests = {
+	...host,
+	minify: false,
+	sourcemap: 'inline',
+	entryPoints: ['test/vscode/index.ts', 'test/vscode/*.test.ts'],
+	// Mocha finds its parts beside itself, so it stays where npm put it.
+	external: ['vscode', 'mocha'],
+	outdir: 'out/test/vscode',
+	plugins: [],
+};
 
 async function main() {
 	await rm('dist', { recursive: true, force: true });

@@ -1,0 +1,163 @@
+/** A VS Code workbench in a browser, seen as a user sees it: views, rows, quick picks, notifications, panels, links. */
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+
+/** How long anything in the workbench may take to show; generous because two cores are shared with all of VS Code. */
+export const patienceMs = 30_000;
+
+export interface WorkbenchOptions {
+	readonly width?: number;
+	readonly height?: number;
+}
+
+export class Workbench {
+	/** Links to the outside that were opened, oldest first. None of them is really followed. */
+	readonly openedLinks: string[] = [];
+	/** Errors and warnings that the workbench wrote to the browser's console. */
+	readonly consoleErrors: string[] = [];
+
+	private constructor(
+		readonly context: BrowserContext,
+		readonly page: Page,
+	) {}
+
+	/**
+	 * Opens a workbench and waits until it can be used.
+	 * @param address what {@link VSCodeHost.address} gives
+	 */
+	static async open(browser: Browser, address: string, options: WorkbenchOptions = {}): Promise<Workbench> {
+		const workbench = await Workbench.load(browser, address, options);
+		await workbench.page.locator('.monaco-workbench .statusbar').waitFor({ timeout: patienceMs });
+		await workbench.page.locator('.monaco-workbench .activitybar').waitFor({ timeout: patienceMs });
+		return workbench;
+	}
+
+	/** Opens a workbench and does not wait for it. */
+	static async load(browser: Browser, address: string, options: WorkbenchOptions = {}): Promise<Workbench> {
+		const origin = new URL(address).origin;
+		const context = await browser.newContext({ viewport: { width: options.width ?? 1280, height: options.height ?? 800 } });
+		await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin });
+		const page = await context.newPage();
+		const workbench = new Workbench(context, page);
+		page.setDefaultTimeout(patienceMs);
+		// Nothing but the server is reached: a link to the outside is noted and answered with an empty page.
+		await context.route(
+			(url) => /^https?:$/.test(url.protocol) && url.origin !== origin,
+			async (route) => {
+				if (!route.request().isNavigationRequest()) return route.abort();
+				return route.fulfill({ contentType: 'text/html', body: '<title>outside</title>' });
+			},
+		);
+		context.on('page', (opened) => {
+			if (opened !== page) workbench.openedLinks.push(opened.url());
+		});
+		page.on('console', (message) => {
+			if (message.type() === 'error') workbench.consoleErrors.push(message.text());
+		});
+		await page.goto(address, { waitUntil: 'commit' });
+		return workbench;
+	}
+
+	/** Runs a command by its title, as a user does from the command palette. */
+	async runCommand(title: string): Promise<void> {
+		await this.page.keyboard.press('F1');
+		const input = this.page.locator('.quick-input-widget input[type="text"]');
+		await input.waitFor({ timeout: patienceMs });
+		await input.fill(`>${title}`);
+		await this.quickPickRows.filter({ hasText: title }).first().waitFor({ timeout: patienceMs });
+		await this.page.keyboard.press('Enter');
+	}
+
+	/** Rows of the open quick pick. */
+	get quickPickRows(): Locator {
+		return this.page.locator('.quick-input-widget .quick-input-list .monaco-list-row');
+	}
+
+	/** Text field of the open quick pick or input box. */
+	get quickInput(): Locator {
+		return this.page.locator('.quick-input-widget input[type="text"]');
+	}
+
+	/** Opens a view container by its icon in the activity bar. */
+	async openViewContainer(title: string): Promise<void> {
+		const icon = this.page.locator(`.activitybar .action-item:has([aria-label^="${title}"])`).first();
+		await icon.waitFor({ timeout: patienceMs });
+		if ((await icon.getAttribute('aria-expanded')) !== 'true' && !/checked/.test((await icon.getAttribute('class')) ?? ''))
+			await icon.click();
+		await this.page.locator('.sidebar .pane-header, .sidebar .composite.title').first().waitFor({ timeout: patienceMs });
+	}
+
+	/** The tree of a view in the side bar, by the view's title. */
+	tree(title: string): Locator {
+		return this.page.locator(`.sidebar .pane:has(> .pane-header[aria-label^="${title}"]) .monaco-list`).first();
+	}
+
+	/** Rows of a view that are on the screen. */
+	rows(title: string): Locator {
+		return this.tree(title).locator('[role="treeitem"]');
+	}
+
+	/** A row by a part of its accessible name. */
+	row(title: string, name: string | RegExp): Locator {
+		return this.tree(title).getByRole('treeitem', { name }).first();
+	}
+
+	/** Messages of the notifications that are on the screen. */
+	get notifications(): Locator {
+		return this.page.locator('.notifications-toasts .notification-list-item-message');
+	}
+
+	/** Content of the webview panel that is in front. */
+	get panel() {
+		return this.page.locator('iframe.webview.ready:visible').first().contentFrame().locator('#active-frame').contentFrame();
+	}
+
+	/** Entry of the status bar by a part of its text. */
+	statusBarEntry(text: string | RegExp): Locator {
+		return this.page.locator('.statusbar .statusbar-item').filter({ hasText: text }).first();
+	}
+
+	/** What the browser's clipboard holds. */
+	clipboard(): Promise<string> {
+		return this.page.evaluate('navigator.clipboard.readText()');
+	}
+
+	/**
+	 * Waits until one more link to the outside was opened; answers VS Code's question before it when it asks.
+	 * @returns its address
+	 */
+	async nextOpenedLink(before: number, by: 'mouse' | 'keyboard' = 'mouse'): Promise<string> {
+		const deadline = Date.now() + patienceMs;
+		const question = this.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Open', exact: true });
+		while (Date.now() < deadline) {
+			const link = this.openedLinks[before];
+			if (link !== undefined) return link;
+			if (await question.isVisible()) await (by === 'keyboard' ? this.page.keyboard.press('Enter') : question.click());
+			await this.page.waitForTimeout(100);
+		}
+		throw new Error('No link to the outside was opened.');
+	}
+
+	/** Drags the edge of the side bar until it is this wide, in CSS pixels. */
+	async resizeSideBar(width: number): Promise<void> {
+		const box = await this.page.locator('.sidebar.part, .part.sidebar').first().boundingBox();
+		if (box === null) throw new Error('There is no side bar to resize.');
+		await this.page.mouse.move(box.x + box.width, box.y + 300);
+		await this.page.mouse.down();
+		await this.page.mouse.move(box.x + width, box.y + 300, { steps: 5 });
+		await this.page.mouse.up();
+	}
+
+	/** Ends the workbench's window; its extension host ends with the server. */
+	async close(): Promise<void> {
+		await this.context.close();
+	}
+
+	/** Resolves when the window is closed or has crashed. */
+	async closed(): Promise<void> {
+		if (this.page.isClosed()) return;
+		await new Promise<void>((resolve) => {
+			this.page.once('close', () => resolve());
+			this.page.once('crash', () => resolve());
+		});
+	}
+}
