@@ -81,16 +81,47 @@ const vscodeTests = {
 	plugins: [],
 };
 
+/**
+ * Says when a round of builds starts and ends, and each problem in one line: what the watch task of .vscode/tasks.json
+ * waits for and reads.
+ */
+function announce(bundleCount) {
+	let running = 0;
+	let finished = 0;
+	return {
+		name: 'announce',
+		setup(builder) {
+			builder.onStart(() => {
+				if (running++ === 0) console.log('[watch] build started');
+			});
+			builder.onEnd(({ errors, warnings }) => {
+				for (const [severity, problems] of Object.entries({ error: errors, warning: warnings })) {
+					for (const { location, text } of problems) {
+						console.log(`${location?.file ?? 'esbuild.js'}:${location?.line ?? 1}:${(location?.column ?? 0) + 1}: ${severity}: ${text}`);
+					}
+				}
+				finished++;
+				// The first round is over when every bundle was built once, one after the other.
+				if (--running === 0 && finished >= bundleCount) console.log('[watch] build finished');
+			});
+		},
+	};
+}
+
 async function main() {
 	await rm('dist', { recursive: true, force: true });
 	await mkdir('dist/media', { recursive: true });
 	await cp('node_modules/@vscode/codicons/dist', 'dist/media/codicons', {
 		recursive: true,
-		filter: (source) => !/\.(svg|html|csv|json|ts)$/.test(source),
+		filter: (source) => !path.basename(source).includes('.') || /codicon\.(css|ttf)$/.test(source),
 	});
 	const configurations = [bundles, pages, ...(tests ? [vscodeTests] : [])];
 	if (watch) {
-		for (const configuration of configurations) await (await context(configuration)).watch();
+		const announcer = announce(configurations.length);
+		for (const configuration of configurations) {
+			const plugins = [...(configuration.plugins ?? []), announcer];
+			await (await context({ ...configuration, logLevel: 'silent', plugins })).watch();
+		}
 		return;
 	}
 	for (const [index, { metafile }] of (await Promise.all(configurations.map((configuration) => build(configuration)))).entries()) {

@@ -33,6 +33,8 @@ export async function launchBrowser(): Promise<Browser> {
 				args: asRoot ? [...flags, '--no-sandbox'] : flags,
 				env: { ...process.env, ...found.env } as Record<string, string>,
 				timeout: 30_000,
+				// The program ends what it started in its own order, and its data folders with it.
+				...{ handleSIGHUP: false, handleSIGINT: false, handleSIGTERM: false },
 			});
 		} catch (error) {
 			tries.push(`${name}: ${error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : String(error)}`);

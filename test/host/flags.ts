@@ -17,17 +17,26 @@ export type Flags<T extends Readonly<Record<string, Flag>>> = { readonly [K in k
  * @param command how the program is called, for that line
  */
 export function readFlags<const T extends Readonly<Record<string, Flag>>>(command: string, table: T): Flags<T> {
+	const args = process.argv.slice(2);
+	if (args.includes('--help')) {
+		console.log([`${command}:`, ...Object.entries(table).map(([name, flag]) => `  --${name}${takes(flag)}`)].join('\n'));
+		process.exit(0);
+	}
 	try {
-		return parseFlags(process.argv.slice(2), table);
+		return parseFlags(args, table);
 	} catch (error) {
-		const known = Object.entries(table).map(([name, flag]) => `--${name}${flag.kind === 'switch' ? '' : ' …'}`);
-		console.error(`${command}: ${error instanceof Error ? error.message : String(error)} Known flags: ${known.join(', ')}.`);
+		console.error(`${command}: ${error instanceof Error ? error.message : String(error)} --help lists the flags.`);
 		process.exit(2);
 	}
 }
 
+function takes(flag: Flag): string {
+	if (flag.kind === 'switch') return '';
+	return flag.kind === 'choice' ? ` ${flag.choices.join(' | ')}` : ` ${flag.minimum}..${flag.maximum}`;
+}
+
 /** @throws Error that says in a sentence which flag is wrong */
-export function parseFlags<const T extends Readonly<Record<string, Flag>>>(args: readonly string[], table: T): Flags<T> {
+function parseFlags<const T extends Readonly<Record<string, Flag>>>(args: readonly string[], table: T): Flags<T> {
 	const options = Object.fromEntries(
 		Object.entries(table).map(([name, flag]) => [
 			name,

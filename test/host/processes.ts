@@ -1,7 +1,8 @@
 /** Child processes of the test bed: commands that run to their end, and servers that never outlive us. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 
 /** The checkout. */
@@ -123,4 +124,11 @@ export function isRunning(pid: number): boolean {
 	} catch {
 		return false;
 	}
+}
+
+/** Makes a folder for temporary files that is removed when this process exits. @returns its path */
+export function temporaryFolder(purpose: string): string {
+	const folder = mkdtempSync(path.join(os.tmpdir(), `csp-reservations-${purpose}-`));
+	process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+	return folder;
 }

@@ -3,12 +3,15 @@
 /** Registers what has to be ended; the last one registered is ended first. */
 export type Defer = (end: () => Promise<unknown>) => void;
 
+/** How long what was started may take to end after a signal. */
+const patienceMs = 10_000;
+
 /** Signals that end a program, with the number that makes its exit code. */
 const signals = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 
 /**
  * Runs a program and ends the process with its exit code. An error is printed by its message and gives 1.
- * A signal ends what was started, then the process with 128 + its number; a second signal does not wait.
+ * A signal ends what was started, then the process with 128 + its number.
  */
 export function runProgram(main: (defer: Defer) => Promise<number>): void {
 	const ends: (() => Promise<unknown>)[] = [];
@@ -21,7 +24,8 @@ export function runProgram(main: (defer: Defer) => Promise<number>): void {
 	};
 	for (const [signal, number] of Object.entries(signals)) {
 		process.on(signal, () => {
-			if (leaving) process.exit(128 + number);
+			// A Ctrl+C comes twice, from the terminal and from npm: only patience that runs out ends it by force.
+			setTimeout(() => process.exit(128 + number), patienceMs).unref();
 			void leave(128 + number);
 		});
 	}

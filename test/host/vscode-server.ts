@@ -1,9 +1,8 @@
 /** VS Code's own server with its web workbench: the host of every lane where desktop VS Code can't be had. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Installation, installServer, newestVersion } from './install';
-import { cleanEnvironment, run, startServer } from './processes';
+import { cleanEnvironment, run, startServer, temporaryFolder } from './processes';
 
 export interface HostOptions {
 	/** VS Code version as `1.110`; the newest known by default. */
@@ -61,7 +60,7 @@ const quietSettings = {
  */
 export async function startVSCodeServer(options: HostOptions = {}): Promise<VSCodeHost> {
 	const installation = await installServer(options.version ?? newestVersion, options.say ?? console.log);
-	const dataFolder = await mkdtemp(path.join(os.tmpdir(), 'csp-reservations-host-'));
+	const dataFolder = temporaryFolder('host');
 	const remove = () => rm(dataFolder, { recursive: true, force: true, maxRetries: 3 });
 	try {
 		await mkdir(path.join(dataFolder, 'home'), { recursive: true });
