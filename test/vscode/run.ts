@@ -1,7 +1,6 @@
 /** The VS Code lane: builds, runs out/test/vscode/index.js in a real extension host, prints the results. `--vscode 1.110` */
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { runTests } from '@vscode/test-electron';
@@ -9,7 +8,7 @@ import { launchBrowser } from '../host/browser';
 import { desktopArguments, findDesktop } from '../host/desktop';
 import { readFlags } from '../host/flags';
 import { knownVersions } from '../host/install';
-import { cleanEnvironment, isRunning, root, run } from '../host/processes';
+import { cleanEnvironment, isRunning, root, run, temporaryFolder } from '../host/processes';
 import { type Defer, runProgram } from '../host/program';
 import { startVSCodeServer } from '../host/vscode-server';
 import { Workbench } from '../host/workbench';
@@ -24,8 +23,7 @@ const tests = path.join(root, 'out/test/vscode/index.js');
 async function main(defer: Defer): Promise<number> {
 	const { vscode } = readFlags('test:vscode', { vscode: { kind: 'choice', choices: knownVersions } });
 	await run('node', ['esbuild.js', '--tests']);
-	const folder = await mkdtemp(path.join(os.tmpdir(), 'csp-reservations-tests-'));
-	defer(() => rm(folder, { recursive: true, force: true }));
+	const folder = temporaryFolder('tests');
 	const file = path.join(folder, 'results.jsonl');
 	const desktop = await findDesktop(vscode);
 	const { ended } =
