@@ -1,9 +1,10 @@
 /** Command line flags of the test bed's programs: a wrong one gives one clear line and exit code 2. */
 import { parseArgs } from 'node:util';
 
-/** What a flag takes: nothing, or a whole number in a range, or one of some words. */
+/** What a flag takes: nothing, or a whole number in a range, one of some words, or any text. */
 export type Flag =
 	| { readonly kind: 'switch' }
+	| { readonly kind: 'text' }
 	| { readonly kind: 'integer'; readonly minimum: number; readonly maximum: number }
 	| { readonly kind: 'choice'; readonly choices: readonly string[] };
 
@@ -32,6 +33,7 @@ export function readFlags<const T extends Readonly<Record<string, Flag>>>(comman
 
 function takes(flag: Flag): string {
 	if (flag.kind === 'switch') return '';
+	if (flag.kind === 'text') return ' TEXT';
 	return flag.kind === 'choice' ? ` ${flag.choices.join(' | ')}` : ` ${flag.minimum}..${flag.maximum}`;
 }
 
@@ -58,6 +60,7 @@ function check(name: string, flag: Flag, value: unknown): boolean | number | str
 		return true;
 	}
 	if (typeof value !== 'string') throw new Error(`--${name} needs a value.`);
+	if (flag.kind === 'text') return value;
 	if (flag.kind === 'choice') {
 		if (!flag.choices.includes(value))
 			throw new Error(`--${name} is "${value}", but has to be one of ${flag.choices.join(', ')}.`);

@@ -60,11 +60,22 @@ export class Workbench {
 	/** Runs a command by its title, as a user does from the command palette. */
 	async runCommand(title: string): Promise<void> {
 		await this.page.keyboard.press('F1');
-		const input = this.page.locator('.quick-input-widget input[type="text"]');
-		await input.waitFor({ timeout: patienceMs });
-		await input.fill(`>${title}`);
-		await this.quickPickRows.filter({ hasText: title }).first().waitFor({ timeout: patienceMs });
-		await this.page.keyboard.press('Enter');
+		await this.quickInput.fill(`>${title}`);
+		const row = this.page.locator(
+			`.quick-input-list .monaco-list-row:is([aria-label=${quoted(title)}], [aria-label^=${quoted(`${title},`)}])`,
+		);
+		await row.first().click();
+	}
+
+	/** Chooses a colour theme by its name, and waits until it is on the screen. */
+	async setTheme(name: string): Promise<void> {
+		await this.runCommand('Preferences: Color Theme');
+		await this.quickInput.fill(name);
+		const row = this.page.locator(
+			`.quick-input-list .monaco-list-row:is([aria-label=${quoted(name)}], [aria-label^=${quoted(`${name},`)}])`,
+		);
+		await row.first().click();
+		await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
 	}
 
 	/** Rows of the open quick pick. */
@@ -160,4 +171,9 @@ export class Workbench {
 			this.page.once('crash', () => resolve());
 		});
 	}
+}
+
+/** A string of a CSS selector. */
+function quoted(text: string): string {
+	return JSON.stringify(text);
 }

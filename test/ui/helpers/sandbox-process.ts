@@ -1,0 +1,24 @@
+/** A sandbox in a process of its own, as `npm run sandbox` starts it, that the extension is pointed at and that can fail on demand. */
+import path from 'node:path';
+import { root, startServer, temporaryFolder } from '../../host/processes';
+
+export interface SandboxProcess {
+	/** Base URLs as the sandbox prints them. */
+	readonly endpoints: Readonly<Record<'partnerCenter' | 'resourceManager' | 'graph' | 'authority' | 'partnerTenantId', string>>;
+	/** Settings that make the extension talk to it. */
+	readonly settings: Readonly<Record<string, unknown>>;
+	/** Ends it. Resolves when it is gone. */
+	stop(): Promise<void>;
+}
+
+/** Starts a sandbox. @param args its flags, for example `--customers 50` */
+export async function startSandboxProcess(...args: readonly string[]): Promise<SandboxProcess> {
+	const command = [path.join(root, 'node_modules/tsx/dist/cli.mjs'), 'src/sandbox/cli.ts', '--port', '0', ...args];
+	const server = await startServer(process.execPath, command, {
+		ready: /^(\{.*\})$/m,
+		timeoutMs: 30_000,
+		logFile: path.join(temporaryFolder('sandbox'), 'sandbox.log'),
+	});
+	const endpoints = JSON.parse(server.match[1] ?? '') as SandboxProcess['endpoints'];
+	return { endpoints, settings: { 'cspReservations.sandbox.address': endpoints.authority }, stop: () => server.stop() };
+}
