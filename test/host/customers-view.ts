@@ -29,6 +29,11 @@ export class CustomersView {
 		return this.workbench.tree(viewTitle).locator('[role="treeitem"][aria-level="2"][aria-label*="quantity "]');
 	}
 
+	/** Everything on the screen that stands below a customer: reservations, errors, notes. */
+	get children(): Locator {
+		return this.workbench.tree(viewTitle).locator('[role="treeitem"][aria-level="2"]');
+	}
+
 	/** Errors on the screen, of customers or of the whole list. */
 	get errors(): Locator {
 		return this.workbench.tree(viewTitle).locator('[role="treeitem"][aria-label^="Error: "]');
@@ -59,22 +64,35 @@ export class CustomersView {
 		for (let index = 0; index < 10; index++) {
 			const customer = this.customers.nth(index);
 			if ((await customer.count()) === 0) break;
+			const before = await this.children.count();
 			await this.expand(customer);
-			const shown = await this.reservations
-				.first()
-				.waitFor({ timeout: 5000 })
-				.then(
-					() => true,
-					() => false,
-				);
-			if (shown) return this.reservations.first();
+			await this.workbench.until(async () => (await this.children.count()) > before, 'the customer to show something');
+			await this.children.filter({ hasText: 'Loading…' }).first().waitFor({ state: 'detached' });
+			if ((await this.reservations.count()) > 0) return this.reservations.first();
 		}
 		throw new Error('No customer on the screen shows a reservation.');
 	}
 
-	/** Selects a reservation and opens its Overview panel from the command palette. */
-	async openOverview(reservation: Locator): Promise<void> {
+	/**
+	 * Opens the Overview panel of a reservation by a click on it, and waits for its content.
+	 * @returns the reservation's name
+	 */
+	async openOverview(reservation: Locator): Promise<string> {
+		const name = await nameOf(reservation);
 		await reservation.click();
-		await this.workbench.runCommand('CSP Reservations: Open Overview');
+		await this.overviewOf(name);
+		return name;
 	}
+
+	/** Waits until the panel in front shows this reservation, with nothing still loading. */
+	async overviewOf(name: string): Promise<void> {
+		const { panel } = this.workbench;
+		await panel.getByRole('heading', { level: 1 }).filter({ hasText: name }).waitFor({ timeout: patienceMs });
+		await this.workbench.until(async () => (await panel.locator('[aria-busy="true"]').count()) === 0, 'the panel to be loaded');
+	}
+}
+
+/** The name of a row's customer or reservation: what stands before the first comma of its accessible name. */
+export async function nameOf(row: Locator): Promise<string> {
+	return ((await row.getAttribute('aria-label')) ?? '').split(', ', 1)[0] ?? '';
 }

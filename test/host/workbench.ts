@@ -61,20 +61,38 @@ export class Workbench {
 	async runCommand(title: string): Promise<void> {
 		await this.page.keyboard.press('F1');
 		await this.quickInput.fill(`>${title}`);
-		const row = this.page.locator(
-			`.quick-input-list .monaco-list-row:is([aria-label=${quoted(title)}], [aria-label^=${quoted(`${title},`)}])`,
-		);
-		await row.first().click();
+		await this.page
+			.locator(`.quick-input-list .monaco-list-row${byName(title)}`)
+			.first()
+			.click();
+	}
+
+	/** Runs a command from the command palette without the mouse. */
+	async typeCommand(title: string): Promise<void> {
+		await this.page.keyboard.press('F1');
+		await this.quickInput.waitFor();
+		await this.page.keyboard.type(title);
+		await this.page.locator(`.quick-input-list .monaco-list-row.focused${byName(title)}`).waitFor();
+		await this.page.keyboard.press('Enter');
+	}
+
+	/** Waits until something holds. @throws Error that says what was waited for */
+	async until(holds: () => Promise<boolean>, what: string): Promise<void> {
+		const deadline = Date.now() + patienceMs;
+		while (!(await holds())) {
+			if (Date.now() > deadline) throw new Error(`Waited ${patienceMs / 1000} s for ${what}.`);
+			await this.page.waitForTimeout(50);
+		}
 	}
 
 	/** Chooses a colour theme by its name, and waits until it is on the screen. */
 	async setTheme(name: string): Promise<void> {
 		await this.runCommand('Preferences: Color Theme');
 		await this.quickInput.fill(name);
-		const row = this.page.locator(
-			`.quick-input-list .monaco-list-row:is([aria-label=${quoted(name)}], [aria-label^=${quoted(`${name},`)}])`,
-		);
-		await row.first().click();
+		await this.page
+			.locator(`.quick-input-list .monaco-list-row${byName(name)}`)
+			.first()
+			.click();
 		await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
 	}
 
@@ -173,7 +191,7 @@ export class Workbench {
 	}
 }
 
-/** A string of a CSS selector. */
-function quoted(text: string): string {
-	return JSON.stringify(text);
+/** Selects a row of a quick pick by its label; a key binding may follow that in its accessible name. */
+function byName(label: string): string {
+	return `:is([aria-label=${JSON.stringify(label)}], [aria-label^=${JSON.stringify(`${label},`)}])`;
 }

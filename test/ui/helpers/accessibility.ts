@@ -17,6 +17,8 @@ export async function accessibilityViolations(workbench: Workbench): Promise<str
 	const frame = await handle?.contentFrame();
 	if (frame === null || frame === undefined) throw new Error('There is no panel to check.');
 	await frame.evaluate(axe.source);
+	// The page is transparent above the editor, which axe can't see: it would compare its text with white.
+	await frame.evaluate("document.documentElement.style.backgroundColor = 'var(--vscode-editor-background)'");
 	const violations: Violation[] = await frame.evaluate(
 		`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)`,
 	);
