@@ -1,0 +1,81 @@
+/** Who may do what: role assignments and role definitions, Microsoft.Authorization 2022-04-01 (arm-contract 8). */
+import * as z from 'zod/mini';
+import { listPages, type Page } from './paging';
+import type { Call, CallOptions, Transport } from './transport';
+import { maybe, text } from './values';
+
+const roleAssignment = z.looseObject({
+	id: z.string(),
+	name: text,
+	properties: z.looseObject({
+		scope: text,
+		roleDefinitionId: z.string(),
+		principalId: z.string(),
+		principalType: text,
+		description: text,
+		condition: text,
+		createdOn: text,
+		updatedOn: text,
+		createdBy: text,
+		updatedBy: text,
+	}),
+});
+/** A role given to a principal at a scope. */
+export type RoleAssignment = z.infer<typeof roleAssignment>;
+
+const texts = maybe(z.array(z.string()));
+const roleDefinition = z.looseObject({
+	id: z.string(),
+	name: text,
+	properties: z.looseObject({
+		roleName: text,
+		description: text,
+		type: text,
+		assignableScopes: texts,
+		permissions: maybe(z.array(z.looseObject({ actions: texts, notActions: texts, dataActions: texts, notDataActions: texts }))),
+	}),
+});
+/** A role with the actions it allows. */
+export type RoleDefinition = z.infer<typeof roleDefinition>;
+
+export interface RoleListOptions extends CallOptions {
+	/** For example `atScope()`, `principalId eq '…'`, `roleName eq '…'`. */
+	readonly filter?: string | undefined;
+}
+
+/**
+ * Role assignments at a scope, in pages.
+ * @param scope resource id with its leading slash, for example of a reservation order: rights are held there
+ * @throws ServiceFailure
+ */
+export function roleAssignmentPages(
+	transport: Transport,
+	tenantId: string,
+	scope: string,
+	options: RoleListOptions = {},
+): AsyncGenerator<Page<RoleAssignment>> {
+	return listPages(transport, roleAssignment, call(tenantId, scope, 'roleAssignments', options));
+}
+
+/** Roles that can be given at a scope, in pages. @throws ServiceFailure */
+export function roleDefinitionPages(
+	transport: Transport,
+	tenantId: string,
+	scope: string,
+	options: RoleListOptions = {},
+): AsyncGenerator<Page<RoleDefinition>> {
+	return listPages(transport, roleDefinition, call(tenantId, scope, 'roleDefinitions', options));
+}
+
+function call(tenantId: string, scope: string, list: string, { filter, signal, priority }: RoleListOptions): Call {
+	const url = `${scope.replace(/\/+$/, '')}/providers/Microsoft.Authorization/${list}`;
+	return {
+		audience: 'resourceManager',
+		tenantId,
+		url,
+		template: url,
+		query: { $filter: filter, 'api-version': '2022-04-01' },
+		signal,
+		priority,
+	};
+}
