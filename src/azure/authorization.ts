@@ -1,6 +1,7 @@
 /** Who may do what: role assignments and role definitions, Microsoft.Authorization 2022-04-01 (arm-contract 8). */
 import * as z from 'zod/mini';
 import { listPages, type Page } from './paging';
+import { armCall } from './resource-manager';
 import type { Call, CallOptions, Transport } from './transport';
 import { maybe, text } from './values';
 
@@ -54,7 +55,7 @@ export function roleAssignmentPages(
 	scope: string,
 	options: RoleListOptions = {},
 ): AsyncGenerator<Page<RoleAssignment>> {
-	return listPages(transport, roleAssignment, call(tenantId, scope, 'roleAssignments', options));
+	return listPages(transport, roleAssignment, roleCall(tenantId, scope, 'roleAssignments', options));
 }
 
 /** Roles that can be given at a scope, in pages. @throws ServiceFailure */
@@ -64,18 +65,10 @@ export function roleDefinitionPages(
 	scope: string,
 	options: RoleListOptions = {},
 ): AsyncGenerator<Page<RoleDefinition>> {
-	return listPages(transport, roleDefinition, call(tenantId, scope, 'roleDefinitions', options));
+	return listPages(transport, roleDefinition, roleCall(tenantId, scope, 'roleDefinitions', options));
 }
 
-function call(tenantId: string, scope: string, list: string, { filter, signal, priority }: RoleListOptions): Call {
-	const url = `${scope.replace(/\/+$/, '')}/providers/Microsoft.Authorization/${list}`;
-	return {
-		audience: 'resourceManager',
-		tenantId,
-		url,
-		template: url,
-		query: { $filter: filter, 'api-version': '2022-04-01' },
-		signal,
-		priority,
-	};
+function roleCall(tenantId: string, scope: string, list: string, options: RoleListOptions): Call {
+	const path = `${scope.replace(/\/+$/, '')}/providers/Microsoft.Authorization/${list}`;
+	return armCall(tenantId, path, '2022-04-01', options, { $filter: options.filter });
 }

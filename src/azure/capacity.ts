@@ -1,8 +1,9 @@
 /** Azure reservations: Microsoft.Capacity 2022-11-01, the reading side (arm-contract 2.1 to 2.8, types of 3). */
 import * as z from 'zod/mini';
-import { guid, orderResourceId, type ReservationIds, reservationResourceId } from './ids';
+import { orderResourceId, type ReservationIds, reservationResourceId } from './ids';
 import { linkedPages, listOf, listPages, type Page } from './paging';
-import type { Call, CallOptions, Transport } from './transport';
+import { armCall } from './resource-manager';
+import type { CallOptions, Transport } from './transport';
 import { flag, maybe, number, price, text } from './values';
 
 const API_VERSION = '2022-11-01';
@@ -134,26 +135,6 @@ const operation = z.looseObject({
 /** An action that a role can allow. */
 export type CapacityOperation = z.infer<typeof operation>;
 
-const nameValue = z.looseObject({ name: text, value: text });
-const catalogItem = z.looseObject({
-	resourceType: text,
-	name: text,
-	tier: text,
-	size: text,
-	terms: texts,
-	locations: texts,
-	billingPlans: maybe(z.record(z.string(), z.array(z.string()))),
-	skuProperties: maybe(z.array(nameValue)),
-	capabilities: maybe(z.array(nameValue)),
-	msrp: maybe(z.record(z.string(), price)),
-	restrictions: maybe(z.array(z.looseObject({ type: text, values: texts, reasonCode: text }))),
-});
-/** A product that can be reserved, with its list prices (not the partner's prices). */
-export type CatalogItem = z.infer<typeof catalogItem>;
-
-const appliedReservations = z.looseObject({
-	properties: z.looseObject({ reservationOrderIds: z.looseObject({ value: z.array(z.string()), nextLink: text }) }),
-});
 const scopeAnswer = z.looseObject({
 	properties: z.looseObject({ scopes: z.array(z.looseObject({ scope: z.string(), valid: flag })) }),
 });
@@ -169,7 +150,7 @@ export function operationPages(
 	tenantId: string,
 	options: CallOptions = {},
 ): AsyncGenerator<Page<CapacityOperation>> {
-	return listPages(transport, operation, call(tenantId, '/providers/Microsoft.Capacity/operations', options));
+	return listPages(transport, operation, armCall(tenantId, '/providers/Microsoft.Capacity/operations', API_VERSION, options));
 }
 
 /**
@@ -182,7 +163,7 @@ export function orderPages(
 	tenantId: string,
 	options: CallOptions = {},
 ): AsyncGenerator<Page<CapacityOrder>> {
-	return listPages(transport, order, call(tenantId, '/providers/Microsoft.Capacity/reservationOrders', options));
+	return listPages(transport, order, armCall(tenantId, '/providers/Microsoft.Capacity/reservationOrders', API_VERSION, options));
 }
 
 /** One reservation order with its payment schedule (arm-contract 2.2). @throws ServiceFailure */
@@ -192,7 +173,7 @@ export async function getReservationOrder(
 	orderId: string,
 	options: CallOptions = {},
 ): Promise<CapacityOrder> {
-	return await transport.json(order, call(tenantId, orderResourceId(orderId), options, { $expand: 'schedule' }));
+	return await transport.json(order, armCall(tenantId, orderResourceId(orderId), API_VERSION, options, { $expand: 'schedule' }));
 }
 
 /** The reservations of an order, in pages (arm-contract 2.3). @throws ServiceFailure */
@@ -202,7 +183,7 @@ export function reservationsOfOrderPages(
 	orderId: string,
 	options: CallOptions = {},
 ): AsyncGenerator<Page<CapacityReservation>> {
-	return listPages(transport, reservation, call(tenantId, `${orderResourceId(orderId)}/reservations`, options));
+	return listPages(transport, reservation, armCall(tenantId, `${orderResourceId(orderId)}/reservations`, API_VERSION, options));
 }
 
 /** What to list tenant-wide (arm-contract 2.4). */
@@ -228,7 +209,7 @@ export async function* reservationPages(
 	tenantId: string,
 	options: ReservationListOptions = {},
 ): AsyncGenerator<ReservationPage> {
-	const first = call(tenantId, '/providers/Microsoft.Capacity/reservations', options, {
+	const first = armCall(tenantId, '/providers/Microsoft.Capacity/reservations', API_VERSION, options, {
 		// Some of these have a dollar sign and some have not (arm-contract 2.4).
 		$filter: options.filter,
 		$orderby: options.orderBy,
@@ -248,7 +229,10 @@ export async function getReservation(
 	ids: ReservationIds,
 	options: CallOptions = {},
 ): Promise<CapacityReservation> {
-	return await transport.json(reservation, call(tenantId, reservationResourceId(ids), options, { $expand: 'renewProperties' }));
+	return await transport.json(
+		reservation,
+		armCall(tenantId, reservationResourceId(ids), API_VERSION, options, { $expand: 'renewProperties' }),
+	);
 }
 
 /** The earlier states of a reservation, newest first, in pages (arm-contract 2.7). @throws ServiceFailure */
@@ -258,50 +242,7 @@ export function revisionPages(
 	ids: ReservationIds,
 	options: CallOptions = {},
 ): AsyncGenerator<Page<CapacityReservation>> {
-	return listPages(transport, reservation, call(tenantId, `${reservationResourceId(ids)}/revisions`, options));
-}
-
-/** Which products to list. */
-export interface CatalogOptions extends CallOptions {
-	readonly reservedResourceType: string;
-	readonly location?: string | undefined;
-}
-
-/** What can be reserved for a subscription, in pages (arm-contract 2.8). @throws ServiceFailure */
-export function catalogPages(
-	transport: Transport,
-	tenantId: string,
-	subscriptionId: string,
-	options: CatalogOptions,
-): AsyncGenerator<Page<CatalogItem>> {
-	const path = `/subscriptions/${guid(subscriptionId)}/providers/Microsoft.Capacity/catalogs`;
-	const { reservedResourceType, location } = options;
-	return listPages(transport, catalogItem, call(tenantId, path, options, { reservedResourceType, location }));
-}
-
-/**
- * The entry of a map by its key in any case: `billingPlans` and `msrp` have `p1Y` where the contract says `P1Y`
- * (arm-contract 11, row 13).
- */
-export function entryOf<T>(map: Readonly<Record<string, T>> | null | undefined, key: string): T | undefined {
-	return Object.entries(map ?? {}).find(([name]) => name.toLowerCase() === key.toLowerCase())?.[1];
-}
-
-/** Ids of the reservation orders whose benefit applies to a subscription, in pages (arm-contract 2.8). @throws ServiceFailure */
-export async function* appliedReservationPages(
-	transport: Transport,
-	tenantId: string,
-	subscriptionId: string,
-	options: CallOptions = {},
-): AsyncGenerator<Page<string>> {
-	const first = call(
-		tenantId,
-		`/subscriptions/${guid(subscriptionId)}/providers/Microsoft.Capacity/appliedReservations`,
-		options,
-	);
-	// The paging sits inside the properties, and Microsoft means to keep it there (arm-pitfalls 21).
-	const pages = linkedPages(transport, appliedReservations, first, ({ properties }) => properties.reservationOrderIds.nextLink);
-	for await (const { properties } of pages) yield { items: properties.reservationOrderIds.value };
+	return listPages(transport, reservation, armCall(tenantId, `${reservationResourceId(ids)}/revisions`, API_VERSION, options));
 }
 
 /**
@@ -317,27 +258,10 @@ export async function availableScopes(
 	options: CallOptions = {},
 ): Promise<readonly ScopeValidity[]> {
 	const { properties } = await transport.json(scopeAnswer, {
-		...call(tenantId, `${reservationResourceId(ids)}/availableScopes`, options),
+		...armCall(tenantId, `${reservationResourceId(ids)}/availableScopes`, API_VERSION, options),
 		method: 'POST',
 		safe: true,
 		body: { properties: { scopes } },
 	});
 	return properties.scopes.map(({ scope, valid }) => ({ scope, valid: valid === true }));
-}
-
-function call(
-	tenantId: string,
-	url: string,
-	{ signal, priority }: CallOptions,
-	query?: Record<string, string | undefined>,
-): Call {
-	return {
-		audience: 'resourceManager',
-		tenantId,
-		url,
-		template: url,
-		query: { ...query, 'api-version': API_VERSION },
-		signal,
-		priority,
-	};
 }

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { guid, type ReservationIds } from './ids';
 import { listPages, type Page } from './paging';
+import { armCall } from './resource-manager';
 import type { Call, CallOptions, Transport } from './transport';
 import { number, text } from './values';
 
@@ -66,7 +67,7 @@ export async function* usageSummaryPages(
 	usage: { grain: 'daily'; range: DayRange } | { grain: 'monthly'; range?: DayRange | undefined },
 	options: CallOptions = {},
 ): AsyncGenerator<Page<UsageSummary>> {
-	const first = call(tenantId, ids, 'reservationSummaries', options, {
+	const first = usageCall(tenantId, ids, 'reservationSummaries', options, {
 		grain: usage.grain,
 		$filter: usage.range && filterOf(usage.range),
 	});
@@ -81,7 +82,7 @@ export async function* usageDetailPages(
 	range: DayRange,
 	options: CallOptions = {},
 ): AsyncGenerator<Page<UsageDetail>> {
-	const first = call(tenantId, ids, 'reservationDetails', options, { $filter: filterOf(range) });
+	const first = usageCall(tenantId, ids, 'reservationDetails', options, { $filter: filterOf(range) });
 	for await (const { items } of listPages(transport, detail, first)) yield { items: items.map(({ properties }) => properties) };
 }
 
@@ -91,23 +92,14 @@ function filterOf({ from, to }: DayRange): string {
 	return `properties/UsageDate ge ${day(from)} AND properties/UsageDate le ${day(to)}`;
 }
 
-function call(
+function usageCall(
 	tenantId: string,
 	{ orderId, reservationId }: ReservationIds,
 	list: string,
-	{ signal, priority }: CallOptions,
-	query: Record<string, string | undefined>,
+	options: CallOptions,
+	query: Readonly<Record<string, string | undefined>>,
 ): Call {
 	// `reservationorders` is written in lower case in these paths (arm-contract 5).
-	const path = (order: string, reservation: string) =>
-		`/providers/Microsoft.Capacity/reservationorders/${order}/reservations/${reservation}/providers/Microsoft.Consumption/${list}`;
-	return {
-		audience: 'resourceManager',
-		tenantId,
-		url: path(guid(orderId), guid(reservationId)),
-		template: path('{orderId}', '{reservationId}'),
-		query: { ...query, 'api-version': API_VERSION },
-		signal,
-		priority,
-	};
+	const scope = `/providers/Microsoft.Capacity/reservationorders/${guid(orderId)}/reservations/${guid(reservationId)}`;
+	return armCall(tenantId, `${scope}/providers/Microsoft.Consumption/${list}`, API_VERSION, options, query);
 }

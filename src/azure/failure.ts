@@ -75,3 +75,15 @@ export function isServiceFailure(error: unknown): error is ServiceFailure {
 export function isCancelled(error: unknown): boolean {
 	return error instanceof Error && error.name === 'AbortError';
 }
+
+/**
+ * What a cancelled caller gets.
+ * @param signal the signal that fired
+ * @returns its own reason where that is an AbortError, else an AbortError with the reason as its cause
+ */
+export function cancellation(signal: AbortSignal): Error {
+	const reason: unknown = signal.reason;
+	return isCancelled(reason)
+		? (reason as Error)
+		: new DOMException('The work was cancelled.', { name: 'AbortError', cause: reason });
+}

@@ -37,14 +37,22 @@ export async function* linkedPages<S extends z.ZodMiniType>(
 	first: Call,
 	nextLink: (answer: z.infer<S>) => string | null | undefined,
 ): AsyncGenerator<z.infer<S>> {
-	const answer = await transport.json(schema, first);
-	yield answer;
-	nextLink(answer);
+	const seen = new Set<string>();
+	for (let call = first; ; ) {
+		const answer = await transport.json(schema, call);
+		yield answer;
+		const link = nextLink(answer);
+		if (!link) return;
+		if (seen.has(link)) throw transport.unusable(call, 'the list of pages goes in a circle');
+		seen.add(link);
+		// The link carries its own query (arm-contract 2, "Paging"); whether it stays on the origin, the transport checks.
+		call = { ...call, url: link, query: undefined };
+	}
 }
 
 /** All items of a list that is short enough to be wanted whole. */
 export async function allItems<T>(pages: AsyncIterable<Page<T>>): Promise<T[]> {
 	const items: T[] = [];
-	for await (const page of pages) items.push(...page.items);
+	for await (const page of pages) for (const item of page.items) items.push(item);
 	return items;
 }

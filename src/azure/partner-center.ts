@@ -1,7 +1,8 @@
 /** Partner Center: customers, their subscriptions, and the reservations Partner Center knows of (partner-center-api 4 to 7). */
 import * as z from 'zod/mini';
+import { isServiceFailure } from './failure';
 import { guid } from './ids';
-import { listPages, type Page } from './paging';
+import type { Page } from './paging';
 import type { Call, CallOptions, Transport } from './transport';
 import { flag, maybe, number, text } from './values';
 
@@ -67,23 +68,43 @@ const artifactReservation = z.looseObject({
 	provisioningState: text,
 	appliedScopes: maybe(z.array(z.string())),
 });
+const artifact = z.looseObject({
+	reservations: maybe(z.array(artifactReservation)),
+	virtualMachineReservations: maybe(z.array(artifactReservation)),
+});
 /** A reservation of an entitlement. */
 export type ArtifactReservation = z.infer<typeof artifactReservation>;
 
+/** The page of a collection with both places of the token for the next one (partner-center-api 4). */
+const collectionOf = <S extends z.ZodMiniType>(item: S) =>
+	z.looseObject({
+		items: z.array(item),
+		continuationToken: text,
+		links: maybe(
+			z.looseObject({
+				next: maybe(z.looseObject({ uri: text, headers: maybe(z.array(z.looseObject({ key: text, value: text }))) })),
+			}),
+		),
+	});
+
+const TOKEN_HEADER = 'MS-ContinuationToken';
+/** Code of the HTTP 400 that ends a list of customers (partner-center-api 4). */
+const END_OF_LIST = '2000';
+/** Microsoft's own sample asks for this many customers a page (partner-center-api 4); the real ceiling is not documented. */
+const CUSTOMERS_A_PAGE = 500;
+
+export interface CustomerListOptions extends CallOptions {
+	/** Customers a page. */
+	readonly size?: number | undefined;
+}
+
 /**
  * The partner's customers, in pages.
- * @param options.size customers a page
  * @throws ServiceFailure
  */
-export function customerPages(
-	transport: Transport,
-	options: CallOptions & { readonly size?: number | undefined } = {},
-): AsyncGenerator<Page<PartnerCustomer>> {
-	return listPages(
-		transport,
-		customer,
-		partnerCall(transport, '/v1/customers', '/v1/customers', options, { size: String(options.size ?? 500) }),
-	);
+export function customerPages(transport: Transport, options: CustomerListOptions = {}): AsyncGenerator<Page<PartnerCustomer>> {
+	const size = String(options.size ?? CUSTOMERS_A_PAGE);
+	return soughtPages(transport, partnerCall(transport, '/v1/customers', options, { size }));
 }
 
 /** Field that a search for customers looks at; the only operator is `starts_with` (partner-center-api 4.1). */
@@ -100,7 +121,7 @@ export function customersStartingWith(
 	options: CallOptions = {},
 ): AsyncGenerator<Page<PartnerCustomer>> {
 	const filter = JSON.stringify({ Field: field, Value: value, Operator: 'starts_with' });
-	return listPages(transport, customer, partnerCall(transport, '/v1/customers', '/v1/customers', options, { size: '0', filter }));
+	return soughtPages(transport, partnerCall(transport, '/v1/customers', options, { size: '0', filter }));
 }
 
 /** One customer. @throws ServiceFailure */
@@ -109,10 +130,7 @@ export async function getCustomer(
 	tenantId: string,
 	options: CallOptions = {},
 ): Promise<PartnerCustomerDetails> {
-	return await transport.json(
-		customerDetails,
-		partnerCall(transport, `/v1/customers/${guid(tenantId)}`, '/v1/customers/{id}', options),
-	);
+	return await transport.json(customerDetails, customerCall(transport, tenantId, '', options));
 }
 
 /** The customer's subscriptions in Partner Center, in pages. @throws ServiceFailure */
@@ -121,7 +139,7 @@ export function customerSubscriptionPages(
 	tenantId: string,
 	options: CallOptions = {},
 ): AsyncGenerator<Page<PartnerSubscription>> {
-	return listPages(transport, subscription, partnerCall(transport, `/v1/customers/${guid(tenantId)}/subscriptions`, '', options));
+	return collectionPages(transport, subscription, customerCall(transport, tenantId, '/subscriptions', options));
 }
 
 /** The Azure subscriptions under an Azure plan, in pages. @throws ServiceFailure */
@@ -131,8 +149,8 @@ export function azureEntitlementPages(
 	azurePlanId: string,
 	options: CallOptions = {},
 ): AsyncGenerator<Page<AzureEntitlement>> {
-	const url = `/v1/customers/${guid(tenantId)}/subscriptions/${guid(azurePlanId)}/azureEntitlements`;
-	return listPages(transport, azureEntitlement, partnerCall(transport, url, '', options));
+	const path = `/subscriptions/${encodeURIComponent(azurePlanId)}/azureEntitlements`;
+	return collectionPages(transport, azureEntitlement, customerCall(transport, tenantId, path, options));
 }
 
 /** The customer's reservation purchases as Partner Center lists them, in pages. @throws ServiceFailure */
@@ -141,12 +159,13 @@ export function reservationEntitlementPages(
 	tenantId: string,
 	options: CallOptions = {},
 ): AsyncGenerator<Page<ReservationEntitlement>> {
-	return listPages(transport, entitlement, partnerCall(transport, `/v1/customers/${guid(tenantId)}/entitlements`, '', options));
+	const query = { entitlementType: 'reservedInstance', showExpiry: 'true' };
+	return collectionPages(transport, entitlement, customerCall(transport, tenantId, '/entitlements', options, query));
 }
 
 /**
  * The reservations behind an artifact of an entitlement.
- * @param uri `entitledArtifacts[].link.uri`, a path below `/v1`
+ * @param uri `entitledArtifacts[].link.uri` as it came
  * @throws ServiceFailure
  */
 export async function artifactReservations(
@@ -155,18 +174,89 @@ export async function artifactReservations(
 	uri: string,
 	options: CallOptions = {},
 ): Promise<readonly ArtifactReservation[]> {
-	return await transport.json(z.array(artifactReservation), {
-		...partnerCall(transport, uri, '', options),
-		customerTenantId: tenantId,
-	});
+	const call = { ...partnerCall(transport, belowVersion(uri), options), customerTenantId: tenantId };
+	const { reservations, virtualMachineReservations } = await transport.json(artifact, call);
+	// The contract has one name and its sample another (partner-center-api 7).
+	const found = reservations ?? virtualMachineReservations;
+	if (!found) throw transport.unusable(call, 'reservations: expected array, got nothing');
+	return found;
+}
+
+/**
+ * Customers page by "seeking": the same URL again with the token of the last answer, until there is no token or the
+ * service answers 400 with code 2000 (partner-center-api 4).
+ */
+async function* soughtPages(transport: Transport, first: Call): AsyncGenerator<Page<PartnerCustomer>> {
+	const schema = collectionOf(customer);
+	const seen = new Set<string>();
+	for (let call = first; ; ) {
+		let answer: z.infer<typeof schema>;
+		try {
+			answer = await transport.json(schema, call);
+		} catch (error) {
+			const isEnd = isServiceFailure(error) && error.details.status === 400 && error.details.code === END_OF_LIST;
+			if (isEnd && call !== first) return;
+			throw error;
+		}
+		yield { items: answer.items };
+		const token = tokenOf(answer);
+		if (!token) return;
+		// One token for a whole walk would be no circle as long as the customers change.
+		const place = `${token} ${answer.items[0]?.id}`;
+		if (seen.has(place)) throw transport.unusable(call, 'the list of pages goes in a circle');
+		seen.add(place);
+		call = { ...first, query: { ...first.query, seekOperation: 'next' }, headers: { [TOKEN_HEADER]: token } };
+	}
+}
+
+/** Other collections page by the link of the last answer, with its token where there is one. */
+async function* collectionPages<S extends z.ZodMiniType>(
+	transport: Transport,
+	item: S,
+	first: Call,
+): AsyncGenerator<Page<z.infer<S>>> {
+	const schema = collectionOf(item);
+	const seen = new Set<string>();
+	for (let call = first; ; ) {
+		const answer = await transport.json(schema, call);
+		yield { items: answer.items };
+		const uri = answer.links?.next?.uri;
+		if (!uri) return;
+		const token = tokenOf(answer);
+		const place = `${uri} ${token ?? ''}`;
+		if (seen.has(place)) throw transport.unusable(call, 'the list of pages goes in a circle');
+		seen.add(place);
+		// Of the headers that a link asks for, only the token is sent.
+		call = { ...first, url: belowVersion(uri), query: undefined, headers: token ? { [TOKEN_HEADER]: token } : undefined };
+	}
+}
+
+/** The token for the next page, in either of its two places. */
+function tokenOf({ continuationToken, links }: z.infer<ReturnType<typeof collectionOf>>): string | undefined {
+	const header = links?.next?.headers?.find(({ key }) => key?.toLowerCase() === TOKEN_HEADER.toLowerCase());
+	return continuationToken || header?.value || undefined;
+}
+
+/** Links of answers leave out the version: `/customers/…` (partner-center-api 7). */
+function belowVersion(uri: string): string {
+	return uri.startsWith('/') && !uri.startsWith('/v1/') ? `/v1${uri}` : uri;
+}
+
+function customerCall(
+	transport: Transport,
+	tenantId: string,
+	path: string,
+	options: CallOptions,
+	query?: Readonly<Record<string, string>>,
+): Call {
+	return { ...partnerCall(transport, `/v1/customers/${guid(tenantId)}${path}`, options, query), customerTenantId: tenantId };
 }
 
 function partnerCall(
 	transport: Transport,
 	url: string,
-	template: string,
 	{ signal, priority }: CallOptions,
-	query?: Record<string, string>,
+	query?: Readonly<Record<string, string>>,
 ): Call {
-	return { audience: 'partnerCenter', tenantId: transport.cloud.partnerTenantId, url, template, query, signal, priority };
+	return { audience: 'partnerCenter', tenantId: transport.cloud.partnerTenantId, url, query, signal, priority };
 }

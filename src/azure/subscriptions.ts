@@ -2,7 +2,8 @@
 import * as z from 'zod/mini';
 import { guid } from './ids';
 import { listPages, type Page } from './paging';
-import type { Call, CallOptions, Transport } from './transport';
+import { armCall } from './resource-manager';
+import type { CallOptions, Transport } from './transport';
 import { maybe, text } from './values';
 
 const subscription = z.looseObject({
@@ -68,12 +69,12 @@ export function subscriptionPages(
 	tenantId: string,
 	options: CallOptions = {},
 ): AsyncGenerator<Page<Subscription>> {
-	return listPages(transport, subscription, call(tenantId, '/subscriptions', '2022-12-01', options));
+	return listPages(transport, subscription, armCall(tenantId, '/subscriptions', '2022-12-01', options));
 }
 
 /** The tenants that this account belongs to, in pages. @throws ServiceFailure */
 export function tenantPages(transport: Transport, tenantId: string, options: CallOptions = {}): AsyncGenerator<Page<Tenant>> {
-	return listPages(transport, tenant, call(tenantId, '/tenants', '2022-12-01', options));
+	return listPages(transport, tenant, armCall(tenantId, '/tenants', '2022-12-01', options));
 }
 
 /** The regions that a subscription can use, in one page. @throws ServiceFailure */
@@ -86,7 +87,7 @@ export function locationPages(
 	return listPages(
 		transport,
 		location,
-		call(tenantId, `/subscriptions/${guid(subscriptionId)}/locations`, '2022-12-01', options),
+		armCall(tenantId, `/subscriptions/${guid(subscriptionId)}/locations`, '2022-12-01', options),
 	);
 }
 
@@ -100,7 +101,7 @@ export function resourceGroupPages(
 	return listPages(
 		transport,
 		resourceGroup,
-		call(tenantId, `/subscriptions/${guid(subscriptionId)}/resourcegroups`, '2025-04-01', options),
+		armCall(tenantId, `/subscriptions/${guid(subscriptionId)}/resourcegroups`, '2025-04-01', options),
 	);
 }
 
@@ -113,7 +114,7 @@ export function managementGroupPages(
 	return listPages(
 		transport,
 		managementGroup,
-		call(tenantId, '/providers/Microsoft.Management/managementGroups', '2023-04-01', options),
+		armCall(tenantId, '/providers/Microsoft.Management/managementGroups', '2023-04-01', options),
 	);
 }
 
@@ -131,24 +132,6 @@ export async function getManagementGroup(
 	const path = `/providers/Microsoft.Management/managementGroups/${encodeURIComponent(name)}`;
 	return await transport.json(
 		managementGroupTree,
-		call(tenantId, path, '2023-04-01', options, { $expand: 'children', $recurse: 'true' }),
+		armCall(tenantId, path, '2023-04-01', options, { $expand: 'children', $recurse: 'true' }),
 	);
-}
-
-function call(
-	tenantId: string,
-	url: string,
-	apiVersion: string,
-	{ signal, priority }: CallOptions,
-	query?: Record<string, string>,
-): Call {
-	return {
-		audience: 'resourceManager',
-		tenantId,
-		url,
-		template: url,
-		query: { ...query, 'api-version': apiVersion },
-		signal,
-		priority,
-	};
 }

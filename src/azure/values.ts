@@ -1,5 +1,4 @@
 /** Plain values as the services write them: dates, amounts of money, and fields that may be null or left out. */
-import Big from 'big.js';
 import * as z from 'zod/mini';
 
 /**
@@ -12,21 +11,8 @@ export const text = maybe(z.string());
 export const number = maybe(z.number());
 export const flag = maybe(z.boolean());
 
-/** An amount with its currency as the services write it (arm-contract 3, Price). The field names differ in Consumption. */
+/** An amount with its currency as the services write it (arm-contract 3, Price). JSON numbers: make decimals of them before any sum. */
 export const price = maybe(z.looseObject({ currencyCode: text, amount: number }));
-export type Price = z.infer<typeof price>;
-
-/**
- * Turns a JSON amount into decimal text, so that no sum of money is ever made of floats.
- * @param value the price as it came
- * @returns the shortest decimal text that stands for the number in the answer, with its ISO 4217 currency; undefined when
- * the amount or the currency is missing (a missing amount is not zero, arm-pitfalls 4)
- */
-export function moneyOf(value: Price): { readonly amount: string; readonly currency: string } | undefined {
-	if (typeof value?.amount !== 'number' || !value.currencyCode) return undefined;
-	return { amount: new Big(value.amount).toFixed(), currency: value.currencyCode };
-}
-
 const DATE = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d+))?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/i;
 
 /**
