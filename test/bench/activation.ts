@@ -1,0 +1,65 @@
+/** Activation as VS Code itself lists it, and the bytes that activation loads. */
+import { stat } from 'node:fs/promises';
+import type { Browser } from 'playwright-core';
+import { packageFile } from '../ui/helpers/package-file';
+import { inWindow, kilobytes, median, milliseconds, type Row, type Window } from './measure';
+
+const windows = 5;
+
+/** Load, activation: what the editor "Running Extensions" shows in ms. */
+async function activationTimes({
+	workbench,
+	customers,
+	ask,
+}: Window): Promise<{ readonly own: number; readonly github: number }> {
+	await customers.open();
+	await ask('github');
+	await workbench.runCommand('Developer: Show Running Extensions');
+	const rows = workbench.page.locator('.runtime-extensions-editor .monaco-list-row');
+	await rows.first().click();
+	const times = new Map<string, number>();
+	// The editor has only the rows that are on the screen, slowest first.
+	for (const key of ['Home', 'End']) {
+		await workbench.page.keyboard.press(key);
+		await workbench.page.waitForTimeout(300);
+		for (const row of await rows.all()) {
+			const found = /(\d+)\s*ms/.exec((await row.locator('.activation-time').textContent()) ?? '');
+			times.set((await row.getAttribute('aria-label')) ?? '', Number(found?.[1]));
+		}
+	}
+	const time = (name: string) => {
+		const found = times.get(name);
+		if (found === undefined || Number.isNaN(found)) throw new Error(`Running Extensions shows no time for ${name}.`);
+		return found;
+	};
+	return { own: time('csp-reservations'), github: time('github-authentication') };
+}
+
+export async function measureActivation(browser: Browser): Promise<readonly Row[]> {
+	const times: { readonly own: number; readonly github: number }[] = [];
+	for (let window = 0; window < windows; window++) times.push(await inWindow(browser, {}, activationTimes));
+	const own = median(times.map((time) => time.own));
+	const github = median(times.map((time) => time.github));
+	const loaded = await inWindow(browser, {}, async ({ ask }) => {
+		await ask('activate');
+		return ask<readonly { readonly file: string; readonly bytes: number }[]>('loaded');
+	});
+	const bytes = loaded.reduce((sum, file) => sum + file.bytes, 0);
+	const { size } = await stat(packageFile);
+	const each = (of: 'own' | 'github') => times.map((time) => time[of]).join(', ');
+	return [
+		{
+			what: `Activation, median of ${windows} windows (${each('own')})`,
+			measured: milliseconds(own),
+			goal: `GitHub Authentication: ${milliseconds(github)} (${each('github')})`,
+			met: own <= github,
+		},
+		{
+			what: `Code loaded by activation (${loaded.map(({ file }) => file).join(', ')})`,
+			measured: kilobytes(bytes),
+			goal: '60 kB',
+			met: bytes <= 60_000,
+		},
+		{ what: 'The .vsix', measured: kilobytes(size), goal: '1 MB', met: size <= 1_000_000 },
+	];
+}
