@@ -33,9 +33,7 @@ export async function inWindow<T>(
 	const portFile = path.join(temporaryFolder('bench'), 'port');
 	const host = await startVSCodeServer({ settings, vsix: packageFile, env: { BENCH_COMPANION: portFile } });
 	try {
-		const workbench = await Workbench.open(browser, host.address({ extension: path.join(root, 'test/bench/companion') }), {
-			height: tall,
-		});
+		const workbench = await Workbench.open(browser, host.address({ extension: path.join(root, 'test/bench/companion') }));
 		await workbench.until(async () => existsSync(portFile), 'the companion');
 		const base = `http://127.0.0.1:${readFileSync(portFile, 'utf8')}`;
 		const ask = async <A>(question: string, parameters: Readonly<Record<string, string>> = {}) => {
