@@ -6,6 +6,9 @@ import { inWindow, kilobytes, median, milliseconds, type Row, type Window } from
 
 const windows = 5;
 
+const own = 'csp-reservations';
+const github = 'github-authentication';
+
 /** Load, activation: what the editor "Running Extensions" shows in ms. */
 async function activationTimes({
 	workbench,
@@ -16,30 +19,28 @@ async function activationTimes({
 	await ask('github');
 	await workbench.runCommand('Developer: Show Running Extensions');
 	const rows = workbench.page.locator('.runtime-extensions-editor .monaco-list-row');
-	await rows.first().click();
+	const list = workbench.page.locator('.runtime-extensions-editor .monaco-list');
 	const times = new Map<string, number>();
-	// The editor has only the rows that are on the screen, slowest first.
-	for (const key of ['Home', 'End']) {
+	let key = 'Home';
+	// The editor has only the rows that are on the screen, slowest first, and sorts them anew while it fills.
+	await workbench.until(async () => {
+		key = key === 'End' ? 'Home' : 'End';
+		await list.focus();
 		await workbench.page.keyboard.press(key);
-		await workbench.page.waitForTimeout(300);
 		for (const row of await rows.all()) {
 			const found = /(\d+)\s*ms/.exec((await row.locator('.activation-time').textContent()) ?? '');
-			times.set((await row.getAttribute('aria-label')) ?? '', Number(found?.[1]));
+			if (found !== null) times.set((await row.getAttribute('aria-label')) ?? '', Number(found[1]));
 		}
-	}
-	const time = (name: string) => {
-		const found = times.get(name);
-		if (found === undefined || Number.isNaN(found)) throw new Error(`Running Extensions shows no time for ${name}.`);
-		return found;
-	};
-	return { own: time('csp-reservations'), github: time('github-authentication') };
+		return times.has(own) && times.has(github);
+	}, 'the times of the editor Running Extensions');
+	return { own: times.get(own) ?? Number.NaN, github: times.get(github) ?? Number.NaN };
 }
 
 export async function measureActivation(browser: Browser): Promise<readonly Row[]> {
 	const times: { readonly own: number; readonly github: number }[] = [];
 	for (let window = 0; window < windows; window++) times.push(await inWindow(browser, {}, activationTimes));
-	const own = median(times.map((time) => time.own));
-	const github = median(times.map((time) => time.github));
+	const ownMedian = median(times.map((time) => time.own));
+	const githubMedian = median(times.map((time) => time.github));
 	const loaded = await inWindow(browser, {}, async ({ ask }) => {
 		await ask('activate');
 		return ask<readonly { readonly file: string; readonly bytes: number }[]>('loaded');
@@ -50,9 +51,9 @@ export async function measureActivation(browser: Browser): Promise<readonly Row[
 	return [
 		{
 			what: `Activation, median of ${windows} windows (${each('own')})`,
-			measured: milliseconds(own),
-			goal: `GitHub Authentication: ${milliseconds(github)} (${each('github')})`,
-			met: own <= github,
+			measured: milliseconds(ownMedian),
+			goal: `GitHub Authentication: ${milliseconds(githubMedian)} (${each('github')})`,
+			met: ownMedian <= githubMedian,
 		},
 		{
 			what: `Code loaded by activation (${loaded.map(({ file }) => file).join(', ')})`,

@@ -126,9 +126,15 @@ export function isRunning(pid: number): boolean {
 	}
 }
 
+const temporaryFolders: string[] = [];
+
 /** Makes a folder for temporary files that is removed when this process exits. @returns its path */
 export function temporaryFolder(purpose: string): string {
 	const folder = mkdtempSync(path.join(os.tmpdir(), `csp-reservations-${purpose}-`));
-	process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+	if (temporaryFolders.push(folder) === 1) process.on('exit', removeTemporaryFolders);
 	return folder;
+}
+
+function removeTemporaryFolders(): void {
+	for (const folder of temporaryFolders) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 }
