@@ -1,0 +1,80 @@
+/** A transport for tests: the real one over real HTTP, with time that passes only when something waits. */
+import type { Cloud, TokenSource } from '../../src/azure/cloud';
+import { isServiceFailure, type ServiceFailure } from '../../src/azure/failure';
+import { createTransport, type Transport, type TransportOptions } from '../../src/azure/transport';
+
+export const PARTNER = 'aaaaaaaa-0000-4000-8000-000000000001';
+export const CUSTOMER = 'bbbbbbbb-0000-4000-8000-000000000002';
+export const OTHER_CUSTOMER = 'bbbbbbbb-0000-4000-8000-000000000003';
+export const ORDER = 'cccccccc-0000-4000-8000-000000000004';
+export const RESERVATION = 'dddddddd-0000-4000-8000-000000000005';
+export const SUBSCRIPTION = 'eeeeeeee-0000-4000-8000-000000000006';
+
+export function cloudAt(partnerCenter: string, resourceManager = partnerCenter, authority = partnerCenter): Cloud {
+	return {
+		name: 'Test',
+		isSandbox: true,
+		partnerCenter,
+		resourceManager,
+		graph: resourceManager,
+		authority,
+		portal: 'https://portal.example',
+		partnerPortal: 'https://partner.example',
+		partnerTenantId: PARTNER,
+	};
+}
+
+export interface TestTransport extends Transport {
+	/** Every wait so far, ms. */
+	readonly waits: readonly number[];
+	/** Every line logged so far. */
+	readonly lines: readonly string[];
+	/** Every change of what is told about throttled tenants. */
+	readonly told: readonly (readonly [tenantId: string, until: number | undefined])[];
+	/** Now on the test's clock, ms. */
+	now(): number;
+}
+
+export const START = Date.UTC(2026, 10, 23, 12);
+
+/** Waits take no time but move the clock. */
+export function testTransport(cloud: Cloud, options: Partial<TransportOptions> = {}): TestTransport {
+	const waits: number[] = [];
+	const lines: string[] = [];
+	const told: [string, number | undefined][] = [];
+	let now = START;
+	const tokens: TokenSource = { get: async (audience, tenantId) => `token-of-${audience}-${tenantId}` };
+	const transport = createTransport({
+		cloud,
+		tokens,
+		fetch: globalThis.fetch,
+		clock: () => now,
+		log: { debug: (line) => lines.push(line), warn: (line) => lines.push(line) },
+		onWait: (tenantId, until) => told.push([tenantId, until]),
+		sleep: async (ms) => {
+			waits.push(ms);
+			now += ms;
+		},
+		...options,
+	});
+	return {
+		cloud,
+		json: (schema, call) => transport.json(schema, call),
+		unusable: (call, detail) => transport.unusable(call, detail),
+		waits,
+		lines,
+		told,
+		now: () => now,
+	};
+}
+
+/** The failure that a promise ends with. @throws Error when it ends well or with something else */
+export async function failureOf(work: Promise<unknown>): Promise<ServiceFailure> {
+	try {
+		await work;
+	} catch (error) {
+		if (isServiceFailure(error)) return error;
+		throw error;
+	}
+	throw new Error('It did not fail.');
+}
