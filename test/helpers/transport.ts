@@ -1,6 +1,6 @@
 /** A transport for tests: the real one over real HTTP, with time that passes only when something waits. */
 import type { Cloud, TokenSource } from '../../src/azure/cloud';
-import { isServiceFailure, type ServiceFailure } from '../../src/azure/failure';
+import { type FailureKind, isServiceFailure, type ServiceFailure } from '../../src/azure/failure';
 import { createTransport, type Transport, type TransportOptions } from '../../src/azure/transport';
 
 export const PARTNER = 'aaaaaaaa-0000-4000-8000-000000000001';
@@ -77,4 +77,9 @@ export async function failureOf(work: Promise<unknown>): Promise<ServiceFailure>
 		throw error;
 	}
 	throw new Error('It did not fail.');
+}
+
+/** True for a failure of that kind. */
+export function isKnownFailure(error: unknown, kind: FailureKind): boolean {
+	return isServiceFailure(error) && error.kind === kind;
 }
