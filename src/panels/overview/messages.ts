@@ -1,0 +1,228 @@
+/** The messages between the Overview page and its host, in both directions. Imported by both sides, imports nothing of ours. */
+import * as z from 'zod/mini';
+
+const text = z.string();
+const guid = z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i));
+const httpsLink = z.string().check(z.regex(/^https:\/\/[^\s"'<>]+$/));
+
+const Tone = z.enum(['none', 'good', 'info', 'warning', 'bad']);
+
+/** A mark that is never told by colour alone: a codicon and its words. */
+const Mark = z.object({ icon: text, tone: Tone, text });
+
+/** Why something could not be read, worded for the user. */
+const Problem = z.object({
+	kind: z.enum(['notAllowed', 'notFound', 'throttled', 'failed']),
+	title: text,
+	text,
+	/** What the user can do next. */
+	remedy: z.optional(text),
+	/** Code, HTTP status, correlation id: what Microsoft Support asks for. */
+	facts: z.optional(text),
+	/** Says that what is shown is older than it should be. */
+	stale: z.optional(text),
+	/** Name of the Retry button for screen readers. */
+	retryLabel: text,
+});
+
+/** What every part that is loaded on its own carries. */
+const part = {
+	loading: z.boolean(),
+	/** "As of …": when the shown value was read. */
+	asOf: z.optional(text),
+	problem: z.optional(Problem),
+	/** Says in words that there is nothing to show. */
+	empty: z.optional(text),
+};
+
+/** Commands that the page may ask for. All act on the reservation of the panel. */
+export const PageCommand = z.enum([
+	'cspReservations.copyReservationId',
+	'cspReservations.copyOrderId',
+	'cspReservations.copyResourceId',
+	'cspReservations.copySupportDetails',
+	'cspReservations.copyCustomerTenantId',
+	'cspReservations.openInPortal',
+	'cspReservations.openOrderInPortal',
+	'cspReservations.openCustomerInPortal',
+	'cspReservations.openInPartnerCenter',
+]);
+export type PageCommand = z.infer<typeof PageCommand>;
+
+const RowAction = z.object({ command: PageCommand, label: text, icon: text });
+
+const Action = z.object({
+	label: text,
+	icon: text,
+	primary: z.boolean(),
+	/** What the button runs; absent for actions that are not there yet. */
+	command: z.optional(PageCommand),
+});
+
+const EssentialRow = z.object({
+	label: text,
+	value: text,
+	/** A second line: what the value means, or where it comes from. */
+	note: z.optional(text),
+	/** An id: shown in the editor's font. */
+	code: z.boolean(),
+	actions: z.array(RowAction),
+	/** Reservations of the same order that the row points at. */
+	reservations: z.array(z.object({ reservationId: guid, label: text })),
+});
+
+const labelKeys = [
+	'actions',
+	'laterActions',
+	'laterReason',
+	'refresh',
+	'refreshing',
+	'retry',
+	'loading',
+	'next',
+	'essentials',
+	'usage',
+	'payments',
+	'history',
+	'byDay',
+	'byMonth',
+	'grain',
+	'chart',
+	'numbers',
+	'chooseDay',
+	'source',
+	'resources',
+	'closeResources',
+	'noData',
+] as const;
+export type LabelKey = (typeof labelKeys)[number];
+
+const Overview = z.object({
+	type: z.literal('overview'),
+	...part,
+	/** Kept by the page as its state, so that the panel can be restored after a reload of the window. */
+	ref: z.object({ tenantId: guid, orderId: guid, reservationId: guid }),
+	language: text,
+	labels: z.record(z.enum(labelKeys), text),
+	header: z.object({
+		name: text,
+		customer: text,
+		/** State, days left, archived. Empty while nothing is known. */
+		marks: z.array(Mark),
+		/** Practice data: said everywhere, so that nobody takes it for the real thing. */
+		sandbox: z.optional(text),
+		/** Why the reservation is in its state, in the service's own words. */
+		statusMessage: z.optional(text),
+	}),
+	actions: z.array(Action),
+	laterActions: z.array(Action),
+	essentials: z.array(z.object({ title: text, rows: z.array(EssentialRow) })),
+});
+
+const Next = z.object({
+	type: z.literal('next'),
+	loading: z.boolean(),
+	items: z.array(z.object({ mark: Mark, text, link: z.optional(httpsLink) })),
+	facts: z.array(z.object({ label: text, value: text, note: z.optional(text) })),
+});
+
+const Payments = z.object({
+	type: z.literal('payments'),
+	...part,
+	caption: text,
+	notes: z.array(text),
+	columns: z.array(text),
+	rows: z.array(z.object({ due: text, paid: text, status: Mark, statusNote: z.optional(text), billing: text, pricing: text })),
+});
+
+const UsagePointView = z.object({
+	/** Start of the day or month, ms since the epoch, UTC. */
+	at: z.number(),
+	/** Label on the axis. */
+	axis: text,
+	/** The day or month in full. */
+	name: text,
+	/** Everything about it in one sentence, for screen readers. */
+	sentence: text,
+	/** Percent; absent when there is no data. */
+	average: z.optional(z.number()),
+	cells: z.array(text),
+});
+
+const UsageGrain = z.enum(['daily', 'monthly']);
+
+const Usage = z.object({
+	type: z.literal('usage'),
+	...part,
+	grain: UsageGrain,
+	figures: z.array(z.object({ label: text, value: text })),
+	trend: z.optional(Mark),
+	figuresNote: text,
+	/** What the chart shows, in a sentence. */
+	summary: text,
+	notes: z.array(text),
+	columns: z.array(text),
+	points: z.array(UsagePointView),
+	/** Ticks of the axis in percent, with their labels. The last one is its upper end. */
+	ticks: z.array(z.object({ value: z.number(), label: text })),
+	/** True when a point can be chosen to see the resources behind it. */
+	selectable: z.boolean(),
+	selected: z.optional(z.number()),
+});
+
+const Resources = z.object({
+	type: z.literal('resources'),
+	...part,
+	/** The chosen day; absent when none is chosen. */
+	day: z.optional(z.number()),
+	title: text,
+	notes: z.array(text),
+	columns: z.array(text),
+	rows: z.array(z.object({ name: text, id: text, sku: text, used: text, share: text })),
+});
+
+const History = z.object({
+	type: z.literal('history'),
+	...part,
+	caption: text,
+	columns: z.array(text),
+	rows: z.array(z.object({ when: text, state: Mark, stateNote: z.optional(text), changes: z.array(text) })),
+});
+
+/** Said once by the live region of the page. */
+const Announce = z.object({ type: z.literal('announce'), text });
+
+/** Host to page. */
+export const HostMessage = z.discriminatedUnion('type', [Overview, Next, Payments, Usage, Resources, History, Announce]);
+export type HostMessage = z.infer<typeof HostMessage>;
+
+/** Parts that can be asked for again on their own. */
+export const PartName = z.enum(['overview', 'payments', 'usage', 'resources', 'history']);
+
+/** Page to host. */
+export const PageMessage = z.discriminatedUnion('type', [
+	/** The page is there and shows nothing yet. */
+	z.object({ type: z.literal('ready') }),
+	z.object({ type: z.literal('command'), command: PageCommand }),
+	/** Read everything anew. */
+	z.object({ type: z.literal('refresh') }),
+	z.object({ type: z.literal('retry'), part: PartName }),
+	z.object({ type: z.literal('showUsage'), grain: UsageGrain }),
+	/** Show the resources behind a day, or none when the day is absent. */
+	z.object({ type: z.literal('showDay'), day: z.optional(z.number().check(z.int())) }),
+	z.object({ type: z.literal('openReservation'), reservationId: guid }),
+]);
+export type PageMessage = z.infer<typeof PageMessage>;
+
+/** What the page keeps for the time after a reload of the window. */
+export const SavedState = z.object({ tenantId: guid, orderId: guid, reservationId: guid });
+
+export type Mark = z.infer<typeof Mark>;
+export type Problem = z.infer<typeof Problem>;
+export type Overview = z.infer<typeof Overview>;
+export type Next = z.infer<typeof Next>;
+export type Payments = z.infer<typeof Payments>;
+export type Usage = z.infer<typeof Usage>;
+export type Resources = z.infer<typeof Resources>;
+export type History = z.infer<typeof History>;
+export type EssentialRow = z.infer<typeof EssentialRow>;

@@ -1,0 +1,121 @@
+/** The essentials of a reservation: what it is, what it applies to, how it is billed, when it ends, its ids. */
+import * as vscode from 'vscode';
+import { resourceId } from '../../../reservations/links';
+import type { Reservation } from '../../../reservations/model';
+import { date, number, unknown } from '../formats';
+import type { EssentialRow, Overview, PageCommand } from '../messages';
+import { bareId, billingPlanWords, flexibilityWords, offerWords, renewalWords, scopeWords, termWords } from '../words';
+
+type Detail = Partial<Omit<EssentialRow, 'label' | 'value'>>;
+
+function row(label: string, value: string | undefined, detail: Detail = {}): EssentialRow {
+	return { label, value: value ?? unknown, code: false, actions: [], reservations: [], ...detail };
+}
+
+export function essentials(reservation: Reservation): Overview['essentials'] {
+	return [whatItIs(reservation), whatItAppliesTo(reservation), billing(reservation), endAndOffers(reservation), ids(reservation)];
+}
+
+function whatItIs(reservation: Reservation): Overview['essentials'][number] {
+	const { t } = vscode.l10n;
+	return {
+		title: t('Product'),
+		rows: [
+			row(t('Product'), reservation.product),
+			row(t('SKU'), reservation.sku),
+			row(t('Type'), reservation.resourceType),
+			row(t('Region'), reservation.region),
+			row(t('Quantity'), number(reservation.quantity)),
+			row(t('Term'), termWords(reservation.term)),
+		],
+	};
+}
+
+function whatItAppliesTo({ scope, instanceFlexibility }: Reservation): Overview['essentials'][number] {
+	const { t } = vscode.l10n;
+	const words = scopeWords(scope);
+	const rows = [row(t('Scope'), words.value, { note: words.note })];
+	if (instanceFlexibility !== undefined) {
+		const flexibility = flexibilityWords(instanceFlexibility);
+		rows.push(row(t('Instance size flexibility'), flexibility.value, { note: flexibility.note }));
+	}
+	return { title: t('Applies to'), rows };
+}
+
+function billing(reservation: Reservation): Overview['essentials'][number] {
+	const { t } = vscode.l10n;
+	return {
+		title: t('Billing'),
+		rows: [
+			row(t('Billing plan'), billingPlanWords(reservation.billingPlan)),
+			row(t('Billing subscription'), bareId(reservation.billingScopeId), {
+				code: reservation.billingScopeId !== undefined,
+				note: t('Cannot be changed after the purchase, only by an exchange.'),
+			}),
+			row(t('Purchased'), date(reservation.purchasedAt)),
+			row(t('Benefit starts'), date(reservation.benefitStartsAt ?? reservation.effectiveAt)),
+		],
+	};
+}
+
+function endAndOffers(reservation: Reservation): Overview['essentials'][number] {
+	const { t } = vscode.l10n;
+	const renewal = renewalWords(reservation);
+	// Azure Hybrid Benefit has a date to review it instead of an end (arm-contract 2.1).
+	const end =
+		reservation.expiresAt === undefined && reservation.reviewAt !== undefined
+			? row(t('To be reviewed'), date(reservation.reviewAt))
+			: row(t('Expires'), date(reservation.expiresAt));
+	return {
+		title: t('End and options'),
+		rows: [
+			end,
+			row(t('Renewal'), renewal.value, { note: renewal.note }),
+			row(t('Return'), offerWords(reservation.canReturn)),
+			row(t('Exchange'), offerWords(reservation.canExchange)),
+			row(t('Archived'), reservation.archived ? t('Yes') : t('No')),
+		],
+	};
+}
+
+function ids(reservation: Reservation): Overview['essentials'][number] {
+	const { t } = vscode.l10n;
+	const copy = (command: PageCommand, label: string) => ({ command, label, icon: 'copy' });
+	const related = (label: string, reservations: readonly string[] | undefined) =>
+		reservations === undefined || reservations.length === 0
+			? []
+			: [row(label, '', { reservations: reservations.map((id) => ({ reservationId: id, label: id })) })];
+	return {
+		title: t('Properties'),
+		rows: [
+			row(t('Reservation ID'), reservation.reservationId, {
+				code: true,
+				actions: [copy('cspReservations.copyReservationId', t('Copy Reservation ID'))],
+			}),
+			row(t('Reservation order ID'), reservation.orderId, {
+				code: true,
+				actions: [
+					copy('cspReservations.copyOrderId', t('Copy Reservation Order ID')),
+					{ command: 'cspReservations.openOrderInPortal', label: t('Open the order in Azure Portal'), icon: 'link-external' },
+				],
+			}),
+			row(t('Resource ID'), resourceId(reservation), {
+				code: true,
+				actions: [copy('cspReservations.copyResourceId', t('Copy Resource ID'))],
+			}),
+			row(t('Customer tenant ID'), reservation.tenantId, {
+				code: true,
+				actions: [
+					copy('cspReservations.copyCustomerTenantId', t('Copy Customer Tenant ID')),
+					{
+						command: 'cspReservations.openCustomerInPortal',
+						label: t("Open the customer's reservations in Azure Portal"),
+						icon: 'link-external',
+					},
+				],
+			}),
+			...related(t('Came from'), reservation.cameFrom),
+			...related(t('Became'), reservation.became),
+		],
+	};
+}

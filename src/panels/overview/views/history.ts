@@ -1,0 +1,53 @@
+/** The revisions of the reservation: when it was in which state, and what changed from one to the next. */
+import * as vscode from 'vscode';
+import type { HistoryEntry, Known } from '../../../reservations/model';
+import { moment, number, unknown } from '../formats';
+import type { History } from '../messages';
+import { flexibilityWords, renewalWords, scopeWords, stateMark } from '../words';
+import { partState } from './problem';
+
+export function historyView(known: Known<readonly HistoryEntry[]>): History {
+	const { t } = vscode.l10n;
+	const entries = known.value ?? [];
+	return {
+		type: 'history',
+		...partState(known, t('History')),
+		empty:
+			known.value !== undefined && entries.length === 0
+				? t('The service keeps no earlier states of this reservation.')
+				: undefined,
+		caption: t('Recorded states of the reservation, newest first'),
+		columns: [t('Since'), t('State'), t('What changed')],
+		rows: entries.map((entry, index) => ({
+			when: entry.at === undefined ? unknown : moment(entry.at),
+			state: stateMark(entry.state, entry.statusCode),
+			stateNote: entry.statusMessage,
+			changes: changes(entry, entries[index + 1]),
+		})),
+	};
+}
+
+/** What differs from the state before, as far as both say it. */
+function changes(entry: HistoryEntry, before: HistoryEntry | undefined): string[] {
+	const { t } = vscode.l10n;
+	if (before === undefined) return [t('First recorded state')];
+	const found: string[] = [];
+	const compare = <T>(from: T | undefined, to: T | undefined, words: (from: T, to: T) => string) => {
+		if (from !== undefined && to !== undefined && from !== to) found.push(words(from, to));
+	};
+	compare(before.name, entry.name, (from, to) => t('Name: {0} → {1}', from, to));
+	compare(before.quantity, entry.quantity, (from, to) => t('Quantity: {0} → {1}', number(from), number(to)));
+	compare(before.scopeKind, entry.scopeKind, (from, to) =>
+		t('Scope: {0} → {1}', scopeWords({ kind: from }).value, scopeWords({ kind: to }).value),
+	);
+	compare(before.renew, entry.renew, (from, to) =>
+		t('Renewal: {0} → {1}', renewalWords({ renew: from }).value, renewalWords({ renew: to }).value),
+	);
+	compare(before.instanceFlexibility, entry.instanceFlexibility, (from, to) =>
+		t('Instance size flexibility: {0} → {1}', flexibilityWords(from).value, flexibilityWords(to).value),
+	);
+	compare(before.state, entry.state, (from, to) =>
+		t('State: {0} → {1}', stateMark(from).text, stateMark(to, entry.statusCode).text),
+	);
+	return found.length > 0 ? found : [t('Nothing that the service names')];
+}

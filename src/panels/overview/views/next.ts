@@ -1,0 +1,108 @@
+/** The card "What to do next": advice, the next payment, what is still to be paid, renewal and exchange. */
+import Big from 'big.js';
+import * as vscode from 'vscode';
+import { daysBetween } from '../../../reservations/format';
+import type { Advice, Known, Money, Payment, Reservation, ReservationOrder } from '../../../reservations/model';
+import { isActive } from '../../../reservations/states';
+import { DAY, date, list, money, number, span } from '../formats';
+import type { Next } from '../messages';
+import { offerWords, renewalWords } from '../words';
+
+interface Input {
+	readonly reservation: Reservation;
+	readonly advice: readonly Advice[];
+	readonly order: Known<ReservationOrder>;
+	/** The daily use is still being read: advice may follow. */
+	readonly usageLoading: boolean;
+	/** ms since the epoch */
+	readonly now: number;
+}
+
+type Fact = Next['facts'][number];
+
+/** The price of a renewal is known this many days before the end (rules 8). */
+const priceKnownDays = 30;
+/** Days before the end at which the decision on the renewal is asked for (portal-workflow 1). */
+const reminders = [30, 60, 90];
+
+export function nextView({ reservation, advice, order, usageLoading, now }: Input): Next {
+	return {
+		type: 'next',
+		loading: usageLoading || order.loading,
+		items: advice.map(({ severity, title, text, link }) => ({
+			mark:
+				severity === 'warning' ? { icon: 'warning', tone: 'warning', text: title } : { icon: 'info', tone: 'info', text: title },
+			text,
+			link,
+		})),
+		facts: [...renewalFacts(reservation, now), ...exchangeFacts(reservation), ...paymentFacts(order.value)],
+	};
+}
+
+/** When the renewal has to be decided on (rules 8). */
+function renewalFacts(reservation: Reservation, now: number): Fact[] {
+	const { t } = vscode.l10n;
+	const { expiresAt } = reservation;
+	if (expiresAt === undefined || !isActive(reservation)) return [];
+	const days = daysBetween(now, expiresAt);
+	const reminder = reminders.find((step) => days <= step);
+	const words = renewalWords(reservation);
+	const when =
+		reminder === undefined ? t('Decide by {0}', date(expiresAt)) : t('Decide now: {0} left', span(Math.max(days, 0), 'day'));
+	const price =
+		days > priceKnownDays ? t('The price of the renewal is known from {0}.', date(expiresAt - priceKnownDays * DAY)) : undefined;
+	const note = [words.note, price].filter((text) => text !== undefined).join(' ');
+	return [{ label: t('Renewal'), value: `${words.value} · ${when}`, note: note === '' ? undefined : note }];
+}
+
+function exchangeFacts(reservation: Reservation): Fact[] {
+	return isActive(reservation) ? [{ label: vscode.l10n.t('Exchange'), value: offerWords(reservation.canExchange) }] : [];
+}
+
+function paymentFacts(order: ReservationOrder | undefined): Fact[] {
+	if (order === undefined) return [];
+	const scheduled = order.payments.filter(({ status }) => status.toLowerCase() === 'scheduled');
+	if (scheduled.length === 0) return [];
+	const { t } = vscode.l10n;
+	const shared =
+		order.reservationIds.length > 1
+			? t('For the whole order of {0} reservations.', number(order.reservationIds.length))
+			: undefined;
+	return [nextPayment(scheduled, shared), stillToCome(scheduled, shared)].filter((fact) => fact !== undefined);
+}
+
+/** The first payment that is only scheduled. Its billing amount is not known before it is charged (arm-contract PaymentDetail). */
+function nextPayment(scheduled: readonly Payment[], shared: string | undefined): Fact | undefined {
+	const [first] = scheduled.filter(({ dueAt }) => dueAt !== undefined).sort((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0));
+	if (first === undefined) return undefined;
+	const { t } = vscode.l10n;
+	return {
+		label: t('Next payment, pricing currency, without tax'),
+		value: first.pricing === undefined ? date(first.dueAt) : t('{0} on {1}', money(first.pricing), date(first.dueAt)),
+		note: shared,
+	};
+}
+
+/** Adds up within one currency only; says so when an amount is missing instead of adding up the others. */
+function stillToCome(scheduled: readonly Payment[], shared: string | undefined): Fact {
+	const { t } = vscode.l10n;
+	const label = t('Scheduled payments still to come, pricing currency, without tax');
+	const missing = scheduled.filter(({ pricing }) => pricing === undefined).length;
+	if (missing > 0) {
+		return {
+			label,
+			value: t('Not known: {0} of {1} payments have no amount', number(missing), number(scheduled.length)),
+			note: shared,
+		};
+	}
+	const count = scheduled.length === 1 ? t('1 payment') : t('{0} payments', number(scheduled.length));
+	return { label, value: `${list(totals(scheduled).map(money))} · ${count}`, note: shared };
+}
+
+function totals(payments: readonly Payment[]): Money[] {
+	const sums = new Map<string, Big>();
+	for (const { pricing } of payments) {
+		if (pricing !== undefined) sums.set(pricing.currency, (sums.get(pricing.currency) ?? new Big(0)).plus(pricing.amount));
+	}
+	return [...sums].map(([currency, sum]) => ({ amount: sum.toFixed(), currency }));
+}

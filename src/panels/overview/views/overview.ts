@@ -1,0 +1,98 @@
+/** Head of the page and the essentials of the reservation, painted before anything is fetched. */
+import * as vscode from 'vscode';
+import type { Cloud } from '../../../azure/cloud';
+import type { ServiceFailure } from '../../../azure/failure';
+import { daysBetween } from '../../../reservations/format';
+import type { Customer, Reservation, ReservationRef } from '../../../reservations/model';
+import { hasEnded } from '../../../reservations/states';
+import { date, moment, span } from '../formats';
+import type { Mark, Overview } from '../messages';
+import { stateMark } from '../words';
+import { essentials } from './essentials';
+import { labels } from './labels';
+import { partState } from './problem';
+
+interface Input {
+	readonly ref: ReservationRef;
+	readonly reservation?: Reservation | undefined;
+	readonly customer?: Customer | undefined;
+	readonly cloud?: Cloud | undefined;
+	readonly loading: boolean;
+	readonly asOf?: number | undefined;
+	readonly failure?: ServiceFailure | undefined;
+	/** ms since the epoch */
+	readonly now: number;
+}
+
+/** How near the end a reservation has to be to be marked, in days: the first of the three reminders (portal-workflow 1). */
+const soon = 90;
+
+export function overviewView(input: Input): Overview {
+	const { ref, reservation, customer, cloud, now } = input;
+	const { t } = vscode.l10n;
+	const known = { value: reservation, asOf: input.asOf, loading: input.loading, failure: input.failure };
+	return {
+		type: 'overview',
+		...partState(known, t('Reservation')),
+		ref: { tenantId: ref.tenantId, orderId: ref.orderId, reservationId: ref.reservationId },
+		language: vscode.env.language,
+		labels: labels(),
+		header: {
+			name: reservation?.name ?? t('Reservation {0}', ref.reservationId),
+			customer: customer === undefined ? t('Customer {0}', ref.tenantId) : `${customer.name} · ${customer.domain}`,
+			marks: reservation === undefined ? [] : marks(reservation, now),
+			sandbox: cloud?.isSandbox === true ? t('Sandbox · practice data') : undefined,
+			statusMessage: reservation?.statusMessage,
+		},
+		actions: [
+			{ label: t('Manage in Azure Portal'), icon: 'link-external', primary: true, command: 'cspReservations.openInPortal' },
+			{ label: t('Copy Reservation ID'), icon: 'copy', primary: false, command: 'cspReservations.copyReservationId' },
+			{ label: t('Copy Reservation Order ID'), icon: 'copy', primary: false, command: 'cspReservations.copyOrderId' },
+			{ label: t('Copy Details for Support'), icon: 'output', primary: false, command: 'cspReservations.copySupportDetails' },
+			{
+				label: t('Customer in Partner Center'),
+				icon: 'organization',
+				primary: false,
+				command: 'cspReservations.openInPartnerCenter',
+			},
+		],
+		laterActions: [
+			{ label: t('Access Control (IAM)'), icon: 'organization', primary: false },
+			{ label: t('Change Scope'), icon: 'target', primary: false },
+			{ label: t('Renewal'), icon: 'history', primary: false },
+			{ label: t('Exchange'), icon: 'arrow-swap', primary: false },
+			{ label: t('Return'), icon: 'discard', primary: false },
+			{ label: t('New Support Request'), icon: 'comment-discussion', primary: false },
+		],
+		essentials: reservation === undefined ? [] : essentials(reservation),
+	};
+}
+
+function marks(reservation: Reservation, now: number): Mark[] {
+	const left = timeLeft(reservation, now);
+	const archived: Mark = { icon: 'archive', tone: 'none', text: vscode.l10n.t('Archived') };
+	return [
+		stateMark(reservation.state, reservation.statusCode),
+		...(left === undefined ? [] : [left]),
+		...(reservation.archived ? [archived] : []),
+	];
+}
+
+/** Days left, or when it ended. Azure Hybrid Benefit has no end but a date to review it. */
+function timeLeft(reservation: Reservation, now: number): Mark | undefined {
+	const { t } = vscode.l10n;
+	const { expiresAt, reviewAt } = reservation;
+	if (hasEnded(reservation)) return undefined;
+	if (expiresAt === undefined) {
+		return reviewAt === undefined
+			? undefined
+			: { icon: 'calendar', tone: 'none', text: t('To be reviewed on {0}', date(reviewAt)) };
+	}
+	const days = daysBetween(now, expiresAt);
+	if (days <= 0) return { icon: 'calendar', tone: 'warning', text: t('Its end was {0}', moment(expiresAt)) };
+	return {
+		icon: days <= soon ? 'warning' : 'calendar',
+		tone: days <= soon ? 'warning' : 'none',
+		text: t('{0} left', span(days, 'day')),
+	};
+}

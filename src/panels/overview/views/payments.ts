@@ -1,0 +1,64 @@
+/** The payment schedule of the reservation order, in both currencies. */
+import * as vscode from 'vscode';
+import type { Known, Payment, ReservationOrder } from '../../../reservations/model';
+import { date, money, number, unknown } from '../formats';
+import type { Mark, Payments } from '../messages';
+import { partState } from './problem';
+
+export function paymentsView(known: Known<ReservationOrder>): Payments {
+	const { t } = vscode.l10n;
+	const order = known.value;
+	const name = t('Payments');
+	return {
+		type: 'payments',
+		...partState(known, name),
+		empty:
+			order !== undefined && order.payments.length === 0 ? t('The service gives no payment schedule for this order.') : undefined,
+		caption: t('Payments of the reservation order'),
+		notes: order === undefined || order.payments.length === 0 ? [] : notes(order),
+		columns: [t('Due'), t('Paid'), t('Status'), t('Billing currency'), t('Pricing currency')],
+		rows: order?.payments.map(row) ?? [],
+	};
+}
+
+function notes(order: ReservationOrder): string[] {
+	const { t } = vscode.l10n;
+	const count = order.reservationIds.length;
+	return [
+		...(order.total === undefined ? [] : [t('Total of the order, pricing currency, without tax: {0}.', money(order.total))]),
+		...(count > 1 ? [t('The order has {0} reservations; the payments are for all of them.', number(count))] : []),
+		t(
+			'All amounts are without tax. The billing amount is what is charged and is known once a payment is made; the pricing amount is what Microsoft records.',
+		),
+	];
+}
+
+function row(payment: Payment): Payments['rows'][number] {
+	return {
+		due: date(payment.dueAt),
+		paid: date(payment.paidAt),
+		status: statusMark(payment.status),
+		statusNote: payment.statusMessage,
+		billing: payment.billing === undefined ? unknown : money(payment.billing),
+		pricing: payment.pricing === undefined ? unknown : money(payment.pricing),
+	};
+}
+
+function statusMark(status: string): Mark {
+	const { t } = vscode.l10n;
+	switch (status.toLowerCase()) {
+		case 'succeeded':
+		case 'completed':
+			return { icon: 'pass', tone: 'good', text: t('Paid') };
+		case 'failed':
+			return { icon: 'error', tone: 'bad', text: t('Failed') };
+		case 'scheduled':
+			return { icon: 'calendar', tone: 'none', text: t('Scheduled') };
+		case 'cancelled':
+			return { icon: 'circle-slash', tone: 'none', text: t('Cancelled') };
+		case 'pending':
+			return { icon: 'clock', tone: 'info', text: t('Pending') };
+		default:
+			return { icon: 'question', tone: 'none', text: status };
+	}
+}

@@ -1,0 +1,69 @@
+/** Failures and ages in words: what every part of the page shows beside or instead of its content. */
+import * as vscode from 'vscode';
+import type { ServiceFailure } from '../../../azure/failure';
+import type { Known } from '../../../reservations/model';
+import { moment } from '../formats';
+import type { Problem } from '../messages';
+
+interface PartState {
+	readonly loading: boolean;
+	readonly asOf?: string | undefined;
+	readonly problem?: Problem | undefined;
+}
+
+/**
+ * What is common to all parts.
+ * @param known what is known of the part
+ * @param name the part's title, which its Retry button is named after
+ */
+export function partState(
+	known: Pick<Known<unknown>, 'value' | 'asOf' | 'loading' | 'failure' | 'waitingUntil'>,
+	name: string,
+): PartState {
+	return {
+		loading: known.loading,
+		asOf: known.value === undefined || known.asOf === undefined ? undefined : vscode.l10n.t('As of {0}', moment(known.asOf)),
+		problem:
+			known.failure === undefined ? undefined : problem(known.failure, name, known.value === undefined ? undefined : known.asOf),
+	};
+}
+
+function problem(failure: ServiceFailure, name: string, staleSince: number | undefined): Problem {
+	const { details } = failure;
+	const facts = [
+		details.code,
+		details.status === undefined ? undefined : `HTTP ${details.status}`,
+		details.correlationId === undefined ? undefined : vscode.l10n.t('correlation ID {0}', details.correlationId),
+		details.at === undefined ? undefined : new Date(details.at).toISOString(),
+	].filter((fact) => fact !== undefined);
+	return {
+		...titled(failure, name),
+		text: failure.message,
+		remedy: remedy(failure),
+		facts: facts.length > 0 ? facts.join(' · ') : undefined,
+		stale: staleSince === undefined ? undefined : vscode.l10n.t('What is shown is older: as of {0}.', moment(staleSince)),
+		retryLabel: vscode.l10n.t('Retry: {0}', name),
+	};
+}
+
+function titled({ kind }: ServiceFailure, name: string): Pick<Problem, 'kind' | 'title'> {
+	const { t } = vscode.l10n;
+	switch (kind) {
+		case 'NotAllowed':
+			return { kind: 'notAllowed', title: t('{0}: not allowed with this account', name) };
+		case 'NotFound':
+			return { kind: 'notFound', title: t('{0}: not found', name) };
+		case 'Throttled':
+			return { kind: 'throttled', title: t('{0}: the service asked to wait', name) };
+		case 'Unreachable':
+			return { kind: 'failed', title: t('{0}: the service did not answer', name) };
+		default:
+			return { kind: 'failed', title: t('{0}: could not be read', name) };
+	}
+}
+
+function remedy({ details }: ServiceFailure): string | undefined {
+	const right = details.missingRight === undefined ? undefined : vscode.l10n.t('Missing right: {0}.', details.missingRight);
+	const texts = [right, details.remedy].filter((text) => text !== undefined);
+	return texts.length > 0 ? texts.join(' ') : undefined;
+}

@@ -1,0 +1,50 @@
+/** The resources that used the reservation on one day. */
+import * as vscode from 'vscode';
+import type { Known, ResourceUsage, UsagePoint } from '../../../reservations/model';
+import { date, number, percent, unknown } from '../formats';
+import type { Resources } from '../messages';
+import { partState } from './problem';
+
+interface Input {
+	/** The chosen day, ms since the epoch, UTC; undefined: none. */
+	readonly day: number | undefined;
+	readonly usage: Known<readonly ResourceUsage[]>;
+	/** The reservation's own use on that day. */
+	readonly point: UsagePoint | undefined;
+}
+
+export function resourcesView({ day, usage, point }: Input): Resources {
+	const { t } = vscode.l10n;
+	const title = day === undefined ? '' : t('Resources behind {0}', date(day, 'full'));
+	return {
+		type: 'resources',
+		...partState(usage, t('Resources')),
+		day,
+		title,
+		empty: usage.value?.length === 0 ? emptyText(point) : undefined,
+		notes:
+			usage.value === undefined || usage.value.length === 0
+				? []
+				: [t('Share: hours of the resource out of all hours reserved on that day.')],
+		columns: [t('Resource'), t('SKU'), t('Used hours'), t('Share')],
+		rows: usage.value?.map((resource) => row(resource, point)) ?? [],
+	};
+}
+
+function emptyText(point: UsagePoint | undefined): string {
+	return point?.average === 0
+		? vscode.l10n.t('No resource used the reservation on this day.')
+		: vscode.l10n.t('The service names no resource for this day. Details can come later than the total.');
+}
+
+function row(resource: ResourceUsage, point: UsagePoint | undefined): Resources['rows'][number] {
+	// Both are the hours reserved on that day over all units (arm-contract 5).
+	const reserved = resource.reservedHours ?? point?.reservedHours;
+	return {
+		name: resource.resourceName,
+		id: resource.resourceId,
+		sku: resource.sku ?? unknown,
+		used: number(resource.usedHours, 1),
+		share: reserved === undefined || reserved === 0 ? unknown : percent((resource.usedHours / reserved) * 100, 1),
+	};
+}

@@ -1,0 +1,146 @@
+/** A reservation's codes in words: state, scope, term, plan, renewal, offers. What is not known is shown as the service names it. */
+import * as vscode from 'vscode';
+import type { ActionOffer, Reservation, ReservationScope } from '../../reservations/model';
+import { span } from './formats';
+import type { Mark } from './messages';
+
+/** State of a reservation or of one of its revisions (rules 10). A cancelled one says what ended it where the service tells. */
+export function stateMark(state: string, statusCode?: string): Mark {
+	const { t } = vscode.l10n;
+	const mark = (icon: string, tone: Mark['tone'], text: string): Mark => ({ icon, tone, text });
+	switch (state.toLowerCase()) {
+		case 'succeeded':
+			return mark('pass', 'good', t('Active'));
+		case 'expiring':
+			return mark('warning', 'warning', t('Expiring'));
+		case 'expired':
+			return mark('circle-slash', 'none', t('Expired'));
+		case 'pending':
+		case 'pendingresourcehold':
+		case 'pendingbilling':
+			return mark('clock', 'info', t('Pending'));
+		case 'processing':
+		case 'creating':
+			return mark('sync', 'info', t('Processing'));
+		case 'split':
+			return mark('circle-slash', 'none', t('Cancelled: split'));
+		case 'merged':
+			return mark('circle-slash', 'none', t('Cancelled: merged'));
+		case 'cancelled':
+			return mark('circle-slash', 'none', cancelledText(statusCode));
+		case 'failed':
+		case 'billingfailed':
+			return mark('error', 'bad', t('Failed'));
+		case 'warning':
+			return mark('warning', 'warning', t('Warning'));
+		case 'nobenefit':
+			return mark('warning', 'warning', t('No benefit'));
+		default:
+			return mark('question', 'none', state);
+	}
+}
+
+function cancelledText(statusCode: string | undefined): string {
+	switch (statusCode?.toLowerCase()) {
+		case 'split':
+			return vscode.l10n.t('Cancelled: split');
+		case 'merged':
+			return vscode.l10n.t('Cancelled: merged');
+		case 'exchanged':
+			return vscode.l10n.t('Cancelled: exchanged');
+		default:
+			return vscode.l10n.t('Cancelled');
+	}
+}
+
+/** What the discount is applied to (rules 5). `note`: what that kind of scope means, or the ids behind a name. */
+export function scopeWords(scope: ReservationScope): { readonly value: string; readonly note?: string | undefined } {
+	const { t } = vscode.l10n;
+	const named = (kind: string, id: string | undefined, target: string | undefined) => {
+		const name = scope.displayName ?? target;
+		return { value: name === undefined ? kind : `${kind}: ${name}`, note: id === name ? undefined : id };
+	};
+	switch (scope.kind) {
+		case 'Shared':
+			return { value: t('Shared'), note: t("Applies to all eligible subscriptions in the customer's billing context.") };
+		case 'Single':
+			return named(t('Single subscription'), bareId(scope.subscriptionId), bareId(scope.subscriptionId));
+		case 'ResourceGroup':
+			return named(t('Single resource group'), scope.resourceGroupId, scope.resourceGroupId?.split('/').at(-1));
+		case 'ManagementGroup':
+			return named(t('Management group'), scope.managementGroupId?.split('/').at(-1), scope.managementGroupId?.split('/').at(-1));
+		case 'None':
+			return { value: t('None') };
+		default:
+			return { value: scope.displayName === undefined ? scope.kind : `${scope.kind}: ${scope.displayName}` };
+	}
+}
+
+/** The last segment of `/subscriptions/{id}`. */
+export function bareId(id: string | undefined): string | undefined {
+	return id?.split('/').at(-1);
+}
+
+/** An ISO 8601 period of years or months in words; `None` is Azure Hybrid Benefit (arm-contract 4.2). */
+export function termWords(term: string): string {
+	const [, count, unit] = /^P(\d+)([YM])$/i.exec(term) ?? [];
+	if (count !== undefined) return span(Number(count), unit?.toUpperCase() === 'Y' ? 'year' : 'month');
+	return term.toLowerCase() === 'none' ? vscode.l10n.t('No term') : term;
+}
+
+export function billingPlanWords(plan: string | undefined): string | undefined {
+	switch (plan?.toLowerCase()) {
+		case 'upfront':
+			return vscode.l10n.t('Upfront');
+		case 'monthly':
+			return vscode.l10n.t('Monthly');
+		default:
+			return plan;
+	}
+}
+
+/** What happens at expiry (rules 8). */
+export function renewalWords({ renewState, renew }: Pick<Reservation, 'renewState' | 'renew'>): {
+	readonly value: string;
+	readonly note?: string;
+} {
+	const { t } = vscode.l10n;
+	switch ((renewState ?? (renew ? 'On' : 'Off')).toLowerCase()) {
+		case 'on':
+			return { value: t('On'), note: t('A new reservation is bought at expiry. It can be switched off until then.') };
+		case 'off':
+			return { value: t('Off'), note: t('At expiry the resources go on at pay-as-you-go prices.') };
+		case 'renewed':
+			return { value: t('Renewed'), note: t('A new reservation took its place.') };
+		case 'notrenewed':
+			return { value: t('Not renewed') };
+		case 'notapplicable':
+			return { value: t('Does not apply') };
+		default:
+			return { value: renewState ?? '' };
+	}
+}
+
+/** Whether return or exchange is offered. Absence of the flags proves nothing in most calls (recordings 9). */
+export function offerWords(offer: ActionOffer): string {
+	switch (offer) {
+		case 'offered':
+			return vscode.l10n.t('Offered by the service for this reservation');
+		case 'notOffered':
+			return vscode.l10n.t('Not offered by the service for this reservation');
+		case 'unknown':
+			return vscode.l10n.t('Not known: the service has not said it yet');
+	}
+}
+
+/** `On` or `Off` of virtual machines (rules 6). */
+export function flexibilityWords(flexibility: string): { readonly value: string; readonly note?: string } {
+	switch (flexibility.toLowerCase()) {
+		case 'on':
+			return { value: vscode.l10n.t('On'), note: vscode.l10n.t('The discount also applies to other sizes of the same group.') };
+		case 'off':
+			return { value: vscode.l10n.t('Off: capacity priority'), note: vscode.l10n.t('The discount applies to this size alone.') };
+		default:
+			return { value: flexibility };
+	}
+}
