@@ -56,7 +56,10 @@ export class Session implements vscode.Disposable {
 
 	async #start() {
 		const [reservations, connection] = await Promise.all([import('../reservations'), this.#connect()]);
-		const storage = vscode.Uri.joinPath(this.#context.globalStorageUri, connection.cloud.isSandbox ? 'sandbox' : connection.cloud.partnerTenantId);
+		const storage = vscode.Uri.joinPath(
+			this.#context.globalStorageUri,
+			connection.cloud.isSandbox ? 'sandbox' : connection.cloud.partnerTenantId,
+		);
 		const service = reservations.createReservationsService({
 			cloud: connection.cloud,
 			tokens: connection.tokens,
@@ -78,12 +81,20 @@ export class Session implements vscode.Disposable {
 		const settings = readSettings();
 		if (settings.sandboxAddress !== undefined) {
 			const cloud = await identity.discoverSandbox(settings.sandboxAddress, (input, init) => globalThis.fetch(input, init));
-			return { cloud, tokens: identity.sandboxTokens(cloud, (input, init) => globalThis.fetch(input, init)), close: async () => {} };
+			return {
+				cloud,
+				tokens: identity.sandboxTokens(cloud, (input, init) => globalThis.fetch(input, init)),
+				close: async () => {},
+			};
 		}
 		const { startSandbox } = await import('../sandbox');
 		const sandbox = await startSandbox({ port: 0, ...settings.sandbox });
 		const cloud = identity.sandboxCloud(sandbox.endpoints);
-		return { cloud, tokens: identity.sandboxTokens(cloud, (input, init) => globalThis.fetch(input, init)), close: () => sandbox.close() };
+		return {
+			cloud,
+			tokens: identity.sandboxTokens(cloud, (input, init) => globalThis.fetch(input, init)),
+			close: () => sandbox.close(),
+		};
 	}
 
 	dispose(): void {

@@ -1,0 +1,44 @@
+/** All commands: which function does what each id names. */
+import type { CommandHandlers } from '../host/commands';
+import type { CommandContext } from './context';
+import { copyCustomerTenantId, copyOrderId, copyReservationId, copyResourceId, copySupportDetails } from './copy';
+import { showFailure } from './failure';
+import { openCustomerInPortal, openInPartnerCenter, openInPortal, openOrderInPortal, openResource } from './open-in';
+import { openOverview } from './open-overview';
+import { clearCache, refresh } from './refresh';
+import { search } from './search';
+import { sort } from './sort';
+import { customersFor } from './targets';
+
+/** The handlers of all commands over one context. */
+export function commandHandlers(context: CommandContext): CommandHandlers {
+	const { log, preferences, view } = context;
+	const pin = async (args: readonly unknown[], pinned: boolean) =>
+		preferences.setPinned(await customersFor(context, args), pinned);
+	return {
+		'cspReservations.search': () => search(context),
+		'cspReservations.refresh': (...args) => refresh(context, args),
+		'cspReservations.refreshAll': () => view.refresh(),
+		'cspReservations.retry': (...args) => refresh(context, args),
+		'cspReservations.sort': (...args) => sort(context, args),
+		'cspReservations.showEnded': () => preferences.setShowEnded(true),
+		'cspReservations.hideEnded': () => preferences.setShowEnded(false),
+		'cspReservations.showMore': () => view.showMore(),
+		'cspReservations.pinCustomer': (...args) => pin(args, true),
+		'cspReservations.unpinCustomer': (...args) => pin(args, false),
+		'cspReservations.openOverview': (...args) => openOverview(context, args),
+		'cspReservations.copyReservationId': (...args) => copyReservationId(context, args),
+		'cspReservations.copyOrderId': (...args) => copyOrderId(context, args),
+		'cspReservations.copyResourceId': (...args) => copyResourceId(context, args),
+		'cspReservations.copySupportDetails': (...args) => copySupportDetails(context, args),
+		'cspReservations.copyCustomerTenantId': (...args) => copyCustomerTenantId(context, args),
+		'cspReservations.openInPortal': (...args) => openInPortal(context, args),
+		'cspReservations.openOrderInPortal': (...args) => openOrderInPortal(context, args),
+		'cspReservations.openCustomerInPortal': (...args) => openCustomerInPortal(context, args),
+		'cspReservations.openInPartnerCenter': (...args) => openInPartnerCenter(context, args),
+		'cspReservations.openResource': (...args) => openResource(context, args),
+		'cspReservations.showFailure': (...args) => showFailure(context, args),
+		'cspReservations.showLog': () => log.show(),
+		'cspReservations.clearCache': () => clearCache(context),
+	};
+}

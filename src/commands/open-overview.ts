@@ -1,0 +1,7 @@
+/** Open Overview: shows all about a reservation in an editor tab. */
+import type { CommandContext } from './context';
+import { reservationsFor } from './targets';
+
+export async function openOverview(context: CommandContext, args: readonly unknown[]): Promise<void> {
+	for (const reservation of await reservationsFor(context, args)) await context.overviews.open(reservation);
+}

@@ -1,0 +1,69 @@
+/** What a command is meant for: tree nodes, the reservation of a panel, or what the user picks when neither is given. */
+import * as vscode from 'vscode';
+import type { Customer, Reservation, ReservationRef } from '../reservations/model';
+import { isTreeNode, type TreeNode } from '../tree/nodes';
+import type { CommandContext } from './context';
+import { pickFromAll } from './pick';
+
+/** The tree nodes that a command was called with: the selection when the clicked node is part of it, else that node. */
+export function nodesOf(args: readonly unknown[]): readonly TreeNode[] {
+	const [clicked, selected] = args;
+	if (!isTreeNode(clicked)) return [];
+	const all = Array.isArray(selected) ? selected.filter(isTreeNode) : [];
+	return all.some(({ id }) => id === clicked.id) ? all : [clicked];
+}
+
+function isReservationRef(value: unknown): value is ReservationRef {
+	const ref = value as Partial<Record<keyof ReservationRef, unknown>> | null | undefined;
+	return [ref?.tenantId, ref?.orderId, ref?.reservationId].every((id) => typeof id === 'string');
+}
+
+/**
+ * The reservations a command is meant for.
+ * @returns empty when the user picked none
+ */
+export async function reservationsFor(context: CommandContext, args: readonly unknown[]): Promise<readonly ReservationRef[]> {
+	const nodes = nodesOf(args);
+	if (nodes.length > 0) return nodes.filter((node) => node.kind === 'reservation').map((node) => node.reservation);
+	const [given] = args;
+	if (isReservationRef(given)) return [given];
+	const { active } = context.overviews;
+	if (active !== undefined) return [active];
+	const picked = await pickFromAll(context, 'reservations', vscode.l10n.t('Choose a reservation'));
+	return picked?.reservation === undefined ? [] : [picked.reservation];
+}
+
+/** The same with all that is known of each. @throws ServiceFailure when one has to be read and can't be */
+export async function knownReservationsFor(context: CommandContext, args: readonly unknown[]): Promise<readonly Reservation[]> {
+	const refs = await reservationsFor(context, args);
+	if (refs.length === 0) return [];
+	const service = await context.session.service();
+	return Promise.all(refs.map((ref) => service.getReservation(ref) ?? service.readReservation(ref)));
+}
+
+/**
+ * Tenant ids of the customers a command is meant for; a reservation stands for its customer.
+ * @returns empty when the user picked none
+ */
+export async function customersFor(context: CommandContext, args: readonly unknown[]): Promise<readonly string[]> {
+	const nodes = nodesOf(args);
+	if (nodes.length > 0)
+		return [
+			...new Set(
+				nodes
+					.map(customerOf)
+					.filter((customer) => customer !== undefined)
+					.map(({ tenantId }) => tenantId),
+			),
+		];
+	const [given] = args;
+	if (isReservationRef(given)) return [given.tenantId];
+	const { active } = context.overviews;
+	if (active !== undefined) return [active.tenantId];
+	const picked = await pickFromAll(context, 'customers', vscode.l10n.t('Choose a customer'));
+	return picked === undefined ? [] : [picked.customer.tenantId];
+}
+
+function customerOf(node: TreeNode): Customer | undefined {
+	return node.kind === 'customer' ? node.customer : node.parent?.customer;
+}

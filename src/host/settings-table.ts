@@ -1,0 +1,57 @@
+/** Every setting of the product: its key, its default and what it may be. The manifest is tested against this table. */
+
+interface IntegerSetting {
+	readonly type: 'integer';
+	readonly default: number;
+	readonly minimum: number;
+	readonly maximum: number;
+}
+
+interface LoopbackSetting {
+	readonly type: 'loopbackAddress';
+	readonly default: '';
+}
+
+const integer = (fallback: number, minimum: number, maximum: number): IntegerSetting => ({
+	type: 'integer',
+	default: fallback,
+	minimum,
+	maximum,
+});
+
+/** Keys are below `cspReservations.`. Those under `sandbox` decide where tokens go, so they have machine scope. */
+export const settingsTable = {
+	'sandbox.address': { type: 'loopbackAddress', default: '' } as LoopbackSetting,
+	'sandbox.customers': integer(25, 0, 50_000),
+	'sandbox.reservations': integer(5, 0, 100),
+	'sandbox.seed': integer(7, 0, 2_147_483_647),
+	'sandbox.latency': integer(0, 0, 60_000),
+	expiringWithinDays: integer(30, 1, 365),
+	lowUtilizationPercent: integer(80, 1, 100),
+	'tree.pageSize': integer(200, 20, 2_000),
+};
+
+export type SettingKey = keyof typeof settingsTable;
+
+/** Keys of the settings that choose the connection: a change of one starts the session anew. */
+export const connectionSettings = (Object.keys(settingsTable) as SettingKey[]).filter((key) => key.startsWith('sandbox.'));
+
+/**
+ * @param key which setting
+ * @param value what the user's configuration holds
+ * @returns true when the value may be used
+ */
+export function isValidSetting(key: SettingKey, value: unknown): boolean {
+	const rule: IntegerSetting | LoopbackSetting = settingsTable[key];
+	if (rule.type === 'integer') {
+		return typeof value === 'number' && Number.isInteger(value) && value >= rule.minimum && value <= rule.maximum;
+	}
+	return value === '' || (typeof value === 'string' && isLoopbackAddress(value));
+}
+
+/** True for an address like `http://127.0.0.1:5000`: the sandbox speaks plain http, so it may not leave this computer. */
+function isLoopbackAddress(address: string): boolean {
+	const url = URL.parse(address);
+	if (url === null || url.protocol !== 'http:' || url.username !== '' || url.password !== '') return false;
+	return url.hostname === 'localhost' || url.hostname === '[::1]' || /^127(\.\d+){3}$/.test(url.hostname);
+}

@@ -1,0 +1,275 @@
+/** The tree of customers and their reservations. It never fetches: it starts the service's loads and shows what is known. */
+import * as vscode from 'vscode';
+import type { Preferences } from '../host/preferences';
+import type { Session } from '../host/session';
+import { readSettings, type Settings } from '../host/settings';
+import type { ReservationsService } from '../reservations/api';
+import type { Customer, CustomerList, Known, ReservationList } from '../reservations/model';
+import { isHidden, type Summary, summarize } from './facts';
+import { type ItemSource, itemOf, tooltipOf } from './items';
+import { type LoadSource, Loads } from './loads';
+import {
+	type CustomerNode,
+	customerNode,
+	failureNode,
+	moreNode,
+	noteNode,
+	type ReservationNode,
+	reservationNode,
+	type TreeNode,
+} from './nodes';
+import { nameComparer, orderCustomers, orderReservations } from './order';
+import { RefreshQueue } from './refresh-queue';
+
+const CUSTOMERS = 'customers';
+const EMPTY: Known<never> = { loading: false };
+
+export class CustomersTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
+	readonly #session: Session;
+	readonly #preferences: Preferences;
+	readonly #changes = new vscode.EventEmitter<TreeNode[] | undefined>();
+	readonly onDidChangeTreeData = this.#changes.event;
+	readonly #connection = new vscode.EventEmitter<unknown>();
+	/** Fires when the connection stands (with undefined) and when it could not be made (with the error). */
+	readonly onDidConnect = this.#connection.event;
+	readonly #queue = new RefreshQueue<TreeNode>((nodes) => this.#changes.fire(nodes));
+	readonly #loads = new Loads((key) => this.#refresh(key));
+	readonly #compareNames = nameComparer(vscode.env.language);
+	readonly #disposables: vscode.Disposable[];
+
+	#settings: Settings = readSettings();
+	#service: ReservationsService | undefined;
+	/** The customers that VS Code was last given, by tenant id. */
+	#shown = new Map<string, CustomerNode>();
+	/** Customers shown although they stand beyond the pages shown, because the user went to them. */
+	readonly #extra = new Map<string, Customer>();
+	readonly #expanded = new Set<string>();
+	#pages = 1;
+	#ordered: readonly Customer[] | undefined;
+	/** By tenant id; null: nothing to sum up. */
+	readonly #summaries = new Map<string, Summary | null>();
+
+	constructor(session: Session, preferences: Preferences) {
+		this.#session = session;
+		this.#preferences = preferences;
+		this.#disposables = [
+			this.#changes,
+			this.#connection,
+			this.#queue,
+			session.onDidChange((change) => {
+				if (this.#session.current !== this.#service) this.#forget();
+				if (change.kind === 'customers') this.#refresh(CUSTOMERS);
+				else this.#refresh(change.tenantId);
+			}),
+			preferences.onDidChange(() => this.redraw()),
+		];
+	}
+
+	/** Draws everything anew from what is known. */
+	redraw(): void {
+		this.#settings = readSettings();
+		this.#ordered = undefined;
+		this.#summaries.clear();
+		this.#queue.all();
+	}
+
+	/** Loads everything anew, after the cache was cleared or when the connection could not be made. */
+	reload(): void {
+		this.#forget();
+		this.#queue.all();
+	}
+
+	/** Tenant ids whose reservations are worth keeping fresh: the expanded and the pinned customers. */
+	get followed(): readonly string[] {
+		const known = [...this.#preferences.pinned].filter((tenantId) => this.#shown.has(tenantId));
+		return [...new Set([...this.#expanded, ...known])];
+	}
+
+	setExpanded(node: TreeNode, expanded: boolean): void {
+		if (node.kind !== 'customer') return;
+		if (expanded) this.#expanded.add(node.customer.tenantId);
+		else this.#expanded.delete(node.customer.tenantId);
+	}
+
+	/** Shows the next page. Gives the first customer that was not shown before. */
+	showMore(): CustomerNode | undefined {
+		const before = this.#shown;
+		this.#pages += 1;
+		const next = this.#visible(this.#service?.getCustomers().value).find((customer) => !before.has(customer.tenantId));
+		this.#queue.all();
+		return next === undefined ? undefined : this.#nodeOf(next);
+	}
+
+	/** Makes sure that the customer is shown, wherever it stands in the list. */
+	include(customer: Customer): CustomerNode {
+		if (!this.#shown.has(customer.tenantId)) {
+			this.#extra.set(customer.tenantId, customer);
+			this.#queue.all();
+		}
+		return this.#nodeOf(customer);
+	}
+
+	getTreeItem(node: TreeNode): vscode.TreeItem {
+		if (node.kind === 'customer') this.#queue.tickUntil(this.#items.reservationsOf(node.customer.tenantId).waitingUntil, node);
+		return itemOf(node, this.#items);
+	}
+
+	/**
+	 * Fills in what is needed only when the user rests on an item or opens it. VS Code runs this command on Enter and on a
+	 * click, as `workbench.list.openMode` says, but not while the arrow keys move through the tree.
+	 */
+	resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
+		if (node.kind !== 'customer' && node.kind !== 'reservation') return item;
+		item.tooltip = tooltipOf(node, this.#items);
+		if (node.kind === 'reservation') {
+			item.command = { command: 'cspReservations.openOverview', title: vscode.l10n.t('Open Overview'), arguments: [node] };
+		}
+		return item;
+	}
+
+	getParent(node: TreeNode): TreeNode | undefined {
+		return node.parent;
+	}
+
+	getChildren(node?: TreeNode): Promise<TreeNode[]> | TreeNode[] {
+		if (node === undefined) return this.#customers();
+		return node.kind === 'customer' ? this.#reservations(node) : [];
+	}
+
+	async #customers(): Promise<TreeNode[]> {
+		const service = await this.#connect();
+		if (service === undefined) return [];
+		const known = await this.#loads.settle(CUSTOMERS, {
+			get: () => service.getCustomers(),
+			load: () => service.loadCustomers(),
+		});
+		// VS Code asks for expanded children one at a time: start all their loads now, they run side by side.
+		for (const tenantId of [...this.#expanded, ...this.#preferences.pinned]) {
+			if (service.getCustomer(tenantId) !== undefined) this.#loads.start(tenantId, this.#sourceOf(service, tenantId));
+		}
+		const root = service.cloud.partnerTenantId;
+		const list = known.value;
+		const failed = known.failure === undefined ? [] : [failureNode(root, undefined, known.failure, list !== undefined)];
+		if (list === undefined || (list.customers.length === 0 && known.loading)) {
+			this.#queue.tickUntil(known.waitingUntil, undefined);
+			return failed.length > 0 ? failed : [noteNode(root, undefined, 'loading', 0, known.waitingUntil)];
+		}
+		const visible = this.#visible(list);
+		this.#shown = new Map(visible.map((customer) => [customer.tenantId, this.#nodeOf(customer)]));
+		const remaining =
+			list.customers.length - visible.filter(({ tenantId }) => service.getCustomer(tenantId) !== undefined).length;
+		return [...failed, ...this.#shown.values(), ...(remaining > 0 ? [moreNode(root, remaining)] : [])];
+	}
+
+	async #connect(): Promise<ReservationsService | undefined> {
+		try {
+			const service = await this.#session.service();
+			if (service !== this.#service) {
+				this.#forget();
+				this.#service = service;
+				this.#connection.fire(undefined);
+			}
+			return service;
+		} catch (error) {
+			this.#forget();
+			this.#connection.fire(error);
+			return undefined;
+		}
+	}
+
+	/** The customers of the pages shown, and those the user went to. */
+	#visible(list: CustomerList | undefined): readonly Customer[] {
+		if (list === undefined) return [];
+		this.#ordered ??= orderCustomers(list.customers, {
+			by: this.#preferences.sort,
+			pinned: this.#preferences.pinned,
+			compareNames: this.#compareNames,
+			summary: (tenantId) => this.#summaryOf(tenantId),
+		});
+		const size = this.#pages * this.#settings.pageSize;
+		const page = this.#ordered.slice(0, size);
+		if (this.#extra.size === 0) return page;
+		const beyond = this.#ordered.slice(size).filter((customer) => this.#extra.has(customer.tenantId));
+		const shown = new Set([...page, ...beyond].map((customer) => customer.tenantId));
+		const notListedYet = [...this.#extra.values()].filter((customer) => !shown.has(customer.tenantId));
+		return [...page, ...beyond, ...notListedYet];
+	}
+
+	async #reservations(parent: CustomerNode): Promise<TreeNode[]> {
+		const service = this.#service;
+		if (service === undefined) return [];
+		const { tenantId } = parent.customer;
+		const root = service.cloud.partnerTenantId;
+		const known = await this.#loads.settle(tenantId, this.#sourceOf(service, tenantId));
+		const list = known.value;
+		const failed = known.failure === undefined ? [] : [failureNode(root, parent, known.failure, list !== undefined)];
+		if (list === undefined) return failed.length > 0 ? failed : [noteNode(root, parent, 'loading', 0, known.waitingUntil)];
+		const orders = list.entitledOrderIds?.length ?? 0;
+		if (list.reservations.length === 0) return [...failed, noteNode(root, parent, orders === 0 ? 'none' : 'notVisible', orders)];
+		const visible = list.reservations.filter((reservation) => this.#preferences.showEnded || !isHidden(reservation));
+		if (visible.length === 0) return [...failed, noteNode(root, parent, 'hidden', list.reservations.length)];
+		const ordered = orderReservations(visible, this.#preferences.sort, this.#compareNames);
+		return [...failed, ...ordered.map((reservation): ReservationNode => reservationNode(parent, reservation))];
+	}
+
+	#sourceOf(service: ReservationsService, tenantId: string): LoadSource<ReservationList> {
+		return { get: () => service.getReservations(tenantId), load: () => service.loadReservations(tenantId) };
+	}
+
+	/** The same node object for the same customer: VS Code finds what to refresh by identity. */
+	#nodeOf(customer: Customer): CustomerNode {
+		const shown = this.#shown.get(customer.tenantId);
+		const same = shown !== undefined && shown.customer.name === customer.name && shown.customer.domain === customer.domain;
+		return same ? shown : customerNode(this.#service?.cloud.partnerTenantId ?? '', customer);
+	}
+
+	/** Shows what changed: all customers, or one of them. */
+	#refresh(key: string): void {
+		this.#summaries.delete(key);
+		const waits = key === CUSTOMERS ? this.#service?.getCustomers() : this.#service?.getReservations(key);
+		if (waits?.waitingUntil !== undefined) this.#loads.interrupt(key);
+		if (key === CUSTOMERS || this.#preferences.sort !== 'name') {
+			this.#ordered = undefined;
+			this.#queue.allSoon();
+		}
+		const node = this.#shown.get(key);
+		if (node !== undefined) this.#queue.one(node);
+	}
+
+	#forget(): void {
+		this.#loads.clear();
+		this.#service = undefined;
+		this.#shown = new Map();
+		this.#extra.clear();
+		this.#summaries.clear();
+		this.#ordered = undefined;
+	}
+
+	#summaryOf(tenantId: string): Summary | undefined {
+		const kept = this.#summaries.get(tenantId);
+		if (kept !== undefined) return kept ?? undefined;
+		const list = this.#service?.getReservations(tenantId).value;
+		// An empty list says "none" only where Partner Center knows of no order either.
+		const tells = list !== undefined && (list.reservations.length > 0 || (list.entitledOrderIds?.length ?? 0) === 0);
+		const summary = tells ? summarize(list.reservations, this.#settings, Date.now()) : undefined;
+		this.#summaries.set(tenantId, summary ?? null);
+		return summary;
+	}
+
+	readonly #items: ItemSource = (() => {
+		const tree = this;
+		return {
+			get thresholds() {
+				return tree.#settings;
+			},
+			now: () => Date.now(),
+			isPinned: (tenantId) => tree.#preferences.pinned.has(tenantId),
+			reservationsOf: (tenantId) => tree.#service?.getReservations(tenantId) ?? EMPTY,
+			summaryOf: (tenantId) => tree.#summaryOf(tenantId),
+		};
+	})();
+
+	dispose(): void {
+		vscode.Disposable.from(...this.#disposables).dispose();
+	}
+}

@@ -1,0 +1,96 @@
+/** The nodes of the tree "Customers". Commands get them as arguments and recognise them by {@link isTreeNode}. */
+import type { ServiceFailure } from '../azure/failure';
+import type { Customer, Reservation } from '../reservations/model';
+
+const mark = Symbol('cspReservations.treeNode');
+
+interface Node {
+	readonly [mark]: true;
+	/** Stable and unique in the view. */
+	readonly id: string;
+}
+
+export interface CustomerNode extends Node {
+	readonly kind: 'customer';
+	readonly customer: Customer;
+	readonly parent?: undefined;
+}
+
+export interface ReservationNode extends Node {
+	readonly kind: 'reservation';
+	readonly reservation: Reservation;
+	readonly parent: CustomerNode;
+}
+
+/** Why a load failed. Never hides what is known: that stands below it. */
+export interface FailureNode extends Node {
+	readonly kind: 'failure';
+	readonly failure: ServiceFailure;
+	/** The last known state is shown below. */
+	readonly keeps: boolean;
+	readonly parent: CustomerNode | undefined;
+}
+
+/**
+ * A line in place of reservations or customers:
+ * - `none`: Azure shows no reservation to this account, and Partner Center lists no order either (or did not say).
+ * - `notVisible`: Azure shows none, but Partner Center lists orders.
+ * - `hidden`: all of them are ended or archived, and those are not shown.
+ * - `loading`: the first answer takes long.
+ */
+export interface NoteNode extends Node {
+	readonly kind: 'note';
+	readonly note: 'none' | 'notVisible' | 'hidden' | 'loading';
+	/** How many orders (`notVisible`) or reservations (`hidden`) it is about. */
+	readonly count: number;
+	/** While throttled: when the next try will be, ms since the epoch. */
+	readonly waitingUntil: number | undefined;
+	readonly parent: CustomerNode | undefined;
+}
+
+/** Shows the next page of customers. */
+export interface MoreNode extends Node {
+	readonly kind: 'more';
+	readonly remaining: number;
+	readonly parent?: undefined;
+}
+
+export type TreeNode = CustomerNode | ReservationNode | FailureNode | NoteNode | MoreNode;
+
+/** True for a node of this tree, whatever a command was called with. */
+export function isTreeNode(value: unknown): value is TreeNode {
+	return typeof value === 'object' && value !== null && mark in value;
+}
+
+/** @param root id of the tree's root: the partner's tenant, so that two connections never share an id */
+export function customerNode(root: string, customer: Customer): CustomerNode {
+	return { [mark]: true, kind: 'customer', id: `${root}/${customer.tenantId}`, customer };
+}
+
+export function reservationNode(parent: CustomerNode, reservation: Reservation): ReservationNode {
+	const id = `${parent.id}/${reservation.orderId}/${reservation.reservationId}`;
+	return { [mark]: true, kind: 'reservation', id, reservation, parent };
+}
+
+export function failureNode(
+	root: string,
+	parent: CustomerNode | undefined,
+	failure: ServiceFailure,
+	keeps: boolean,
+): FailureNode {
+	return { [mark]: true, kind: 'failure', id: `${parent?.id ?? root}/failure`, failure, keeps, parent };
+}
+
+export function noteNode(
+	root: string,
+	parent: CustomerNode | undefined,
+	note: NoteNode['note'],
+	count = 0,
+	waitingUntil?: number,
+): NoteNode {
+	return { [mark]: true, kind: 'note', id: `${parent?.id ?? root}/${note}`, note, count, waitingUntil, parent };
+}
+
+export function moreNode(root: string, remaining: number): MoreNode {
+	return { [mark]: true, kind: 'more', id: `${root}/more`, remaining };
+}

@@ -1,0 +1,122 @@
+/** The tree's loads and refreshes: nothing is fetched twice, nobody waits long, a burst of changes is drawn once. */
+import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Known } from '../../src/reservations/model';
+import { Loads } from '../../src/tree/loads';
+import { RefreshQueue } from '../../src/tree/refresh-queue';
+
+/** A load that ends when the test says so. */
+class SlowSource {
+	known: Known<string> = { loading: true };
+	loads = 0;
+	readonly #answer = Promise.withResolvers<Known<string>>();
+
+	readonly get = () => this.known;
+	readonly load = () => {
+		this.loads += 1;
+		return this.#answer.promise;
+	};
+
+	answer(known: Known<string>): void {
+		this.known = known;
+		this.#answer.resolve(known);
+	}
+
+	cancel(): void {
+		this.#answer.reject(new DOMException('cancelled', 'AbortError'));
+	}
+}
+
+describe('Loads of the tree', () => {
+	it('starts a load once, however often it is asked for', async () => {
+		const source = new SlowSource();
+		const loads = new Loads(() => {});
+		const asked = [loads.settle('a', source), loads.settle('a', source)];
+		source.answer({ loading: false, value: 'here' });
+		assert.deepEqual(
+			(await Promise.all(asked)).map(({ value }) => value),
+			['here', 'here'],
+		);
+		await loads.settle('a', source);
+		assert.equal(source.loads, 1);
+	});
+
+	it('shows what is known without waiting for its refresh', async () => {
+		const source = new SlowSource();
+		source.known = { loading: true, value: 'from the cache' };
+		assert.equal((await new Loads(() => {}).settle('a', source)).value, 'from the cache');
+		assert.equal(source.loads, 1);
+	});
+
+	it('waits side by side: patience counts from the start of the load', async () => {
+		const late: string[] = [];
+		const loads = new Loads((key) => late.push(key));
+		const [first, second] = [new SlowSource(), new SlowSource()];
+		loads.start('first', first);
+		loads.start('second', second);
+		const begin = performance.now();
+		await loads.settle('first', first);
+		await loads.settle('second', second);
+		assert.ok(performance.now() - begin < 6000, 'the second has not begun a wait of its own');
+		assert.deepEqual(late, []);
+		first.answer({ loading: false, value: 'x' });
+		await delay(0);
+		assert.deepEqual(late, ['first'], 'what comes late is drawn late');
+	});
+
+	it('stops waiting when the service says that it has to wait', async () => {
+		const source = new SlowSource();
+		const loads = new Loads(() => {});
+		const asked = loads.settle('a', source);
+		source.known = { loading: true, waitingUntil: Date.now() + 60_000 };
+		loads.interrupt('a');
+		assert.ok((await asked).waitingUntil !== undefined);
+	});
+
+	it('lets a cancelled load be started again, and a failed one not by itself', async () => {
+		const loads = new Loads(() => {});
+		const cancelled = new SlowSource();
+		const asked = loads.settle('a', cancelled);
+		cancelled.cancel();
+		await asked;
+		const again = new SlowSource();
+		again.answer({ loading: false, value: 'now' });
+		assert.equal((await loads.settle('a', again)).value, 'now');
+		assert.equal(again.loads, 1);
+	});
+});
+
+describe('Refresh queue', () => {
+	const drawn: (string[] | undefined)[] = [];
+	let queue: RefreshQueue<string>;
+	beforeEach(() => {
+		drawn.length = 0;
+		queue = new RefreshQueue((nodes) => drawn.push(nodes));
+	});
+	afterEach(() => queue.dispose());
+
+	it('draws a burst of nodes once', async () => {
+		for (const node of ['a', 'b', 'a']) queue.one(node);
+		await delay(120);
+		assert.deepEqual(drawn, [['a', 'b']]);
+	});
+
+	it('draws everything at most once a second while pages come in, and the last page too', async () => {
+		queue.all();
+		for (let page = 0; page < 10; page++) {
+			queue.allSoon();
+			await delay(20);
+		}
+		assert.deepEqual(drawn, [undefined]);
+		await delay(1000);
+		assert.deepEqual(drawn, [undefined, undefined]);
+	});
+
+	it('counts down until the moment has come, then rests', async () => {
+		queue.tickUntil(Date.now() + 1500, 'a');
+		await delay(2300);
+		assert.deepEqual(drawn, [['a'], ['a']]);
+		await delay(1200);
+		assert.equal(drawn.length, 2);
+	});
+});
