@@ -9,13 +9,12 @@ import type { TestServer } from '../helpers/http-server';
 import { hasRecordings, type Recording, readRecordings, replay } from '../helpers/recordings';
 import { CUSTOMER, cloudAt, isKnownFailure, type TestTransport, testTransport } from '../helpers/transport';
 
-/** The first page and how many there were before something ended the list. */
+/** What of a list was recorded: its first pages may link to one that was not. */
 async function pagesOf<T>(pages: AsyncIterable<Page<T>>): Promise<T[]> {
 	const items: T[] = [];
 	try {
 		for await (const page of pages) items.push(...page.items);
 	} catch (error) {
-		// A link to a page that nobody recorded.
 		if (!isKnownFailure(error, 'NotFound') || items.length === 0) throw error;
 	}
 	return items;
@@ -34,7 +33,7 @@ async function pagesOf<T>(pages: AsyncIterable<Page<T>>): Promise<T[]> {
 		});
 		after(() => server.close());
 
-		/** The recorded answer of a call, with its links to the replay, as the client has to give it. */
+		/** Recorded good answers whose URL matches. */
 		const recorded = (match: (url: URL) => boolean, method = 'GET') =>
 			recordings
 				.filter(({ request, response }) => request.method === method && response.status === 200 && match(new URL(request.url)))
@@ -142,10 +141,9 @@ async function pagesOf<T>(pages: AsyncIterable<Page<T>>): Promise<T[]> {
 
 			const [applied] = recorded(({ pathname }) => pathname.endsWith('/appliedReservations'));
 			const orderIds = await allItems(catalog.appliedReservationPages(transport, CUSTOMER, subscriptionId));
-			const { value } =
-				(applied?.body as { properties?: { reservationOrderIds: { value: string[] } } }).properties?.reservationOrderIds ?? {};
+			const raw = applied?.body as { properties?: { reservationOrderIds?: { value?: string[] } } } | undefined;
 			assert.ok(orderIds.length > 0);
-			assert.deepEqual(orderIds, value);
+			assert.deepEqual(orderIds, raw?.properties?.reservationOrderIds?.value);
 			for (const id of orderIds) assert.ok(parseOrderId(id), id);
 
 			const [scopes] = recorded(({ pathname }) => pathname.endsWith('/availableScopes'), 'POST');
