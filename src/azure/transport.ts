@@ -10,7 +10,7 @@ import { type CallFacts, serviceName, throttled, unexpected } from './refusals';
 import { backoff } from './retry';
 
 /** Work the user waits for goes before work that refreshes behind what is shown. */
-export type Priority = 'foreground' | 'background';
+type Priority = 'foreground' | 'background';
 
 /** What every call of a client file takes beside its own arguments. */
 export interface CallOptions {
@@ -47,12 +47,12 @@ export interface Transport {
 }
 
 /** Where the transport says what it did. Structurally a part of VS Code's log channel. */
-export interface TransportLog {
+interface TransportLog {
 	debug(message: string): void;
 	warn(message: string): void;
 }
 
-export interface Limits {
+interface Limits {
 	/** Longest wait for one answer, ms. */
 	readonly timeoutMs: number;
 	/** Tries of one call, the first included. */

@@ -1,157 +1,215 @@
-/** The clients against what the real service was recorded to answer, and against the sandbox. */
+/** The clients against the sandbox, over its own HTTP: every call they have. */
 import assert from 'node:assert/strict';
+import * as authorization from '../../src/azure/authorization';
 import * as capacity from '../../src/azure/capacity';
 import * as catalog from '../../src/azure/catalog';
-import { guid, parseOrderId, parseReservationId } from '../../src/azure/ids';
-import { allItems, type Page } from '../../src/azure/paging';
+import * as consumption from '../../src/azure/consumption';
+import { isServiceFailure } from '../../src/azure/failure';
+import { orderResourceId, parseOrderId, parseReservationId, type ReservationIds } from '../../src/azure/ids';
+import { allItems } from '../../src/azure/paging';
+import * as partnerCenter from '../../src/azure/partner-center';
+import * as subscriptions from '../../src/azure/subscriptions';
+import { createTransport, type Transport } from '../../src/azure/transport';
 import { parseDate } from '../../src/azure/values';
-import type { TestServer } from '../helpers/http-server';
-import { hasRecordings, type Recording, readRecordings, replay } from '../helpers/recordings';
-import { CUSTOMER, cloudAt, isKnownFailure, type TestTransport, testTransport } from '../helpers/transport';
+import { discoverSandbox, sandboxCloud, sandboxTokens } from '../../src/identity';
+import { type Sandbox, startSandbox } from '../../src/sandbox';
+import { CUSTOMER, failureOf } from '../helpers/transport';
 
-/** What of a list was recorded: its first pages may link to one that was not. */
-async function pagesOf<T>(pages: AsyncIterable<Page<T>>): Promise<T[]> {
-	const items: T[] = [];
-	try {
-		for await (const page of pages) items.push(...page.items);
-	} catch (error) {
-		if (!isKnownFailure(error, 'NotFound') || items.length === 0) throw error;
-	}
-	return items;
-}
+describe('clients and the sandbox', () => {
+	let sandbox: Sandbox;
+	let transport: Transport;
+	/** A customer whose reservations this account sees. */
+	let tenantId: string;
+	let reservations: capacity.CapacityReservation[];
+	let ids: ReservationIds;
+	let subscriptionId: string;
 
-(hasRecordings ? describe : describe.skip)(
-	`clients and recorded answers${hasRecordings ? '' : ' (skipped: ../shared/recordings is not here)'}`,
-	() => {
-		let recordings: Recording[];
-		let server: TestServer;
-		let transport: TestTransport;
-		before(async () => {
-			recordings = await readRecordings();
-			server = await replay(recordings);
-			transport = testTransport(cloudAt(server.origin));
+	before(async () => {
+		sandbox = await startSandbox({ port: 0, customers: 30 });
+		const cloud = await discoverSandbox(sandbox.endpoints.authority, fetch);
+		assert.deepEqual(cloud, sandboxCloud(sandbox.endpoints));
+		const log = { debug: () => {}, warn: () => {} };
+		transport = createTransport({
+			cloud,
+			tokens: sandboxTokens(cloud, fetch),
+			fetch,
+			clock: Date.now,
+			log,
+			limits: { waitBudgetMs: 0 },
 		});
-		after(() => server.close());
-
-		/** Recorded good answers whose URL matches. */
-		const recorded = (match: (url: URL) => boolean, method = 'GET') =>
-			recordings
-				.filter(({ request, response }) => request.method === method && response.status === 200 && match(new URL(request.url)))
-				.map(({ name, request, response }) => ({
-					name,
-					url: new URL(request.url),
-					body: response.body as { value?: unknown[] },
-				}));
-		const guidsOf = (url: URL) => url.pathname.match(/[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi)?.map(guid) ?? [];
-
-		it('reads every recorded order of the list, field by field', async () => {
-			const pages = recorded(({ pathname }) => /\/reservationOrders$/i.test(pathname));
-			const orders = await allItems(capacity.orderPages(transport, CUSTOMER));
-			assert.deepEqual(
-				orders,
-				pages.flatMap(({ body }) => body.value),
+		for (const customer of await allItems(partnerCenter.customerPages(transport))) {
+			const seen = await allItems(capacity.reservationPages(transport, customer.id)).catch((error: unknown) => {
+				if (isServiceFailure(error)) return [];
+				throw error;
+			});
+			const active = seen.find(
+				({ properties }) => properties.displayProvisioningState === 'Succeeded' && properties.utilization?.aggregates?.length,
 			);
-			assert.equal(orders.length, 110);
-			for (const order of orders) {
-				assert.ok(parseOrderId(order.id), order.id);
-				for (const { id } of order.properties.reservations ?? []) assert.ok(parseReservationId(id), id);
-				assert.ok(
-					order.properties.requestDateTime && parseDate(order.properties.requestDateTime),
-					order.properties.requestDateTime ?? '',
-				);
-			}
-			assert.ok(orders.some(({ properties }) => properties.term === 'None' && parseDate(properties.reviewDateTime)));
-			assert.ok(orders.some(({ properties }) => properties.billingProfileId));
-		});
+			if (!active || seen.length < 3) continue;
+			[tenantId, reservations] = [customer.id, seen];
+			ids = parseReservationId(active.id) ?? assert.fail(active.id);
+			break;
+		}
+		assert.ok(tenantId, 'no customer of the sandbox shows reservations');
+		const [subscription] = await allItems(subscriptions.subscriptionPages(transport, tenantId));
+		subscriptionId = subscription?.subscriptionId ?? assert.fail('no subscription');
+	});
+	after(() => sandbox?.close());
 
-		it('reads every recorded reservation of the tenant-wide lists', async () => {
-			const lists = recorded(({ pathname }) => pathname === '/providers/Microsoft.Capacity/reservations');
-			assert.equal(lists.length, 4);
-			let count = 0;
-			for (const { url, body } of lists) {
-				const { searchParams } = url;
-				const reservations = await allItems(
-					capacity.reservationPages(transport, CUSTOMER, {
-						filter: searchParams.get('$filter') ?? undefined,
-						orderBy: searchParams.get('$orderby') ?? undefined,
-						selectedState: searchParams.get('selectedState') ?? undefined,
-					}),
-				);
-				assert.deepEqual(reservations, body.value);
-				for (const { id, properties } of reservations) {
-					assert.ok(parseReservationId(id), id);
-					assert.ok(properties.displayName && properties.term && properties.quantity && properties.displayProvisioningState);
-					assert.ok(parseDate(properties.expiryDateTime ?? properties.reviewDateTime), id);
-				}
-				count += reservations.length;
-			}
-			assert.equal(count, 106);
-		});
-
-		it('reads every recorded single order and reservation', async () => {
-			const orders = recorded(({ pathname }) => /\/reservationOrders\/[^/]+$/i.test(pathname));
-			assert.equal(orders.length, 3);
-			for (const { url, body } of orders) {
-				assert.deepEqual(await capacity.getReservationOrder(transport, CUSTOMER, guidsOf(url)[0] ?? ''), body);
-			}
-			const reservations = recorded(({ pathname }) => /\/reservationOrders\/[^/]+\/reservations\/[^/]+$/i.test(pathname));
-			assert.equal(reservations.length, 3);
-			for (const { url, body } of reservations) {
-				const [orderId = '', reservationId = ''] = guidsOf(url);
-				const reservation = await capacity.getReservation(transport, CUSTOMER, { orderId, reservationId });
-				assert.deepEqual(reservation, body);
-				assert.deepEqual(parseReservationId(reservation.id), { orderId, reservationId });
-			}
-			const renewed = recorded(({ searchParams }) => searchParams.get('$expand') === 'renewProperties');
-			const [orderId = '', reservationId = ''] = guidsOf(renewed[0]?.url ?? new URL('http://none'));
-			const { properties } = await capacity.getReservation(transport, CUSTOMER, { orderId, reservationId });
-			assert.equal(properties.renewProperties?.billingCurrencyTotal?.amount, 109.8);
-		});
-
-		it('reads the recorded reservations and revisions of an order', async () => {
-			const lists = recorded(({ pathname }) => /\/reservationOrders\/[^/]+\/reservations$/i.test(pathname));
-			assert.equal(lists.length, 1);
-			for (const { url, body } of lists) {
-				const [orderId = ''] = guidsOf(url);
-				assert.deepEqual(await allItems(capacity.reservationsOfOrderPages(transport, CUSTOMER, orderId)), body.value);
-			}
-			const histories = recorded(({ pathname }) => pathname.endsWith('/revisions'));
-			assert.equal(histories.length, 1);
-			for (const { url, body } of histories) {
-				const [orderId = '', reservationId = ''] = guidsOf(url);
-				const revisions = await allItems(capacity.revisionPages(transport, CUSTOMER, { orderId, reservationId }));
-				assert.deepEqual(revisions, body.value);
-				assert.equal(revisions.length, 11);
-				for (const { id } of revisions) assert.deepEqual(parseReservationId(id), { orderId, reservationId });
-			}
-		});
-
-		it('reads the recorded catalog page, applied orders and available scopes', async () => {
-			const [products] = recorded(({ pathname }) => pathname.endsWith('/catalogs'));
-			const [subscriptionId = ''] = guidsOf(products?.url ?? new URL('http://none'));
-			const items = await pagesOf(
-				catalog.catalogPages(transport, CUSTOMER, subscriptionId, {
-					reservedResourceType: 'VirtualMachines',
-					location: 'westus',
-				}),
+	it('lists all customers in pages of any size, and finds them by the start of name and domain', async () => {
+		const all = await allItems(partnerCenter.customerPages(transport));
+		assert.equal(new Set(all.map(({ id }) => id)).size, 30);
+		const small = await allItems(partnerCenter.customerPages(transport, { size: 7 }));
+		assert.deepEqual(
+			small.map(({ id }) => id),
+			all.map(({ id }) => id),
+		);
+		const { companyName, domain } = all[3]?.companyProfile ?? {};
+		for (const [field, value] of [
+			['CompanyName', companyName],
+			['Domain', domain],
+		] as const) {
+			const start = (value ?? assert.fail(field)).slice(0, 5).toUpperCase();
+			const found = await allItems(partnerCenter.customersStartingWith(transport, field, start));
+			assert.ok(
+				found.some(({ id }) => id === all[3]?.id),
+				start,
 			);
-			assert.deepEqual(items, products?.body.value);
-			assert.equal(items.length, 50);
-			for (const { billingPlans } of items) assert.ok(catalog.entryOf(billingPlans, 'P1Y'));
+			for (const { companyProfile } of found) {
+				const text = field === 'Domain' ? companyProfile?.domain : companyProfile?.companyName;
+				assert.ok(text?.toUpperCase().startsWith(start), text ?? '');
+			}
+		}
+		assert.deepEqual(await allItems(partnerCenter.customersStartingWith(transport, 'CompanyName', 'no such name')), []);
+		const customer = await partnerCenter.getCustomer(transport, tenantId);
+		assert.equal(customer.companyProfile?.companyName, all.find(({ id }) => id === tenantId)?.companyProfile?.companyName);
+	});
 
-			const [applied] = recorded(({ pathname }) => pathname.endsWith('/appliedReservations'));
-			const orderIds = await allItems(catalog.appliedReservationPages(transport, CUSTOMER, subscriptionId));
-			const raw = applied?.body as { properties?: { reservationOrderIds?: { value?: string[] } } } | undefined;
-			assert.ok(orderIds.length > 0);
-			assert.deepEqual(orderIds, raw?.properties?.reservationOrderIds?.value);
-			for (const id of orderIds) assert.ok(parseOrderId(id), id);
+	it('reads a customer’s subscriptions, Azure subscriptions and reservation entitlements', async () => {
+		const plans = await allItems(partnerCenter.customerSubscriptionPages(transport, tenantId));
+		const plan = plans.find(({ offerId }) => offerId?.startsWith('DZH318Z0BPS6')) ?? assert.fail('no Azure plan');
+		const under = await allItems(partnerCenter.azureEntitlementPages(transport, tenantId, plan.id));
+		assert.ok(under.some(({ id }) => id === subscriptionId));
+		const entitlements = await allItems(partnerCenter.reservationEntitlementPages(transport, tenantId));
+		assert.ok(entitlements.length > 0);
+		const orderIds = new Set(reservations.map(({ id }) => parseOrderId(id)));
+		for (const { entitledArtifacts } of entitlements) {
+			for (const { resourceId, link } of entitledArtifacts ?? []) {
+				assert.ok(orderIds.has(parseOrderId(resourceId ?? '')), resourceId ?? 'no resource id');
+				const found = await partnerCenter.artifactReservations(transport, tenantId, link?.uri ?? assert.fail('no link'));
+				assert.ok(found.length > 0);
+			}
+		}
+	});
 
-			const [scopes] = recorded(({ pathname }) => pathname.endsWith('/availableScopes'), 'POST');
-			const [orderId = '', reservationId = ''] = guidsOf(scopes?.url ?? new URL('http://none'));
-			const scope = '/subscriptions/00000000-0000-0000-0000-000000000000';
-			assert.deepEqual(await capacity.availableScopes(transport, CUSTOMER, { orderId, reservationId }, [scope]), [
-				{ scope, valid: true },
-			]);
-		});
-	},
-);
+	it('reads operations, orders, reservations and revisions', async () => {
+		const operations = await allItems(capacity.operationPages(transport, tenantId));
+		assert.ok(
+			operations.some(
+				({ name }) => name === 'Microsoft.Capacity/reservationorders/read' || /reservationOrders\/read/i.test(name ?? ''),
+			),
+		);
+		const orders = await allItems(capacity.orderPages(transport, tenantId));
+		assert.ok(orders.some(({ id }) => parseOrderId(id) === ids.orderId));
+		const order = await capacity.getReservationOrder(transport, tenantId, ids.orderId);
+		const total = order.properties.planInformation?.pricingCurrencyTotal;
+		assert.ok(total?.currencyCode && typeof total.amount === 'number');
+		assert.ok(order.properties.planInformation?.transactions?.length);
+		const own = await allItems(capacity.reservationsOfOrderPages(transport, tenantId, ids.orderId));
+		assert.ok(own.some(({ id }) => parseReservationId(id)?.reservationId === ids.reservationId));
+		const one = await capacity.getReservation(transport, tenantId, ids);
+		assert.deepEqual(parseReservationId(one.id), ids);
+		assert.equal(one.properties.capabilities, undefined);
+		const revisions = await allItems(capacity.revisionPages(transport, tenantId, ids));
+		assert.ok(revisions.length > 0);
+		for (const { id } of revisions) assert.deepEqual(parseReservationId(id), ids);
+		for (const { id, properties } of reservations) {
+			assert.ok(parseReservationId(id), id);
+			assert.ok(parseDate(properties.purchaseDateTime ?? properties.purchaseDate), id);
+		}
+		assert.ok(reservations.some(({ properties }) => /ApiReturnEnabled/.test(properties.capabilities ?? '')));
+	});
+
+	it('lists reservations with filter, order, state, summary and page size', async () => {
+		const type = reservations[0]?.properties.reservedResourceType ?? '';
+		const ofType = await allItems(
+			capacity.reservationPages(transport, tenantId, { filter: `properties/reservedResourceType eq '${type}'` }),
+		);
+		assert.deepEqual(new Set(ofType.map(({ properties }) => properties.reservedResourceType)), new Set([type]));
+		const byQuantity = await allItems(capacity.reservationPages(transport, tenantId, { orderBy: 'properties/quantity desc' }));
+		const quantities = byQuantity.map(({ properties }) => properties.quantity ?? 0);
+		assert.deepEqual(
+			quantities,
+			quantities.toSorted((a, b) => b - a),
+		);
+		for (const { properties } of await allItems(capacity.reservationPages(transport, tenantId, { selectedState: 'Succeeded' }))) {
+			assert.equal(properties.displayProvisioningState, 'Succeeded');
+		}
+		let pages = 0;
+		for await (const { summary } of capacity.reservationPages(transport, tenantId, { refreshSummary: true, take: 2 })) {
+			if (pages++ === 0) assert.ok((summary?.succeededCount ?? 0) > 0);
+		}
+		assert.ok(pages > 1);
+	});
+
+	it('reads catalog, applied orders and available scopes of a subscription', async () => {
+		const options = { reservedResourceType: 'VirtualMachines', location: 'westeurope' };
+		const products = await allItems(catalog.catalogPages(transport, tenantId, subscriptionId, options));
+		assert.ok(products.length > 0);
+		assert.ok(catalog.entryOf(products[0]?.billingPlans, 'P1Y'));
+		const applied = await allItems(catalog.appliedReservationPages(transport, tenantId, subscriptionId));
+		for (const id of applied) assert.ok(parseOrderId(id), id);
+		const scopes = [`/subscriptions/${subscriptionId}`, `/subscriptions/${CUSTOMER}`];
+		const valid = await capacity.availableScopes(transport, tenantId, ids, scopes);
+		assert.deepEqual(valid, [
+			{ scope: scopes[0], valid: true },
+			{ scope: scopes[1], valid: false },
+		]);
+	});
+
+	it('reads use by day, by month and by resource', async () => {
+		const now = Date.now();
+		const range = { from: now - 10 * 86_400_000, to: now };
+		const days = await allItems(consumption.usageSummaryPages(transport, tenantId, ids, { grain: 'daily', range }));
+		assert.ok(days.length > 0 && days.length <= 11);
+		for (const { usageDate, reservationId, avgUtilizationPercentage } of days) {
+			assert.ok((parseDate(usageDate) ?? 0) >= range.from - 86_400_000);
+			assert.equal(reservationId?.toLowerCase(), ids.reservationId);
+			assert.equal(typeof avgUtilizationPercentage, 'number');
+		}
+		const months = await allItems(consumption.usageSummaryPages(transport, tenantId, ids, { grain: 'monthly' }));
+		assert.ok(months.length > 0);
+		const details = await allItems(consumption.usageDetailPages(transport, tenantId, ids, range));
+		for (const { instanceId, usedHours } of details) assert.ok(instanceId && typeof usedHours === 'number');
+	});
+
+	it('reads what scopes can be chosen from', async () => {
+		assert.ok((await allItems(subscriptions.tenantPages(transport, tenantId))).some((tenant) => tenant.tenantId === tenantId));
+		assert.ok((await allItems(subscriptions.locationPages(transport, tenantId, subscriptionId))).length > 0);
+		assert.ok((await allItems(subscriptions.resourceGroupPages(transport, tenantId, subscriptionId))).length > 0);
+		const [root = assert.fail('no management group')] = await allItems(subscriptions.managementGroupPages(transport, tenantId));
+		const tree = await subscriptions.getManagementGroup(transport, tenantId, root.name ?? assert.fail('no name'));
+		assert.equal(tree.id, root.id);
+	});
+
+	it('reads role assignments and roles at an order', async () => {
+		const scope = orderResourceId(ids.orderId);
+		const assignments = await allItems(authorization.roleAssignmentPages(transport, tenantId, scope, { filter: 'atScope()' }));
+		assert.ok(assignments.length > 0);
+		const roles = await allItems(authorization.roleDefinitionPages(transport, tenantId, scope));
+		const known = new Set(roles.map(({ id }) => id.toLowerCase().split('/').at(-1)));
+		for (const { properties } of assignments) assert.ok(known.has(properties.roleDefinitionId.toLowerCase().split('/').at(-1)));
+		const [reader] = await allItems(
+			authorization.roleDefinitionPages(transport, tenantId, scope, { filter: "roleName eq 'Reservations Reader'" }),
+		);
+		assert.equal(reader?.properties.roleName, 'Reservations Reader');
+	});
+
+	it('says NotFound for what the sandbox does not have, with a correlation id', async () => {
+		const failure = await failureOf(capacity.getReservationOrder(transport, tenantId, CUSTOMER));
+		assert.ok(failure.kind === 'NotFound' || failure.kind === 'NotAllowed', failure.kind);
+		assert.ok(failure.details.correlationId);
+		assert.equal(failure.details.customerTenantId, tenantId);
+		assert.equal((await failureOf(partnerCenter.getCustomer(transport, CUSTOMER))).details.status, 404);
+	});
+});
