@@ -1,7 +1,7 @@
 /** Composition: builds the session and the views and registers the features. Awaits nothing and loads no service code. */
 import * as vscode from 'vscode';
 import { commandHandlers } from './commands';
-import type { Overviews } from './commands/context';
+import type { CommandContext, Overviews } from './commands/context';
 import { registerCommands } from './host/commands';
 import { Preferences } from './host/preferences';
 import { Session } from './host/session';
@@ -11,20 +11,14 @@ import type { OverviewPanels } from './panels/overview';
 import { CustomersView } from './tree/customers-view';
 import { createResourcesView } from './tree/resources-tree';
 
-/** What the tests inside VS Code may look at. */
-export interface TestApi {
-	readonly session: Session;
-	readonly view: CustomersView;
-	readonly preferences: Preferences;
-}
-
-/** @returns nothing but in VS Code's test mode */
-export function activate(context: vscode.ExtensionContext): TestApi | undefined {
+/** @returns what the commands work with, for VS Code's test mode alone */
+export function activate(context: vscode.ExtensionContext): CommandContext | undefined {
 	const log = vscode.window.createOutputChannel('CSP Reservations', { log: true });
 	const session = new Session(context, log);
 	const preferences = new Preferences(context.globalState);
 	const view = new CustomersView(session, preferences);
 	const overviews = new LazyOverviews(session, context.extensionUri);
+	const commands: CommandContext = { session, preferences, view, overviews, log };
 	context.subscriptions.push(
 		log,
 		session,
@@ -33,14 +27,14 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
 		overviews,
 		createResourcesView(),
 		createConnectionStatus(session),
-		registerCommands(commandHandlers({ session, preferences, view, overviews, log }), log),
+		registerCommands(commandHandlers(commands), log),
 		vscode.window.registerWebviewPanelSerializer('cspReservations.overview', overviews),
 		watchSettings({
 			onConnection: () => void session.restart().catch((error: unknown) => log.error(String(error))),
 			onDisplay: () => view.tree.redraw(),
 		}),
 	);
-	return context.extensionMode === vscode.ExtensionMode.Test ? { session, view, preferences } : undefined;
+	return context.extensionMode === vscode.ExtensionMode.Test ? commands : undefined;
 }
 
 /** The Overview panels, whose code is a bundle of its own that the first panel loads. */

@@ -147,14 +147,18 @@ class AllPick {
 	}
 
 	#setBusy(): void {
-		this.#pick.busy = this.#service === undefined || this.#asking !== undefined || this.#loadingRest !== undefined;
+		const listed = this.#service?.getCustomers();
+		this.#pick.busy = listed === undefined || listed.loading || this.#asking !== undefined || this.#loadingRest !== undefined;
 	}
 
 	/** Something was read from the network. */
 	#showSoon(): void {
 		this.#redraw ??= setTimeout(() => {
 			this.#redraw = undefined;
-			this.#show('keepChoice');
+			// The connection was changed under the open list: what it shows is not there any more.
+			if (this.#service !== undefined && this.#context.session.current !== this.#service) this.#pick.hide();
+			else this.#show('keepChoice');
+			this.#setBusy();
 		}, REDRAW);
 	}
 

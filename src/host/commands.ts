@@ -7,7 +7,7 @@ import { type CommandId, commandIds } from './command-ids';
  * What a command does. VS Code hands in the tree node and the selected nodes, a panel hands in a reservation, the palette
  * nothing. What it returns is the result of `executeCommand`.
  */
-export type CommandHandler = (...args: readonly unknown[]) => unknown;
+type CommandHandler = (...args: readonly unknown[]) => unknown;
 
 /** One handler for every id: a forgotten one does not compile. */
 export type CommandHandlers = Readonly<Record<CommandId, CommandHandler>>;

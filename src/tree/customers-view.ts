@@ -52,6 +52,16 @@ export class CustomersView implements vscode.Disposable {
 		return this.#connectionError;
 	}
 
+	/** What is selected in the tree. */
+	get selection(): readonly TreeNode[] {
+		return this.#view.selection;
+	}
+
+	/** The line beside the title of the view. */
+	get description(): string {
+		return this.#view.description ?? '';
+	}
+
 	/**
 	 * Reads from the network what these nodes show, and nothing else.
 	 * @param nodes empty: the list of customers, and the reservations of all expanded and pinned customers
@@ -146,7 +156,7 @@ function tenantOf(node: TreeNode): string | undefined {
 }
 
 /** The order of the tree in words. */
-export function sortText(sort: SortOrder): string {
+function sortText(sort: SortOrder): string {
 	switch (sort) {
 		case 'name':
 			return vscode.l10n.t('by name');

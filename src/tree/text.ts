@@ -26,7 +26,7 @@ export function formatCount(value: number): string {
 }
 
 /** @param percent 0 to 100 */
-export function formatPercent(percent: number): string {
+function formatPercent(percent: number): string {
 	return percentage.format(percent / 100);
 }
 
@@ -79,7 +79,7 @@ export function stateText(state: string): string {
 }
 
 /** The time left in words; undefined for those that never end and for those that have ended. */
-export function timeLeftText(reservation: Reservation, now: number): string | undefined {
+function timeLeftText(reservation: Reservation, now: number): string | undefined {
 	const days = daysLeft(reservation, now);
 	if (days === undefined || days <= 0) return undefined;
 	return days === 1 ? vscode.l10n.t('1 day left') : vscode.l10n.t('{0} days left', formatCount(days));

@@ -168,7 +168,7 @@ describe('Manifest', () => {
 
 	it('names only known context keys, views, context values and panels in when-clauses', () => {
 		const clauses = [...menuItems.map(({ item }) => item.when), ...contributes.viewsWelcome.map(({ when }) => when)];
-		for (const when of clauses.filter((clause) => clause !== undefined && clause !== 'false')) {
+		for (const when of clauses.filter((clause) => clause !== undefined).filter((clause) => clause !== 'false')) {
 			for (const { key, operator, value } of comparisons(when)) {
 				assert.ok([...vscodeKeys, ...ourKeys].includes(key), `${key} in "${when}"`);
 				if (key === 'view') assert.ok(viewIds.includes(value ?? ''), `${value} in "${when}"`);

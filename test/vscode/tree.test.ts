@@ -1,0 +1,151 @@
+/** The tree in a real VS Code: what the sandbox has is what the tree shows, and nothing is ever just empty. */
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { CommandContext } from '../../src/commands/context';
+import { activated, ask, children, customers, eventually, reservations, spoken } from './helpers';
+
+interface CustomersAnswer {
+	readonly items: readonly { readonly companyProfile: { readonly tenantId: string; readonly companyName: string } }[];
+}
+
+interface ReservationsAnswer {
+	readonly value: readonly { readonly id: string; readonly properties: { readonly displayName: string } }[];
+}
+
+describe('Tree of customers', () => {
+	let context: CommandContext;
+	before(async () => {
+		context = await activated();
+	});
+
+	it('lists the customers of Partner Center, by name', async () => {
+		const service = await context.session.service();
+		const { items } = await ask<CustomersAnswer>(
+			service,
+			'partnerCenter',
+			service.cloud.partnerTenantId,
+			'/v1/customers?size=500',
+		);
+		const shown = await customers(context);
+		assert.deepEqual(
+			shown.map(({ customer }) => customer.tenantId).sort(),
+			items.map(({ companyProfile }) => companyProfile.tenantId.toLowerCase()).sort(),
+		);
+		const names = shown.map(({ customer }) => customer.name);
+		assert.deepEqual(
+			names,
+			[...names].sort(new Intl.Collator(vscode.env.language, { numeric: true, sensitivity: 'base' }).compare),
+		);
+	});
+
+	it('lists below a customer the reservations that Azure lists in its tenant', async () => {
+		const service = await context.session.service();
+		const [first] = await reservations(context, 2);
+		assert.ok(first !== undefined);
+		await vscode.commands.executeCommand('cspReservations.showEnded');
+		const shown = await children(context, first.parent);
+		await vscode.commands.executeCommand('cspReservations.hideEnded');
+		const path = '/providers/Microsoft.Capacity/reservations?api-version=2022-11-01';
+		const { value } = await ask<ReservationsAnswer>(service, 'resourceManager', first.reservation.tenantId, path);
+		assert.deepEqual(
+			shown.map((node) => (node.kind === 'reservation' ? node.reservation.name : node.kind)).sort(),
+			value.map(({ properties }) => properties.displayName).sort(),
+		);
+	});
+
+	it('never shows an empty customer: a note or a failure says why there is nothing', async () => {
+		const kinds = new Set<string>();
+		for (const customer of await customers(context)) {
+			const nodes = await children(context, customer);
+			assert.ok(nodes.length > 0, `${customer.customer.name} shows nothing`);
+			for (const node of nodes) kinds.add(node.kind === 'note' ? node.note : node.kind);
+		}
+		for (const kind of ['reservation', 'failure', 'notVisible'])
+			assert.ok(kinds.has(kind), `${kind} is missing among ${[...kinds].join(', ')}`);
+	});
+
+	it('gives every node an id of its own and words for a screen reader', async () => {
+		const ids = new Set<string>();
+		for (const customer of await customers(context)) {
+			for (const node of [customer, ...(await children(context, customer))]) {
+				assert.ok(!ids.has(node.id), `${node.id} twice`);
+				ids.add(node.id);
+				assert.equal(context.view.tree.getTreeItem(node).id, node.id);
+				const words = spoken(context, node);
+				assert.ok(words.length > 0, node.id);
+				if (node.kind === 'reservation') {
+					assert.ok(words.startsWith(node.reservation.name), words);
+					assert.ok(words.includes(`quantity ${node.reservation.quantity}`), words);
+				}
+			}
+		}
+	});
+
+	it('opens a reservation on Enter or click without a command on every item', async () => {
+		const [node] = await reservations(context, 1);
+		assert.ok(node !== undefined);
+		const item = context.view.tree.getTreeItem(node);
+		assert.equal(item.command, undefined);
+		assert.equal(item.tooltip, undefined);
+		const resolved = context.view.tree.resolveTreeItem(item, node);
+		assert.equal(resolved.command?.command, 'cspReservations.openOverview');
+		assert.ok(resolved.tooltip instanceof vscode.MarkdownString);
+		assert.equal(resolved.tooltip.isTrusted, undefined);
+		assert.equal(resolved.tooltip.supportHtml, undefined);
+	});
+
+	it('says that the data is practice data', async () => {
+		await customers(context);
+		const { cloud } = await context.session.service();
+		assert.equal(cloud.isSandbox, true);
+		assert.match(context.view.description, /Sandbox · practice data/);
+	});
+
+	it('shows a page of customers and the next one on request', async () => {
+		const settings = vscode.workspace.getConfiguration('cspReservations');
+		await settings.update('tree.pageSize', 20, vscode.ConfigurationTarget.Global);
+		try {
+			const nodes = await eventually('a page of 20', async () => {
+				const roots = await children(context);
+				return roots.filter((node) => node.kind === 'customer').length === 20 ? roots : undefined;
+			});
+			const more = nodes.at(-1);
+			assert.equal(more?.kind, 'more');
+			assert.equal(more.remaining, 5);
+			await vscode.commands.executeCommand('cspReservations.showMore');
+			assert.equal((await customers(context)).length, 25);
+		} finally {
+			await settings.update('tree.pageSize', undefined, vscode.ConfigurationTarget.Global);
+		}
+	});
+
+	it('reveals a customer and a reservation', async () => {
+		const [node] = await reservations(context, 1);
+		assert.ok(node !== undefined);
+		await context.view.reveal(node.parent.customer);
+		await eventually('the customer', () => context.view.selection.find(({ id }) => id === node.parent.id));
+		await context.view.reveal(node.parent.customer, node.reservation);
+		await eventually('the reservation', () => context.view.selection.find(({ id }) => id === node.id));
+	});
+
+	it('finds customers and reservations by any part of a name or id', async () => {
+		const service = await context.session.service();
+		const [node] = await reservations(context, 1);
+		assert.ok(node !== undefined);
+		const { reservation, parent } = node;
+		for (const text of [reservation.reservationId, reservation.orderId.slice(0, 13).toUpperCase(), reservation.name]) {
+			const { hits } = service.search(text, 100);
+			assert.ok(
+				hits.some((hit) => hit.reservation?.reservationId === reservation.reservationId),
+				text,
+			);
+		}
+		for (const text of [parent.customer.tenantId, parent.customer.domain, parent.customer.name.slice(1)]) {
+			const { hits } = service.search(text, 100);
+			assert.ok(
+				hits.some((hit) => hit.reservation === undefined && hit.customer.tenantId === parent.customer.tenantId),
+				text,
+			);
+		}
+	});
+});
