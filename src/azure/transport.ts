@@ -10,7 +10,7 @@ import { type CallFacts, serviceName, throttled, unexpected } from './refusals';
 import { backoff } from './retry';
 
 /** Work the user waits for goes before work that refreshes behind what is shown. */
-type Priority = 'foreground' | 'background';
+export type Priority = 'foreground' | 'background';
 
 /** What every call of a client file takes beside its own arguments. */
 export interface CallOptions {
