@@ -1,8 +1,19 @@
 /** The door to customers and reservations: what tree, commands, panels and assistant tools may ask for. */
 import type { Cloud } from '../azure/cloud';
 import type {
-	Advice, Customer, CustomerList, HistoryEntry, Known, Reservation, ReservationList, ReservationOrder, ReservationRef,
-	ResourceUsage, SearchHit, UsageGrain, UsagePoint,
+	Advice,
+	Customer,
+	CustomerList,
+	HistoryEntry,
+	Known,
+	Reservation,
+	ReservationList,
+	ReservationOrder,
+	ReservationRef,
+	ResourceUsage,
+	SearchHit,
+	UsageGrain,
+	UsagePoint,
 } from './model';
 
 /** What changed: the list of customers, or the reservations of one customer. */

@@ -18,7 +18,15 @@ export interface ReservationRef {
 
 /** `displayProvisioningState` of the list (arm-contract 4.2), or the provisioning state where that is all there is. */
 export type ReservationState =
-	| 'Succeeded' | 'Expiring' | 'Expired' | 'Pending' | 'Processing' | 'Cancelled' | 'Failed' | 'Warning' | 'NoBenefit'
+	| 'Succeeded'
+	| 'Expiring'
+	| 'Expired'
+	| 'Pending'
+	| 'Processing'
+	| 'Cancelled'
+	| 'Failed'
+	| 'Warning'
+	| 'NoBenefit'
 	| (string & {});
 
 export type ScopeKind = 'Shared' | 'Single' | 'ResourceGroup' | 'ManagementGroup' | 'None' | (string & {});

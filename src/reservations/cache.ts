@@ -1,0 +1,215 @@
+/** The last known state on disk: one file for the customers and one a customer for the reservations. Holds no secrets. */
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import * as z from 'zod/mini';
+import type { Customer, CustomerList, Reservation, ReservationList } from './model';
+
+/** Raised when the shape below changes: files of another version are dropped. */
+const version = 1;
+/** Changes of one list that follow closely are written once. */
+const writeDelayMs = 500;
+
+const text = z.optional(z.string());
+const number = z.optional(z.number());
+const texts = z.optional(z.array(z.string()));
+const offer = z.enum(['offered', 'notOffered', 'unknown']);
+
+const cachedReservation = z.object({
+	orderId: z.string(),
+	reservationId: z.string(),
+	name: z.string(),
+	sku: z.string(),
+	product: z.string(),
+	resourceType: z.string(),
+	region: z.string(),
+	quantity: z.number(),
+	term: z.string(),
+	billingPlan: text,
+	billingScopeId: text,
+	state: z.string(),
+	provisioningState: z.string(),
+	statusCode: text,
+	statusMessage: text,
+	purchasedAt: number,
+	benefitStartsAt: number,
+	expiresAt: number,
+	reviewAt: number,
+	effectiveAt: number,
+	updatedAt: number,
+	scope: z.object({ kind: z.string(), displayName: text, subscriptionId: text, resourceGroupId: text, managementGroupId: text }),
+	instanceFlexibility: text,
+	renew: z.boolean(),
+	renewState: text,
+	archived: z.boolean(),
+	utilization: z.object({ trend: text, lastDay: number, last7Days: number, last30Days: number }),
+	canReturn: offer,
+	canExchange: offer,
+	cameFrom: texts,
+	became: texts,
+	etag: number,
+});
+
+/** What every file says of itself, so that no other partner's or other version's data is shown. */
+const head = { version: z.literal(version), partnerTenantId: z.string(), asOf: z.number() };
+
+const customersFile = z.object({
+	...head,
+	complete: z.boolean(),
+	customers: z.array(z.object({ tenantId: z.string(), name: z.string(), domain: z.string() })),
+});
+const reservationsFile = z.object({
+	...head,
+	tenantId: z.string(),
+	reservations: z.array(cachedReservation),
+	entitledOrderIds: texts,
+});
+
+/** A value and when it was read from the network, ms since the epoch. */
+export interface Aged<T> {
+	readonly value: T;
+	readonly asOf: number;
+}
+
+interface CacheOptions {
+	/** Folder to keep the files in; two windows may share it. */
+	readonly folder: string;
+	readonly partnerTenantId: string;
+	readonly log: { info(message: string): void; warn(message: string): void };
+}
+
+/** Reads never fail: a missing, damaged or older file is "nothing known". Writes follow later and never fail either. */
+export class DiskCache {
+	readonly #options: CacheOptions;
+	readonly #waiting = new Map<string, () => object>();
+	#timer: NodeJS.Timeout | undefined;
+	#writing: Promise<void> = Promise.resolve();
+
+	constructor(options: CacheOptions) {
+		this.#options = options;
+	}
+
+	async readCustomers(): Promise<Aged<CustomerList> | undefined> {
+		const file = await this.#read('customers.json', customersFile);
+		if (file === undefined) return undefined;
+		return { asOf: file.asOf, value: { customers: file.customers, complete: file.complete } };
+	}
+
+	async readReservations(tenantId: string): Promise<Aged<ReservationList> | undefined> {
+		const file = await this.#read(nameOf(tenantId), reservationsFile);
+		if (file === undefined || file.tenantId !== tenantId) return undefined;
+		const reservations: Reservation[] = file.reservations.map((it) => ({ ...it, tenantId }));
+		return { asOf: file.asOf, value: { reservations, entitledOrderIds: file.entitledOrderIds } };
+	}
+
+	/** Tenant ids of the customers whose reservations are on disk. */
+	async customersOnDisk(): Promise<readonly string[]> {
+		const names = await readdir(path.join(this.#options.folder, 'reservations')).catch(() => []);
+		return names.filter((name) => name.endsWith('.json')).map((name) => path.basename(name, '.json'));
+	}
+
+	writeCustomers(customers: readonly Customer[], complete: boolean, asOf: number): void {
+		this.#write('customers.json', () => ({ asOf, complete, customers }));
+	}
+
+	/** @param list gives what to write when the time has come, so that nothing is held meanwhile */
+	writeReservations(tenantId: string, list: () => ReservationList | undefined, asOf: number): void {
+		this.#write(nameOf(tenantId), () => {
+			const { reservations, entitledOrderIds } = list() ?? { reservations: [] };
+			// The tenant id is said once for the whole file.
+			const rows = reservations.map((it) => ({ ...it, tenantId: undefined }));
+			return { asOf, tenantId, reservations: rows, entitledOrderIds };
+		});
+	}
+
+	/** Drops the reservations of customers that are not the partner's any more. */
+	async keepOnly(tenantIds: ReadonlySet<string>): Promise<void> {
+		const gone = (await this.customersOnDisk()).filter((tenantId) => !tenantIds.has(tenantId));
+		for (const tenantId of gone) await this.#drop(nameOf(tenantId));
+	}
+
+	/** Deletes everything on disk, also what waits to be written. */
+	async clear(): Promise<void> {
+		this.#waiting.clear();
+		await this.#writing;
+		const { folder } = this.#options;
+		await Promise.all(
+			['customers.json', 'reservations'].map((name) => rm(path.join(folder, name), { recursive: true, force: true })),
+		);
+	}
+
+	/** Writes what waits. @returns when it is on disk */
+	async flush(): Promise<void> {
+		clearTimeout(this.#timer);
+		this.#timer = undefined;
+		const files = [...this.#waiting];
+		this.#waiting.clear();
+		this.#writing = this.#writing.then(async () => {
+			for (const [name, content] of files) await this.#writeNow(name, content());
+		});
+		await this.#writing;
+	}
+
+	#write(name: string, content: () => object): void {
+		this.#waiting.set(name, content);
+		this.#timer ??= setTimeout(() => void this.flush(), writeDelayMs).unref();
+	}
+
+	async #writeNow(name: string, content: object): Promise<void> {
+		const file = path.join(this.#options.folder, name);
+		const { partnerTenantId } = this.#options;
+		try {
+			await mkdir(path.dirname(file), { recursive: true });
+			// A cache can be read anew: it need not survive a power cut, so the wait for the disk is saved.
+			await writeFileAtomic(file, JSON.stringify({ version, partnerTenantId, ...content }), { fsync: false, mode: 0o600 });
+		} catch (error) {
+			this.#options.log.warn(`Cache file ${name} could not be written: ${reasonOf(error)}`);
+		}
+	}
+
+	async #read<T extends z.ZodMiniType>(name: string, shape: T): Promise<z.infer<T> | undefined> {
+		let content: string;
+		try {
+			content = await readFile(path.join(this.#options.folder, name), 'utf8');
+		} catch (error) {
+			if (codeOf(error) !== 'ENOENT') this.#options.log.warn(`Cache file ${name} could not be read: ${reasonOf(error)}`);
+			return undefined;
+		}
+		const file = z.safeParse(shape, parsed(content));
+		if (file.success && this.#isOurs(file.data)) return file.data;
+		this.#options.log.info(`Cache file ${name} is damaged, of another version or of another partner; dropped.`);
+		await this.#drop(name);
+		return undefined;
+	}
+
+	#isOurs(file: unknown): boolean {
+		return (file as { partnerTenantId?: unknown }).partnerTenantId === this.#options.partnerTenantId;
+	}
+
+	async #drop(name: string): Promise<void> {
+		await rm(path.join(this.#options.folder, name), { force: true }).catch((error: unknown) => {
+			this.#options.log.warn(`Cache file ${name} could not be deleted: ${reasonOf(error)}`);
+		});
+	}
+}
+
+/** Tenant ids are GUIDs; anything else is encoded, so that no id can name a file elsewhere. */
+function nameOf(tenantId: string): string {
+	return path.join('reservations', `${encodeURIComponent(tenantId)}.json`);
+}
+
+function parsed(content: string): unknown {
+	try {
+		return JSON.parse(content);
+	} catch {
+		return undefined;
+	}
+}
+
+function codeOf(error: unknown): unknown {
+	return (error as NodeJS.ErrnoException | undefined)?.code;
+}
+
+function reasonOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,40 @@
+/** The failures of the service: makes one of whatever was thrown, and remembers the last one of each customer. */
+import * as l10n from '@vscode/l10n';
+import { isServiceFailure, ServiceFailure } from '../azure/failure';
+
+/** An error of ours becomes one of the family too, so that a view has one way to show what went wrong. */
+export function toFailure(error: unknown, customerTenantId: string | undefined): ServiceFailure {
+	if (isServiceFailure(error)) return error;
+	return new ServiceFailure('UnexpectedAnswer', l10n.t('The answer could not be understood. The data was not read.'), {
+		customerTenantId,
+		detail: error instanceof Error ? error.message : String(error),
+		remedy: l10n.t('Try again. If it stays, report it with the details and the log.'),
+		cause: error,
+	});
+}
+
+/** Customers whose last failure is remembered. Support is asked soon after a failure, so older ones can go. */
+const remembered = 200;
+
+/** The last failed call of each customer and of each reservation: its correlation id is what support asks for. */
+export class LastFailures {
+	readonly #byKey = new Map<string, ServiceFailure>();
+
+	/** @param key tenant id or reservation id */
+	note(key: string, failure: ServiceFailure): void {
+		this.#byKey.delete(key);
+		this.#byKey.set(key, failure);
+		const [oldest] = this.#byKey.keys();
+		if (this.#byKey.size > remembered && oldest !== undefined) this.#byKey.delete(oldest);
+	}
+
+	/** The newest failure of these. */
+	newest(keys: readonly string[]): ServiceFailure | undefined {
+		const found = keys.map((key) => this.#byKey.get(key)).filter((failure) => failure !== undefined);
+		return found.sort((a, b) => (b.details.at ?? 0) - (a.details.at ?? 0))[0];
+	}
+
+	clear(): void {
+		this.#byKey.clear();
+	}
+}

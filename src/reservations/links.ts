@@ -1,0 +1,48 @@
+/** Where a customer, an order or a reservation is found in the Azure portal and in Partner Center (rules 15). */
+import type { Cloud } from '../azure/cloud';
+import type { ReservationRef } from './model';
+
+/** Sites outside the cloud's own portals that the product links to. */
+const otherKnownHosts = ['learn.microsoft.com', 'myaccount.microsoft.com'];
+
+/** The portal in the customer's tenant, so that the user does not land in the own directory. */
+function portalOf(cloud: Cloud, tenantId: string): string {
+	return `${cloud.portal}/#@${encodeURIComponent(tenantId)}`;
+}
+
+function orderPath(orderId: string): string {
+	return `/providers/microsoft.capacity/reservationOrders/${encodeURIComponent(orderId)}`;
+}
+
+/** ARM resource id of a reservation, as support and scripts want it. */
+export function resourceId(ref: ReservationRef): string {
+	return `${orderPath(ref.orderId)}/reservations/${encodeURIComponent(ref.reservationId)}`;
+}
+
+/** The reservation's overview page in the Azure portal, in the customer's tenant. */
+export function reservationLink(cloud: Cloud, ref: ReservationRef): string {
+	return `${portalOf(cloud, ref.tenantId)}/resource${resourceId(ref)}/overview`;
+}
+
+/** The page of its reservation order in the Azure portal, in the customer's tenant. */
+export function orderLink(cloud: Cloud, ref: Pick<ReservationRef, 'tenantId' | 'orderId'>): string {
+	return `${portalOf(cloud, ref.tenantId)}/resource${orderPath(ref.orderId)}/overview`;
+}
+
+/** All reservations of a customer in the Azure portal. */
+export function reservationsLink(cloud: Cloud, tenantId: string): string {
+	return `${portalOf(cloud, tenantId)}/blade/Microsoft_Azure_Reservations/ReservationsBrowseBlade`;
+}
+
+/** The customer in Partner Center. The address of the page with the customer's Azure reservations is not documented. */
+export function partnerCenterLink(cloud: Cloud, tenantId: string): string {
+	return `${cloud.partnerPortal}/commerce/customers/${encodeURIComponent(tenantId)}/subscriptions`;
+}
+
+/** True for an https address at one of the cloud's portals or at Microsoft's documentation: nothing else is opened. */
+export function isKnownHost(address: string, cloud: Cloud): boolean {
+	const target = URL.parse(address);
+	if (target === null || target.protocol !== 'https:' || target.username !== '' || target.password !== '') return false;
+	const portals = [cloud.portal, cloud.partnerPortal].map((base) => URL.parse(base)?.host);
+	return [...portals, ...otherKnownHosts].includes(target.host);
+}

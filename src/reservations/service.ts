@@ -1,0 +1,228 @@
+/** Composes the service: customers, their reservations, single reads, search and advice behind one door. */
+import { type CapacityReservation, getReservation, getReservationOrder, revisionPages } from '../azure/capacity';
+import type { Cloud, TokenSource } from '../azure/cloud';
+import { type UsageDetail, type UsageSummary, usageDetailPages, usageSummaryPages } from '../azure/consumption';
+import { isCancelled } from '../azure/failure';
+import { allItems } from '../azure/paging';
+import { createTransport, type Transport } from '../azure/transport';
+import { advise } from './advice';
+import type { Change, ReservationsService, SearchResult } from './api';
+import { DiskCache } from './cache';
+import { ChangeFeed } from './changes';
+import { CustomerDirectory } from './customers';
+import { LastFailures, toFailure } from './failures';
+import { type Format, formatFor } from './format';
+import { historyEntry, singleReservation } from './mapping';
+import type {
+	Advice,
+	Customer,
+	CustomerList,
+	HistoryEntry,
+	Known,
+	Reservation,
+	ReservationList,
+	ReservationOrder,
+	ReservationRef,
+	ResourceUsage,
+	UsageGrain,
+	UsagePoint,
+} from './model';
+import { orderFrom } from './orders';
+import { Portfolio } from './portfolio';
+import { search } from './search';
+import { supportText } from './support-text';
+import { resourcesUsed, startOfDay, usagePoints, usageWindow } from './usage';
+
+export interface ServiceOptions {
+	/** Where the services are. */
+	readonly cloud: Cloud;
+	readonly tokens: TokenSource;
+	/** The network. */
+	readonly fetch: typeof globalThis.fetch;
+	/** Folder for what is kept between sessions of the editor; made when it is missing. */
+	readonly storage: string;
+	/** Now, in ms since the epoch. */
+	readonly clock: () => number;
+	readonly log: {
+		debug(message: string): void;
+		info(message: string): void;
+		warn(message: string): void;
+		error(message: string): void;
+	};
+	/** Language of texts, numbers and dates, for example `de`. */
+	readonly locale: string;
+}
+
+export class Service implements ReservationsService {
+	readonly cloud: Cloud;
+	readonly #options: ServiceOptions;
+	readonly #transport: Transport;
+	readonly #format: Format;
+	readonly #cache: DiskCache;
+	readonly #changes: ChangeFeed;
+	readonly #failures = new LastFailures();
+	readonly #customers: CustomerDirectory;
+	readonly #portfolio: Portfolio;
+	readonly #ending = new AbortController();
+	#cacheRead: Promise<void> | undefined;
+
+	constructor(options: ServiceOptions) {
+		const { cloud, storage, clock, log } = options;
+		this.cloud = cloud;
+		this.#options = options;
+		this.#format = formatFor(options.locale);
+		this.#cache = new DiskCache({ folder: storage, partnerTenantId: cloud.partnerTenantId, log });
+		this.#changes = new ChangeFeed((error) => log.error(`A listener of changes failed: ${String(error)}`));
+		this.#transport = createTransport({ ...options, onWait: (tenantId, until) => this.#onWait(tenantId, until) });
+		const parts = { transport: this.#transport, cache: this.#cache, changes: this.#changes, clock, log };
+		this.#customers = new CustomerDirectory(parts);
+		this.#portfolio = new Portfolio({ ...parts, failures: this.#failures });
+	}
+
+	onDidChange(listener: (change: Change) => void): () => void {
+		return this.#changes.listen(listener);
+	}
+
+	getCustomers(): Known<CustomerList> {
+		return this.#customers.get();
+	}
+
+	async loadCustomers(signal?: AbortSignal): Promise<Known<CustomerList>> {
+		const known = await this.#customers.load(signal);
+		this.#cacheRead ??= this.#portfolio.readAllFromDisk();
+		return known;
+	}
+
+	refreshCustomers(signal?: AbortSignal): Promise<Known<CustomerList>> {
+		return this.#customers.refresh(signal);
+	}
+
+	findCustomers(text: string, signal?: AbortSignal): Promise<readonly Customer[]> {
+		return this.#read([], signal, (ending) => this.#customers.search(text, ending));
+	}
+
+	getCustomer(tenantId: string): Customer | undefined {
+		return this.#customers.find(tenantId.toLowerCase());
+	}
+
+	getReservations(tenantId: string): Known<ReservationList> {
+		return this.#portfolio.get(tenantId.toLowerCase());
+	}
+
+	loadReservations(tenantId: string, signal?: AbortSignal): Promise<Known<ReservationList>> {
+		return this.#portfolio.load(tenantId.toLowerCase(), signal);
+	}
+
+	refreshReservations(tenantIds: readonly string[], signal?: AbortSignal): Promise<void> {
+		return this.#portfolio.refresh(
+			tenantIds.map((tenantId) => tenantId.toLowerCase()),
+			signal,
+		);
+	}
+
+	getReservation(ref: ReservationRef): Reservation | undefined {
+		return this.#portfolio.find(ref.tenantId.toLowerCase(), ref.reservationId.toLowerCase());
+	}
+
+	search(text: string, limit: number): SearchResult {
+		return search(text, limit, this.#customers.known(), (tenantId) => this.#portfolio.packed(tenantId));
+	}
+
+	readReservation(ref: ReservationRef, signal?: AbortSignal): Promise<Reservation> {
+		return this.#readOf(ref, signal, async (ending) => {
+			const body = await getReservation(this.#transport, ref.tenantId, ref, { signal: ending });
+			const reservation = singleReservation(ref.tenantId.toLowerCase(), body, this.getReservation(ref));
+			if (reservation === undefined) throw new Error('reservation without a readable id');
+			this.#portfolio.put(reservation);
+			return reservation;
+		});
+	}
+
+	readOrder(ref: ReservationRef, signal?: AbortSignal): Promise<ReservationOrder> {
+		return this.#readOf(ref, signal, async (ending) => {
+			const body = await getReservationOrder(this.#transport, ref.tenantId, ref.orderId, { signal: ending });
+			return orderFrom(ref.tenantId, ref.orderId, body);
+		});
+	}
+
+	readHistory(ref: ReservationRef, signal?: AbortSignal): Promise<readonly HistoryEntry[]> {
+		return this.#readOf(ref, signal, async (ending) => {
+			const revisions = await allItems<CapacityReservation>(
+				revisionPages(this.#transport, ref.tenantId, ref, { signal: ending }),
+			);
+			return revisions.map(historyEntry).sort((a, b) => Number(b.revision) - Number(a.revision));
+		});
+	}
+
+	readUsage(ref: ReservationRef, grain: UsageGrain, signal?: AbortSignal): Promise<readonly UsagePoint[]> {
+		return this.#readOf(ref, signal, async (ending) => {
+			const range = usageWindow(grain, this.#options.clock());
+			// Monthly was seen to work without a range (recordings 14), daily needs one.
+			const asked = grain === 'daily' ? { grain, range } : { grain };
+			const pages = usageSummaryPages(this.#transport, ref.tenantId, ref, asked, { signal: ending });
+			return usagePoints(await allItems<UsageSummary>(pages), range);
+		});
+	}
+
+	readResourceUsage(ref: ReservationRef, day: number, signal?: AbortSignal): Promise<readonly ResourceUsage[]> {
+		return this.#readOf(ref, signal, async (ending) => {
+			const range = { from: startOfDay(day), to: startOfDay(day) };
+			const pages = usageDetailPages(this.#transport, ref.tenantId, ref, range, { signal: ending });
+			return resourcesUsed(await allItems<UsageDetail>(pages));
+		});
+	}
+
+	advise(reservation: Reservation, usage?: readonly UsagePoint[]): readonly Advice[] {
+		return advise({ reservation, usage, now: this.#options.clock(), format: this.#format });
+	}
+
+	describeForSupport(reservation: Reservation): string {
+		return supportText({
+			reservation,
+			customer: this.getCustomer(reservation.tenantId),
+			lastFailure: this.#failures.newest([reservation.reservationId, reservation.tenantId]),
+			now: this.#options.clock(),
+		});
+	}
+
+	async clearCache(): Promise<void> {
+		await Promise.all([this.#customers.clear(), this.#portfolio.clear()]);
+		this.#failures.clear();
+		await this.#cache.clear();
+	}
+
+	async dispose(): Promise<void> {
+		this.#ending.abort();
+		this.#changes.dispose();
+		await Promise.all([this.#customers.dispose(), this.#portfolio.dispose()]);
+		await this.#cacheRead;
+		await this.#cache.flush();
+	}
+
+	#onWait(tenantId: string, until: number | undefined): void {
+		if (tenantId === this.cloud.partnerTenantId) this.#customers.setWaiting(until);
+		else this.#portfolio.setWaiting(tenantId, until);
+	}
+
+	/** A read of one reservation: its failure is remembered for the support block. */
+	#readOf<T>(ref: ReservationRef, signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+		return this.#read([ref.reservationId.toLowerCase(), ref.tenantId.toLowerCase()], signal, work);
+	}
+
+	/** @throws ServiceFailure; an AbortError when the caller cancels or the service ends */
+	async #read<T>(
+		keys: readonly string[],
+		signal: AbortSignal | undefined,
+		work: (signal: AbortSignal) => Promise<T>,
+	): Promise<T> {
+		const ending = signal === undefined ? this.#ending.signal : AbortSignal.any([signal, this.#ending.signal]);
+		try {
+			return await work(ending);
+		} catch (error) {
+			if (isCancelled(error)) throw error;
+			const failure = toFailure(error, keys.at(-1));
+			for (const key of keys) this.#failures.note(key, failure);
+			throw failure;
+		}
+	}
+}
