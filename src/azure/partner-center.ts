@@ -104,7 +104,7 @@ export interface CustomerListOptions extends CallOptions {
  */
 export function customerPages(transport: Transport, options: CustomerListOptions = {}): AsyncGenerator<Page<PartnerCustomer>> {
 	const size = String(options.size ?? CUSTOMERS_A_PAGE);
-	return soughtPages(transport, partnerCall(transport, '/v1/customers', options, { size }));
+	return collectionPages(transport, customer, partnerCall(transport, '/v1/customers', options, { size }), 'seek');
 }
 
 /** Field that a search for customers looks at; the only operator is `starts_with` (partner-center-api 4.1). */
@@ -121,7 +121,7 @@ export function customersStartingWith(
 	options: CallOptions = {},
 ): AsyncGenerator<Page<PartnerCustomer>> {
 	const filter = JSON.stringify({ Field: field, Value: value, Operator: 'starts_with' });
-	return soughtPages(transport, partnerCall(transport, '/v1/customers', options, { size: '0', filter }));
+	return collectionPages(transport, customer, partnerCall(transport, '/v1/customers', options, { size: '0', filter }), 'seek');
 }
 
 /** One customer. @throws ServiceFailure */
@@ -182,53 +182,60 @@ export async function artifactReservations(
 	return found;
 }
 
+/** How a collection goes on: customers by "seeking" with a token, the others by the link of the last answer. */
+type Paging = 'seek' | 'link';
+
 /**
- * Customers page by "seeking": the same URL again with the token of the last answer, until there is no token or the
- * service answers 400 with code 2000 (partner-center-api 4).
+ * Reads a collection of Partner Center page by page (partner-center-api 4). Seeking asks the same URL again with the token of
+ * the last answer, until there is none or the service answers 400 with code 2000.
  */
-async function* soughtPages(transport: Transport, first: Call): AsyncGenerator<Page<PartnerCustomer>> {
-	const schema = collectionOf(customer);
+async function* collectionPages<S extends z.ZodMiniType>(
+	transport: Transport,
+	item: S,
+	first: Call,
+	paging: Paging = 'link',
+): AsyncGenerator<Page<z.infer<S>>> {
+	const schema = collectionOf(item);
 	const seen = new Set<string>();
 	for (let call = first; ; ) {
 		let answer: z.infer<typeof schema>;
 		try {
 			answer = await transport.json(schema, call);
 		} catch (error) {
-			const isEnd = isServiceFailure(error) && error.details.status === 400 && error.details.code === END_OF_LIST;
-			if (isEnd && call !== first) return;
+			if (paging === 'seek' && call !== first && isEndOfList(error)) return;
 			throw error;
 		}
 		yield { items: answer.items };
-		const token = tokenOf(answer);
-		if (!token) return;
-		// One token for a whole walk would be no circle as long as the customers change.
-		const place = `${token} ${answer.items[0]?.id}`;
-		if (seen.has(place)) throw transport.unusable(call, 'the list of pages goes in a circle');
-		seen.add(place);
-		call = { ...first, query: { ...first.query, seekOperation: 'next' }, headers: { [TOKEN_HEADER]: token } };
-	}
-}
 
-/** Other collections page by the link of the last answer, with its token where there is one. */
-async function* collectionPages<S extends z.ZodMiniType>(
-	transport: Transport,
-	item: S,
-	first: Call,
-): AsyncGenerator<Page<z.infer<S>>> {
-	const schema = collectionOf(item);
-	const seen = new Set<string>();
-	for (let call = first; ; ) {
-		const answer = await transport.json(schema, call);
-		yield { items: answer.items };
-		const uri = answer.links?.next?.uri;
-		if (!uri) return;
 		const token = tokenOf(answer);
-		const place = `${uri} ${token ?? ''}`;
+		const uri = answer.links?.next?.uri || undefined;
+		if (uri === undefined && (paging === 'link' || token === undefined)) return;
+		// One token for a whole walk would be no circle as long as the items change.
+		const place = JSON.stringify([uri, token, answer.items[0]]);
 		if (seen.has(place)) throw transport.unusable(call, 'the list of pages goes in a circle');
 		seen.add(place);
 		// Of the headers that a link asks for, only the token is sent.
-		call = { ...first, url: belowVersion(uri), query: undefined, headers: token ? { [TOKEN_HEADER]: token } : undefined };
+		const headers = token === undefined ? undefined : { [TOKEN_HEADER]: token };
+		if (paging === 'seek' && token !== undefined) {
+			// The link is not followed here; one to elsewhere still says that something is wrong with the answer.
+			if (uri !== undefined) refuseForeign(transport, call, uri);
+			call = { ...first, query: { ...first.query, seekOperation: 'next' }, headers };
+		} else if (uri !== undefined) {
+			call = { ...first, url: belowVersion(uri), query: undefined, headers };
+		}
 	}
+}
+
+function isEndOfList(error: unknown): boolean {
+	return isServiceFailure(error) && error.details.status === 400 && error.details.code === END_OF_LIST;
+}
+
+/** @throws ServiceFailure when a link leads away from Partner Center */
+function refuseForeign(transport: Transport, call: Call, uri: string): void {
+	if (!URL.canParse(uri)) return;
+	const { origin } = new URL(uri);
+	if (origin !== new URL(transport.cloud.partnerCenter).origin)
+		throw transport.unusable(call, `link to another server: ${origin}`);
 }
 
 /** The token for the next page, in either of its two places. */

@@ -148,6 +148,32 @@ describe('paging', () => {
 			});
 		}
 
+		it('refuses a next link to another server, with a token beside it or not', async () => {
+			const foreign = await start((response) => sendJson(response, 200, { items: [] }));
+			for (const continuationToken of ['t', undefined]) {
+				const next = { uri: `${foreign.origin}/v1/customers`, method: 'GET', headers: [] };
+				const server = await start((response) =>
+					sendJson(response, 200, { items: [customer('c')], continuationToken, links: { next } }),
+				);
+				const failure = await failureOf(allItems(customerPages(testTransport(cloudAt(server.origin)))));
+				assert.equal(failure.kind, 'UnexpectedAnswer');
+				assert.equal(failure.details.detail, `link to another server: ${foreign.origin}`);
+				assert.equal(server.asked.length, 1);
+			}
+			assert.equal(foreign.asked.length, 0);
+		});
+
+		it('follows the link where customers come with a link and no token', async () => {
+			const server = await start((response, { query }) =>
+				sendJson(response, 200, {
+					items: [customer(`c${query.get('page')}`)],
+					...(!query.has('page') && { links: { next: { uri: '/customers?page=2' } } }),
+				}),
+			);
+			assert.deepEqual(ids(await allItems(customerPages(testTransport(cloudAt(server.origin))))), ['cnull', 'c2']);
+			assert.equal(server.asked[1]?.url, '/v1/customers?page=2');
+		});
+
 		it('takes HTTP 400 with code 2000 for the end, but not on the first page and not with another code', async () => {
 			const run = async (end: { at: number; code: unknown }) => {
 				const server = await start((response, _, number) => {
