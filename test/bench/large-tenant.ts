@@ -2,8 +2,8 @@
 import type { Browser } from 'playwright-core';
 import { temporaryFolder } from '../host/processes';
 import { type SandboxProcess, startSandboxProcess } from '../ui/helpers/sandbox-process';
-import { inWindow, median, megabytes, milliseconds, type Row, type Window } from './measure';
-import { type Proxy, startProxy } from './proxy';
+import { inWindow, median, megabytes, milliseconds, type Row, type Window, watchFor } from './measure';
+import { type Recorder, startRecorder } from './recorder';
 
 const customers = 20_000;
 const reservationsEach = 5;
@@ -17,19 +17,13 @@ interface Memory {
 	readonly rss: number;
 }
 
-/** Sets `window.paintedAt` to the wall clock, one frame after `selector` first matches. */
-const watchFor = (selector: string) => `new Promise((resolve) => {
-	const look = () => document.querySelector(${JSON.stringify(selector)}) === null ? requestAnimationFrame(look) : requestAnimationFrame(() => resolve(Date.now()));
-	look();
-})`;
-
 /** From the answer with the first page of customers to the first painted row, in ms. */
-async function firstRow({ workbench }: Window, proxy: Proxy): Promise<number> {
+async function firstRow({ workbench }: Window, recorder: Recorder): Promise<number> {
 	const since = Date.now();
 	const painted = workbench.page.evaluate<number>(watchFor('.sidebar [role="treeitem"][aria-level="1"][aria-expanded]'));
 	await workbench.openViewContainer('CSP Reservations');
 	const at = await painted;
-	const answer = proxy.answer(/\/v1\/customers\?/, since);
+	const answer = recorder.answer(/\/v1\/customers\?/, since);
 	if (answer === undefined) throw new Error('The proxy saw no page of customers.');
 	return at - answer.at;
 }
@@ -77,12 +71,12 @@ async function memoryGrowth({ ask }: Window, sandbox: SandboxProcess) {
 /** @param searchTitle title of the search command in the command palette */
 export async function measureLargeTenant(browser: Browser, searchTitle: string): Promise<readonly Row[]> {
 	const sandbox = await startSandboxProcess('--customers', String(customers), '--reservations', String(reservationsEach));
-	const proxy = await startProxy(sandbox);
+	const recorder = await startRecorder(sandbox);
 	try {
-		const settings = { 'cspReservations.sandbox.address': proxy.address };
+		const settings = { 'cspReservations.sandbox.address': recorder.address };
 		const rows: number[] = [];
 		for (let window = 0; window < windows; window++)
-			rows.push(await inWindow(browser, settings, (opened) => firstRow(opened, proxy)));
+			rows.push(await inWindow(browser, settings, (opened) => firstRow(opened, recorder)));
 		const searches = await inWindow(browser, settings, (opened) => searchTimes(opened, searchTitle));
 		const memory = await inWindow(browser, {}, (opened) => memoryGrowth(opened, sandbox));
 		const slowest = Math.max(...searches);
@@ -107,7 +101,7 @@ export async function measureLargeTenant(browser: Browser, searchTitle: string):
 			},
 		];
 	} finally {
-		await proxy.close();
+		await recorder.close();
 		await sandbox.stop();
 	}
 }

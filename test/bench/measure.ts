@@ -49,6 +49,12 @@ export async function inWindow<T>(
 	}
 }
 
+/** Code for a page: resolves with the wall clock (ms) one frame after `selector` first matches in its document. */
+export const watchFor = (selector: string) => `new Promise((resolve) => {
+	const look = () => document.querySelector(${JSON.stringify(selector)}) === null ? requestAnimationFrame(look) : requestAnimationFrame(() => resolve(Date.now()));
+	look();
+})`;
+
 /** @throws Error when there are none */
 export function median(values: readonly number[]): number {
 	const sorted = [...values].sort((a, b) => a - b);

@@ -30,7 +30,7 @@ export async function checkHost(host: VSCodeHost, defer: Defer): Promise<number>
 		looking = 'the Overview panel';
 		await view.openOverview(reservation);
 		console.log('Overview:');
-		const text = await workbench.panel.locator('body').innerText();
+		const text = await workbench.panelText();
 		for (const line of text.split('\n').filter((part) => part.trim() !== '')) console.log(`  ${line.trim()}`);
 		await workbench.page.screenshot({ path: picture });
 		console.log(`Picture: ${path.relative(root, picture)}`);

@@ -140,6 +140,11 @@ export class Workbench {
 		return this.page.locator('iframe.webview.ready:visible').first().contentFrame().locator('#active-frame').contentFrame();
 	}
 
+	/** What can be read in the panel in front, as it is laid out: without what is hidden, a line for each block. */
+	panelText(): Promise<string> {
+		return this.panel.locator('body').evaluate('(body) => body.innerText');
+	}
+
 	/** Entry of the status bar by a part of its text. */
 	statusBarEntry(text: string | RegExp): Locator {
 		return this.page.locator('.statusbar .statusbar-item').filter({ hasText: text }).first();

@@ -28,7 +28,7 @@ describe('Customers and reservations', () => {
 	it('opens the overview of a reservation', async () => {
 		const { customers, workbench } = bed();
 		await customers.openOverview(customers.row(name));
-		const text = await workbench.panel.locator('body').innerText();
+		const text = await workbench.panelText();
 		const truth = await reservationNamed(sandbox, name);
 		assert.ok(text.includes(truth.reservationId), 'the panel shows the reservation id');
 		assert.ok(text.includes(truth.orderId), 'the panel shows the reservation order id');

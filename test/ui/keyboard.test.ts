@@ -3,14 +3,16 @@ import assert from 'node:assert/strict';
 import { paletteTitle } from '../host/manifest';
 import { useBed } from './helpers/bed';
 import { type SandboxProcess, startSandboxProcess } from './helpers/sandbox-process';
-import { anyReservation, type Truth } from './helpers/truth';
+import { oneOfEachCustomer, type Truth } from './helpers/truth';
 
 describe('By keyboard alone', () => {
 	let sandbox: SandboxProcess;
 	let truth: Truth;
 	const bed = useBed(async () => {
 		sandbox = await startSandboxProcess('--customers', '25');
-		truth = await anyReservation(sandbox);
+		const [first] = await oneOfEachCustomer(sandbox);
+		assert.ok(first !== undefined, 'the sandbox has reservations');
+		truth = first;
 		return { settings: sandbox.settings };
 	});
 	after(() => sandbox?.stop());

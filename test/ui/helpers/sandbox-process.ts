@@ -7,6 +7,14 @@ export interface SandboxProcess {
 	readonly endpoints: Readonly<Record<'partnerCenter' | 'resourceManager' | 'graph' | 'authority' | 'partnerTenantId', string>>;
 	/** Settings that make the extension talk to it. */
 	readonly settings: Readonly<Record<string, unknown>>;
+	/**
+	 * Plans a fault for requests to come.
+	 * @param match which requests, for example `{ service: 'resourceManager', tenant }`
+	 * @param fault what goes wrong, for example `{ kind: 'status', status: 500 }`
+	 */
+	plan(match: Readonly<Record<string, string>>, fault: Readonly<Record<string, string | number>>): Promise<void>;
+	/** Takes all faults back. */
+	repair(): Promise<void>;
 	/** Ends it. Resolves when it is gone. */
 	stop(): Promise<void>;
 }
@@ -20,5 +28,19 @@ export async function startSandboxProcess(...args: readonly string[]): Promise<S
 		logFile: path.join(temporaryFolder('sandbox'), 'sandbox.log'),
 	});
 	const endpoints = JSON.parse(server.match[1] ?? '') as SandboxProcess['endpoints'];
-	return { endpoints, settings: { 'cspReservations.sandbox.address': endpoints.authority }, stop: () => server.stop() };
+	const control = async (method: string, body?: unknown) => {
+		const headers = { 'content-type': 'application/json' };
+		const answer = await fetch(
+			`${endpoints.authority}/sandbox/faults`,
+			body === undefined ? { method } : { method, headers, body: JSON.stringify(body) },
+		);
+		if (!answer.ok) throw new Error(`The sandbox refused the fault: ${await answer.text()}`);
+	};
+	return {
+		endpoints,
+		settings: { 'cspReservations.sandbox.address': endpoints.authority },
+		plan: (match, fault) => control('POST', { match, fault }),
+		repair: () => control('DELETE'),
+		stop: () => server.stop(),
+	};
 }

@@ -21,46 +21,39 @@ interface ReservationsAnswer {
 	}[];
 }
 
-/** @throws Error when no customer of the first page has a reservation of that name */
+/** @throws Error when no customer has a reservation of that name */
 export async function reservationNamed(sandbox: SandboxProcess, name: string): Promise<Truth> {
-	return find(sandbox, (truth) => truth.name === name, `a reservation named ${name}`);
+	for await (const found of reservations(sandbox)) if (found.name === name) return found;
+	throw new Error(`The sandbox has no reservation named ${name}.`);
 }
 
-/** An active reservation whose name no other reservation has. */
-export async function anyReservation(sandbox: SandboxProcess): Promise<Truth> {
-	return find(sandbox, (truth, all) => all.filter((other) => other.name === truth.name).length === 1, 'a reservation');
+/** Reservations of different customers, one of each customer that shows any, in the order of the list. */
+export async function oneOfEachCustomer(sandbox: SandboxProcess): Promise<readonly Truth[]> {
+	const first = new Map<string, Truth>();
+	for await (const found of reservations(sandbox)) if (!first.has(found.tenantId)) first.set(found.tenantId, found);
+	return [...first.values()];
 }
 
-async function find(
-	sandbox: SandboxProcess,
-	wanted: (truth: Truth, all: readonly Truth[]) => boolean,
-	what: string,
-): Promise<Truth> {
-	const { items } = await read<CustomersAnswer>(
-		sandbox,
-		`${sandbox.endpoints.partnerCenter}/v1/customers?size=100`,
-		sandbox.endpoints.partnerTenantId,
-	);
+/** Active reservations of the first hundred customers. Customers that can't be read are passed over. */
+async function* reservations(sandbox: SandboxProcess): AsyncGenerator<Truth> {
+	const { partnerCenter, partnerTenantId, resourceManager } = sandbox.endpoints;
+	const { items } = await read<CustomersAnswer>(sandbox, `${partnerCenter}/v1/customers?size=100`, partnerTenantId);
 	for (const { companyProfile } of items) {
 		const tenantId = companyProfile.tenantId.toLowerCase();
-		const url = `${sandbox.endpoints.resourceManager}/providers/Microsoft.Capacity/reservations?api-version=2022-11-01`;
+		const url = `${resourceManager}/providers/Microsoft.Capacity/reservations?api-version=2022-11-01`;
 		const answer = await read<ReservationsAnswer>(sandbox, url, tenantId).catch((): ReservationsAnswer => ({}));
-		const all = (answer.value ?? [])
-			.filter(({ properties }) => properties.provisioningState === 'Succeeded')
-			.map(({ id, properties }) => {
-				const [, orderId, reservationId] = /reservationOrders\/([^/]+)\/reservations\/([^/]+)/i.exec(id) ?? [];
-				return {
-					tenantId,
-					customer: companyProfile.companyName,
-					name: properties.displayName,
-					orderId: (orderId ?? '').toLowerCase(),
-					reservationId: (reservationId ?? '').toLowerCase(),
-				};
-			});
-		const found = all.find((truth) => wanted(truth, all));
-		if (found !== undefined) return found;
+		for (const { id, properties } of answer.value ?? []) {
+			const [, orderId, reservationId] = /reservationOrders\/([^/]+)\/reservations\/([^/]+)/i.exec(id) ?? [];
+			if (orderId === undefined || reservationId === undefined || properties.provisioningState !== 'Succeeded') continue;
+			yield {
+				tenantId,
+				customer: companyProfile.companyName,
+				name: properties.displayName,
+				orderId: orderId.toLowerCase(),
+				reservationId: reservationId.toLowerCase(),
+			};
+		}
 	}
-	throw new Error(`The sandbox has no ${what}.`);
 }
 
 async function read<T>({ endpoints }: SandboxProcess, url: string, tenantId: string): Promise<T> {

@@ -10,7 +10,7 @@ interface Answer {
 	readonly at: number;
 }
 
-export interface Proxy {
+export interface Recorder {
 	/** The address to give to the extension in place of the sandbox's. */
 	readonly address: string;
 	readonly answers: readonly Answer[];
@@ -20,7 +20,7 @@ export interface Proxy {
 }
 
 /** Partner Center and Resource Manager are proxied; the authority only to hand out the proxies' addresses. */
-export async function startProxy({ endpoints }: SandboxProcess): Promise<Proxy> {
+export async function startRecorder({ endpoints }: SandboxProcess): Promise<Recorder> {
 	const answers: Answer[] = [];
 	const partnerCenter = await serve(forward(endpoints.partnerCenter, answers));
 	const resourceManager = await serve(forward(endpoints.resourceManager, answers));

@@ -1,0 +1,96 @@
+/** What the panels' host code needs of VS Code, for tests that run without it. */
+export const env = { language: 'en' };
+
+export const l10n = {
+	/** English, or what {@link translate} makes of it. */
+	t: (text: string, ...values: unknown[]): string =>
+		translation(text).replace(/\{(\d+)\}/g, (_, index: string) => String(values[Number(index)])),
+};
+
+let translation = (text: string): string => text;
+/** Puts another language in place of English; without an argument, English again. */
+export function translate(by: (text: string) => string = (text) => text): void {
+	translation = by;
+}
+
+export class Uri {
+	constructor(readonly path: string) {}
+	static file(path: string): Uri {
+		return new Uri(path);
+	}
+	static joinPath(base: Uri, ...parts: string[]): Uri {
+		return new Uri([base.path, ...parts].join('/'));
+	}
+	toString(): string {
+		return `file://${this.path}`;
+	}
+}
+
+export class ThemeIcon {
+	constructor(readonly id: string) {}
+}
+
+export const ViewColumn = { Active: -1 };
+
+type Listener<T> = (value: T) => void;
+
+/** A panel that keeps what it is given, and through which a test speaks as the page. */
+export class Panel {
+	readonly posted: unknown[] = [];
+	readonly #received = new Set<Listener<unknown>>();
+	readonly #disposed = new Set<Listener<undefined>>();
+	disposed = false;
+	revealed = 0;
+	active = true;
+	iconPath: unknown;
+	readonly webview;
+
+	constructor(
+		readonly viewType: string,
+		public title: string,
+		options: unknown,
+	) {
+		this.webview = {
+			options,
+			html: '',
+			cspSource: 'https://webview.example',
+			asWebviewUri: (uri: Uri) => new Uri(`/webview${uri.path}`),
+			postMessage: async (message: unknown) => {
+				if (this.disposed) throw new Error('Webview is disposed');
+				this.posted.push(structuredClone(message));
+				return true;
+			},
+			onDidReceiveMessage: (listener: Listener<unknown>) => this.#received.add(listener),
+		};
+	}
+
+	onDidDispose(listener: Listener<undefined>): void {
+		this.#disposed.add(listener);
+	}
+
+	reveal(): void {
+		this.revealed++;
+	}
+
+	dispose(): void {
+		if (this.disposed) return;
+		this.disposed = true;
+		for (const listener of this.#disposed) listener(undefined);
+	}
+
+	/** Speaks as the page. */
+	send(message: unknown): void {
+		for (const listener of this.#received) listener(structuredClone(message));
+	}
+}
+
+/** All panels that were opened, the oldest first. */
+export const opened: Panel[] = [];
+
+export const window = {
+	createWebviewPanel: (viewType: string, title: string, _column: unknown, options: unknown): Panel => {
+		const panel = new Panel(viewType, title, options);
+		opened.push(panel);
+		return panel;
+	},
+};
