@@ -1,6 +1,6 @@
 /** The facts that advice is worked out from. */
-import type { Format } from './format';
-import type { Reservation, UsagePoint } from './model';
+import type { Format } from '../format';
+import type { Reservation, UsagePoint } from '../model';
 
 export interface AdviceContext {
 	readonly reservation: Reservation;

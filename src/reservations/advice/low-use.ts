@@ -1,10 +1,10 @@
 /** Why a reservation is used little, and what helps: never judged by the newest day alone, whose data is late (rules 11). */
 import * as l10n from '@vscode/l10n';
-import type { AdviceContext } from './advice-context';
-import { daysBetween } from './format';
-import type { Advice, UsagePoint } from './model';
-import { articleOf, isNotExchangeable, isNotReturnable, thresholds, usageLateHours } from './policy';
-import { isActive } from './states';
+import { daysBetween } from '../format';
+import type { Advice, UsagePoint } from '../model';
+import { articleOf, isNotExchangeable, isNotReturnable, thresholds, usageLateHours } from '../policy';
+import { isActive } from '../states';
+import type { AdviceContext } from './context';
 
 const link = articleOf('usage');
 
@@ -92,7 +92,7 @@ function low({ reservation, format }: AdviceContext, use: number): Advice {
 	};
 }
 
-/** rules 6: instance size flexibility lets other sizes of the group use it. */
+/** Instance size flexibility lets other sizes of the group use it (rules 6). */
 function sizeFlexibility({ reservation }: AdviceContext): Advice | undefined {
 	if (reservation.instanceFlexibility?.toLowerCase() !== 'off') return undefined;
 	return {
@@ -107,7 +107,7 @@ function sizeFlexibility({ reservation }: AdviceContext): Advice | undefined {
 	};
 }
 
-/** rules 5 and 11. */
+/** A scope can be widened at any time without cost (rules 5, 11). */
 function narrowScope({ reservation }: AdviceContext): Advice | undefined {
 	const { kind, displayName } = reservation.scope;
 	if (!['Single', 'ResourceGroup', 'ManagementGroup'].includes(kind)) return undefined;
@@ -150,7 +150,7 @@ function fallsOver(usage: readonly UsagePoint[]): boolean {
 	return mean(averages.slice(-7)) < mean(averages.slice(0, 7)) - tenPoints;
 }
 
-/** rules 3 and 4: the last resort, for use that is low over the longer time too. */
+/** The last resort, for use that is low over the longer time too (rules 3, 4). */
 function lessOfIt({ reservation, format }: AdviceContext): Advice | undefined {
 	const { last7Days = 0, last30Days } = reservation.utilization;
 	if (last30Days === undefined || last30Days >= thresholds.lowUsePercent) return undefined;
