@@ -5,7 +5,7 @@ import { type UsageDetail, type UsageSummary, usageDetailPages, usageSummaryPage
 import { isCancelled } from '../azure/failure';
 import { allItems } from '../azure/paging';
 import { createTransport, type Transport } from '../azure/transport';
-import { advise } from './advice/advise';
+import { advise } from './advice';
 import type { Change, ReservationsService, SearchResult } from './api';
 import { DiskCache } from './cache';
 import { ChangeFeed } from './changes';
