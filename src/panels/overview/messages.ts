@@ -197,7 +197,8 @@ export const HostMessage = z.discriminatedUnion('type', [Overview, Next, Payment
 export type HostMessage = z.infer<typeof HostMessage>;
 
 /** Parts that can be asked for again on their own. */
-export const PartName = z.enum(['overview', 'payments', 'usage', 'resources', 'history']);
+const PartName = z.enum(['overview', 'payments', 'usage', 'resources', 'history']);
+export type PartName = z.infer<typeof PartName>;
 
 /** Page to host. */
 export const PageMessage = z.discriminatedUnion('type', [

@@ -42,10 +42,11 @@ export class Part<T> {
 		}
 	}
 
-	/** Gives up what is running. */
-	cancel(): void {
+	/** Gives up what is running and forgets what is known. Tells nobody. */
+	forget(): void {
 		this.#running?.abort();
 		this.#running = undefined;
+		this.#known = { loading: false };
 	}
 
 	#set(known: Known<T>): void {

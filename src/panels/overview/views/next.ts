@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { daysBetween } from '../../../reservations/format';
 import type { Advice, Known, Money, Payment, Reservation, ReservationOrder } from '../../../reservations/model';
 import { isActive } from '../../../reservations/states';
-import { DAY, date, list, money, number, span } from '../formats';
+import { date, list, money, number, span } from '../formats';
 import type { Next } from '../messages';
 import { offerWords, renewalWords } from '../words';
 
@@ -20,10 +20,8 @@ interface Input {
 
 type Fact = Next['facts'][number];
 
-/** The price of a renewal is known this many days before the end (rules 8). */
-const priceKnownDays = 30;
-/** Days before the end at which the decision on the renewal is asked for (portal-workflow 1). */
-const reminders = [30, 60, 90];
+/** Days before the end from which on the decision on the renewal is asked for (portal-workflow 1). */
+const decideWithinDays = 90;
 
 export function nextView({ reservation, advice, order, usageLoading, now }: Input): Next {
 	return {
@@ -39,20 +37,18 @@ export function nextView({ reservation, advice, order, usageLoading, now }: Inpu
 	};
 }
 
-/** When the renewal has to be decided on (rules 8). */
+/** When the renewal has to be decided on (rules 8); what that means is in the advice and in the essentials. */
 function renewalFacts(reservation: Reservation, now: number): Fact[] {
 	const { t } = vscode.l10n;
 	const { expiresAt } = reservation;
 	if (expiresAt === undefined || !isActive(reservation)) return [];
 	const days = daysBetween(now, expiresAt);
-	const reminder = reminders.find((step) => days <= step);
-	const words = renewalWords(reservation);
-	const when =
-		reminder === undefined ? t('Decide by {0}', date(expiresAt)) : t('Decide now: {0} left', span(Math.max(days, 0), 'day'));
-	const price =
-		days > priceKnownDays ? t('The price of the renewal is known from {0}.', date(expiresAt - priceKnownDays * DAY)) : undefined;
-	const note = [words.note, price].filter((text) => text !== undefined).join(' ');
-	return [{ label: t('Renewal'), value: `${words.value} · ${when}`, note: note === '' ? undefined : note }];
+	const words = renewalWords(reservation).value;
+	const isDue = days <= decideWithinDays;
+	const value = isDue
+		? t('{0} · decide now, {1} left', words, span(Math.max(days, 0), 'day'))
+		: t('{0} · decide by {1}', words, date(expiresAt));
+	return [{ label: t('Renewal'), value }];
 }
 
 function exchangeFacts(reservation: Reservation): Fact[] {

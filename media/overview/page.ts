@@ -1,0 +1,182 @@
+/** The page as a whole: head, actions, what to do next, essentials, use, payments, history. */
+import { html, nothing } from 'lit';
+import type { EssentialRow, History, Next, Overview, Payments, Resources, Usage } from '../../src/panels/overview/messages';
+import { type Ask, busy, icon, keepSpace, type Labels, mark, notes, problem, section, table } from './pieces';
+import { usage } from './usage';
+
+/** The last message of each kind, and whether the chart's code is there. */
+export interface Shown {
+	overview?: Overview;
+	next?: Next;
+	payments?: Payments;
+	usage?: Usage;
+	resources?: Resources;
+	history?: History;
+	chartReady: boolean;
+}
+
+export function page(shown: Shown, ask: Ask) {
+	const { overview } = shown;
+	if (overview === undefined) return nothing;
+	const { labels } = overview;
+	return html`
+		${head(overview, ask)}
+		${actions(overview, ask)}
+		${
+			overview.essentials.length === 0
+				? nothing
+				: html`<div class="parts">
+						${next(shown.next, labels, ask)}
+						${essentials(overview, ask)}
+						${usage(shown.usage, shown.resources, shown.chartReady, labels, ask)}
+						${payments(shown.payments, labels, ask)}
+						${history(shown.history, labels, ask)}
+					</div>`
+		}
+	`;
+}
+
+function head({ header, loading, asOf, problem: failure, labels }: Overview, ask: Ask) {
+	const refresh = () => {
+		if (!loading) ask({ type: 'refresh' });
+	};
+	return html`<header class="head">
+		<p class="customer">${icon('organization')}<span>${header.customer}</span></p>
+		<h1 id="title" tabindex="-1">${header.name}</h1>
+		<div class="marks">
+			${header.sandbox === undefined ? nothing : html`<span class="sandbox">${icon('beaker')}<span>${header.sandbox}</span></span>`}
+			${header.marks.map(mark)}
+			<span class="age">
+				${loading ? busy(labels.refreshing) : asOf === undefined ? nothing : html`<span class="quiet">${asOf}</span>`}
+				<button type="button" class="tool refresh" aria-disabled=${loading ? 'true' : 'false'} @click=${refresh}>${icon('refresh')}<span>${labels.refresh}</span></button>
+			</span>
+		</div>
+		${header.statusMessage === undefined ? nothing : html`<p class="quiet">${header.statusMessage}</p>`}
+		${failure === undefined ? nothing : problem(failure, labels, 'overview', ask, 'title')}
+	</header>`;
+}
+
+/** Buttons that can't be used yet stay in the tab order, so that everybody learns that they will come, and where to go until then. */
+function actions({ actions: now, laterActions, labels }: Overview, ask: Ask) {
+	return html`<section class="actions" aria-labelledby="actions-title">
+		<h2 id="actions-title" class="only-spoken">${labels.actions}</h2>
+		<div class="buttons">
+			${now.map(({ label, icon: name, primary, command }) => {
+				const run = () => {
+					if (command !== undefined) ask({ type: 'command', command });
+				};
+				return html`<vscode-button ?secondary=${!primary} @click=${run} @keydown=${keepSpace}>${icon(name)}${label}</vscode-button>`;
+			})}
+		</div>
+		<div class="later" role="group" aria-labelledby="later-title" aria-describedby="later-reason">
+			<h3 id="later-title">${labels.laterActions}</h3>
+			<div class="buttons">
+				${laterActions.map(
+					({ label, icon: name }) =>
+						html`<button type="button" class="not-yet" aria-disabled="true" aria-describedby="later-reason">${icon(name)}<span>${label}</span></button>`,
+				)}
+			</div>
+			<p id="later-reason" class="quiet">${labels.laterReason}</p>
+		</div>
+	</section>`;
+}
+
+function next(given: Next | undefined, labels: Labels, ask: Ask) {
+	return section(
+		{ name: 'next', title: labels.next, state: given, labels, ask, filled: given !== undefined },
+		html`
+			<ul class="advice">
+				${given?.items.map(
+					({ mark: title, text, link }) =>
+						html`<li class="tone-${title.tone}">
+							${icon(title.icon)}
+							<div>
+								<p class="advice-title">${title.text}</p>
+								<p>${text}</p>
+								${link === undefined ? nothing : html`<a href=${link}>${labels.source}<span class="only-spoken">: ${title.text}</span></a>`}
+							</div>
+						</li>`,
+				)}
+			</ul>
+			<dl class="facts">
+				${given?.facts.map(
+					({ label, value, note }) =>
+						html`<div>
+							<dt>${label}</dt>
+							<dd>${value}${note === undefined ? nothing : html`<span class="note">${note}</span>`}</dd>
+						</div>`,
+				)}
+			</dl>
+		`,
+	);
+}
+
+function essentials({ essentials: groups, labels }: Overview, ask: Ask) {
+	return html`<section id="essentials" class="part" aria-labelledby="essentials-title">
+		<div class="part-head"><h2 id="essentials-title">${labels.essentials}</h2></div>
+		${groups.map(
+			({ title, rows }) => html`<h3>${title}</h3>
+				<dl class="rows">${rows.map((row) => essentialRow(row, ask))}</dl>`,
+		)}
+	</section>`;
+}
+
+function essentialRow({ label, value, note, code, actions: rowActions, reservations }: EssentialRow, ask: Ask) {
+	return html`<div>
+		<dt>${label}</dt>
+		<dd>
+			<span class="value">
+				${value === '' ? nothing : html`<span class=${code ? 'code' : ''}>${value}</span>`}
+				${reservations.map(
+					({ reservationId, label: name }) =>
+						html`<button type="button" class="link code" @click=${() => ask({ type: 'openReservation', reservationId })}>${name}</button>`,
+				)}
+				${rowActions.map(
+					({ command, label: name, icon: symbol }) =>
+						html`<button type="button" class="tool" title=${name} aria-label=${name} @click=${() => ask({ type: 'command', command })}>${icon(symbol)}</button>`,
+				)}
+			</span>
+			${note === undefined ? nothing : html`<span class="note">${note}</span>`}
+		</dd>
+	</div>`;
+}
+
+function payments(given: Payments | undefined, labels: Labels, ask: Ask) {
+	const rows = given?.rows ?? [];
+	return section(
+		{ name: 'payments', title: labels.payments, state: given, labels, ask, part: 'payments', filled: rows.length > 0 },
+		html`
+			${notes(given?.notes ?? [])}
+			${table({
+				caption: given?.caption ?? labels.payments,
+				captionHidden: true,
+				columns: given?.columns ?? [],
+				figures: [3, 4],
+				rows: rows.map(({ due, paid, status, statusNote, billing, pricing }) => [
+					due,
+					paid,
+					html`${mark(status)}${statusNote === undefined ? nothing : html`<span class="note">${statusNote}</span>`}`,
+					billing,
+					pricing,
+				]),
+			})}
+		`,
+	);
+}
+
+function history(given: History | undefined, labels: Labels, ask: Ask) {
+	const rows = given?.rows ?? [];
+	return section(
+		{ name: 'history', title: labels.history, state: given, labels, ask, part: 'history', filled: rows.length > 0 },
+		table({
+			caption: given?.caption ?? labels.history,
+			captionHidden: true,
+			columns: given?.columns ?? [],
+			rows: rows.map(({ when, state, stateNote, changes }) => [
+				when,
+				html`${mark(state)}${stateNote === undefined ? nothing : html`<span class="note">${stateNote}</span>`}`,
+				changes.length === 1 ? changes[0] : html`<ul class="changes">${changes.map((change) => html`<li>${change}</li>`)}</ul>`,
+			]),
+		}),
+	);
+}

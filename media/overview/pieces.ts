@@ -1,0 +1,119 @@
+/** Pieces that every part of the page is made of: icons, marks, buttons, problems, the frame of a section, tables. */
+import { html, nothing, type TemplateResult } from 'lit';
+import type { LabelKey, Mark, PageMessage, Problem } from '../../src/panels/overview/messages';
+
+export type Labels = Record<LabelKey, string>;
+export type Ask = (message: PageMessage) => void;
+type PartName = Extract<PageMessage, { type: 'retry' }>['part'];
+
+export const icon = (name: string) => html`<span class="codicon codicon-${name}" aria-hidden="true"></span>`;
+
+export const mark = ({ icon: name, tone, text }: Mark) =>
+	html`<span class="mark tone-${tone}">${icon(name)}<span>${text}</span></span>`;
+
+/** Space presses a button and must not scroll the page as well. */
+export function keepSpace(event: KeyboardEvent): void {
+	if (event.key === ' ') event.preventDefault();
+}
+
+/** What a part that is loaded on its own tells about itself. */
+interface PartState {
+	readonly loading: boolean;
+	readonly asOf?: string | undefined;
+	readonly problem?: Problem | undefined;
+	readonly empty?: string | undefined;
+}
+
+interface Section {
+	readonly name: string;
+	readonly title: string;
+	/** Undefined: the host has not said anything of it yet. */
+	readonly state: PartState | undefined;
+	readonly labels: Labels;
+	readonly ask: Ask;
+	/** The part to ask for again after a problem; absent where that is done elsewhere. */
+	readonly part?: PartName;
+	/** True when there is something to show, even if it is old. */
+	readonly filled: boolean;
+	readonly tools?: TemplateResult | typeof nothing;
+}
+
+/** A landmark with its heading, its age, its problem, and its content as long as there is one. */
+export function section(
+	{ name, title, state, labels, ask, part, filled, tools }: Section,
+	content: TemplateResult | typeof nothing,
+) {
+	const loading = state === undefined || state.loading;
+	return html`<section id=${name} class="part" aria-labelledby="${name}-title" aria-busy=${loading ? 'true' : 'false'}>
+		<div class="part-head">
+			<h2 id="${name}-title" tabindex="-1">${title}</h2>
+			${loading ? busy(labels.loading) : state.asOf === undefined ? nothing : html`<span class="quiet">${state.asOf}</span>`}
+			${tools ?? nothing}
+		</div>
+		${state?.problem === undefined ? nothing : problem(state.problem, labels, part, ask, `${name}-title`)}
+		${state?.empty === undefined ? nothing : html`<p class="empty">${icon('info')}<span>${state.empty}</span></p>`}
+		${filled ? content : nothing}
+	</section>`;
+}
+
+export const busy = (text: string) => html`<span class="quiet busy">${icon('loading')}<span>${text}</span></span>`;
+
+/**
+ * What went wrong, what can be done, and Retry.
+ * @param focusAfter id of the element that gets the focus, as the button goes away while the part is read again
+ */
+export function problem(given: Problem, labels: Labels, part: PartName | undefined, ask: Ask, focusAfter: string) {
+	const retry = () => {
+		if (part === undefined) return;
+		document.getElementById(focusAfter)?.focus();
+		ask({ type: 'retry', part });
+	};
+	const icons = { notAllowed: 'lock', notFound: 'search', throttled: 'clock', failed: 'error' };
+	return html`<div class="problem ${given.kind}">
+		${icon(icons[given.kind])}
+		<div>
+			<p class="problem-title">${given.title}</p>
+			<p>${given.text}</p>
+			${given.remedy === undefined ? nothing : html`<p>${given.remedy}</p>`}
+			${given.stale === undefined ? nothing : html`<p>${given.stale}</p>`}
+			${given.facts === undefined ? nothing : html`<p class="quiet code">${given.facts}</p>`}
+			${
+				part === undefined
+					? nothing
+					: html`<vscode-button class="retry" secondary aria-label=${given.retryLabel} @click=${retry} @keydown=${keepSpace}>${labels.retry}</vscode-button>`
+			}
+		</div>
+	</div>`;
+}
+
+export const notes = (texts: readonly string[]) => texts.map((text) => html`<p class="note">${text}</p>`);
+
+interface Table {
+	readonly caption: string;
+	readonly captionHidden?: boolean;
+	readonly columns: readonly string[];
+	/** Columns (from 0) that hold figures. */
+	readonly figures?: readonly number[];
+	readonly rows: readonly (readonly unknown[])[];
+}
+
+/** A table with caption and scopes. It scrolls by itself, also by keyboard, when it is larger than its place. */
+export function table({ caption, captionHidden, columns, figures = [], rows }: Table) {
+	const kind = (column: number) => (figures.includes(column) ? 'figure' : '');
+	return html`<div class="table" role="region" aria-label=${caption} tabindex="0">
+		<table>
+			<caption class=${captionHidden === true ? 'only-spoken' : ''}>${caption}</caption>
+			<thead>
+				<tr>${columns.map((column, index) => html`<th scope="col" class=${kind(index)}>${column}</th>`)}</tr>
+			</thead>
+			<tbody>
+				${rows.map(
+					(cells) =>
+						html`<tr>
+							${cells.map((cell, index) => (index === 0 ? html`<th scope="row">${cell}</th>` : html`<td class=${kind(index)}>${cell}</td>`))}
+						</tr>`,
+				)}
+			</tbody>
+		</table>
+	</div>`;
+}
