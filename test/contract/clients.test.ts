@@ -212,4 +212,92 @@ describe('clients and the sandbox', () => {
 		assert.equal(failure.details.customerTenantId, tenantId);
 		assert.equal((await failureOf(partnerCenter.getCustomer(transport, CUSTOMER))).details.status, 404);
 	});
+
+	describe('with faults', () => {
+		/** A transport of its own for each case: what one learns of throttling must not hold the next one back. */
+		const fresh = () => {
+			const { cloud } = transport;
+			const log = { debug: () => {}, warn: () => {} };
+			return createTransport({
+				cloud,
+				tokens: sandboxTokens(cloud, fetch),
+				fetch,
+				clock: Date.now,
+				log,
+				sleep: async () => {},
+				limits: { timeoutMs: 1_000 },
+			});
+		};
+		const faults = () => `${sandbox.endpoints.authority}/sandbox/faults`;
+		const plan = async (fault: Record<string, unknown>, path: string, times?: number) => {
+			const body = JSON.stringify({ match: { path }, fault, ...(times !== undefined && { times }) });
+			const answer = await fetch(faults(), { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+			assert.equal(answer.status, 201, await answer.text());
+		};
+		afterEach(async () => void (await fetch(faults(), { method: 'DELETE' })));
+		const list = () => allItems(capacity.reservationPages(fresh(), tenantId));
+		const customers = () => allItems(partnerCenter.customerPages(fresh(), { size: 10 }));
+		const reservationList = '/Microsoft.Capacity/reservations';
+		const customerList = '/v1/customers?';
+
+		const passing: [name: string, fault: Record<string, unknown>][] = [
+			['delay', { kind: 'delay', ms: 50 }],
+			['500', { kind: 'status', status: 500 }],
+			['503', { kind: 'status', status: 503 }],
+			['throttle', { kind: 'throttle', seconds: 7 }],
+			['claims', { kind: 'unauthorized', claims: '{"access_token":{"nbf":{"essential":true}}}' }],
+			['dropBefore', { kind: 'dropBefore' }],
+			['dropAfter', { kind: 'dropAfter' }],
+		];
+		for (const [name, fault] of passing) {
+			it(`gets over one ${name} unharmed`, async () => {
+				await plan(fault, reservationList, 1);
+				assert.equal((await list()).length, reservations.length);
+				await plan(fault, customerList, 1);
+				assert.equal((await customers()).length, 30);
+			});
+		}
+
+		const lasting: [name: string, fault: Record<string, unknown>, kind: string, detail?: RegExp][] = [
+			['401', { kind: 'unauthorized' }, 'NotAllowed'],
+			['403', { kind: 'status', status: 403 }, 'NotAllowed'],
+			['404', { kind: 'status', status: 404 }, 'NotFound'],
+			['500', { kind: 'status', status: 500 }, 'Unreachable'],
+			['long throttle', { kind: 'throttle', seconds: 120 }, 'Throttled'],
+			['delay', { kind: 'delay', ms: 60_000 }, 'Unreachable'],
+			['dropBefore', { kind: 'dropBefore' }, 'Unreachable'],
+			['HTML', { kind: 'html' }, 'UnexpectedAnswer', /^not JSON: text\/html/],
+			['HTML of a failing proxy', { kind: 'html', status: 502 }, 'Unreachable'],
+			['JSON of another shape', { kind: 'wrongJson', variant: 'shape' }, 'UnexpectedAnswer', /expected array, got/],
+			['a text', { kind: 'wrongJson', variant: 'text' }, 'UnexpectedAnswer', /^answer: expected object, got string$/],
+			['half a body', { kind: 'wrongJson', variant: 'cut' }, 'UnexpectedAnswer', /^not JSON/],
+			['a foreign next link', { kind: 'foreignNextLink' }, 'UnexpectedAnswer', /^link to another server/],
+		];
+		for (const [name, fault, kind, detail] of lasting) {
+			it(`says ${kind} for ${name}`, async () => {
+				for (const [path, work] of [
+					[reservationList, list],
+					[customerList, customers],
+				] as const) {
+					await plan(fault, path);
+					const failure = await failureOf(work());
+					assert.equal(failure.kind, kind);
+					if (detail) assert.match(failure.details.detail ?? '', detail);
+					if (kind === 'Throttled') assert.equal(failure.details.waitSeconds, 120);
+					assert.ok(failure.details.correlationId && failure.details.remedy);
+					await fetch(faults(), { method: 'DELETE' });
+				}
+			});
+		}
+
+		it('reads a body of 13 MB and proposes a shorter time for usage that is too large', async () => {
+			await plan({ kind: 'huge', variant: 'body' }, reservationList);
+			assert.ok((await list()).length > reservations.length);
+			await plan({ kind: 'huge', variant: 'error' }, 'reservationDetails');
+			const range = { from: Date.now() - 86_400_000, to: Date.now() };
+			const failure = await failureOf(allItems(consumption.usageDetailPages(fresh(), tenantId, ids, range)));
+			assert.equal(failure.kind, 'Refused');
+			assert.match(failure.details.remedy ?? '', /shorter time/);
+		});
+	});
 });

@@ -77,6 +77,21 @@ export async function ask<T>(
 	return (await response.json()) as T;
 }
 
+/** Orders a fault from the sandbox. Gives the function that takes it back. */
+export async function order({ cloud }: ReservationsService, match: object, fault: object): Promise<() => Promise<void>> {
+	const address = `${cloud.authority}/sandbox/faults`;
+	const response = await fetch(address, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify({ match, fault }),
+	});
+	assert.equal(response.status, 201, await response.clone().text());
+	const { id } = (await response.json()) as { id: string };
+	return async () => {
+		assert.equal((await fetch(`${address}/${id}`, { method: 'DELETE' })).status, 204);
+	};
+}
+
 /** What a screen reader says of a node. */
 export function spoken({ view }: CommandContext, node: TreeNode): string {
 	return view.tree.getTreeItem(node).accessibilityInformation?.label ?? '';

@@ -90,8 +90,8 @@ describe('Tree of customers', () => {
 		const resolved = context.view.tree.resolveTreeItem(item, node);
 		assert.equal(resolved.command?.command, 'cspReservations.openOverview');
 		assert.ok(resolved.tooltip instanceof vscode.MarkdownString);
-		assert.equal(resolved.tooltip.isTrusted, undefined);
-		assert.equal(resolved.tooltip.supportHtml, undefined);
+		assert.ok(!resolved.tooltip.isTrusted, 'no command links');
+		assert.ok(!resolved.tooltip.supportHtml);
 	});
 
 	it('says that the data is practice data', async () => {

@@ -1,0 +1,38 @@
+/** Starts the practice backend: four loopback listeners that speak the REST of Partner Center, Azure and the token authority. */
+import type { Sandbox } from './endpoints';
+import { serveWorld } from './server';
+import { World } from './world/world';
+
+export type { Sandbox, SandboxEndpoints } from './endpoints';
+
+export interface SandboxOptions {
+	/**
+	 * Port of the authority. 0: any four free ports. Else Partner Center, Resource Manager and Graph follow on the next
+	 * three ports.
+	 */
+	readonly port: number;
+	/** Number of customers. Default 25; below 10 some of the troubled ones are left out. */
+	readonly customers?: number | undefined;
+	/** Reservations a customer has on average. Default 5. */
+	readonly reservations?: number | undefined;
+	/** The same seed and day give the same world. Default 7. */
+	readonly seed?: number | undefined;
+	/** Milliseconds that every answer of a service waits. Default 0. */
+	readonly latency?: number | undefined;
+	/** The world's now when it starts; its clock runs on from there. Default: the real one. */
+	readonly today?: Date | undefined;
+}
+
+/**
+ * Starts a sandbox on 127.0.0.1. The world is made on demand, so 20,000 customers start as fast as 25.
+ * @throws Error when a port is taken
+ */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+	const world = new World({
+		customers: options.customers ?? 25,
+		reservations: options.reservations ?? 5,
+		seed: options.seed ?? 7,
+		today: options.today ?? new Date(),
+	});
+	return serveWorld(world, { port: options.port, latency: options.latency ?? 0 });
+}

@@ -1,0 +1,62 @@
+/** Azure Resource Manager's front door: api versions, and the routes of every provider behind it. */
+import { Hono } from 'hono';
+import { armError, type Ctx, type Env } from '../http';
+import type { World } from '../world/world';
+import { authorizationRoutes } from './authorization';
+import type { Azure } from './azure';
+import { capacityRoutes } from './capacity';
+import { catalogRoutes } from './catalog';
+import { consumptionRoutes } from './consumption';
+import { listAllRoutes } from './list-all';
+import { scopeRoutes } from './scopes';
+
+/** Versions that answer in the shapes written down here (arm-contract 1.1). */
+const API_VERSIONS: Readonly<Record<string, readonly string[]>> = {
+	'microsoft.capacity': ['2022-11-01'],
+	'microsoft.consumption': ['2021-10-01', '2023-03-01', '2023-05-01', '2023-11-01', '2024-08-01', '2026-06-01'],
+	'microsoft.authorization': ['2022-04-01'],
+	'microsoft.management': ['2020-05-01', '2021-04-01', '2023-04-01'],
+	'microsoft.resources': [
+		'2021-01-01',
+		'2021-04-01',
+		'2022-09-01',
+		'2022-12-01',
+		'2023-07-01',
+		'2024-03-01',
+		'2024-07-01',
+		'2024-11-01',
+		'2025-03-01',
+		'2025-04-01',
+	],
+};
+
+function checkApiVersion(c: Ctx): void {
+	const version = c.req.query('api-version');
+	if (version === undefined || version === '')
+		throw armError(
+			400,
+			'MissingApiVersionParameter',
+			'The api-version query parameter (?api-version=) is required for all requests.',
+		);
+	const provider = c.req.path.split('/providers/').at(-1)?.split('/')[0] ?? '';
+	const known = API_VERSIONS[c.req.path.includes('/providers/') ? provider : 'microsoft.resources'];
+	if (known === undefined || known.includes(version)) return;
+	throw armError(
+		400,
+		'InvalidApiVersionParameter',
+		`The api-version '${version}' is invalid. The supported versions are '${known.join(',')}'.`,
+	);
+}
+
+/** All routes of Azure Resource Manager. */
+export function resourceManagerRoutes(world: World, origin: string): Hono<Env> {
+	const azure: Azure = { world, origin };
+	const app = new Hono<Env>();
+	app.use('*', async (c, next) => {
+		checkApiVersion(c);
+		await next();
+	});
+	for (const routes of [listAllRoutes, capacityRoutes, catalogRoutes, consumptionRoutes, scopeRoutes, authorizationRoutes])
+		routes(app, azure);
+	return app;
+}

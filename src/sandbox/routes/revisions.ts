@@ -1,0 +1,115 @@
+/** The history of a reservation as the service tells it: revisions, newest first. */
+import { type Facts, type Reservation, skuDescription, stateAt } from '../world/ledger';
+import { reservationScope } from '../world/tenant';
+import { dateTime } from '../world/time';
+import { locationOf, lowered, scopeProperties } from './capacity-views';
+
+interface Row {
+	readonly facts: Facts;
+	readonly at: number;
+	readonly effectiveAt: number;
+	readonly confirmed: boolean;
+}
+
+/** Steps of a purchase as recorded, with their seconds since the request. */
+const PURCHASE_STEPS: readonly (readonly [string, number, string?])[] = [
+	['Creating', 0],
+	['Creating', 17.5],
+	['Creating', 37.7],
+	['PendingCapacity', 56.5, 'Reservation of capacity is in progress.'],
+	['ConfirmedCapacity', 72],
+	['PendingBilling', 262, 'Payment processing is in progress.'],
+	['ConfirmedBilling', 333.2, 'Your payment has been successfully processed. We are finalizing your reservation.'],
+];
+const IN_PROGRESS = {
+	statusCode: 'Pending',
+	message: 'An operation is in progress on your benefit. Please wait for operation to complete before taking further action.',
+};
+
+function birth(reservation: Reservation): Row[] {
+	const { initial, activeFrom, order, origin } = reservation;
+	if (origin !== 'purchase') {
+		const at = activeFrom ?? order.requestedAt;
+		return ['Creating', 'Succeeded'].map((provisioningState) => ({
+			facts: { ...initial, provisioningState, status: undefined },
+			at,
+			effectiveAt: at,
+			confirmed: true,
+		}));
+	}
+	const steps = activeFrom === undefined ? PURCHASE_STEPS.slice(0, 6) : PURCHASE_STEPS;
+	const rows: Row[] = steps.map(([provisioningState, seconds, message]) => ({
+		facts: { ...initial, provisioningState, status: message === undefined ? undefined : { statusCode: 'Pending', message } },
+		at: order.requestedAt + seconds * 1000,
+		effectiveAt: order.requestedAt,
+		confirmed: false,
+	}));
+	if (activeFrom !== undefined) {
+		const facts: Facts = { ...initial, provisioningState: 'Succeeded', status: undefined };
+		rows.push(
+			{ facts, at: activeFrom, effectiveAt: activeFrom, confirmed: true },
+			{ facts, at: activeFrom + 922, effectiveAt: activeFrom, confirmed: true },
+		);
+	}
+	return rows;
+}
+
+/** The history, newest first: the purchase step by step, two rows for every change, and the end of the term. */
+export function revisionViews(reservation: Reservation, now: number): Record<string, unknown>[] {
+	const { order } = reservation;
+	const rows = birth(reservation);
+	let facts: Facts = rows.at(-1)?.facts ?? reservation.initial;
+	for (const { at, set } of reservation.changes) {
+		rows.push({
+			facts: { ...facts, provisioningState: 'Pending', status: IN_PROGRESS },
+			at: at - 2774,
+			effectiveAt: at - 2774,
+			confirmed: true,
+		});
+		facts = { ...facts, status: undefined, ...set };
+		rows.push({ facts, at, effectiveAt: at - 93, confirmed: true });
+	}
+	if (stateAt(reservation, now) === 'Expired' && order.expiresAt !== undefined) {
+		const status = { statusCode: 'Expired', message: 'This reservation has expired' };
+		rows.push({
+			facts: { ...facts, provisioningState: 'Expired', status },
+			at: order.expiresAt,
+			effectiveAt: order.expiresAt,
+			confirmed: true,
+		});
+	}
+	return rows.map((row, index) => revisionView(reservation, row, index + 1)).reverse();
+}
+
+function revisionView(
+	reservation: Reservation,
+	{ facts, at, effectiveAt, confirmed }: Row,
+	number: number,
+): Record<string, unknown> {
+	const { order } = reservation;
+	return {
+		sku: { name: order.product.sku },
+		id: `${lowered(reservationScope(reservation))}/revisions/${number}`,
+		type: 'Microsoft.Capacity/reservationOrders/reservations/revisions',
+		name: String(number),
+		etag: number,
+		location: locationOf(order),
+		properties: {
+			appliedScopeType: facts.scope.type,
+			...scopeProperties(facts.scope),
+			quantity: facts.quantity,
+			provisioningState: facts.provisioningState,
+			expiryDateTime: confirmed && order.expiresAt !== undefined ? dateTime(order.expiresAt) : undefined,
+			benefitStartTime: confirmed && order.startsAt !== undefined ? dateTime(order.startsAt) : undefined,
+			displayName: facts.displayName,
+			effectiveDateTime: dateTime(effectiveAt),
+			extendedStatusInfo: facts.status,
+			lastUpdatedDateTime: dateTime(at),
+			reservedResourceType: order.product.type,
+			instanceFlexibility: facts.instanceFlexibility,
+			skuDescription: skuDescription(order),
+			renew: facts.renew,
+			archived: facts.archived,
+		},
+	};
+}

@@ -1,0 +1,372 @@
+/** Stories of reservations: each one buys and then lives through what its name says. */
+import { HYBRID_BENEFIT, PRODUCTS, type Product, REGIONS, type Region, type Term } from './catalog';
+import { type BillingPlan, cancel, change, type Reservation, type Scope, type StatusInfo, type UsageShape } from './ledger';
+import { addReservation, buy, type Purchase } from './purchase';
+import type { Random } from './random';
+import { managementGroupScope, type Subscription, type Tenant } from './tenant';
+import { addMonths, DAY, HOUR } from './time';
+
+interface Wish {
+	readonly product?: Product;
+	readonly term?: Term;
+	readonly plan?: BillingPlan;
+	readonly name?: string;
+	readonly quantity?: number;
+	readonly shape?: UsageShape;
+	readonly level?: number;
+	readonly boughtAt?: number;
+	readonly renew?: boolean;
+	readonly scope?: Scope;
+	readonly complete?: boolean;
+}
+
+const EXCHANGED: StatusInfo = { statusCode: 'Exchanged', message: 'This reservation was exchanged and is no longer active' };
+const RETURNED: StatusInfo = { statusCode: 'Succeeded', message: 'This reservation was refunded and is no longer active' };
+const SPLIT: StatusInfo = { statusCode: 'Split', message: 'This reservation was split and is no longer active' };
+const MERGED: StatusInfo = { statusCode: 'Merged', message: 'This reservation was merged and is no longer active' };
+
+const WORKLOADS = [
+	'web',
+	'erp',
+	'build',
+	'sap',
+	'citrix',
+	'crm',
+	'reports',
+	'shop',
+	'batch',
+	'gateway',
+	'portal',
+	'files',
+] as const;
+const TITLES: Readonly<Record<string, string>> = {
+	web: 'Web front end',
+	erp: 'ERP application servers',
+	build: 'Build agents',
+	sap: 'SAP application tier',
+	citrix: 'Virtual desktops',
+	crm: 'CRM',
+	reports: 'Reporting',
+	shop: 'Online shop',
+	batch: 'Night batch',
+	gateway: 'Integration gateway',
+	portal: 'Customer portal',
+	files: 'File services',
+};
+const PREFIX: Readonly<Record<string, string>> = {
+	VirtualMachines: 'VM_RI',
+	SqlDatabases: 'SQL_RI',
+	CosmosDb: 'Cosmos_RI',
+	SuseLinux: 'SUSE_Plan',
+	RedHat: 'RHEL_Plan',
+	AppService: 'AppService_RI',
+	RedisCache: 'Redis_RI',
+	ManagedDisk: 'Disk_RI',
+};
+
+/** Makes the reservations of one tenant. All chance comes from the one generator, so the order of calls is the world. */
+export class Storyteller {
+	constructor(
+		readonly tenant: Tenant,
+		readonly random: Random,
+		readonly now: number,
+	) {}
+
+	#monthsAgo(from: number, to: number): number {
+		return (
+			addMonths(this.now, -this.random.between(from, to)) -
+			this.random.between(0, 27) * DAY -
+			this.random.between(1, 9) * HOUR -
+			this.random.between(0, HOUR)
+		);
+	}
+
+	#product(type: string, pattern = /./): Product {
+		return this.random.pick(PRODUCTS.filter((product) => product.type === type && pattern.test(product.sku)));
+	}
+
+	/** Virtual machines of current series, in sizes that partners really buy. */
+	#machine(): Product {
+		return this.#product('VirtualMachines', /^Standard_([DE](2|4|8)(a|d)?s_v5|B\d+m?s|F\d+s_v2)$/);
+	}
+
+	#subscription(): Subscription {
+		return this.random.pick(this.tenant.subscriptions);
+	}
+
+	#scope(): Scope {
+		const kind = this.random.next();
+		if (kind < 0.55) return { type: 'Shared' };
+		const subscription = this.#subscription();
+		const subscriptionId = `/subscriptions/${subscription.id}`;
+		if (kind < 0.76) return { type: 'Single', subscriptionId, displayName: subscription.name };
+		if (kind < 0.89) {
+			const group = this.random.pick(subscription.resourceGroups);
+			return { type: 'Single', resourceGroupId: `${subscriptionId}/resourceGroups/${group.name}`, displayName: group.name };
+		}
+		const group = this.random.pick(this.tenant.managementGroups);
+		return {
+			type: 'ManagementGroup',
+			managementGroupId: managementGroupScope(group.name),
+			tenantId: this.tenant.tenantId,
+			displayName: group.displayName,
+		};
+	}
+
+	#resources(product: Product, quantity: number, scope: Scope, workload: string): string[] {
+		const machines = product.type === 'VirtualMachines' || product.softwarePlan;
+		const count = machines ? quantity : Math.min(quantity, this.random.between(1, 4));
+		const kind = product.usedBy.split('/').at(-1) ?? 'resource';
+		const short: Readonly<Record<string, string>> = {
+			virtualMachines: 'vm',
+			databases: 'sqldb',
+			managedInstances: 'sqlmi',
+			databaseAccounts: 'cosmos',
+			serverfarms: 'plan',
+			redis: 'redis',
+			disks: 'disk',
+		};
+		return Array.from({ length: count }, (_, index) => {
+			const subscription = (scope.subscriptionId ?? scope.resourceGroupId)?.split('/')[2];
+			const owner = this.tenant.subscription(subscription ?? '') ?? this.#subscription();
+			const group = scope.resourceGroupId?.split('/')[4] ?? this.random.pick(owner.resourceGroups).name;
+			const name = `${short[kind] ?? 'res'}-${workload}-${String(index + 1).padStart(2, '0')}`;
+			const path =
+				product.usedBy === 'Microsoft.Sql/servers/databases'
+					? `Microsoft.Sql/servers/sql-${workload}/databases/${name}`
+					: `${product.usedBy}/${name}`;
+			return `/subscriptions/${owner.id}/resourceGroups/${group}/providers/${path}`;
+		});
+	}
+
+	#name(product: Product, at: number, workload: string): string {
+		const [day = '', time = ''] = new Date(at).toISOString().split('T');
+		const [year, month, date] = day.split('-');
+		return this.random.chance(0.45)
+			? `${PREFIX[product.type] ?? 'RI'}_${month}-${date}-${year}_${time.slice(0, 2)}-${time.slice(3, 5)}`
+			: `${TITLES[workload] ?? workload} ${product.type === 'VirtualMachines' ? product.sku.replace('Standard_', '') : product.type}`;
+	}
+
+	#buy(wish: Wish = {}): Reservation {
+		const { random, tenant, now } = this;
+		const product = wish.product ?? this.#machine();
+		const term = wish.term ?? (random.chance(0.4) ? 'P3Y' : 'P1Y');
+		const at = wish.boughtAt ?? this.#monthsAgo(1, term === 'P3Y' ? 33 : 10);
+		const region: Region | undefined = product.global ? undefined : random.pick(REGIONS.slice(0, 9));
+		const quantity = wish.quantity ?? random.pick(product.units);
+		const scope = wish.scope ?? (product.global ? { type: 'Shared' as const } : this.#scope());
+		const workload = random.pick(WORKLOADS);
+		const purchase: Purchase = {
+			orderId: random.guid(),
+			reservationId: random.guid(),
+			product,
+			region,
+			term,
+			billingPlan: wish.plan ?? (product.softwarePlan || term === 'None' || random.chance(0.3) ? 'Upfront' : 'Monthly'),
+			billingScopeId: `/subscriptions/${this.#subscription().id}`,
+			quantity,
+			scope,
+			at,
+			displayName: wish.name ?? this.#name(product, at, workload),
+			renew: wish.renew ?? random.chance(0.4),
+			complete: wish.complete ?? true,
+			usage: {
+				shape: wish.shape ?? 'steady',
+				level: wish.level ?? 0.86 + random.next() * 0.13,
+				seed: random.between(0, 0x7fffffff),
+				resources: this.#resources(product, quantity, scope, workload),
+			},
+		};
+		return buy(tenant, purchase, now);
+	}
+
+	#later(reservation: Reservation): number {
+		const from = reservation.activeFrom ?? reservation.order.requestedAt;
+		return from + (0.3 + this.random.next() * 0.5) * (this.now - from);
+	}
+
+	#termEndingIn(days: number, term: Term): number {
+		return addMonths(this.now + days * DAY, term === 'P3Y' ? -36 : -12);
+	}
+
+	#ended(status: StatusInfo): Reservation {
+		const reservation = this.#buy({ boughtAt: this.#monthsAgo(4, 10) });
+		cancel(reservation, this.#later(reservation), status);
+		return reservation;
+	}
+
+	#split(): void {
+		const source = this.#buy({ quantity: 5, boughtAt: this.#monthsAgo(4, 9), scope: { type: 'Shared' }, renew: false });
+		const at = this.#later(source);
+		const parts = [2, 3].map((quantity) => this.#derive(source, 'split', quantity, at));
+		cancel(source, at, SPLIT);
+		source.splitDestinations = parts.map(({ id }) => id);
+		for (const part of parts) part.splitSource = source.id;
+	}
+
+	#merge(): void {
+		const source = this.#buy({ quantity: 4, boughtAt: this.#monthsAgo(5, 9), scope: { type: 'Shared' }, renew: false });
+		const parted = this.#later(source);
+		const halves = [1, 3].map((quantity) => this.#derive(source, 'split', quantity, parted));
+		cancel(source, parted, SPLIT);
+		source.splitDestinations = halves.map(({ id }) => id);
+		const merged = this.#derive(source, 'merge', 4, parted + 3 * DAY);
+		for (const half of halves) {
+			half.splitSource = source.id;
+			half.mergeDestination = merged.id;
+			cancel(half, parted + 3 * DAY, MERGED);
+		}
+		merged.mergeSources = halves.map(({ id }) => id);
+	}
+
+	#derive(source: Reservation, origin: 'split' | 'merge', quantity: number, at: number): Reservation {
+		const { initial, usage, order } = source;
+		const facts = { ...initial, quantity, provisioningState: 'Succeeded', status: undefined, renew: false };
+		return addReservation(order, this.random.guid(), origin, facts, at, at, {
+			...usage,
+			seed: usage.seed + quantity,
+			resources: usage.resources.slice(0, quantity),
+		});
+	}
+
+	#exchange(): void {
+		const old = this.#ended(EXCHANGED);
+		this.#buy({
+			product: this.#product('VirtualMachines', /^Standard_E(4|8)as_v5$/),
+			boughtAt: old.endedAt ?? this.now,
+			term: 'P3Y',
+		});
+	}
+
+	#renewal(): void {
+		const old = this.#buy({ boughtAt: this.#termEndingIn(-this.random.between(20, 80), 'P1Y'), term: 'P1Y', renew: true });
+		const renewed = this.#buy({
+			product: old.order.product,
+			boughtAt: old.order.expiresAt ?? this.now,
+			term: 'P1Y',
+			quantity: old.quantity,
+			name: old.displayName,
+		});
+		old.renewDestination = renewed.id;
+		renewed.renewSource = old.id;
+	}
+
+	#noBenefit(): void {
+		const scope: Scope = {
+			type: 'Single',
+			subscriptionId: `/subscriptions/${this.random.guid()}`,
+			displayName: 'Closed subscription',
+		};
+		const reservation = this.#buy({ scope, shape: 'idle', boughtAt: this.#monthsAgo(6, 9) });
+		change(reservation, this.now - 60 * DAY, {
+			status: {
+				statusCode: 'NoBenefitDueToSubscriptionDeletion',
+				message: 'The subscription that this reservation is scoped to was deleted. The reservation gives no benefit.',
+			},
+		});
+		reservation.displayState = 'NoBenefit';
+	}
+
+	#warning(): void {
+		const reservation = this.#buy({ plan: 'Monthly', boughtAt: this.#monthsAgo(3, 8) });
+		const last = reservation.order.payments.findLast(({ status }) => status === 'Succeeded');
+		if (last !== undefined) Object.assign(last, { status: 'Failed', paidAt: undefined, billing: undefined });
+		change(reservation, last?.dueAt ?? this.now, {
+			status: {
+				statusCode: 'Warning',
+				message: 'The last payment for this reservation failed. Check the payment method, or the reservation will be cancelled.',
+			},
+		});
+		reservation.displayState = 'Warning';
+	}
+
+	#rescoped(): void {
+		const reservation = this.#buy({ scope: { type: 'Shared' }, boughtAt: this.#monthsAgo(5, 9), shape: 'steady' });
+		const at = this.#later(reservation);
+		const subscription = this.#subscription();
+		change(reservation, at, {
+			scope: { type: 'Single', subscriptionId: `/subscriptions/${subscription.id}`, displayName: subscription.name },
+			instanceFlexibility: 'Off',
+		});
+		change(reservation, at + 2 * DAY, { displayName: `${reservation.displayName} (dedicated)` });
+		change(reservation, at + 9 * DAY, { scope: { type: 'Shared' }, instanceFlexibility: 'On', renew: !reservation.renew });
+	}
+
+	/** The stories by name, with the number of reservations that each adds. */
+	readonly stories = {
+		steady: [1, () => this.#buy()],
+		monthly3: [1, () => this.#buy({ term: 'P3Y', plan: 'Monthly' })],
+		weekdays: [1, () => this.#buy({ shape: 'weekdays' })],
+		declining: [1, () => this.#buy({ shape: 'declining', boughtAt: this.#monthsAgo(4, 10) })],
+		growing: [1, () => this.#buy({ shape: 'growing' })],
+		idle: [1, () => this.#buy({ shape: 'idle', boughtAt: this.#monthsAgo(4, 10) })],
+		fresh: [1, () => this.#buy({ boughtAt: this.now - this.random.between(1, 6) * HOUR })],
+		expiring: [
+			1,
+			() => this.#buy({ boughtAt: this.#termEndingIn(this.random.between(3, 27), 'P1Y'), term: 'P1Y', renew: false }),
+		],
+		renewing: [1, () => this.#buy({ boughtAt: this.#termEndingIn(this.random.between(5, 28), 'P3Y'), term: 'P3Y', renew: true })],
+		expired: [
+			1,
+			() => this.#buy({ boughtAt: this.#termEndingIn(-this.random.between(8, 120), 'P1Y'), term: 'P1Y', renew: false }),
+		],
+		renewal: [2, () => this.#renewal()],
+		returned: [1, () => this.#ended(RETURNED)],
+		archived: [
+			1,
+			() => {
+				const one = this.#ended(RETURNED);
+				change(one, one.updatedAt + DAY, { archived: true });
+			},
+		],
+		exchange: [2, () => this.#exchange()],
+		split: [3, () => this.#split()],
+		merge: [4, () => this.#merge()],
+		noBenefit: [1, () => this.#noBenefit()],
+		warning: [1, () => this.#warning()],
+		rescoped: [1, () => this.#rescoped()],
+		pending: [1, () => this.#buy({ boughtAt: this.now - 10 * 60_000, complete: false })],
+		legacy: [
+			1,
+			() =>
+				this.#buy({
+					product: this.#product('VirtualMachines', /_v3$|DS\d_v2|F4s$|L8s_v2|GS2/),
+					term: 'P3Y',
+					boughtAt: this.#monthsAgo(8, 33),
+					renew: true,
+				}),
+		],
+		sql: [1, () => this.#buy({ product: this.#product('SqlDatabases') })],
+		cosmos: [1, () => this.#buy({ product: this.#product('CosmosDb'), shape: 'growing' })],
+		suse: [1, () => this.#buy({ product: this.#product('SuseLinux') })],
+		redHat: [1, () => this.#buy({ product: this.#product('RedHat') })],
+		appService: [1, () => this.#buy({ product: this.#product('AppService') })],
+		redis: [1, () => this.#buy({ product: this.#product('RedisCache'), shape: 'declining', boughtAt: this.#monthsAgo(4, 10) })],
+		disk: [1, () => this.#buy({ product: this.#product('ManagedDisk'), term: 'P1Y' })],
+		hybridBenefit: [
+			1,
+			() =>
+				this.#buy({
+					product: HYBRID_BENEFIT,
+					term: 'None',
+					plan: 'Upfront',
+					name: 'SQL Server Standard, hybrid benefit',
+					renew: false,
+				}),
+		],
+		html: [1, () => this.#buy({ name: '<img src=x onerror=alert(1)> & <b>"quoted"</b>' })],
+		large: [
+			1,
+			() =>
+				this.#buy({
+					product: this.#product('VirtualMachines', /^Standard_M64ms$/),
+					term: 'P3Y',
+					plan: 'Monthly',
+					quantity: 2,
+					boughtAt: this.#monthsAgo(6, 12),
+				}),
+		],
+	} satisfies Record<string, readonly [number, () => unknown]>;
+}
+
+export type Story = keyof Storyteller['stories'];
