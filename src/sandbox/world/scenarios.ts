@@ -3,11 +3,13 @@ import { HYBRID_BENEFIT, PRODUCTS, type Product, REGIONS, type Region, type Term
 import { type BillingPlan, cancel, change, type Reservation, type Scope, type StatusInfo, type UsageShape } from './ledger';
 import { addReservation, buy, type Purchase } from './purchase';
 import type { Random } from './random';
-import { managementGroupScope, type Subscription, type Tenant } from './tenant';
+import type { Subscription, Tenant } from './tenant';
 import { addMonths, DAY, HOUR } from './time';
+import { chooseScope, displayName, resourcesOf, WORKLOADS } from './workloads';
 
 interface Wish {
 	readonly product?: Product;
+	readonly region?: Region | undefined;
 	readonly term?: Term;
 	readonly plan?: BillingPlan;
 	readonly name?: string;
@@ -24,45 +26,6 @@ const EXCHANGED: StatusInfo = { statusCode: 'Exchanged', message: 'This reservat
 const RETURNED: StatusInfo = { statusCode: 'Succeeded', message: 'This reservation was refunded and is no longer active' };
 const SPLIT: StatusInfo = { statusCode: 'Split', message: 'This reservation was split and is no longer active' };
 const MERGED: StatusInfo = { statusCode: 'Merged', message: 'This reservation was merged and is no longer active' };
-
-const WORKLOADS = [
-	'web',
-	'erp',
-	'build',
-	'sap',
-	'citrix',
-	'crm',
-	'reports',
-	'shop',
-	'batch',
-	'gateway',
-	'portal',
-	'files',
-] as const;
-const TITLES: Readonly<Record<string, string>> = {
-	web: 'Web front end',
-	erp: 'ERP application servers',
-	build: 'Build agents',
-	sap: 'SAP application tier',
-	citrix: 'Virtual desktops',
-	crm: 'CRM',
-	reports: 'Reporting',
-	shop: 'Online shop',
-	batch: 'Night batch',
-	gateway: 'Integration gateway',
-	portal: 'Customer portal',
-	files: 'File services',
-};
-const PREFIX: Readonly<Record<string, string>> = {
-	VirtualMachines: 'VM_RI',
-	SqlDatabases: 'SQL_RI',
-	CosmosDb: 'Cosmos_RI',
-	SuseLinux: 'SUSE_Plan',
-	RedHat: 'RHEL_Plan',
-	AppService: 'AppService_RI',
-	RedisCache: 'Redis_RI',
-	ManagedDisk: 'Disk_RI',
-};
 
 /** Makes the reservations of one tenant. All chance comes from the one generator, so the order of calls is the world. */
 export class Storyteller {
@@ -94,67 +57,14 @@ export class Storyteller {
 		return this.random.pick(this.tenant.subscriptions);
 	}
 
-	#scope(): Scope {
-		const kind = this.random.next();
-		if (kind < 0.55) return { type: 'Shared' };
-		const subscription = this.#subscription();
-		const subscriptionId = `/subscriptions/${subscription.id}`;
-		if (kind < 0.76) return { type: 'Single', subscriptionId, displayName: subscription.name };
-		if (kind < 0.89) {
-			const group = this.random.pick(subscription.resourceGroups);
-			return { type: 'Single', resourceGroupId: `${subscriptionId}/resourceGroups/${group.name}`, displayName: group.name };
-		}
-		const group = this.random.pick(this.tenant.managementGroups);
-		return {
-			type: 'ManagementGroup',
-			managementGroupId: managementGroupScope(group.name),
-			tenantId: this.tenant.tenantId,
-			displayName: group.displayName,
-		};
-	}
-
-	#resources(product: Product, quantity: number, scope: Scope, workload: string): string[] {
-		const machines = product.type === 'VirtualMachines' || product.softwarePlan;
-		const count = machines ? quantity : Math.min(quantity, this.random.between(1, 4));
-		const kind = product.usedBy.split('/').at(-1) ?? 'resource';
-		const short: Readonly<Record<string, string>> = {
-			virtualMachines: 'vm',
-			databases: 'sqldb',
-			managedInstances: 'sqlmi',
-			databaseAccounts: 'cosmos',
-			serverfarms: 'plan',
-			redis: 'redis',
-			disks: 'disk',
-		};
-		return Array.from({ length: count }, (_, index) => {
-			const subscription = (scope.subscriptionId ?? scope.resourceGroupId)?.split('/')[2];
-			const owner = this.tenant.subscription(subscription ?? '') ?? this.#subscription();
-			const group = scope.resourceGroupId?.split('/')[4] ?? this.random.pick(owner.resourceGroups).name;
-			const name = `${short[kind] ?? 'res'}-${workload}-${String(index + 1).padStart(2, '0')}`;
-			const path =
-				product.usedBy === 'Microsoft.Sql/servers/databases'
-					? `Microsoft.Sql/servers/sql-${workload}/databases/${name}`
-					: `${product.usedBy}/${name}`;
-			return `/subscriptions/${owner.id}/resourceGroups/${group}/providers/${path}`;
-		});
-	}
-
-	#name(product: Product, at: number, workload: string): string {
-		const [day = '', time = ''] = new Date(at).toISOString().split('T');
-		const [year, month, date] = day.split('-');
-		return this.random.chance(0.45)
-			? `${PREFIX[product.type] ?? 'RI'}_${month}-${date}-${year}_${time.slice(0, 2)}-${time.slice(3, 5)}`
-			: `${TITLES[workload] ?? workload} ${product.type === 'VirtualMachines' ? product.sku.replace('Standard_', '') : product.type}`;
-	}
-
 	#buy(wish: Wish = {}): Reservation {
 		const { random, tenant, now } = this;
 		const product = wish.product ?? this.#machine();
 		const term = wish.term ?? (random.chance(0.4) ? 'P3Y' : 'P1Y');
 		const at = wish.boughtAt ?? this.#monthsAgo(1, term === 'P3Y' ? 33 : 10);
-		const region: Region | undefined = product.global ? undefined : random.pick(REGIONS.slice(0, 9));
+		const region = product.global ? undefined : (wish.region ?? random.pick(REGIONS.slice(0, 9)));
 		const quantity = wish.quantity ?? random.pick(product.units);
-		const scope = wish.scope ?? (product.global ? { type: 'Shared' as const } : this.#scope());
+		const scope = wish.scope ?? (product.global ? { type: 'Shared' as const } : chooseScope(tenant, random));
 		const workload = random.pick(WORKLOADS);
 		const purchase: Purchase = {
 			orderId: random.guid(),
@@ -167,14 +77,14 @@ export class Storyteller {
 			quantity,
 			scope,
 			at,
-			displayName: wish.name ?? this.#name(product, at, workload),
+			displayName: wish.name ?? displayName(product, at, workload, random),
 			renew: wish.renew ?? random.chance(0.4),
 			complete: wish.complete ?? true,
 			usage: {
 				shape: wish.shape ?? 'steady',
 				level: wish.level ?? 0.86 + random.next() * 0.13,
 				seed: random.between(0, 0x7fffffff),
-				resources: this.#resources(product, quantity, scope, workload),
+				resources: resourcesOf(product, quantity, scope, workload, tenant, random),
 			},
 		};
 		return buy(tenant, purchase, now);
@@ -242,6 +152,7 @@ export class Storyteller {
 		const old = this.#buy({ boughtAt: this.#termEndingIn(-this.random.between(20, 80), 'P1Y'), term: 'P1Y', renew: true });
 		const renewed = this.#buy({
 			product: old.order.product,
+			region: old.order.region,
 			boughtAt: old.order.expiresAt ?? this.now,
 			term: 'P1Y',
 			quantity: old.quantity,
