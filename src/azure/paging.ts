@@ -31,7 +31,7 @@ export async function* listPages<S extends z.ZodMiniType>(
  * Reads answers that link to each other.
  * @param nextLink where an answer keeps the link to the next one; nothing or empty text ends the list
  */
-export async function* linkedPages<S extends z.ZodMiniType>(
+export async function* linkedPages<S extends z.ZodMiniType<object>>(
 	transport: Transport,
 	schema: S,
 	first: Call,
@@ -43,10 +43,10 @@ export async function* linkedPages<S extends z.ZodMiniType>(
 		yield answer;
 		const link = nextLink(answer);
 		if (!link) return;
-		if (seen.has(link)) throw transport.unusable(call, 'the list of pages goes in a circle');
+		if (seen.has(link)) throw transport.unusable(call, 'the list of pages goes in a circle', answer);
 		seen.add(link);
 		// The link carries its own query (arm-contract 2, "Paging"); whether it stays on the origin, the transport checks.
-		call = { ...call, url: link, query: undefined };
+		call = { ...call, url: link, linkedFrom: answer, query: undefined };
 	}
 }
 

@@ -175,10 +175,10 @@ export async function artifactReservations(
 	options: CallOptions = {},
 ): Promise<readonly ArtifactReservation[]> {
 	const call = { ...partnerCall(transport, belowVersion(uri), options), customerTenantId: tenantId };
-	const { reservations, virtualMachineReservations } = await transport.json(artifact, call);
+	const answer = await transport.json(artifact, call);
 	// The contract has one name and its sample another (partner-center-api 7).
-	const found = reservations ?? virtualMachineReservations;
-	if (!found) throw transport.unusable(call, 'reservations: expected array, got nothing');
+	const found = answer.reservations ?? answer.virtualMachineReservations;
+	if (!found) throw transport.unusable(call, 'reservations: expected array, got nothing', answer);
 	return found;
 }
 
@@ -212,16 +212,16 @@ async function* collectionPages<S extends z.ZodMiniType>(
 		if (uri === undefined && (paging === 'link' || token === undefined)) return;
 		// One token for a whole walk would be no circle as long as the items change.
 		const place = JSON.stringify([uri, token, answer.items[0]]);
-		if (seen.has(place)) throw transport.unusable(call, 'the list of pages goes in a circle');
+		if (seen.has(place)) throw transport.unusable(call, 'the list of pages goes in a circle', answer);
 		seen.add(place);
 		// Of the headers that a link asks for, only the token is sent.
 		const headers = token === undefined ? undefined : { [TOKEN_HEADER]: token };
 		if (paging === 'seek' && token !== undefined) {
 			// The link is not followed here; one to elsewhere still says that something is wrong with the answer.
-			if (uri !== undefined) refuseForeign(transport, call, uri);
+			if (uri !== undefined) refuseForeign(transport, call, uri, answer);
 			call = { ...first, query: { ...first.query, seekOperation: 'next' }, headers };
 		} else if (uri !== undefined) {
-			call = { ...first, url: belowVersion(uri), query: undefined, headers };
+			call = { ...first, url: belowVersion(uri), linkedFrom: answer, query: undefined, headers };
 		}
 	}
 }
@@ -231,11 +231,11 @@ function isEndOfList(error: unknown): boolean {
 }
 
 /** @throws ServiceFailure when a link leads away from Partner Center */
-function refuseForeign(transport: Transport, call: Call, uri: string): void {
+function refuseForeign(transport: Transport, call: Call, uri: string, answer: object): void {
 	if (!URL.canParse(uri)) return;
 	const { origin } = new URL(uri);
 	if (origin !== new URL(transport.cloud.partnerCenter).origin)
-		throw transport.unusable(call, `link to another server: ${origin}`);
+		throw transport.unusable(call, `link to another server: ${origin}`, answer);
 }
 
 /** The token for the next page, in either of its two places. */

@@ -27,6 +27,8 @@ export interface Call extends CallOptions {
 	readonly method?: 'GET' | 'POST' | undefined;
 	/** Path below the base URL of the audience, with a leading slash, or a whole URL from an answer (checked). */
 	readonly url: string;
+	/** The answer that the URL came in as a link; a failure of the link is told with that answer's correlation id. */
+	readonly linkedFrom?: object | undefined;
 	/** Query parameters; undefined ones are left out. */
 	readonly query?: Readonly<Record<string, string | undefined>> | undefined;
 	readonly body?: unknown;
@@ -42,8 +44,12 @@ export interface Transport {
 	 * @throws ServiceFailure of any kind but `SessionExpired` and `OutcomeUnknown`; the abort reason when cancelled
 	 */
 	json<S extends z.ZodMiniType>(schema: S, call: Call): Promise<z.infer<S>>;
-	/** The failure for an answer of this call whose content makes no sense. @param detail where and what, never a body */
-	unusable(call: Call, detail: string): ServiceFailure;
+	/**
+	 * The failure for an answer of this call whose content makes no sense.
+	 * @param detail where and what, never a body
+	 * @param answer the answer as {@link json} gave it
+	 */
+	unusable(call: Call, detail: string, answer: object): ServiceFailure;
 }
 
 /** Where the transport says what it did. Structurally a part of VS Code's log channel. */
@@ -97,6 +103,8 @@ class HttpTransport implements Transport {
 	readonly #waiting: WaitingTenants;
 	readonly #sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
 	readonly #locale: string;
+	/** Correlation ids of the answers that are still in use. */
+	readonly #answered = new WeakMap<object, string>();
 
 	constructor(options: TransportOptions) {
 		this.cloud = options.cloud;
@@ -114,7 +122,7 @@ class HttpTransport implements Transport {
 		const method = call.method ?? 'GET';
 		const repeatable = method === 'GET' || call.safe === true;
 		const correlation = randomUUID();
-		const url = this.#locate(call, correlation);
+		const url = this.#locate(call);
 		const budget = budgetOf(call, url);
 		let request = randomUUID();
 		let claims: string | undefined;
@@ -123,7 +131,7 @@ class HttpTransport implements Transport {
 			const facts = this.#facts(call, url, correlation);
 			waited += await this.#waitForHold(call, facts, budget, this.#limits.waitBudgetMs - waited);
 			const outcome = await this.#try(schema, call, url, facts, { request, correlation }, claims);
-			if ('value' in outcome) return outcome.value;
+			if ('value' in outcome) return this.#remember(outcome.value, outcome.correlationId);
 
 			if (outcome.claims !== undefined && claims === undefined) {
 				claims = outcome.claims;
@@ -148,16 +156,21 @@ class HttpTransport implements Transport {
 		}
 	}
 
-	unusable(call: Call, detail: string): ServiceFailure {
-		const path = call.url.replace(/\?.*$/s, '');
-		return unexpected(factsOf(call, path, undefined, this.#options.clock()), detail);
+	unusable(call: Call, detail: string, answer: object): ServiceFailure {
+		return unexpected(factsOf(call, call.url, this.#answered.get(answer), this.#options.clock()), detail);
+	}
+
+	#remember<T>(value: T, correlationId: string | undefined): T {
+		if (typeof value === 'object' && value !== null && correlationId !== undefined) this.#answered.set(value, correlationId);
+		return value;
 	}
 
 	/** @throws ServiceFailure `UnexpectedAnswer` when the URL (of a link in an answer) is not on the service's own origin */
-	#locate(call: Call, correlation: string): URL {
+	#locate(call: Call): URL {
 		const base = this.cloud[call.audience];
 		const address = call.url.startsWith('/') ? base + call.url : call.url;
-		const facts = factsOf(call, '', correlation, this.#options.clock());
+		const linked = call.linkedFrom && this.#answered.get(call.linkedFrom);
+		const facts = factsOf(call, '', linked, this.#options.clock());
 		if (!URL.canParse(address)) throw unexpected(facts, 'link that is not a URL');
 		const url = new URL(address);
 		if (url.origin !== new URL(base).origin || url.username !== '' || url.password !== '') {

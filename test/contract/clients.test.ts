@@ -9,7 +9,7 @@ import { orderResourceId, parseOrderId, parseReservationId, type ReservationIds 
 import { allItems } from '../../src/azure/paging';
 import * as partnerCenter from '../../src/azure/partner-center';
 import * as subscriptions from '../../src/azure/subscriptions';
-import { createTransport, type Transport } from '../../src/azure/transport';
+import { createTransport, type Transport, type TransportOptions } from '../../src/azure/transport';
 import { parseDate } from '../../src/azure/values';
 import { discoverSandbox, sandboxCloud, sandboxTokens } from '../../src/identity';
 import { type Sandbox, startSandbox } from '../../src/sandbox';
@@ -215,7 +215,7 @@ describe('clients and the sandbox', () => {
 
 	describe('with faults', () => {
 		/** A transport of its own for each case: what one learns of throttling must not hold the next one back. */
-		const fresh = () => {
+		const fresh = (limits: TransportOptions['limits'] = {}) => {
 			const { cloud } = transport;
 			const log = { debug: () => {}, warn: () => {} };
 			return createTransport({
@@ -225,7 +225,7 @@ describe('clients and the sandbox', () => {
 				clock: Date.now,
 				log,
 				sleep: async () => {},
-				limits: { timeoutMs: 1_000 },
+				limits,
 			});
 		};
 		const faults = () => `${sandbox.endpoints.authority}/sandbox/faults`;
@@ -235,8 +235,8 @@ describe('clients and the sandbox', () => {
 			assert.equal(answer.status, 201, await answer.text());
 		};
 		afterEach(async () => void (await fetch(faults(), { method: 'DELETE' })));
-		const list = () => allItems(capacity.reservationPages(fresh(), tenantId));
-		const customers = () => allItems(partnerCenter.customerPages(fresh(), { size: 10 }));
+		const list = (limits?: TransportOptions['limits']) => allItems(capacity.reservationPages(fresh(limits), tenantId));
+		const customers = (limits?: TransportOptions['limits']) => allItems(partnerCenter.customerPages(fresh(limits), { size: 10 }));
 		const reservationList = '/Microsoft.Capacity/reservations';
 		const customerList = '/v1/customers?';
 
@@ -280,7 +280,7 @@ describe('clients and the sandbox', () => {
 					[customerList, customers],
 				] as const) {
 					await plan(fault, path);
-					const failure = await failureOf(work());
+					const failure = await failureOf(work(name === 'delay' ? { timeoutMs: 300, tries: 2 } : {}));
 					assert.equal(failure.kind, kind);
 					if (detail) assert.match(failure.details.detail ?? '', detail);
 					if (kind === 'Throttled') assert.equal(failure.details.waitSeconds, 120);

@@ -60,7 +60,7 @@ export function testTransport(cloud: Cloud, options: Partial<TransportOptions> =
 	return {
 		cloud,
 		json: (schema, call) => transport.json(schema, call),
-		unusable: (call, detail) => transport.unusable(call, detail),
+		unusable: (call, detail, answer) => transport.unusable(call, detail, answer),
 		waits,
 		lines,
 		told,

@@ -64,7 +64,12 @@ describe('paging', () => {
 	it('keeps what came before a foreign link and sends nothing there', async () => {
 		const foreign = await start((response) => sendJson(response, 200, { value: [{ id: 'foreign' }] }));
 		const own = await start((response) =>
-			sendJson(response, 200, { value: [{ id: 'own' }], nextLink: `${foreign.origin}/things` }),
+			sendJson(
+				response,
+				200,
+				{ value: [{ id: 'own' }], nextLink: `${foreign.origin}/things` },
+				{ 'x-ms-correlation-request-id': 'c-7' },
+			),
 		);
 		const seen: string[] = [];
 		const failure = await failureOf(
@@ -73,6 +78,7 @@ describe('paging', () => {
 			})(),
 		);
 		assert.equal(failure.kind, 'UnexpectedAnswer');
+		assert.equal(failure.details.correlationId, 'c-7', 'the id of the answer that had the link');
 		assert.deepEqual(seen, ['own']);
 		assert.equal(foreign.asked.length, 0);
 	});
@@ -106,7 +112,7 @@ describe('paging', () => {
 						const next = links[Number(url.slice(1)) || 0];
 						return { value: [{ id: url }], nextLink: next === null || next === undefined ? null : `/${next}` };
 					},
-					unusable: (call: Call, detail: string) => testTransport(cloudAt('http://127.0.0.1:1')).unusable(call, detail),
+					unusable: (call: Call, detail: string) => testTransport(cloudAt('http://127.0.0.1:1')).unusable(call, detail, {}),
 				} as unknown as Transport;
 				let place: number | null | undefined = 0;
 				const visited = new Set<number>();
