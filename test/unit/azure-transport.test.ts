@@ -267,6 +267,18 @@ describe('transport', () => {
 			]);
 		});
 
+		it('goes on after a wait in real time', async () => {
+			const server = await start((response, _, number) =>
+				sendJson(response, number === 0 ? 429 : 200, {}, number === 0 ? { 'retry-after': '0.05' } : {}),
+			);
+			const { pause } = await import('../../src/azure/gate');
+			const transport = testTransport(cloudAt(server.origin), { sleep: pause, clock: Date.now });
+			const begin = Date.now();
+			await transport.json(anything, { ...get, signal: new AbortController().signal });
+			assert.ok(Date.now() - begin >= 40);
+			assert.equal(server.asked.length, 2);
+		});
+
 		it('does not wait on with a call that nobody wants any more', async () => {
 			const server = await start((response) => sendJson(response, 429, {}, { 'retry-after': '50' }));
 			const { pause } = await import('../../src/azure/gate');
@@ -357,6 +369,13 @@ describe('transport', () => {
 			const failure = await failureOf(testTransport(cloudAt(server.origin)).json(anything, get));
 			assert.ok((failure.details.detail ?? '').length < 120);
 			assert.doesNotMatch(failure.details.detail ?? '', /secret/);
+		});
+
+		it('goes by the status where an error page is too long to read', async () => {
+			const server = await start((response) => void response.writeHead(403).end('x'.repeat(1024 * 1024)));
+			const failure = await failureOf(testTransport(cloudAt(server.origin)).json(anything, get));
+			assert.equal(failure.kind, 'NotAllowed');
+			assert.equal(failure.details.detail, undefined);
 		});
 
 		it('names the place of a wrong value', async () => {
