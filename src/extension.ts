@@ -11,10 +11,13 @@ import type { OverviewPanels } from './panels/overview';
 import { CustomersView } from './tree/customers-view';
 import { createResourcesView } from './tree/resources-tree';
 
+let running: Session | undefined;
+
 /** @returns what the commands work with, for VS Code's test mode alone */
 export function activate(context: vscode.ExtensionContext): CommandContext | undefined {
 	const log = vscode.window.createOutputChannel('CSP Reservations', { log: true });
 	const session = new Session(context, log);
+	running = session;
 	const preferences = new Preferences(context.globalState);
 	const view = new CustomersView(session, preferences);
 	const overviews = new LazyOverviews(session, context.extensionUri);
@@ -35,6 +38,11 @@ export function activate(context: vscode.ExtensionContext): CommandContext | und
 		}),
 	);
 	return context.extensionMode === vscode.ExtensionMode.Test ? commands : undefined;
+}
+
+/** Ends the connection; VS Code waits a few seconds for it. */
+export async function deactivate(): Promise<void> {
+	await running?.end();
 }
 
 /** The Overview panels, whose code is a bundle of its own that the first panel loads. */

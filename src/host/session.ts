@@ -8,7 +8,14 @@ import { readSettings } from './settings';
 interface Connection {
 	readonly cloud: Cloud;
 	readonly tokens: TokenSource;
+	/** Folder below the extension's own that keeps what was read: another world must not be shown as this one's past. */
+	readonly storage: string;
 	close(): Promise<void>;
+}
+
+interface Running {
+	readonly service: ReservationsService;
+	readonly connection: Connection;
 }
 
 /** Composition at run time: everything the tree, the commands and the panels share. */
@@ -18,7 +25,7 @@ export class Session implements vscode.Disposable {
 	readonly log: vscode.LogOutputChannel;
 	/** Fires for every change of what the service knows. */
 	readonly onDidChange = this.#changes.event;
-	#running: Promise<{ service: ReservationsService; connection: Connection }> | undefined;
+	#running: Promise<Running> | undefined;
 	#service: ReservationsService | undefined;
 
 	constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel) {
@@ -35,44 +42,57 @@ export class Session implements vscode.Disposable {
 	 * Starts the connection and the service on the first call; later calls share it.
 	 * @throws ServiceFailure or Error when the connection can't be made; the next call tries again
 	 */
-	service(): Promise<ReservationsService> {
-		this.#running ??= this.#start().catch((error: unknown) => {
-			this.#running = undefined;
-			throw error;
-		});
-		return this.#running.then(({ service }) => service);
+	async service(): Promise<ReservationsService> {
+		this.#running ??= this.#start();
+		return (await this.#running).service;
 	}
 
-	/** Ends the connection; the next call of {@link service} makes a new one from the settings of then. */
+	/** Makes a new connection from the settings of now, once somebody asks for {@link service}, and ends the one before it. */
 	async restart(): Promise<void> {
+		const ended = this.end();
+		this.#changes.fire({ kind: 'customers' });
+		await ended;
+	}
+
+	/** Ends the connection, with what is still to be written. */
+	async end(): Promise<void> {
 		const running = this.#running;
 		this.#running = undefined;
 		this.#service = undefined;
 		const ended = await running?.catch(() => undefined);
 		await ended?.service.dispose();
 		await ended?.connection.close();
-		this.#changes.fire({ kind: 'customers' });
 	}
 
-	async #start() {
-		const [reservations, connection] = await Promise.all([import('../reservations'), this.#connect()]);
-		const storage = vscode.Uri.joinPath(
-			this.#context.globalStorageUri,
-			connection.cloud.isSandbox ? 'sandbox' : connection.cloud.partnerTenantId,
+	#start(): Promise<Running> {
+		const running = this.#run();
+		// A restart may have come in between: then what has started here is ended by it and is not the current one.
+		running.then(
+			({ service }) => {
+				if (this.#running !== running) return;
+				this.#service = service;
+				service.onDidChange((change) => this.#changes.fire(change));
+			},
+			() => {
+				if (this.#running === running) this.#running = undefined;
+			},
 		);
+		return running;
+	}
+
+	async #run(): Promise<Running> {
+		const [reservations, connection] = await Promise.all([import('../reservations'), this.#connect()]);
 		const service = reservations.createReservationsService({
 			cloud: connection.cloud,
 			tokens: connection.tokens,
 			// The host's own fetch obeys the user's proxy and certificates.
 			fetch: (input, init) => globalThis.fetch(input, init),
-			storage: storage.fsPath,
+			storage: vscode.Uri.joinPath(this.#context.globalStorageUri, connection.storage).fsPath,
 			clock: () => Date.now(),
 			log: this.log,
 			locale: vscode.env.language,
 			translations: vscode.l10n.bundle,
 		});
-		service.onDidChange((change) => this.#changes.fire(change));
-		this.#service = service;
 		return { service, connection };
 	}
 
@@ -84,21 +104,23 @@ export class Session implements vscode.Disposable {
 			return {
 				cloud,
 				tokens: identity.sandboxTokens(cloud, (input, init) => globalThis.fetch(input, init)),
+				storage: `sandbox-${new URL(settings.sandboxAddress).port}`,
 				close: async () => {},
 			};
 		}
 		const { startSandbox } = await import('../sandbox');
+		const { customers, reservations, seed } = settings.sandbox;
 		const sandbox = await startSandbox({ port: 0, ...settings.sandbox });
 		const cloud = identity.sandboxCloud(sandbox.endpoints);
 		return {
 			cloud,
 			tokens: identity.sandboxTokens(cloud, (input, init) => globalThis.fetch(input, init)),
+			storage: `sandbox-${customers}-${reservations}-${seed}`,
 			close: () => sandbox.close(),
 		};
 	}
 
 	dispose(): void {
-		void this.restart();
 		this.#changes.dispose();
 	}
 }
