@@ -65,12 +65,12 @@ function oauthError(error: string, number: number, description: string): Answer 
 
 /** Tenants are named by id or by domain. */
 function tenantNamed(world: World, name: string): string {
-	const byDomain = world.customers.all.find(({ domain }) => domain === name.toLowerCase());
-	const tenantId = byDomain?.tenantId ?? name.toLowerCase();
-	if (world.knows(tenantId)) return tenantId;
+	const wanted = name.toLowerCase();
+	const tenantId = isGuid(wanted) ? wanted : world.customers.startingWith('domain', wanted).find(({ domain }) => domain === wanted)?.tenantId;
+	if (tenantId !== undefined && world.knows(tenantId)) return tenantId;
 	throw oauthError(
 		'invalid_request',
-		isGuid(name) ? 90002 : 90019,
+		90002,
 		`Tenant '${name}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud.`,
 	);
 }

@@ -38,8 +38,8 @@ function checkApiVersion(c: Ctx): void {
 			'MissingApiVersionParameter',
 			'The api-version query parameter (?api-version=) is required for all requests.',
 		);
-	const provider = c.req.path.split('/providers/').at(-1)?.split('/')[0] ?? '';
-	const known = API_VERSIONS[c.req.path.includes('/providers/') ? provider : 'microsoft.resources'];
+	const provider = c.req.path.includes('/providers/') ? c.req.path.split('/providers/').at(-1)?.split('/')[0] : undefined;
+	const known = API_VERSIONS[provider ?? (/^\/(subscriptions|tenants)(\/|$)/.test(c.req.path) ? 'microsoft.resources' : '')];
 	if (known === undefined || known.includes(version)) return;
 	throw armError(
 		400,

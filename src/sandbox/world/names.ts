@@ -108,7 +108,7 @@ function label(name: string): string {
 	return name
 		.toLowerCase()
 		.replace(/[^a-z0-9]/g, '')
-		.slice(0, 40);
+		.slice(0, 63);
 }
 
 /** Enough for 40 + 40 x 24 + 40 x 24 x 24 customers; a number tells apart what would come after. */

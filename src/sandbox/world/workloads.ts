@@ -22,16 +22,16 @@ export const WORKLOADS = [
 const TITLES: Readonly<Record<string, string>> = {
 	web: 'Web front end',
 	erp: 'ERP',
-	build: 'Build agents',
-	sap: 'SAP application tier',
-	citrix: 'Virtual desktops',
+	build: 'Build',
+	sap: 'SAP application',
+	citrix: 'Virtual desktop',
 	crm: 'CRM',
 	reports: 'Reporting',
 	shop: 'Online shop',
 	batch: 'Night batch',
 	gateway: 'Integration gateway',
 	portal: 'Customer portal',
-	files: 'File services',
+	files: 'File',
 };
 
 /** How the portal begins the name it proposes, and what people call such a thing themselves. */
