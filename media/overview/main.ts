@@ -4,7 +4,7 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { render } from 'lit';
 import * as z from 'zod/mini';
 import { HostMessage, type PageMessage } from '../../src/panels/overview/messages';
-import { page, type Shown } from './page';
+import { onLayout, page, type Shown } from './page';
 
 interface Host {
 	postMessage(message: PageMessage): void;
@@ -89,4 +89,5 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
 	loadChart();
 });
 
+onLayout(show);
 ask({ type: 'ready' });

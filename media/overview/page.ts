@@ -18,22 +18,30 @@ export interface Shown {
 export function page(shown: Shown, ask: Ask) {
 	const { overview } = shown;
 	if (overview === undefined) return nothing;
-	const { labels } = overview;
 	return html`
 		${head(overview, ask)}
 		${actions(overview, ask)}
-		${
-			overview.essentials.length === 0
-				? nothing
-				: html`<div class="parts">
-						${next(shown.next, labels, ask)}
-						${essentials(overview, ask)}
-						${usage(shown.usage, shown.resources, shown.chartReady, labels, ask)}
-						${payments(shown.payments, labels, ask)}
-						${history(shown.history, labels, ask)}
-					</div>`
-		}
+		${overview.essentials.length === 0 ? nothing : parts(shown, overview, ask)}
 	`;
+}
+
+/** Side by side when there is room; else one below the other, the essentials right after what to do. */
+const roomy = matchMedia('(min-width: 900px)');
+/** Calls back when the parts have to be laid out anew. */
+export function onLayout(listener: () => void): void {
+	roomy.addEventListener('change', listener);
+}
+
+function parts(shown: Shown, overview: Overview, ask: Ask) {
+	const { labels } = overview;
+	const todo = next(shown.next, labels, ask);
+	const facts = essentials(overview, ask);
+	const use = usage(shown.usage, shown.resources, shown.chartReady, labels, ask);
+	const schedule = payments(shown.payments, labels, ask);
+	const past = history(shown.history, labels, ask);
+	return roomy.matches
+		? html`<div class="parts"><div>${todo}${use}${schedule}</div><div>${facts}${past}</div></div>`
+		: html`<div class="parts"><div>${todo}${facts}${use}${schedule}${past}</div></div>`;
 }
 
 function head({ header, loading, asOf, problem: failure, labels }: Overview, ask: Ask) {
@@ -85,19 +93,8 @@ function next(given: Next | undefined, labels: Labels, ask: Ask) {
 	return section(
 		{ name: 'next', title: labels.next, state: given, labels, ask, filled: given !== undefined },
 		html`
-			<ul class="advice">
-				${given?.items.map(
-					({ mark: title, text, link }) =>
-						html`<li class="tone-${title.tone}">
-							${icon(title.icon)}
-							<div>
-								<p class="advice-title">${title.text}</p>
-								<p>${text}</p>
-								${link === undefined ? nothing : html`<a href=${link}>${labels.source}<span class="only-spoken">: ${title.text}</span></a>`}
-							</div>
-						</li>`,
-				)}
-			</ul>
+			${given === undefined || given.items.length === 0 ? nothing : advice(given.items, labels)}
+			${given?.more === undefined ? nothing : html`<details><summary>${given.more.label}</summary>${advice(given.more.items, labels)}</details>`}
 			<dl class="facts">
 				${given?.facts.map(
 					({ label, value, note }) =>
@@ -111,6 +108,21 @@ function next(given: Next | undefined, labels: Labels, ask: Ask) {
 	);
 }
 
+function advice(items: Next['items'], labels: Labels) {
+	return html`<ul class="advice">
+		${items.map(
+			({ mark: title, text, link }) =>
+				html`<li class="tone-${title.tone}">
+					${icon(title.icon)}
+					<div>
+						<p class="advice-title">${title.text}</p>
+						<p>${text} ${link === undefined ? nothing : html`<a href=${link}>${labels.source}<span class="only-spoken">: ${title.text}</span></a>`}</p>
+					</div>
+				</li>`,
+		)}
+	</ul>`;
+}
+
 function essentials({ essentials: groups, labels }: Overview, ask: Ask) {
 	return html`<section id="essentials" class="part" aria-labelledby="essentials-title">
 		<div class="part-head"><h2 id="essentials-title">${labels.essentials}</h2></div>
@@ -122,7 +134,7 @@ function essentials({ essentials: groups, labels }: Overview, ask: Ask) {
 }
 
 function essentialRow({ label, value, note, code, actions: rowActions, reservations }: EssentialRow, ask: Ask) {
-	return html`<div>
+	return html`<div class=${code ? 'stacked' : ''}>
 		<dt>${label}</dt>
 		<dd>
 			<span class="value">
@@ -152,6 +164,7 @@ function payments(given: Payments | undefined, labels: Labels, ask: Ask) {
 				captionHidden: true,
 				columns: given?.columns ?? [],
 				figures: [3, 4],
+				unbroken: [0, 1],
 				rows: rows.map(({ due, paid, status, statusNote, billing, pricing }) => [
 					due,
 					paid,
@@ -172,6 +185,7 @@ function history(given: History | undefined, labels: Labels, ask: Ask) {
 			caption: given?.caption ?? labels.history,
 			captionHidden: true,
 			columns: given?.columns ?? [],
+			unbroken: [0],
 			rows: rows.map(({ when, state, stateNote, changes }) => [
 				when,
 				html`${mark(state)}${stateNote === undefined ? nothing : html`<span class="note">${stateNote}</span>`}`,

@@ -94,12 +94,14 @@ interface Table {
 	readonly columns: readonly string[];
 	/** Columns (from 0) that hold figures. */
 	readonly figures?: readonly number[];
+	/** Columns whose text stays in one line. */
+	readonly unbroken?: readonly number[];
 	readonly rows: readonly (readonly unknown[])[];
 }
 
 /** A table with caption and scopes. It scrolls by itself, also by keyboard, when it is larger than its place. */
-export function table({ caption, captionHidden, columns, figures = [], rows }: Table) {
-	const kind = (column: number) => (figures.includes(column) ? 'figure' : '');
+export function table({ caption, captionHidden, columns, figures = [], unbroken = [], rows }: Table) {
+	const kind = (column: number) => `${figures.includes(column) ? 'figure' : ''} ${unbroken.includes(column) ? 'unbroken' : ''}`;
 	return html`<div class="table" role="region" aria-label=${caption} tabindex="0">
 		<table>
 			<caption class=${captionHidden === true ? 'only-spoken' : ''}>${caption}</caption>
@@ -110,7 +112,7 @@ export function table({ caption, captionHidden, columns, figures = [], rows }: T
 				${rows.map(
 					(cells) =>
 						html`<tr>
-							${cells.map((cell, index) => (index === 0 ? html`<th scope="row">${cell}</th>` : html`<td class=${kind(index)}>${cell}</td>`))}
+							${cells.map((cell, index) => (index === 0 ? html`<th scope="row" class=${kind(index)}>${cell}</th>` : html`<td class=${kind(index)}>${cell}</td>`))}
 						</tr>`,
 				)}
 			</tbody>

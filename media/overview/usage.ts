@@ -23,7 +23,7 @@ function figures({ figures: items, trend, figuresNote }: Usage) {
 			)}
 		</dl>
 		${trend === undefined ? nothing : mark(trend)}
-		<p class="note">${figuresNote}</p>`;
+		${figuresNote === undefined ? nothing : html`<p class="note">${figuresNote}</p>`}`;
 }
 
 function grainSwitch({ grain }: Usage, labels: Labels, ask: Ask) {
@@ -83,8 +83,8 @@ function resourcesOfDay(given: Resources, labels: Labels, ask: Ask) {
 						captionHidden: true,
 						columns: given.columns,
 						figures: [2, 3],
-						rows: given.rows.map(({ name, id, sku, used, share }) => [
-							html`${name}${id === name ? nothing : html`<span class="note code">${id}</span>`}`,
+						rows: given.rows.map(({ name, place, sku, used, share }) => [
+							html`${name}${place === undefined ? nothing : html`<span class="note">${place}</span>`}`,
 							sku,
 							used,
 							share,

@@ -119,10 +119,15 @@ const Overview = z.object({
 	essentials: z.array(z.object({ title: text, rows: z.array(EssentialRow) })),
 });
 
+const AdviceItem = z.object({ mark: Mark, text, link: z.optional(httpsLink) });
+
 const Next = z.object({
 	type: z.literal('next'),
 	loading: z.boolean(),
-	items: z.array(z.object({ mark: Mark, text, link: z.optional(httpsLink) })),
+	/** What matters most, shown at once. */
+	items: z.array(AdviceItem),
+	/** Everything else, behind its label. */
+	more: z.optional(z.object({ label: text, items: z.array(AdviceItem) })),
 	facts: z.array(z.object({ label: text, value: text, note: z.optional(text) })),
 });
 
@@ -157,7 +162,7 @@ const Usage = z.object({
 	grain: UsageGrain,
 	figures: z.array(z.object({ label: text, value: text })),
 	trend: z.optional(Mark),
-	figuresNote: text,
+	figuresNote: z.optional(text),
 	/** What the chart shows, in a sentence. */
 	summary: text,
 	notes: z.array(text),
@@ -178,7 +183,7 @@ const Resources = z.object({
 	title: text,
 	notes: z.array(text),
 	columns: z.array(text),
-	rows: z.array(z.object({ name: text, id: text, sku: text, used: text, share: text })),
+	rows: z.array(z.object({ name: text, place: z.optional(text), sku: text, used: text, share: text })),
 });
 
 const History = z.object({

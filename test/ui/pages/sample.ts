@@ -1,6 +1,6 @@
 /** Reservations as partners meet them, for the page: one in good order, one that needs attention, one that has ended. */
 import { ServiceFailure } from '../../../src/azure/failure';
-import { advise } from '../../../src/reservations/advice';
+import { advise } from '../../../src/reservations/advice/index';
 import { formatFor } from '../../../src/reservations/format';
 import type {
 	Advice,

@@ -6,7 +6,7 @@ export function labels(): Record<LabelKey, string> {
 	const { t } = vscode.l10n;
 	return {
 		actions: t('Actions'),
-		laterActions: t('Not here yet'),
+		laterActions: t('More actions'),
 		laterReason: t('These come in a later version. Until then, use Manage in Azure Portal.'),
 		refresh: t('Refresh'),
 		refreshing: t('Reading…'),
@@ -23,7 +23,7 @@ export function labels(): Record<LabelKey, string> {
 		chart: t('Chart'),
 		numbers: t('The same in numbers'),
 		chooseDay: t('Choose a day to see the resources behind it: click a bar, or use the arrow keys and Enter.'),
-		source: t('Where this rule is written'),
+		source: t('Read the rule'),
 		resources: t('Show resources'),
 		closeResources: t('Close'),
 		noData: t('No data'),

@@ -23,17 +23,28 @@ type Fact = Next['facts'][number];
 /** Days before the end from which on the decision on the renewal is asked for (portal-workflow 1). */
 const decideWithinDays = 90;
 
+/** Advice that is shown at once; every warning is. */
+const shownAtOnce = 3;
+
 export function nextView({ reservation, advice, order, usageLoading, now }: Input): Next {
+	const warnings = advice.filter(({ severity }) => severity === 'warning').length;
+	const items = advice.map(adviceItem);
+	const rest = items.splice(Math.max(warnings, shownAtOnce));
 	return {
 		type: 'next',
 		loading: usageLoading || order.loading,
-		items: advice.map(({ severity, title, text, link }) => ({
-			mark:
-				severity === 'warning' ? { icon: 'warning', tone: 'warning', text: title } : { icon: 'info', tone: 'info', text: title },
-			text,
-			link,
-		})),
+		items,
+		more: rest.length === 0 ? undefined : { label: vscode.l10n.t('More to know: {0}', number(rest.length)), items: rest },
 		facts: [...renewalFacts(reservation, now), ...exchangeFacts(reservation), ...paymentFacts(order.value)],
+	};
+}
+
+function adviceItem({ severity, title, text, link }: Advice): Next['items'][number] {
+	return {
+		mark:
+			severity === 'warning' ? { icon: 'warning', tone: 'warning', text: title } : { icon: 'info', tone: 'info', text: title },
+		text,
+		link,
 	};
 }
 

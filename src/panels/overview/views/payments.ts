@@ -14,11 +14,21 @@ export function paymentsView(known: Known<ReservationOrder>): Payments {
 		...partState(known, name),
 		empty:
 			order !== undefined && order.payments.length === 0 ? t('The service gives no payment schedule for this order.') : undefined,
-		caption: t('Payments of the reservation order'),
+		caption: t('Payments of the reservation order: those to come, the next first; then those of the past, the newest first'),
 		notes: order === undefined || order.payments.length === 0 ? [] : notes(order),
 		columns: [t('Due'), t('Paid'), t('Status'), t('Billing currency'), t('Pricing currency')],
-		rows: order?.payments.map(row) ?? [],
+		rows: order === undefined ? [] : inOrder(order.payments).map(row),
 	};
+}
+
+/** What is due next stands first: a schedule can have 60 payments. */
+function inOrder(payments: readonly Payment[]): Payment[] {
+	const isToCome = ({ status }: Payment) => status.toLowerCase() === 'scheduled';
+	const due = ({ dueAt, paidAt }: Payment) => dueAt ?? paidAt ?? 0;
+	return [
+		...payments.filter(isToCome).sort((a, b) => due(a) - due(b)),
+		...payments.filter((payment) => !isToCome(payment)).sort((a, b) => due(b) - due(a)),
+	];
 }
 
 function notes(order: ReservationOrder): string[] {

@@ -42,9 +42,17 @@ function row(resource: ResourceUsage, point: UsagePoint | undefined): Resources[
 	const reserved = resource.reservedHours ?? point?.reservedHours;
 	return {
 		name: resource.resourceName,
-		id: resource.resourceId,
+		place: place(resource.resourceId),
 		sku: resource.sku ?? unknown,
 		used: number(resource.usedHours, 1),
 		share: reserved === undefined || reserved === 0 ? unknown : percent((resource.usedHours / reserved) * 100, 1),
 	};
+}
+
+/** Resource group and subscription of an ARM id; some services give a bare name instead (arm-contract 5, instanceId). */
+function place(id: string): string | undefined {
+	const [, subscription, group] = /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)/i.exec(id) ?? [];
+	return subscription === undefined || group === undefined
+		? undefined
+		: vscode.l10n.t('Resource group {0}, subscription {1}', group, subscription);
 }

@@ -20,17 +20,22 @@ export function usageView({ reservation, grain, usage, selected, now }: Input): 
 	const slots = usage.value === undefined ? [] : fill(grain, usage.value, reservation, now);
 	const withData = slots.filter(({ average }) => average !== undefined);
 	const { lastDay, last7Days, last30Days, trend } = reservation.utilization;
+	const hasFigures = [lastDay, last7Days, last30Days].some((figure) => figure !== undefined);
 	return {
 		type: 'usage',
 		...partState(usage, t('Use')),
 		grain,
-		figures: [
-			{ label: t('Last day'), value: percentOrNone(lastDay) },
-			{ label: t('Last 7 days'), value: percentOrNone(last7Days) },
-			{ label: t('Last 30 days'), value: percentOrNone(last30Days) },
-		],
+		figures: hasFigures
+			? [
+					{ label: t('Last day'), value: percentOrNone(lastDay) },
+					{ label: t('Last 7 days'), value: percentOrNone(last7Days) },
+					{ label: t('Last 30 days'), value: percentOrNone(last30Days) },
+				]
+			: [],
 		trend: trendMark(trend),
-		figuresNote: t('The value of the last day comes 4 to 8 hours late and can be too low until then: judge by 7 and 30 days.'),
+		figuresNote: hasFigures
+			? t('The value of the last day comes 4 to 8 hours late and can be too low until then: judge by 7 and 30 days.')
+			: undefined,
 		empty: usage.value !== undefined && withData.length === 0 ? emptyText(grain) : undefined,
 		summary: summary(grain, withData),
 		notes: [...missing(grain, slots), ...hours(withData)],
