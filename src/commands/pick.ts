@@ -231,7 +231,7 @@ class AllPick {
 					formatDate(reservation.expiresAt),
 				]),
 			),
-			detail: vscode.l10n.t('Reservation ID {0}, order ID {1}', reservation.reservationId, reservation.orderId),
+			detail: vscode.l10n.t('{0} in order {1}', reservation.reservationId, reservation.orderId),
 			alwaysShow: true,
 			buttons: this.#kind === 'all' ? [this.#showInTree] : [],
 			hit,

@@ -54,18 +54,20 @@ function customerItem(node: CustomerNode, source: ItemSource): vscode.TreeItem {
 	const item = new vscode.TreeItem(customer.name, vscode.TreeItemCollapsibleState.Collapsed);
 	item.id = node.id;
 	item.contextValue = pinned ? 'customer;pinned' : 'customer;unpinned';
-	item.description = line([
-		summary === undefined ? customer.domain : summaryText(summary),
-		waitingText(known.waitingUntil, now),
-		known.failure === undefined
-			? undefined
-			: summary === undefined
-				? vscode.l10n.t('could not be read')
-				: vscode.l10n.t('refresh failed'),
-		staleText(known, now),
-	]);
+	const notVisible = known.value?.reservations.length === 0 ? (known.value.entitledOrderIds?.length ?? 0) : 0;
+	item.description =
+		line([
+			notVisible > 0 ? notVisibleText(notVisible) : summary === undefined ? undefined : summaryText(summary),
+			waitingText(known.waitingUntil, now),
+			known.failure === undefined
+				? undefined
+				: known.value === undefined
+					? vscode.l10n.t('could not be read')
+					: vscode.l10n.t('refresh failed'),
+			staleText(known, now),
+		]) || customer.domain;
 	if (known.failure !== undefined) item.iconPath = new vscode.ThemeIcon('warning', error);
-	else if (summary !== undefined && summary.troubled > 0) item.iconPath = new vscode.ThemeIcon('warning', warning);
+	else if (notVisible > 0 || (summary?.troubled ?? 0) > 0) item.iconPath = new vscode.ThemeIcon('warning', warning);
 	else item.iconPath = new vscode.ThemeIcon(pinned ? 'pinned' : 'organization');
 	item.accessibilityInformation = {
 		label: [customer.name, pinned ? vscode.l10n.t('pinned') : undefined, item.description]
@@ -73,6 +75,10 @@ function customerItem(node: CustomerNode, source: ItemSource): vscode.TreeItem {
 			.join(', '),
 	};
 	return item;
+}
+
+function notVisibleText(orders: number): string {
+	return orders === 1 ? vscode.l10n.t('1 order not visible') : vscode.l10n.t('{0} orders not visible', formatCount(orders));
 }
 
 function reservationItem(node: ReservationNode, source: ItemSource): vscode.TreeItem {
@@ -97,7 +103,7 @@ function reservationIcon({ reservation }: ReservationNode, thresholds: Threshold
 	if (isTroubled(reservation)) return new vscode.ThemeIcon('warning', warning);
 	if (state === 'pending' || state === 'processing') return new vscode.ThemeIcon('sync');
 	if (isExpiring(reservation, thresholds, now)) return new vscode.ThemeIcon('watch', warning);
-	if (isLittleUsed(reservation, thresholds)) return new vscode.ThemeIcon('arrow-small-down', warning);
+	if (isLittleUsed(reservation, thresholds)) return new vscode.ThemeIcon('arrow-down', warning);
 	return new vscode.ThemeIcon('pass');
 }
 

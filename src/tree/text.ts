@@ -114,6 +114,8 @@ function termText(term: string): string {
 
 /** What stands beside the customer's name once its reservations are known. */
 export function summaryText(summary: Summary): string {
+	// An empty list is what this account sees, not what there is.
+	if (summary.active + summary.hidden === 0) return vscode.l10n.t('no reservations visible');
 	return line([
 		summary.active === 1 ? vscode.l10n.t('1 reservation') : vscode.l10n.t('{0} reservations', formatCount(summary.active)),
 		summary.troubled === 0 ? undefined : vscode.l10n.t('{0} in trouble', formatCount(summary.troubled)),
@@ -135,12 +137,14 @@ export function reservationText(reservation: Reservation, thresholds: Thresholds
 		region,
 		`×${formatCount(quantity)}`,
 		reservation.expiresAt === undefined ? undefined : formatDate(reservation.expiresAt),
-		use === undefined
-			? undefined
-			: isLittleUsed(reservation, thresholds)
-				? vscode.l10n.t('{0} used', formatPercent(use))
-				: formatPercent(use),
+		use === undefined ? undefined : useText(use, thresholds, reservation),
 	]);
+}
+
+/** The use over 7 days. Low use is said in words, and rounded down: 79.6 % must not read like the 80 % that would do. */
+function useText(use: number, thresholds: Thresholds, reservation: Reservation): string {
+	if (!isLittleUsed(reservation, thresholds)) return formatPercent(use);
+	return vscode.l10n.t('low use {0}', formatPercent(Math.floor(use)));
 }
 
 /** What a screen reader says of a reservation. */
