@@ -142,7 +142,7 @@ export class Workbench {
 
 	/** What can be read in the panel in front, as it is laid out: without what is hidden, a line for each block. */
 	panelText(): Promise<string> {
-		return this.panel.locator('body').evaluate('(body) => body.innerText');
+		return this.panel.locator('body').innerText();
 	}
 
 	/** Entry of the status bar by a part of its text. */

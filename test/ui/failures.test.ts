@@ -19,7 +19,7 @@ const faults = [
 	{ name: 'data of the wrong shape', fault: { kind: 'wrongJson', variant: 'shape' } },
 	{ name: 'half an answer', fault: { kind: 'wrongJson', variant: 'cut' } },
 	{ name: 'a next page on another host', fault: { kind: 'foreignNextLink' } },
-	{ name: 'an answer of 13 MB', fault: { kind: 'huge', variant: 'body' } },
+	{ name: 'an answer above the limit of 12 MB', fault: { kind: 'huge', variant: 'error' } },
 ];
 
 const ofReservations = (tenant: string) => ({
@@ -95,7 +95,7 @@ describe('Failures', () => {
 		const { tenantId, customer, name } = customerFor(faults.length);
 		await sandbox.plan(ofReservations(tenantId), { kind: 'delay', ms: 4000 });
 		await view.expand(view.row(customer));
-		await view.children.filter({ hasText: 'Loading…' }).waitFor();
+		await view.workbench.page.locator('.sidebar .codicon-tree-item-loading').waitFor();
 		await view.row(name).waitFor();
 		await view.row(customer).click();
 		await view.workbench.page.keyboard.press('ArrowLeft');
@@ -158,7 +158,8 @@ describe('Failures', () => {
 			'the customers to be read',
 		);
 		assert.ok((await view.errors.count()) >= 2, 'the refused ones are errors');
-		assert.ok(await view.row('No right to see the reservations').isVisible(), 'an empty list is compared with Partner Center');
+		// An empty list is compared with Partner Center.
+		await view.children.filter({ hasText: 'No right to see the reservations' }).first().waitFor();
 		await workbench.resizeSideBar(620);
 		await takePicture(workbench, 'error-states');
 	});
@@ -183,7 +184,11 @@ describe('No connection', () => {
 
 	it('a wrong setting is named, and its notification opens it', async () => {
 		const { workbench } = bed();
-		const notification = workbench.page.locator('.notification-toast', { hasText: 'cspReservations.sandbox.customers' });
+		await workbench.runCommand('Notifications: Show Notifications');
+		const notification = workbench.page.locator('.notifications-center .notification-list-item', {
+			hasText: 'cspReservations.sandbox.customers',
+		});
+		await notification.hover();
 		await notification.getByRole('button', { name: 'Open Setting' }).click();
 		await workbench.page.locator('.settings-editor').getByText('Sandbox: Customers').first().waitFor();
 	});

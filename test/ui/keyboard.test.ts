@@ -20,6 +20,8 @@ describe('By keyboard alone', () => {
 	it('finds the customer by search and the reservation in the tree', async () => {
 		const { workbench, customers } = bed();
 		const { keyboard } = workbench.page;
+		// The command palette lists a command once VS Code has read the extension's manifest, as the activity bar shows.
+		await workbench.page.locator('.activitybar [aria-label^="CSP Reservations"]').first().waitFor();
 		await workbench.typeCommand(paletteTitle('cspReservations.search'));
 		await workbench.quickInput.waitFor();
 		await keyboard.type(truth.tenantId);
