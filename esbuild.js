@@ -21,7 +21,10 @@ const splitLazyBundles = {
 		builder.onResolve({ filter: /^\./ }, async (args) => {
 			if (args.kind !== 'dynamic-import' || args.pluginData === 'resolved') return undefined;
 			const resolved = await builder.resolve(args.path, {
-				importer: args.importer, resolveDir: args.resolveDir, kind: args.kind, pluginData: 'resolved',
+				importer: args.importer,
+				resolveDir: args.resolveDir,
+				kind: args.kind,
+				pluginData: 'resolved',
 			});
 			const bundle = lazyBundles[path.relative(__dirname, resolved.path).split(path.sep).join('/')];
 			return bundle === undefined ? undefined : { path: `./${bundle}.js`, external: true };
@@ -97,7 +100,9 @@ function announce(bundleCount) {
 			builder.onEnd(({ errors, warnings }) => {
 				for (const [severity, problems] of Object.entries({ error: errors, warning: warnings })) {
 					for (const { location, text } of problems) {
-						console.log(`${location?.file ?? 'esbuild.js'}:${location?.line ?? 1}:${(location?.column ?? 0) + 1}: ${severity}: ${text}`);
+						console.log(
+							`${location?.file ?? 'esbuild.js'}:${location?.line ?? 1}:${(location?.column ?? 0) + 1}: ${severity}: ${text}`,
+						);
 					}
 				}
 				finished++;
@@ -124,7 +129,9 @@ async function main() {
 		}
 		return;
 	}
-	for (const [index, { metafile }] of (await Promise.all(configurations.map((configuration) => build(configuration)))).entries()) {
+	for (const [index, { metafile }] of (
+		await Promise.all(configurations.map((configuration) => build(configuration)))
+	).entries()) {
 		await mkdir('out', { recursive: true });
 		await writeFile(`out/metafile-${['host', 'pages', 'tests'][index]}.json`, JSON.stringify(metafile));
 	}

@@ -1,5 +1,5 @@
 /** What the sandbox tests share: a sandbox, tokens for it, and requests as any outside client sends them. */
-import { type Sandbox, type SandboxEndpoints, startSandbox, type SandboxOptions } from '../../src/sandbox/index';
+import { type Sandbox, type SandboxEndpoints, type SandboxOptions, startSandbox } from '../../src/sandbox/index';
 
 export interface Answer<T = Record<string, unknown>> {
 	readonly status: number;
@@ -14,7 +14,11 @@ export interface ReservationBody {
 	readonly location: string;
 	readonly etag: number;
 	readonly sku: { readonly name: string };
-	readonly properties: Record<string, unknown> & { readonly displayName: string; readonly quantity: number; readonly provisioningState: string };
+	readonly properties: Record<string, unknown> & {
+		readonly displayName: string;
+		readonly quantity: number;
+		readonly provisioningState: string;
+	};
 }
 
 export type Resource = 'resourceManager' | 'partnerCenter' | 'graph';
@@ -23,7 +27,9 @@ export type Resource = 'resourceManager' | 'partnerCenter' | 'graph';
 export const TODAY = new Date('2026-11-23T12:00:00Z');
 
 const AUDIENCES: Readonly<Record<Resource, string>> = {
-	resourceManager: 'https://management.azure.com', partnerCenter: 'https://api.partnercenter.microsoft.com', graph: 'https://graph.microsoft.com',
+	resourceManager: 'https://management.azure.com',
+	partnerCenter: 'https://api.partnercenter.microsoft.com',
+	graph: 'https://graph.microsoft.com',
 };
 
 export class SandboxClient {
@@ -52,7 +58,10 @@ export class SandboxClient {
 	}
 
 	requestToken(tenant: string, fields: Record<string, string>): Promise<Answer> {
-		return this.send(`${this.endpoints.authority}/${tenant}/oauth2/v2.0/token`, { method: 'POST', body: new URLSearchParams(fields) });
+		return this.send(`${this.endpoints.authority}/${tenant}/oauth2/v2.0/token`, {
+			method: 'POST',
+			body: new URLSearchParams(fields),
+		});
 	}
 
 	token(tenant: string, resource: Resource = 'resourceManager'): Promise<string> {
@@ -64,7 +73,10 @@ export class SandboxClient {
 
 	async #newToken(tenant: string, resource: Resource): Promise<string> {
 		const { status, body } = await this.requestToken(tenant, {
-			grant_type: 'client_credentials', client_id: 'tests', client_secret: 'any', scope: `${AUDIENCES[resource]}/.default`,
+			grant_type: 'client_credentials',
+			client_id: 'tests',
+			client_secret: 'any',
+			scope: `${AUDIENCES[resource]}/.default`,
 		});
 		if (status !== 200) throw new Error(`No token: ${JSON.stringify(body)}`);
 		return String(body.access_token);
@@ -74,13 +86,18 @@ export class SandboxClient {
 	async azure<T = Record<string, unknown>>(tenant: string, path: string, init: RequestInit = {}): Promise<Answer<T>> {
 		const url = path.startsWith('http') ? path : `${this.endpoints.resourceManager}${path}`;
 		const versioned = url.includes('api-version=') ? url : `${url}${url.includes('?') ? '&' : '?'}api-version=2022-11-01`;
-		return this.send<T>(versioned, { ...init, headers: { authorization: `Bearer ${await this.token(tenant)}`, ...init.headers } });
+		return this.send<T>(versioned, {
+			...init,
+			headers: { authorization: `Bearer ${await this.token(tenant)}`, ...init.headers },
+		});
 	}
 
 	/** A GET of Partner Center as the partner. */
 	async partner<T = Record<string, unknown>>(path: string, headers: Record<string, string> = {}): Promise<Answer<T>> {
 		const token = await this.token(this.endpoints.partnerTenantId, 'partnerCenter');
-		return this.send<T>(`${this.endpoints.partnerCenter}/v1${path}`, { headers: { authorization: `Bearer ${token}`, ...headers } });
+		return this.send<T>(`${this.endpoints.partnerCenter}/v1${path}`, {
+			headers: { authorization: `Bearer ${token}`, ...headers },
+		});
 	}
 
 	/** Tenant id of the first customer whose name starts with this text. */
@@ -93,14 +110,20 @@ export class SandboxClient {
 	}
 
 	async reservations(tenant: string, query = ''): Promise<ReservationBody[]> {
-		const { status, body } = await this.azure<{ value: ReservationBody[] }>(tenant, `/providers/Microsoft.Capacity/reservations${query}`);
+		const { status, body } = await this.azure<{ value: ReservationBody[] }>(
+			tenant,
+			`/providers/Microsoft.Capacity/reservations${query}`,
+		);
 		if (status !== 200) throw new Error(`No list: ${status} ${JSON.stringify(body)}`);
 		return body.value;
 	}
 
 	/** Plans a fault and tells its id. */
 	async fault(order: unknown): Promise<string> {
-		const { status, body } = await this.send(`${this.endpoints.authority}/sandbox/faults`, { method: 'POST', body: JSON.stringify(order) });
+		const { status, body } = await this.send(`${this.endpoints.authority}/sandbox/faults`, {
+			method: 'POST',
+			body: JSON.stringify(order),
+		});
 		if (status !== 201) throw new Error(`No fault: ${JSON.stringify(body)}`);
 		return String(body.id);
 	}
