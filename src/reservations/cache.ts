@@ -7,6 +7,8 @@ import type { Customer, CustomerList, Reservation, ReservationList } from './mod
 
 /** Raised when the shape below changes: files of another version are dropped. */
 const version = 1;
+/** Stands in the place of a tenant id for the list of customers. */
+const everyone = 'customers';
 /** Changes of one list that follow closely are written once. */
 const writeDelayMs = 500;
 
@@ -81,6 +83,7 @@ interface CacheOptions {
 /** Reads never fail: a missing, damaged or older file is "nothing known". Writes follow later and never fail either. */
 export class DiskCache {
 	readonly #options: CacheOptions;
+	/** What to write, by tenant id, or by {@link everyone} for the customers. */
 	readonly #waiting = new Map<string, () => object>();
 	#timer: NodeJS.Timeout | undefined;
 	#writing: Promise<void> = Promise.resolve();
@@ -90,13 +93,13 @@ export class DiskCache {
 	}
 
 	async readCustomers(): Promise<Aged<CustomerList> | undefined> {
-		const file = await this.#read('customers.json', customersFile);
+		const file = await this.#read(everyone, customersFile);
 		if (file === undefined) return undefined;
 		return { asOf: file.asOf, value: { customers: file.customers, complete: file.complete } };
 	}
 
 	async readReservations(tenantId: string): Promise<Aged<ReservationList> | undefined> {
-		const file = await this.#read(nameOf(tenantId), reservationsFile);
+		const file = await this.#read(tenantId, reservationsFile);
 		if (file === undefined || file.tenantId !== tenantId) return undefined;
 		const reservations: Reservation[] = file.reservations.map((it) => ({ ...it, tenantId }));
 		return { asOf: file.asOf, value: { reservations, entitledOrderIds: file.entitledOrderIds } };
@@ -109,12 +112,12 @@ export class DiskCache {
 	}
 
 	writeCustomers(customers: readonly Customer[], complete: boolean, asOf: number): void {
-		this.#write('customers.json', () => ({ asOf, complete, customers }));
+		this.#write(everyone, () => ({ asOf, complete, customers }));
 	}
 
 	/** @param list gives what to write when the time has come, so that nothing is held meanwhile */
 	writeReservations(tenantId: string, list: () => ReservationList | undefined, asOf: number): void {
-		this.#write(nameOf(tenantId), () => {
+		this.#write(tenantId, () => {
 			const { reservations, entitledOrderIds } = list() ?? { reservations: [] };
 			// The tenant id is said once for the whole file.
 			const rows = reservations.map((it) => ({ ...it, tenantId: undefined }));
@@ -125,7 +128,7 @@ export class DiskCache {
 	/** Drops the reservations of customers that are not the partner's any more. */
 	async keepOnly(tenantIds: ReadonlySet<string>): Promise<void> {
 		const gone = (await this.customersOnDisk()).filter((tenantId) => !tenantIds.has(tenantId));
-		for (const tenantId of gone) await this.#drop(nameOf(tenantId));
+		for (const tenantId of gone) await this.#drop(tenantId);
 	}
 
 	/** Deletes everything on disk, also what waits to be written. */
@@ -138,64 +141,79 @@ export class DiskCache {
 		);
 	}
 
-	/** Writes what waits. @returns when it is on disk */
-	async flush(): Promise<void> {
+	/**
+	 * Writes what waits.
+	 * @param patienceMs after so long the rest is dropped: VS Code gives little time to end, and it can be read anew
+	 * @returns when it is on disk
+	 */
+	async flush(patienceMs = Number.POSITIVE_INFINITY): Promise<void> {
+		const end = Date.now() + patienceMs;
 		clearTimeout(this.#timer);
 		this.#timer = undefined;
-		const files = [...this.#waiting];
-		this.#waiting.clear();
 		this.#writing = this.#writing.then(async () => {
-			for (const [name, content] of files) await this.#writeNow(name, content());
+			let failed = 0;
+			let reason = '';
+			for (const [key, content] of this.#waiting) {
+				this.#waiting.delete(key);
+				if (Date.now() > end) continue;
+				try {
+					await this.#writeNow(key, content());
+				} catch (error) {
+					failed += 1;
+					reason = reasonOf(error);
+				}
+			}
+			// One line for a full disk, not one a customer.
+			if (failed > 0) this.#options.log.warn(`${failed} cache files could not be written: ${reason}`);
 		});
 		await this.#writing;
 	}
 
-	#write(name: string, content: () => object): void {
-		this.#waiting.set(name, content);
+	#write(key: string, content: () => object): void {
+		this.#waiting.set(key, content);
 		this.#timer ??= setTimeout(() => void this.flush(), writeDelayMs).unref();
 	}
 
-	async #writeNow(name: string, content: object): Promise<void> {
-		const file = path.join(this.#options.folder, name);
+	async #writeNow(key: string, content: object): Promise<void> {
+		const file = this.#fileOf(key);
 		const { partnerTenantId } = this.#options;
-		try {
-			await mkdir(path.dirname(file), { recursive: true });
-			// A cache can be read anew: it need not survive a power cut, so the wait for the disk is saved.
-			await writeFileAtomic(file, JSON.stringify({ version, partnerTenantId, ...content }), { fsync: false, mode: 0o600 });
-		} catch (error) {
-			this.#options.log.warn(`Cache file ${name} could not be written: ${reasonOf(error)}`);
-		}
+		await mkdir(path.dirname(file), { recursive: true });
+		// A cache can be read anew: it need not survive a power cut, so the wait for the disk is saved.
+		await writeFileAtomic(file, JSON.stringify({ version, partnerTenantId, ...content }), { fsync: false, mode: 0o600 });
 	}
 
-	async #read<T extends z.ZodMiniType>(name: string, shape: T): Promise<z.infer<T> | undefined> {
+	async #read<T extends z.ZodMiniType>(key: string, shape: T): Promise<z.infer<T> | undefined> {
 		let content: string;
 		try {
-			content = await readFile(path.join(this.#options.folder, name), 'utf8');
+			content = await readFile(this.#fileOf(key), 'utf8');
 		} catch (error) {
-			if (codeOf(error) !== 'ENOENT') this.#options.log.warn(`Cache file ${name} could not be read: ${reasonOf(error)}`);
+			if (codeOf(error) !== 'ENOENT') this.#options.log.warn(`Cache file of ${key} could not be read: ${reasonOf(error)}`);
 			return undefined;
 		}
 		const file = z.safeParse(shape, parsed(content));
 		if (file.success && this.#isOurs(file.data)) return file.data;
-		this.#options.log.info(`Cache file ${name} is damaged, of another version or of another partner; dropped.`);
-		await this.#drop(name);
+		this.#options.log.info(`Cache file of ${key} is damaged, of another version or of another partner; dropped.`);
+		await this.#drop(key);
 		return undefined;
+	}
+
+	/** Tenant ids are GUIDs; anything else is encoded, so that no id can name a file elsewhere. */
+	#fileOf(key: string): string {
+		const { folder } = this.#options;
+		return key === everyone
+			? path.join(folder, 'customers.json')
+			: path.join(folder, 'reservations', `${encodeURIComponent(key)}.json`);
 	}
 
 	#isOurs(file: unknown): boolean {
 		return (file as { partnerTenantId?: unknown }).partnerTenantId === this.#options.partnerTenantId;
 	}
 
-	async #drop(name: string): Promise<void> {
-		await rm(path.join(this.#options.folder, name), { force: true }).catch((error: unknown) => {
-			this.#options.log.warn(`Cache file ${name} could not be deleted: ${reasonOf(error)}`);
+	async #drop(key: string): Promise<void> {
+		await rm(this.#fileOf(key), { force: true }).catch((error: unknown) => {
+			this.#options.log.warn(`Cache file of ${key} could not be deleted: ${reasonOf(error)}`);
 		});
 	}
-}
-
-/** Tenant ids are GUIDs; anything else is encoded, so that no id can name a file elsewhere. */
-function nameOf(tenantId: string): string {
-	return path.join('reservations', `${encodeURIComponent(tenantId)}.json`);
 }
 
 function parsed(content: string): unknown {

@@ -33,6 +33,9 @@ import { search } from './search';
 import { supportText } from './support-text';
 import { resourcesUsed, startOfDay, usagePoints, usageWindow } from './usage';
 
+/** Time to save what is not on disk yet when the service ends. VS Code waits 5 s for everything to end (performance 1). */
+const endingMs = 2000;
+
 export interface ServiceOptions {
 	/** Where the services are. */
 	readonly cloud: Cloud;
@@ -196,7 +199,7 @@ export class Service implements ReservationsService {
 		this.#changes.dispose();
 		await Promise.all([this.#customers.dispose(), this.#portfolio.dispose()]);
 		await this.#cacheRead;
-		await this.#cache.flush();
+		await this.#cache.flush(endingMs);
 	}
 
 	#onWait(tenantId: string, until: number | undefined): void {
