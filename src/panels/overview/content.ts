@@ -20,9 +20,12 @@ import { paymentsView } from './views/payments';
 import { resourcesView } from './views/resources';
 import { usageView } from './views/usage';
 
+/** What the panels need of the session. */
+export type PanelSession = Pick<Session, 'current' | 'service' | 'onDidChange' | 'log'>;
+
 /** Where the content gets its service from and where its messages go. */
 interface ContentHost {
-	readonly session: Session;
+	readonly session: PanelSession;
 	post(message: HostMessage): void;
 	/** The reservation's name is known, or another one now. */
 	named(name: string): void;

@@ -9,10 +9,9 @@ export function pageRoot(extensionUri: vscode.Uri): vscode.Uri {
 /**
  * @param webview the webview that will show it
  * @param extensionUri root of the extension
- * @param title text for the document's title
  * @returns HTML that loads nothing but the page's own files and runs nothing but its own script
  */
-export function overviewHtml(webview: vscode.Webview, extensionUri: vscode.Uri, title: string): string {
+export function overviewHtml(webview: vscode.Webview, extensionUri: vscode.Uri): string {
 	const file = (...path: string[]) =>
 		escapeHtml(webview.asWebviewUri(vscode.Uri.joinPath(pageRoot(extensionUri), ...path)).toString());
 	const nonce = crypto.randomUUID().replaceAll('-', '');
@@ -24,7 +23,7 @@ export function overviewHtml(webview: vscode.Webview, extensionUri: vscode.Uri, 
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)}</title>
+<title>${escapeHtml(vscode.l10n.t('Reservation'))}</title>
 <link rel="stylesheet" href="${file('codicons', 'codicon.css')}">
 <link rel="stylesheet" href="${file('overview.css')}">
 <script type="module" nonce="${nonce}" src="${file('overview.js')}"></script>

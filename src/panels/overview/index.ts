@@ -1,14 +1,14 @@
 /** The Overview panels: one for each reservation that is open, found again when it is opened a second time. */
 import * as vscode from 'vscode';
-import type { Session } from '../../host/session';
 import type { ReservationRef } from '../../reservations/model';
+import type { PanelSession } from './content';
 import { pageRoot } from './html';
 import { SavedState } from './messages';
 import { OverviewPanel } from './panel';
 
 /** What the panels need of the rest of the extension. */
 export interface OverviewHost {
-	readonly session: Session;
+	readonly session: PanelSession;
 	readonly extensionUri: vscode.Uri;
 	/** Runs a command of the extension on a reservation; what it gives is awaited and ignored. */
 	runCommand(id: string, ref: ReservationRef): unknown;

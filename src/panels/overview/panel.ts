@@ -1,15 +1,14 @@
 /** One Overview panel of VS Code: its page, and what the page asks for. */
 import * as vscode from 'vscode';
-import type { Session } from '../../host/session';
 import type { Change } from '../../reservations/api';
 import type { ReservationRef } from '../../reservations/model';
-import { OverviewContent } from './content';
+import { OverviewContent, type PanelSession } from './content';
 import { overviewHtml } from './html';
 import { type HostMessage, type PageCommand, PageMessage } from './messages';
 
 /** What a panel needs of its surroundings. */
 interface PanelHost {
-	readonly session: Session;
+	readonly session: PanelSession;
 	readonly extensionUri: vscode.Uri;
 	/** Runs a command on the reservation of this panel; what it gives is awaited and ignored. */
 	runCommand(id: string): unknown;
@@ -41,7 +40,7 @@ export class OverviewPanel {
 		panel.iconPath = new vscode.ThemeIcon('graph');
 		panel.onDidDispose(() => this.#ended());
 		panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message));
-		panel.webview.html = overviewHtml(panel.webview, host.extensionUri, panel.title);
+		panel.webview.html = overviewHtml(panel.webview, host.extensionUri);
 		this.#content.start();
 	}
 

@@ -46,7 +46,7 @@ export class Stage {
 			const respond = async () => {
 				const content =
 					pathname === '/'
-						? overviewHtml(webview(server), extensionUri(), 'Reservation')
+						? overviewHtml(webview(server), extensionUri())
 						: await readFile(path.join(root, path.normalize(pathname)));
 				response.writeHead(200, { 'content-type': types[path.extname(pathname)] ?? 'text/html; charset=utf-8' }).end(content);
 			};

@@ -44,14 +44,17 @@ function whatItAppliesTo({ scope, instanceFlexibility }: Reservation): Overview[
 
 function billing(reservation: Reservation): Overview['essentials'][number] {
 	const { t } = vscode.l10n;
+	const billed = bareId(reservation.billingScopeId);
 	return {
 		title: t('Billing'),
 		rows: [
 			row(t('Billing plan'), billingPlanWords(reservation.billingPlan)),
-			row(t('Billing subscription'), bareId(reservation.billingScopeId), {
-				code: reservation.billingScopeId !== undefined,
-				note: t('Cannot be changed after the purchase, only by an exchange.'),
-			}),
+			billed === undefined
+				? row(t('Billing subscription'), undefined)
+				: row(t('Billing subscription'), billed, {
+						code: true,
+						note: t('Cannot be changed after the purchase, only by an exchange.'),
+					}),
 			row(t('Purchased'), date(reservation.purchasedAt)),
 			row(t('Benefit starts'), date(reservation.benefitStartsAt ?? reservation.effectiveAt)),
 		],

@@ -1,0 +1,331 @@
+/** The keeper of the Overview panels, with the real service and the sandbox over HTTP; only VS Code is stood in for. */
+import '../ui/pages/outside';
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { LogOutputChannel, Uri as VscodeUri, WebviewPanel } from 'vscode';
+import { sandboxCloud, sandboxTokens } from '../../src/identity';
+import { createOverviewPanels, type OverviewHost, type OverviewPanels } from '../../src/panels/overview';
+import { HostMessage } from '../../src/panels/overview/messages';
+import { createReservationsService } from '../../src/reservations';
+import type { Change, ReservationsService } from '../../src/reservations/api';
+import type { Reservation, ReservationRef } from '../../src/reservations/model';
+import { type Sandbox, startSandbox } from '../../src/sandbox';
+import { opened, Panel, Uri } from '../ui/pages/vscode-outside';
+
+type MessageOf<T extends HostMessage['type']> = Extract<HostMessage, { type: T }>;
+
+/** The newest message of a kind that the panel was sent. All of them have to be well formed. */
+function last<T extends HostMessage['type']>(panel: Panel, type: T): MessageOf<T> | undefined {
+	const messages = panel.posted.map((message) => HostMessage.parse(message));
+	return messages.findLast((message): message is MessageOf<T> => message.type === type);
+}
+
+/** Waits for a message of a kind that fits. */
+async function until<T extends HostMessage['type']>(
+	panel: Panel,
+	type: T,
+	fits: (message: MessageOf<T>) => boolean,
+): Promise<MessageOf<T>> {
+	for (const started = Date.now(); Date.now() - started < 10_000; await sleep(10)) {
+		const message = last(panel, type);
+		if (message !== undefined && fits(message)) return message;
+	}
+	throw new Error(`No such message of '${type}' came; the last one was ${JSON.stringify(last(panel, type))?.slice(0, 800)}`);
+}
+
+describe('Overview panels', () => {
+	let sandbox: Sandbox;
+	let storage: string;
+	let service: ReservationsService;
+	let panels: OverviewPanels;
+	let reservation: Reservation;
+	let log: string[];
+	let ran: { id: string; ref: ReservationRef }[];
+	/** What the extension's session tells its listeners. */
+	let changed: (change: Change) => void;
+	let listeners: Set<(change: Change) => void>;
+	let running: boolean;
+
+	async function startService(): Promise<void> {
+		const cloud = sandboxCloud(sandbox.endpoints);
+		const write = (message: string) => log.push(message);
+		service = createReservationsService({
+			cloud,
+			tokens: sandboxTokens(cloud, fetch),
+			fetch,
+			storage,
+			clock: Date.now,
+			log: { debug: () => undefined, info: () => undefined, warn: write, error: write },
+			locale: 'en',
+		});
+		service.onDidChange((change) => changed(change));
+	}
+
+	async function plan(match: object, fault: object): Promise<void> {
+		const answer = await fetch(`${sandbox.endpoints.authority}/sandbox/faults`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ match, fault }),
+		});
+		assert.equal(answer.status, 201, await answer.text());
+	}
+	const repair = () => fetch(`${sandbox.endpoints.authority}/sandbox/faults`, { method: 'DELETE' });
+
+	beforeEach(async () => {
+		sandbox = await startSandbox({ port: 0, customers: 25 });
+		storage = await mkdtemp(path.join(os.tmpdir(), 'panels-'));
+		log = [];
+		ran = [];
+		opened.length = 0;
+		listeners = new Set();
+		changed = (change) => {
+			for (const listener of [...listeners]) listener(change);
+		};
+		running = true;
+		await startService();
+		const { value: list } = await service.loadCustomers();
+		for (const { tenantId } of list?.customers ?? []) {
+			const found = (await service.loadReservations(tenantId)).value?.reservations.find(
+				({ state, utilization, billingPlan }) =>
+					state === 'Succeeded' && utilization.last7Days !== undefined && billingPlan === 'Monthly',
+			);
+			if (found === undefined) continue;
+			reservation = found;
+			break;
+		}
+		assert.ok(reservation !== undefined, 'the sandbox has a used reservation that is paid by the month');
+		const host: OverviewHost = {
+			session: {
+				get current() {
+					return running ? service : undefined;
+				},
+				service: async () => service,
+				onDidChange: (listener: (change: Change) => void) => {
+					listeners.add(listener);
+					return { dispose: () => listeners.delete(listener) };
+				},
+				log: {
+					warn: (message: string) => log.push(message),
+					error: (message: string) => log.push(message),
+				} as unknown as LogOutputChannel,
+			},
+			extensionUri: Uri.file('/extension') as unknown as VscodeUri,
+			runCommand: async (id, ref) => {
+				ran.push({ id, ref });
+			},
+		};
+		panels = createOverviewPanels(host);
+	});
+
+	afterEach(async () => {
+		panels.dispose();
+		await service.dispose();
+		await sandbox.close();
+		await rm(storage, { recursive: true, force: true });
+	});
+
+	function open(ref: ReservationRef = reservation): Panel {
+		panels.open(ref);
+		const panel = opened.at(-1);
+		assert.ok(panel !== undefined);
+		panel.send({ type: 'ready' });
+		return panel;
+	}
+
+	it('shows head and essentials of what is known in the first message, before anything is fetched', () => {
+		const panel = open();
+		const [first] = panel.posted.map((message) => HostMessage.parse(message));
+		assert.equal(first?.type, 'overview');
+		const { header, essentials } = first as MessageOf<'overview'>;
+		assert.equal(header.name, reservation.name);
+		assert.ok(essentials.flatMap(({ rows }) => rows).some(({ value }) => value === reservation.reservationId));
+		assert.equal(panel.title, reservation.name);
+	});
+
+	it('asks for a panel that can load its own files and nothing else', () => {
+		const { webview, viewType } = open();
+		assert.equal(viewType, 'cspReservations.overview');
+		const { enableScripts, enableCommandUris, localResourceRoots, ...rest } = webview.options as Record<string, unknown>;
+		assert.deepEqual([enableScripts, enableCommandUris], [true, undefined]);
+		assert.deepEqual(
+			(localResourceRoots as Uri[]).map(({ path: at }) => at),
+			['/extension/dist/media'],
+		);
+		assert.deepEqual(rest, {}, 'no retainContextWhenHidden either');
+		assert.ok(!webview.html.includes(reservation.name), 'data comes by message');
+	});
+
+	it('reads order, use and history on its own', async () => {
+		const panel = open();
+		const payments = await until(panel, 'payments', ({ loading }) => !loading);
+		assert.ok(payments.rows.length > 0 && payments.problem === undefined);
+		const usage = await until(panel, 'usage', ({ loading }) => !loading);
+		assert.ok(usage.points.some(({ average }) => average !== undefined));
+		const history = await until(panel, 'history', ({ loading }) => !loading);
+		assert.ok(history.rows.length > 0);
+		const next = await until(panel, 'next', ({ loading }) => !loading);
+		assert.ok(next.facts.some(({ label }) => label === 'Scheduled payments still to come, pricing currency, without tax'));
+	});
+
+	it('shows the use by month and the resources behind a day when they are asked for', async () => {
+		const panel = open();
+		const daily = await until(panel, 'usage', ({ loading, points }) => !loading && points.length > 0);
+		panel.send({ type: 'showUsage', grain: 'monthly' });
+		await until(panel, 'usage', ({ grain, loading }) => grain === 'monthly' && !loading);
+		panel.send({ type: 'showUsage', grain: 'daily' });
+		const day = daily.points.findLast(({ average }) => (average ?? 0) > 0)?.at ?? 0;
+		panel.send({ type: 'showDay', day });
+		const resources = await until(panel, 'resources', (message) => message.day === day && !message.loading);
+		assert.ok(resources.rows.length > 0, JSON.stringify(resources));
+		assert.equal((await until(panel, 'announce', () => true)).text, resources.title);
+		panel.send({ type: 'showDay' });
+		assert.equal((await until(panel, 'resources', (message) => message.day === undefined)).rows.length, 0);
+	});
+
+	it('one part that fails leaves the others alone; Retry reads it, Refresh reads all', async () => {
+		await plan(
+			{ service: 'resourceManager', path: `reservationOrders/${reservation.orderId}?` },
+			{ kind: 'status', status: 403 },
+		);
+		const panel = open();
+		const failed = await until(panel, 'payments', ({ problem }) => problem !== undefined);
+		assert.equal(failed.problem?.kind, 'notAllowed');
+		assert.equal((await until(panel, 'history', ({ loading }) => !loading)).problem, undefined);
+		await repair();
+		panel.send({ type: 'retry', part: 'payments' });
+		const read = await until(panel, 'payments', ({ loading, problem }) => !loading && problem === undefined);
+		assert.ok(read.rows.length > 0);
+
+		await plan({ service: 'resourceManager', path: '/revisions' }, { kind: 'status', status: 403 });
+		panel.send({ type: 'refresh' });
+		const stale = await until(panel, 'history', ({ problem }) => problem !== undefined);
+		assert.ok(stale.rows.length > 0, 'what was there is kept');
+		assert.match(stale.problem?.stale ?? '', /older/);
+		await until(panel, 'announce', ({ text }) => text === 'The reservation is up to date.');
+	});
+
+	it('tells what is wrong with a reservation that is not there, and shows it once it is', async () => {
+		const panel = open({ ...reservation, reservationId: '00000000-0000-4000-8000-000000000001' });
+		const { problem, essentials } = await until(
+			panel,
+			'overview',
+			(message) => message.problem !== undefined && !message.loading,
+		);
+		assert.equal(problem?.kind, 'notFound');
+		assert.deepEqual(essentials, []);
+		assert.equal(last(panel, 'payments'), undefined, 'nothing more is asked for');
+	});
+
+	it('a second open reveals the panel, whatever the case of the ids', () => {
+		const panel = open();
+		panels.open({ ...reservation, reservationId: reservation.reservationId.toUpperCase() });
+		assert.deepEqual([opened.length, panel.revealed], [1, 1]);
+		panel.dispose();
+		panels.open(reservation);
+		assert.equal(opened.length, 2, 'after it was closed there is a new one');
+	});
+
+	it('is restored from its state; a state that can not be read, or is there already, ends the panel', async () => {
+		const restored = new Panel('cspReservations.overview', 'Reservation', {});
+		const { tenantId, orderId, reservationId } = reservation;
+		panels.restore(restored as unknown as WebviewPanel, { tenantId, orderId, reservationId });
+		restored.send({ type: 'ready' });
+		assert.equal((await until(restored, 'overview', ({ essentials }) => essentials.length > 0)).header.name, reservation.name);
+		assert.deepEqual((restored.webview.options as { enableScripts: boolean }).enableScripts, true);
+		for (const state of [
+			undefined,
+			null,
+			'text',
+			{},
+			{ tenantId, orderId },
+			{ tenantId, orderId, reservationId: '../..' },
+			{ tenantId, orderId, reservationId },
+		]) {
+			const panel = new Panel('cspReservations.overview', 'Reservation', {});
+			panels.restore(panel as unknown as WebviewPanel, state);
+			assert.equal(panel.disposed, true, JSON.stringify(state));
+		}
+		assert.equal(restored.disposed, false);
+	});
+
+	it('a page that comes up again gets everything again', async () => {
+		const panel = open();
+		await until(panel, 'history', ({ loading }) => !loading);
+		panel.posted.length = 0;
+		panel.send({ type: 'ready' });
+		for (const type of ['overview', 'next', 'usage', 'payments', 'history', 'resources'] as const)
+			assert.ok(last(panel, type) !== undefined, type);
+	});
+
+	it('runs the commands of its buttons on its reservation and announces what was copied', async () => {
+		const panel = open();
+		panel.send({ type: 'command', command: 'cspReservations.copyReservationId' });
+		await until(panel, 'announce', ({ text }) => text === 'Copied to the clipboard.');
+		panel.send({ type: 'command', command: 'cspReservations.openInPortal' });
+		panel.send({ type: 'openReservation', reservationId: '00000000-0000-4000-8000-00000000000A' });
+		assert.deepEqual(
+			ran.map(({ id }) => id),
+			['cspReservations.copyReservationId', 'cspReservations.openInPortal'],
+		);
+		assert.deepEqual(ran[0]?.ref.reservationId, reservation.reservationId);
+		assert.equal(opened.length, 2);
+	});
+
+	it('ignores messages it does not understand, and late ones', async () => {
+		const panel = open();
+		await until(panel, 'history', ({ loading }) => !loading);
+		for (const message of [null, 1, 'ready', {}, { type: 'command', command: 'rm' }, { type: 'showDay', day: 'today' }])
+			panel.send(message);
+		assert.equal(log.filter((line) => line.includes('not understood')).length, 6);
+		assert.deepEqual(ran, []);
+		const count = panel.posted.length;
+		panel.dispose();
+		panel.send({ type: 'ready' });
+		panel.send({ type: 'refresh' });
+		changed({ kind: 'reservations', tenantId: reservation.tenantId });
+		await sleep(50);
+		assert.equal(panel.posted.length, count);
+		assert.deepEqual(
+			log.filter((line) => line.includes('disposed')),
+			[],
+		);
+	});
+
+	it('follows what the service comes to know', async () => {
+		const panel = open();
+		await until(panel, 'history', ({ loading }) => !loading);
+		panel.posted.length = 0;
+		await service.refreshReservations([reservation.tenantId]);
+		const { asOf } = await until(panel, 'overview', ({ loading }) => !loading);
+		assert.ok(asOf !== undefined);
+	});
+
+	it('starts over when the connection was made anew', async () => {
+		const panel = open();
+		await until(panel, 'history', ({ loading }) => !loading);
+		panel.posted.length = 0;
+		running = false;
+		const before = service;
+		await startService();
+		running = true;
+		changed({ kind: 'customers' });
+		await before.dispose();
+		await until(panel, 'history', ({ loading, rows }) => !loading && rows.length > 0);
+		assert.equal(last(panel, 'overview')?.header.name, reservation.name);
+	});
+
+	it('knows the active panel and refreshes it', async () => {
+		const active = () => panels.active?.reservationId;
+		assert.equal(active(), undefined);
+		const panel = open();
+		assert.equal(active(), reservation.reservationId);
+		await until(panel, 'history', ({ loading }) => !loading);
+		panels.refresh();
+		await until(panel, 'announce', ({ text }) => text === 'The reservation is up to date.');
+		panel.active = false;
+		assert.equal(active(), undefined);
+	});
+});
