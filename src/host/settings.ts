@@ -98,6 +98,9 @@ async function offerSetting(key: SettingKey, value: unknown): Promise<void> {
 				);
 	const open = vscode.l10n.t('Open Setting');
 	if ((await vscode.window.showWarningMessage(message, open)) === open) {
-		await vscode.commands.executeCommand('workbench.action.openSettings', `@id:${name}`);
+		// A window that is connected to another machine lists the settings of that machine apart.
+		const elsewhere = vscode.env.remoteName !== undefined && connectionSettings.includes(key);
+		const command = elsewhere ? 'workbench.action.openRemoteSettings' : 'workbench.action.openSettings';
+		await vscode.commands.executeCommand(command, { query: `@id:${name}` });
 	}
 }

@@ -25,7 +25,7 @@ describe('By keyboard alone', () => {
 		await workbench.typeCommand(paletteTitle('cspReservations.search'));
 		await workbench.quickInput.waitFor();
 		await keyboard.type(truth.tenantId);
-		await workbench.quickPickRows.first().waitFor();
+		await workbench.quickPickRows.and(workbench.page.locator('.focused')).filter({ hasText: truth.customer }).waitFor();
 		await keyboard.press('Enter');
 		await workbench.until(
 			async () => (await customers.customers.and(workbench.page.locator('.focused')).count()) === 1,
