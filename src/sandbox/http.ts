@@ -54,15 +54,6 @@ export function partnerCenterError(
 	return new Answer(status, { code, description, data: [], source: 'PartnerFD' }, headers);
 }
 
-/** Partner Center's other error body, from the gateway in front of it (partner-center-api 5). */
-export function gatewayError(
-	status: ContentfulStatusCode,
-	message: string,
-	headers: Readonly<Record<string, string>> = {},
-): Answer {
-	return new Answer(status, { statusCode: status, message }, headers);
-}
-
 /** Microsoft Graph's error body. */
 export function graphError(
 	status: ContentfulStatusCode,

@@ -66,7 +66,9 @@ function oauthError(error: string, number: number, description: string): Answer 
 /** Tenants are named by id or by domain. */
 function tenantNamed(world: World, name: string): string {
 	const wanted = name.toLowerCase();
-	const tenantId = isGuid(wanted) ? wanted : world.customers.startingWith('domain', wanted).find(({ domain }) => domain === wanted)?.tenantId;
+	const tenantId = isGuid(wanted)
+		? wanted
+		: world.customers.startingWith('domain', wanted).find(({ domain }) => domain === wanted)?.tenantId;
 	if (tenantId !== undefined && world.knows(tenantId)) return tenantId;
 	throw oauthError(
 		'invalid_request',

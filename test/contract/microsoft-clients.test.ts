@@ -6,6 +6,7 @@ import { ManagementGroupsAPI } from '@azure/arm-managementgroups';
 import { AzureReservationAPI, type ReservationResponse } from '@azure/arm-reservations';
 import { ResourceManagementClient } from '@azure/arm-resources';
 import { SubscriptionClient } from '@azure/arm-resources-subscriptions';
+import { SubscriptionClient as SubscriptionManagementClient } from '@azure/arm-subscriptions';
 import type { TokenCredential } from '@azure/core-auth';
 import { SandboxClient, TODAY } from './sandbox-client';
 
@@ -325,6 +326,21 @@ describe("Microsoft's npm clients", () => {
 		assert.deepEqual(
 			tenants.map(({ tenantId, displayName, tenantCategory }) => [tenantId, displayName, tenantCategory]),
 			[[tenant, 'Contoso', 'ProjectedBy']],
+		);
+	});
+
+	// Version 6 of this client manages subscriptions; listing them went to @azure/arm-resources-subscriptions.
+	it('@azure/arm-subscriptions lists operations', async () => {
+		const credential = credentialFor(tenant);
+		const client = overHttp(
+			new SubscriptionManagementClient(credential, { ...options(), $host: sandbox.endpoints.resourceManager }),
+			credential,
+		);
+		const operations = await all(client.operations.list());
+		assert.ok(
+			operations.some(
+				({ name, display }) => name === 'Microsoft.Subscription/rename/action' && display?.operation === 'Rename a subscription',
+			),
 		);
 	});
 

@@ -5,7 +5,7 @@ import type { Order, Reservation } from '../world/ledger';
 import { CAPACITY_SCOPE, orderScope, reservationScope } from '../world/tenant';
 import { type Asked, type Azure, asked, forbidden, page, query, requireRight } from './azure';
 import { orderView, planInformationView, renewPropertiesView, reservationView } from './capacity-views';
-import { OPERATIONS } from './operations';
+import { CAPACITY_OPERATIONS } from './operations';
 import { revisionViews } from './revisions';
 
 const ORDERS = '/providers/microsoft.capacity/reservationorders';
@@ -56,7 +56,7 @@ function askedFor(c: Ctx, azure: Azure): Asked {
 export function capacityRoutes(app: App, azure: Azure): void {
 	const { billingAccountId } = azure.world;
 
-	app.get('/providers/microsoft.capacity/operations', (c) => c.json({ value: OPERATIONS }));
+	app.get('/providers/microsoft.capacity/operations', (c) => c.json({ value: CAPACITY_OPERATIONS }));
 
 	app.get(ORDERS, (c) => {
 		const who = asked(c, azure);

@@ -1,4 +1,4 @@
-/** The actions of Microsoft.Capacity that roles can name (arm-contract 2.13). */
+/** The actions that roles can name: of Microsoft.Capacity (arm-contract 2.13), and of Microsoft.Subscription. */
 
 const NAMES: readonly (readonly [string, string])[] = [
 	['appliedreservations/read', 'Read all applied reservations'],
@@ -32,14 +32,29 @@ const NAMES: readonly (readonly [string, string])[] = [
 	['reservationorders/reservations/revisions/read', 'Read the history of a reservation'],
 ];
 
-export const OPERATIONS = NAMES.map(([name, operation]) => ({
-	name: `Microsoft.Capacity/${name}`,
-	isDataAction: false,
-	display: {
-		provider: 'Microsoft Capacity',
-		resource: name.split('/').at(-2) ?? 'Microsoft.Capacity',
-		operation,
-		description: operation,
-	},
-	origin: 'user,system',
-}));
+const SUBSCRIPTION_NAMES: readonly (readonly [string, string])[] = [
+	['cancel/action', 'Cancel a subscription'],
+	['rename/action', 'Rename a subscription'],
+	['enable/action', 'Enable a subscription'],
+	['aliases/read', 'Read aliases of subscriptions'],
+	['aliases/write', 'Create a subscription by an alias'],
+	['operations/read', 'Read operations'],
+];
+
+function described(namespace: string, names: readonly (readonly [string, string])[]) {
+	return names.map(([name, operation]) => ({
+		name: `Microsoft.${namespace}/${name}`,
+		isDataAction: false,
+		display: {
+			provider: `Microsoft ${namespace}`,
+			resource: name.split('/').at(-2) ?? `Microsoft.${namespace}`,
+			operation,
+			description: operation,
+		},
+		origin: 'user,system',
+	}));
+}
+
+export const CAPACITY_OPERATIONS = described('Capacity', NAMES);
+
+export const SUBSCRIPTION_OPERATIONS = described('Subscription', SUBSCRIPTION_NAMES);

@@ -16,7 +16,11 @@ const API_VERSIONS: Readonly<Record<string, readonly string[]>> = {
 	'microsoft.consumption': ['2021-10-01', '2023-03-01', '2023-05-01', '2023-11-01', '2024-08-01', '2026-06-01'],
 	'microsoft.authorization': ['2022-04-01'],
 	'microsoft.management': ['2020-05-01', '2021-04-01', '2023-04-01'],
+	'microsoft.subscription': ['2021-10-01'],
 	'microsoft.resources': [
+		'2016-06-01',
+		'2019-11-01',
+		'2020-01-01',
 		'2021-01-01',
 		'2021-04-01',
 		'2022-09-01',

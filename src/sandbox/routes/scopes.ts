@@ -6,6 +6,7 @@ import { REGIONS } from '../world/catalog';
 import { type ManagementGroup, managementGroupScope, type ResourceGroup, type Subscription, type Tenant } from '../world/tenant';
 import { type Azure, asked, count, page, query, requireMember, requireRight } from './azure';
 import { subscriptionIn } from './catalog';
+import { SUBSCRIPTION_OPERATIONS } from './operations';
 
 const READ_SUBSCRIPTION = 'Microsoft.Resources/subscriptions/read';
 const READ_GROUP = 'Microsoft.Management/managementGroups/read';
@@ -105,6 +106,8 @@ function groupView(tenant: Tenant, group: ManagementGroup, now: number, expand: 
 
 export function scopeRoutes(app: App, azure: Azure): void {
 	const { partnerTenantId } = azure.world;
+
+	app.get('/providers/microsoft.subscription/operations', (c) => c.json({ value: SUBSCRIPTION_OPERATIONS }));
 
 	app.get('/subscriptions', (c) => {
 		const who = asked(c, azure);
