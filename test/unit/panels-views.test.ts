@@ -93,10 +93,12 @@ describe('Overview view models', () => {
 		});
 
 		it('say nothing of days left once it has ended', () => {
+			const view = overview(sample.exchanged);
 			assert.deepEqual(
-				overview({ state: 'Cancelled', statusCode: 'Exchanged', archived: true }).header.marks.map(({ text }) => text),
+				view.header.marks.map(({ text }) => text),
 				['Cancelled: exchanged', 'Archived'],
 			);
+			assert.equal(essential(view, 'Became').reservations[0]?.reservationId, reservation.reservationId);
 		});
 
 		it('put scopes into words', () => {
