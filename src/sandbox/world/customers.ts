@@ -37,15 +37,20 @@ const TROUBLED: readonly (readonly [string, string, Trouble])[] = [
 ];
 const BEFORE_TROUBLE = 2;
 
+/** The same text in one piece: what is glued together keeps its pieces, which adds up over 20,000 customers. */
+function flat(text: string): string {
+	return Buffer.from(text, 'latin1').toString('latin1');
+}
+
 function customer(seed: number, number: number): Customer {
 	const troubled = TROUBLED[number - BEFORE_TROUBLE];
-	const tenantId = guidFor(seed, 'tenant', number);
+	const tenantId = flat(guidFor(seed, 'tenant', number));
 	if (troubled !== undefined) {
 		const [name, label, trouble] = troubled;
 		return { tenantId, name, domain: `${label}.onmicrosoft.com`, number, trouble };
 	}
 	const { name, label } = company(number < BEFORE_TROUBLE ? number : number - TROUBLED.length);
-	return { tenantId, name, domain: `${label}.onmicrosoft.com`, number, trouble: undefined };
+	return { tenantId, name: flat(name), domain: flat(`${label}.onmicrosoft.com`), number, trouble: undefined };
 }
 
 /** All customers by name, in memory; what they own is made when it is asked for. */
