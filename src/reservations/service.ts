@@ -4,7 +4,7 @@ import type { Cloud, TokenSource } from '../azure/cloud';
 import { type UsageDetail, type UsageSummary, usageDetailPages, usageSummaryPages } from '../azure/consumption';
 import { isCancelled } from '../azure/failure';
 import { allItems } from '../azure/paging';
-import { createTransport, type Transport } from '../azure/transport';
+import { createTransport, type Transport, type TransportOptions } from '../azure/transport';
 import { advise } from './advice';
 import type { Change, ReservationsService, SearchResult } from './api';
 import { DiskCache } from './cache';
@@ -54,6 +54,8 @@ export interface ServiceOptions {
 	};
 	/** Language of texts, numbers and dates, for example `de`. */
 	readonly locale: string;
+	/** How patient the calls are; the transport's own limits where nothing is said. */
+	readonly limits?: TransportOptions['limits'];
 }
 
 export class Service implements ReservationsService {
