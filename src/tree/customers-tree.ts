@@ -100,8 +100,9 @@ export class CustomersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
 		return next === undefined ? undefined : this.#nodeOf(next);
 	}
 
-	/** Makes sure that the customer is shown, wherever it stands in the list. */
-	include(customer: Customer): CustomerNode {
+	/** Makes sure that the customer is shown, wherever it stands in the list. The view may not have been open yet. */
+	async include(customer: Customer): Promise<CustomerNode> {
+		await this.#connect();
 		if (!this.#shown.has(customer.tenantId)) {
 			this.#extra.set(customer.tenantId, customer);
 			this.#queue.all();

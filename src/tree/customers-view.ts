@@ -87,7 +87,7 @@ export class CustomersView implements vscode.Disposable {
 		if (reservation !== undefined && isHidden(reservation) && !this.#preferences.showEnded) {
 			await this.#preferences.setShowEnded(true);
 		}
-		const parent = this.tree.include(customer);
+		const parent = await this.tree.include(customer);
 		const node = reservation === undefined ? parent : reservationNode(parent, reservation);
 		await this.#view.reveal(node, { select: true, focus: true, expand: reservation === undefined });
 	}

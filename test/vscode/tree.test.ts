@@ -130,6 +130,17 @@ describe('Tree of customers', () => {
 		await eventually('the reservation', () => context.view.selection.find(({ id }) => id === node.id));
 	});
 
+	it('reveals a customer over a connection that the view has not used yet', async () => {
+		const [node] = await reservations(context, 1);
+		assert.ok(node !== undefined);
+		await vscode.commands.executeCommand('workbench.action.closeSidebar');
+		await context.session.restart();
+		const service = await context.session.service();
+		await service.loadCustomers();
+		await context.view.reveal(node.parent.customer);
+		await eventually('the customer', () => context.view.selection.find(({ id }) => id === node.parent.id));
+	});
+
 	it('finds customers and reservations by any part of a name or id', async () => {
 		const service = await context.session.service();
 		const [node] = await reservations(context, 1);
