@@ -72,7 +72,14 @@ export class Workbench {
 		await this.page.keyboard.press('F1');
 		await this.quickInput.waitFor();
 		await this.page.keyboard.type(title);
-		await this.page.locator(`.quick-input-list .monaco-list-row.focused${byName(title)}`).waitFor();
+		const row = this.page.locator(`.quick-input-list .monaco-list-row${byName(title)}`);
+		await row.waitFor();
+		// Commands that were used lately stand first.
+		await this.until(async () => {
+			if (/\bfocused\b/.test((await row.getAttribute('class')) ?? '')) return true;
+			await this.page.keyboard.press('ArrowDown');
+			return false;
+		}, `the row "${title}" to be reached`);
 		await this.page.keyboard.press('Enter');
 	}
 
@@ -142,6 +149,7 @@ export class Workbench {
 
 	/** What can be read in the panel in front, as it is laid out: without what is hidden, a line for each block. */
 	panelText(): Promise<string> {
+		// biome-ignore lint/performance/useDomNodeTextContent: what is hidden, and how it breaks into lines, matters to a reader
 		return this.panel.locator('body').innerText();
 	}
 

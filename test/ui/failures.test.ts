@@ -174,9 +174,10 @@ describe('No connection', () => {
 		settings: { 'cspReservations.sandbox.address': 'http://127.0.0.1:9', 'cspReservations.sandbox.customers': -5 },
 	}));
 
+	before('open the view', () => bed().workbench.openViewContainer('CSP Reservations'));
+
 	it('is said in the view, with what can be done', async () => {
 		const { workbench } = bed();
-		await workbench.openViewContainer('CSP Reservations');
 		await workbench.page.locator('.sidebar').getByText('Could not connect').waitFor();
 		await workbench.page.locator('.sidebar').getByRole('button', { name: 'Try Again' }).waitFor();
 		await takePicture(workbench, 'error-no-connection');

@@ -45,7 +45,8 @@ export function useBed(prepare: () => Promise<HostOptions & WorkbenchOptions> | 
 	});
 	afterEach('picture of a failure', async function () {
 		if (this.currentTest?.state !== 'failed' || bed === undefined) return;
-		console.log(`      picture: ${await takePictureOfFailure(bed.workbench, this.currentTest.fullTitle())}`);
+		const picture = takePictureOfFailure(bed.workbench, this.currentTest.fullTitle());
+		console.log(`      picture: ${await picture.catch((error: unknown) => `none, ${String(error)}`)}`);
 	});
 	after('end VS Code', async () => {
 		await bed?.workbench.close();
