@@ -1,0 +1,57 @@
+/** Packed reservations come out as they went in. */
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { Interner, PackedReservations } from '../../src/reservations/packed';
+import { sampleReservation } from './reservations-samples';
+
+const date = fc.option(fc.integer({ min: 0, max: 4e12 }), { nil: undefined });
+const text = fc.option(fc.string(), { nil: undefined });
+const percent = fc.option(fc.double({ min: 0, max: 120, noNaN: true }), { nil: undefined });
+const offer = fc.constantFrom('offered' as const, 'notOffered' as const, 'unknown' as const);
+const reservation = fc
+	.record({
+		reservationId: fc.uuid(),
+		orderId: fc.uuid(),
+		name: fc.string({ unit: 'grapheme' }),
+		product: fc.string(),
+		state: fc.constantFrom('Succeeded', 'Cancelled', 'Marvellous'),
+		statusCode: text,
+		statusMessage: text,
+		quantity: fc.integer({ min: 0, max: 5000 }),
+		expiresAt: date,
+		reviewAt: date,
+		renew: fc.boolean(),
+		archived: fc.boolean(),
+		canReturn: offer,
+		canExchange: offer,
+		cameFrom: fc.option(fc.array(fc.uuid(), { minLength: 1 }), { nil: undefined }),
+		utilization: fc.record({ trend: text, lastDay: percent, last7Days: percent, last30Days: percent }),
+	})
+	.map((changes) => sampleReservation(changes));
+
+describe('reservations: packed', () => {
+	it('gives back every reservation, also one by one', () => {
+		const interner = new Interner();
+		const lists = fc.uniqueArray(reservation, { selector: (it) => it.reservationId });
+		fc.assert(
+			fc.property(lists, (all) => {
+				const packed = new PackedReservations(sampleReservation().tenantId, all, interner);
+				assert.deepEqual(packed.all(), all);
+				for (const one of all) assert.deepEqual(packed.find(one.reservationId), one);
+				assert.equal(packed.find('x'), undefined);
+			}),
+		);
+	});
+
+	it('keeps one of two with the same id: the later', () => {
+		const packed = new PackedReservations(
+			't',
+			[sampleReservation({ name: 'a' }), sampleReservation({ name: 'b' })],
+			new Interner(),
+		);
+		assert.deepEqual(
+			packed.all().map(({ name }) => name),
+			['b'],
+		);
+	});
+});
