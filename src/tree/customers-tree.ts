@@ -115,16 +115,10 @@ export class CustomersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
 		return itemOf(node, this.#items);
 	}
 
-	/**
-	 * Fills in what is needed only when the user rests on an item or opens it. VS Code runs this command on Enter and on a
-	 * click, as `workbench.list.openMode` says, but not while the arrow keys move through the tree.
-	 */
+	/** Fills in what is needed only when the user rests on an item. */
 	resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
 		if (node.kind !== 'customer' && node.kind !== 'reservation') return item;
 		item.tooltip = tooltipOf(node, this.#items);
-		if (node.kind === 'reservation') {
-			item.command = { command: 'cspReservations.openOverview', title: vscode.l10n.t('Open Overview'), arguments: [node] };
-		}
 		return item;
 	}
 

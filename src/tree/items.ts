@@ -92,6 +92,9 @@ function reservationItem(node: ReservationNode, source: ItemSource): vscode.Tree
 	item.description = reservationText(reservation, source.thresholds, now);
 	item.iconPath = reservationIcon(node, source.thresholds, now);
 	item.accessibilityInformation = { label: reservationSpeech(reservation, now) };
+	// On the item from the start: one that is filled in on opening is lost when the tree refreshes under the click.
+	// VS Code runs it on Enter and on a click, but not while the arrow keys move through the tree.
+	item.command = { command: 'cspReservations.openOverview', title: vscode.l10n.t('Open Overview'), arguments: [node] };
 	return item;
 }
 
