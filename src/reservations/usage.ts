@@ -48,11 +48,11 @@ export function usagePoints(summaries: Iterable<UsageSummary>, { from, to }: Day
 export function resourcesUsed(details: Iterable<UsageDetail>): ResourceUsage[] {
 	const resources = new Map<string, ResourceUsage>();
 	for (const it of details) {
-		const resourceId = it.instanceId ?? '';
-		const key = resourceId.toLowerCase();
+		const key = (it.instanceId ?? '').toLowerCase();
 		const before = resources.get(key);
+		const resourceId = before?.resourceId ?? it.instanceId ?? '';
 		resources.set(key, {
-			resourceId: before?.resourceId ?? resourceId,
+			resourceId,
 			resourceName: lastPart(resourceId),
 			sku: before?.sku ?? it.skuName ?? undefined,
 			usedHours: (before?.usedHours ?? 0) + (it.usedHours ?? 0),

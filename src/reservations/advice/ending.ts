@@ -5,7 +5,7 @@ import type { Advice } from '../model';
 import { articleOf, legacySeriesOf, renewalPriceKnownDays, thresholds } from '../policy';
 import { isActive } from '../states';
 import type { AdviceContext } from './context';
-import { daysText, idList } from './words';
+import { daysText, idList, sentences } from './words';
 
 /** After the end the services run on at pay-as-you-go prices, and it can’t be renewed any more (rules 8). */
 export function ended({ reservation, format }: AdviceContext): Advice | undefined {
@@ -18,10 +18,12 @@ export function ended({ reservation, format }: AdviceContext): Advice | undefine
 		severity: 'info',
 		title: l10n.t('This reservation has ended.'),
 		text: renewed
-			? l10n.t('{0} It was renewed: the new reservation has its own ID{1}.', when, idList(became))
-			: l10n.t(
-					'{0} What it covered runs on at pay-as-you-go prices. It can’t be renewed any more; buy a new one where it still pays.',
+			? sentences(when, l10n.t('It was renewed: the new reservation has its own ID{0}.', idList(became)))
+			: sentences(
 					when,
+					l10n.t(
+						'What it covered runs on at pay-as-you-go prices. It can’t be renewed any more; buy a new one where it still pays.',
+					),
 				),
 		link: articleOf('expiry'),
 	};
@@ -46,9 +48,11 @@ export function renewalOn({ reservation, now, format }: AdviceContext): Advice |
 			daysText(format, days),
 			format.date(expiresAt),
 		),
-		text: l10n.t(
-			'{0} A split or a merge switches the renewal off. Switch it off under Renewal in the Azure portal if the customer does not need it any more.',
+		text: sentences(
 			price,
+			l10n.t(
+				'A split or a merge switches the renewal off. Switch it off under Renewal in the Azure portal if the customer does not need it any more.',
+			),
 		),
 		link: articleOf('renewal'),
 	};

@@ -5,6 +5,7 @@ import type { Advice, UsagePoint } from '../model';
 import { articleOf, isNotExchangeable, isNotReturnable, thresholds, usageLateHours } from '../policy';
 import { isActive } from '../states';
 import type { AdviceContext } from './context';
+import { sentences } from './words';
 
 const link = articleOf('usage');
 
@@ -71,7 +72,7 @@ function lateData({ format }: AdviceContext, lastDay: number, use: number): Advi
 function low({ reservation, format }: AdviceContext, use: number): Advice {
 	const { last30Days } = reservation.utilization;
 	const isRecent = last30Days !== undefined && last30Days >= thresholds.lowUsePercent;
-	const longer = last30Days === undefined ? '' : ` ${l10n.t('Over 30 days: {0}.', format.percent(last30Days))}`;
+	const longer = last30Days === undefined ? undefined : l10n.t('Over 30 days: {0}.', format.percent(last30Days));
 	return {
 		id: use === 0 ? 'lowUse.unused' : 'lowUse.low',
 		severity: 'warning',
@@ -79,15 +80,13 @@ function low({ reservation, format }: AdviceContext, use: number): Advice {
 			use === 0
 				? l10n.t('It was not used at all in the last 7 days.')
 				: l10n.t('Only {0} of it was used in the last 7 days.', format.percent(use)),
-		text: isRecent
-			? l10n.t(
-					'What is not used in an hour is lost.{0} It was used well until lately: look for resources that were stopped, resized or moved to another region.',
-					longer,
-				)
-			: l10n.t(
-					'What is not used in an hour is lost.{0} Compare size and region with what runs, and look for other reservations that cover the same resources.',
-					longer,
-				),
+		text: sentences(
+			l10n.t('What is not used in an hour is lost.'),
+			longer,
+			isRecent
+				? l10n.t('It was used well until lately: look for resources that were stopped, resized or moved to another region.')
+				: l10n.t('Compare size and region with what runs, and look for other reservations that cover the same resources.'),
+		),
 		link,
 	};
 }
@@ -160,8 +159,8 @@ function lessOfIt({ reservation, format }: AdviceContext): Advice | undefined {
 	const unused = Math.floor(reservation.quantity * (1 - Math.max(last7Days, last30Days) / 100));
 	const howMany =
 		unused < 1
-			? ''
-			: ` ${l10n.t('About {0} of {1} are not needed.', format.number(unused), format.number(reservation.quantity))}`;
+			? undefined
+			: l10n.t('About {0} of {1} are not needed.', format.number(unused), format.number(reservation.quantity));
 	const how = canExchange
 		? l10n.t(
 				'Exchange what is not used for what the customer runs: an exchange has no fee and does not count against the refund limit.',
@@ -171,7 +170,7 @@ function lessOfIt({ reservation, format }: AdviceContext): Advice | undefined {
 		id: canExchange ? 'lowUse.exchange' : 'lowUse.return',
 		severity: 'info',
 		title: l10n.t('If nothing else helps, have less of it.'),
-		text: `${how}${howMany}`,
+		text: sentences(how, howMany),
 		link: articleOf('exchange'),
 	};
 }

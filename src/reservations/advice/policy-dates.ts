@@ -5,6 +5,7 @@ import type { Advice, Reservation } from '../model';
 import { articleOf, exchangeCutOff, fallsUnderExchangeCutOff, legacySeriesEnd, legacySeriesOf, thresholds } from '../policy';
 import { isActive } from '../states';
 import type { AdviceContext } from './context';
+import { sentences } from './words';
 
 /** No purchase and no renewal of these series any more, so they are no target of an exchange either (rules 3.11). */
 export function legacySeries({ reservation, now, format }: AdviceContext): Advice | undefined {
@@ -59,15 +60,6 @@ export function exchangeCutOffNotice({ reservation, now, format }: AdviceContext
 			),
 		};
 	}
-	const sentences = [
-		l10n.t(
-			'Until then it can be exchanged as often as needed, afterwards one last time for each unit. Do planned exchanges before.',
-		),
-		renew && expiresAt !== undefined && expiresAt >= exchangeCutOff
-			? l10n.t('Its automatic renewal on {0} counts as a new purchase and can’t be exchanged.', format.date(expiresAt))
-			: undefined,
-		l10n.t('A trade-in for a savings plan stays possible. Products near their end of life are excepted.'),
-	];
 	return {
 		...base,
 		severity:
@@ -75,7 +67,15 @@ export function exchangeCutOffNotice({ reservation, now, format }: AdviceContext
 				? 'warning'
 				: 'info',
 		title: l10n.t('Exchanges are limited from {0}.', date),
-		text: sentences.filter((sentence) => sentence !== undefined).join(' '),
+		text: sentences(
+			l10n.t(
+				'Until then it can be exchanged as often as needed, afterwards one last time for each unit. Do planned exchanges before.',
+			),
+			renew && expiresAt !== undefined && expiresAt >= exchangeCutOff
+				? l10n.t('Its automatic renewal on {0} counts as a new purchase and can’t be exchanged.', format.date(expiresAt))
+				: undefined,
+			l10n.t('A trade-in for a savings plan stays possible. Products near their end of life are excepted.'),
+		),
 	};
 }
 

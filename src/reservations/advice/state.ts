@@ -4,7 +4,7 @@ import type { Advice, Reservation } from '../model';
 import { articleOf } from '../policy';
 import { hasEnded, isActive } from '../states';
 import type { AdviceContext } from './context';
-import { idList } from './words';
+import { idList, sentences } from './words';
 
 /** The scope went away, so nothing gets the discount (rules 5, 10). */
 export function noBenefit({ reservation }: AdviceContext): Advice | undefined {
@@ -19,9 +19,11 @@ export function noBenefit({ reservation }: AdviceContext): Advice | undefined {
 		id: 'state.noBenefit',
 		severity: 'warning',
 		title: l10n.t('Nothing gets this reservation’s discount.'),
-		text: l10n.t(
-			'{0} Change the scope to shared, or to a subscription that exists. A scope change costs nothing and keeps the end date.',
+		text: sentences(
 			reason,
+			l10n.t(
+				'Change the scope to shared, or to a subscription that exists. A scope change costs nothing and keeps the end date.',
+			),
 		),
 		link: articleOf('usage'),
 	};
@@ -35,7 +37,7 @@ export function paymentProblem({ reservation }: AdviceContext): Advice | undefin
 		id: 'state.payment',
 		severity: 'warning',
 		title: l10n.t('There is a problem with the payment.'),
-		text: l10n.t('{0} Check the payment schedule here and the billing status in Partner Center.', statusOf(reservation)),
+		text: sentences(statusOf(reservation), l10n.t('Check the payment schedule here and the billing status in Partner Center.')),
 	};
 }
 
@@ -46,15 +48,15 @@ export function failed({ reservation }: AdviceContext): Advice | undefined {
 		id: 'state.failed',
 		severity: 'warning',
 		title: l10n.t('The purchase of this reservation failed.'),
-		text: l10n.t(
-			'{0} It gives no discount. Buy it again, or ask Microsoft Support with the IDs of the reservation and of its order.',
+		text: sentences(
 			statusOf(reservation),
+			l10n.t('It gives no discount. Buy it again, or ask Microsoft Support with the IDs of the reservation and of its order.'),
 		),
 	};
 }
 
-function statusOf({ statusCode, statusMessage }: Reservation): string {
-	return statusMessage ?? (statusCode === undefined ? '' : l10n.t('Azure says: {0}.', statusCode));
+function statusOf({ statusCode, statusMessage }: Reservation): string | undefined {
+	return statusMessage ?? (statusCode === undefined ? undefined : l10n.t('Azure says: {0}.', statusCode));
 }
 
 /** Split, merge, exchange and partial return end a reservation and make new ones (rules 2, 7). */

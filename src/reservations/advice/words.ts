@@ -11,3 +11,8 @@ export function daysText(format: Format, days: number): string {
 export function idList(ids: readonly string[] | undefined): string {
 	return ids === undefined ? '' : ` (${ids.join(', ')})`;
 }
+
+/** Sentences after each other; what there is nothing to say about is left out. */
+export function sentences(...parts: readonly (string | undefined)[]): string {
+	return parts.filter((part) => part !== undefined && part !== '').join(' ');
+}
