@@ -153,11 +153,7 @@ describe('Failures', () => {
 		for (const trouble of ["Margie's Travel (no GDAP role)", 'Relecloud (Lighthouse only)', 'Southridge Video (empty list)']) {
 			await view.expand(view.row(trouble));
 		}
-		await workbench.until(
-			async () => (await view.children.filter({ hasText: 'Loading…' }).count()) === 0,
-			'the customers to be read',
-		);
-		assert.ok((await view.errors.count()) >= 2, 'the refused ones are errors');
+		await workbench.until(async () => (await view.errors.count()) >= 2, 'the refused ones to be errors');
 		// An empty list is compared with Partner Center.
 		await view.children.filter({ hasText: 'No right to see the reservations' }).first().waitFor();
 		await workbench.resizeSideBar(620);

@@ -83,17 +83,18 @@ describe('Tree of customers', () => {
 		}
 	});
 
-	it('opens a reservation on Enter or click without a command on every item', async () => {
+	it('opens a reservation on Enter or click, and makes its tooltip only when the pointer rests on it', async () => {
 		const [node] = await reservations(context, 1);
 		assert.ok(node !== undefined);
 		const item = context.view.tree.getTreeItem(node);
-		assert.equal(item.command, undefined);
+		assert.equal(item.command?.command, 'cspReservations.openOverview');
+		assert.ok(item.command.arguments?.[0] === node, 'the command opens this reservation');
+		assert.equal(context.view.tree.getTreeItem(node.parent).command, undefined, 'a customer opens by itself');
 		assert.equal(item.tooltip, undefined);
-		const resolved = context.view.tree.resolveTreeItem(item, node);
-		assert.equal(resolved.command?.command, 'cspReservations.openOverview');
-		assert.ok(resolved.tooltip instanceof vscode.MarkdownString);
-		assert.ok(!resolved.tooltip.isTrusted, 'no command links');
-		assert.ok(!resolved.tooltip.supportHtml);
+		const { tooltip } = context.view.tree.resolveTreeItem(item, node);
+		assert.ok(tooltip instanceof vscode.MarkdownString);
+		assert.ok(!tooltip.isTrusted, 'no command links');
+		assert.ok(!tooltip.supportHtml);
 	});
 
 	it('says that the data is practice data', async () => {

@@ -43,10 +43,19 @@ export function useBed(prepare: () => Promise<HostOptions & WorkbenchOptions> | 
 		const workbench = await Workbench.open(await sharedBrowser(), address, options);
 		bed = { host, workbench, customers: new CustomersView(workbench) };
 	});
+	let pictured = false;
+	const picture = async (opened: Bed, title: string) => {
+		pictured = true;
+		const taken = takePictureOfFailure(opened.workbench, title);
+		console.log(`      picture: ${await taken.catch((error: unknown) => `none, ${String(error)}`)}`);
+	};
 	afterEach('picture of a failure', async function () {
-		if (this.currentTest?.state !== 'failed' || bed === undefined) return;
-		const picture = takePictureOfFailure(bed.workbench, this.currentTest.fullTitle());
-		console.log(`      picture: ${await picture.catch((error: unknown) => `none, ${String(error)}`)}`);
+		if (this.currentTest?.state === 'failed' && bed !== undefined) await picture(bed, this.currentTest.fullTitle());
+	});
+	after('picture of a failed hook', async function () {
+		const suite = this.test?.parent;
+		const unfinished = suite?.tests.some((test) => test.state === undefined && !test.isPending()) === true;
+		if (unfinished && !pictured && bed !== undefined) await picture(bed, `${suite.fullTitle()} hook`);
 	});
 	after('end VS Code', async () => {
 		await bed?.workbench.close();
