@@ -16,6 +16,8 @@ export interface Cloud {
 	readonly graph: string;
 	/** Base URL of the token authority, without a tenant and without a trailing slash. */
 	readonly authority: string;
+	/** What tokens of each service are asked for: its resource identifier, to which `/.default` is added. */
+	readonly resources: Readonly<Record<Audience, string>>;
 	/** Base URL of the Azure portal, without a trailing slash. */
 	readonly portal: string;
 	/** Base URL of the Partner Center site, without a trailing slash. */

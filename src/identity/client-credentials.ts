@@ -77,7 +77,7 @@ async function ask(
 		grant_type: 'client_credentials',
 		client_id: 'csp-reservations',
 		client_secret: 'sandbox',
-		scope: `${cloud[audience]}/.default`,
+		scope: `${cloud.resources[audience]}/.default`,
 		...(claims !== undefined && { claims }),
 	});
 	const askedAt = clock();

@@ -26,13 +26,17 @@ const endpointsSchema = z.looseObject({
 
 /** The cloud of a sandbox whose services are known. */
 export function sandboxCloud(endpoints: SandboxEndpoints): Cloud {
-	return {
-		name: 'Sandbox',
-		isSandbox: true,
+	const services = {
 		partnerCenter: withoutSlash(endpoints.partnerCenter),
 		resourceManager: withoutSlash(endpoints.resourceManager),
 		graph: withoutSlash(endpoints.graph),
+	};
+	return {
+		name: 'Sandbox',
+		isSandbox: true,
+		...services,
 		authority: withoutSlash(endpoints.authority),
+		resources: services,
 		portal: 'https://portal.azure.com',
 		partnerPortal: 'https://partner.microsoft.com',
 		partnerTenantId: endpoints.partnerTenantId.toLowerCase(),

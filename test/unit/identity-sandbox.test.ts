@@ -36,6 +36,11 @@ describe('sandbox connection', () => {
 			resourceManager: 'http://127.0.0.1:1002',
 			graph: 'http://localhost:1003',
 			authority: 'http://[::1]:1004',
+			resources: {
+				partnerCenter: 'http://127.0.0.1:1001',
+				resourceManager: 'http://127.0.0.1:1002',
+				graph: 'http://localhost:1003',
+			},
 			portal: 'https://portal.azure.com',
 			partnerPortal: 'https://partner.microsoft.com',
 			partnerTenantId: PARTNER,

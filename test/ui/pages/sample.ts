@@ -29,6 +29,11 @@ export const cloud = {
 	resourceManager: 'http://127.0.0.1:2',
 	graph: 'http://127.0.0.1:3',
 	authority: 'http://127.0.0.1:4',
+	resources: {
+		partnerCenter: 'http://127.0.0.1:1',
+		resourceManager: 'http://127.0.0.1:2',
+		graph: 'http://127.0.0.1:3',
+	},
 	portal: 'https://portal.azure.com',
 	partnerPortal: 'https://partner.microsoft.com',
 	partnerTenantId: '3b33d682-8d4d-4b6a-9c0e-2f8a6d1e5b70',
