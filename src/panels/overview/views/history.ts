@@ -1,9 +1,10 @@
 /** The revisions of the reservation: when it was in which state, and what changed from one to the next. */
 import * as vscode from 'vscode';
+import { moment, number, unknown } from '../../../host/formats';
+import { flexibilityWords, renewalWords, scopeWords } from '../../../host/words';
 import type { HistoryEntry, Known } from '../../../reservations/model';
-import { moment, number, unknown } from '../formats';
 import type { History } from '../messages';
-import { flexibilityWords, renewalWords, scopeWords, stateMark } from '../words';
+import { stateMark } from '../state-mark';
 import { partState } from './problem';
 
 export function historyView(known: Known<readonly HistoryEntry[]>): History {

@@ -2,12 +2,12 @@
 import * as vscode from 'vscode';
 import type { Cloud } from '../../../azure/cloud';
 import type { ServiceFailure } from '../../../azure/failure';
+import { date, moment, span } from '../../../host/formats';
 import { daysBetween } from '../../../reservations/format';
 import type { Customer, Reservation, ReservationRef } from '../../../reservations/model';
 import { hasEnded } from '../../../reservations/states';
-import { date, moment, span } from '../formats';
 import type { Mark, Overview } from '../messages';
-import { stateMark } from '../words';
+import { stateMark } from '../state-mark';
 import { essentials } from './essentials';
 import { labels } from './labels';
 import { partState } from './problem';

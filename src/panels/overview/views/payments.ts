@@ -1,7 +1,7 @@
 /** The payment schedule of the reservation order, in both currencies. */
 import * as vscode from 'vscode';
+import { date, money, number, unknown } from '../../../host/formats';
 import type { Known, Payment, ReservationOrder } from '../../../reservations/model';
-import { date, money, number, unknown } from '../formats';
 import type { Mark, Payments } from '../messages';
 import { partState } from './problem';
 

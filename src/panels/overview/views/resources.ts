@@ -1,7 +1,7 @@
 /** The resources that used the reservation on one day. */
 import * as vscode from 'vscode';
+import { date, number, percent, unknown } from '../../../host/formats';
 import type { Known, ResourceUsage, UsagePoint } from '../../../reservations/model';
-import { date, number, percent, unknown } from '../formats';
 import type { Resources } from '../messages';
 import { partState } from './problem';
 

@@ -1,7 +1,7 @@
 /** How much of the reservation was used, by day or by month: figures, points of the chart, and the same numbers as a table. */
 import * as vscode from 'vscode';
+import { DAY, date, list, month, number, percent, shortDay, startOfDay } from '../../../host/formats';
 import type { Known, Reservation, UsageGrain, UsagePoint } from '../../../reservations/model';
-import { DAY, date, list, month, number, percent, shortDay, startOfDay } from '../formats';
 import type { Mark, Usage } from '../messages';
 import { partState } from './problem';
 
