@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import Mocha from 'mocha';
 import { readFlags } from '../host/flags';
-import { root, run } from '../host/processes';
+import { run } from '../host/processes';
 import { type Defer, runProgram } from '../host/program';
 import { closeSharedBrowser } from './helpers/bed';
 import { packageFile } from './helpers/package-file';
