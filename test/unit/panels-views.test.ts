@@ -3,7 +3,7 @@ import '../ui/pages/outside';
 import assert from 'node:assert/strict';
 import Big from 'big.js';
 import fc from 'fast-check';
-import { money } from '../../src/panels/overview/formats';
+import { money } from '../../src/panels/shared/formats';
 import { historyView } from '../../src/panels/overview/views/history';
 import { labels } from '../../src/panels/overview/views/labels';
 import { nextView } from '../../src/panels/overview/views/next';

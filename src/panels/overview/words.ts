@@ -1,8 +1,8 @@
 /** A reservation's codes in words: state, scope, term, plan, renewal, offers. What is not known is shown as the service names it. */
 import * as vscode from 'vscode';
 import type { ActionOffer, Reservation, ReservationScope } from '../../reservations/model';
-import { span } from './formats';
-import type { Mark } from './messages';
+import { span } from '../shared/formats';
+import type { Mark } from '../shared/messages';
 
 /** State of a reservation or of one of its revisions (rules 10). A cancelled one says what ended it where the service tells. */
 export function stateMark(state: string, statusCode?: string): Mark {

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { resourceId } from '../../../reservations/links';
 import type { Reservation } from '../../../reservations/model';
-import { date, number, unknown } from '../formats';
+import { date, number, unknown } from '../../shared/formats';
 import type { EssentialRow, Overview, PageCommand } from '../messages';
 import { bareId, billingPlanWords, flexibilityWords, offerWords, renewalWords, scopeWords, termWords } from '../words';
 

@@ -1,10 +1,10 @@
 /** The revisions of the reservation: when it was in which state, and what changed from one to the next. */
 import * as vscode from 'vscode';
 import type { HistoryEntry, Known } from '../../../reservations/model';
-import { moment, number, unknown } from '../formats';
+import { moment, number, unknown } from '../../shared/formats';
+import { partState } from '../../shared/problem';
 import type { History } from '../messages';
 import { flexibilityWords, renewalWords, scopeWords, stateMark } from '../words';
-import { partState } from './problem';
 
 export function historyView(known: Known<readonly HistoryEntry[]>): History {
 	const { t } = vscode.l10n;

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { daysBetween } from '../../../reservations/format';
 import type { Advice, Known, Money, Payment, Reservation, ReservationOrder } from '../../../reservations/model';
 import { isActive } from '../../../reservations/states';
-import { date, list, money, number, span } from '../formats';
+import { date, list, money, number, span } from '../../shared/formats';
 import type { Next } from '../messages';
 import { offerWords, renewalWords } from '../words';
 

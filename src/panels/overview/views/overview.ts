@@ -5,12 +5,13 @@ import type { ServiceFailure } from '../../../azure/failure';
 import { daysBetween } from '../../../reservations/format';
 import type { Customer, Reservation, ReservationRef } from '../../../reservations/model';
 import { hasEnded } from '../../../reservations/states';
-import { date, moment, span } from '../formats';
-import type { Mark, Overview } from '../messages';
+import { date, moment, span } from '../../shared/formats';
+import type { Mark } from '../../shared/messages';
+import { partState } from '../../shared/problem';
+import type { Overview } from '../messages';
 import { stateMark } from '../words';
 import { essentials } from './essentials';
 import { labels } from './labels';
-import { partState } from './problem';
 
 interface Input {
 	readonly ref: ReservationRef;
