@@ -1,6 +1,6 @@
 /** The mark of a reservation's state: its words with an icon and a tone. */
 import { stateWords } from '../../host/words';
-import type { Mark } from './messages';
+import type { Mark } from '../shared/messages';
 
 const marks: Readonly<Record<string, readonly [icon: string, tone: Mark['tone']]>> = {
 	succeeded: ['pass', 'good'],

@@ -3,9 +3,9 @@ import * as vscode from 'vscode';
 import { moment, number, unknown } from '../../../host/formats';
 import { flexibilityWords, renewalWords, scopeWords } from '../../../host/words';
 import type { HistoryEntry, Known } from '../../../reservations/model';
+import { partState } from '../../shared/problem';
 import type { History } from '../messages';
 import { stateMark } from '../state-mark';
-import { partState } from './problem';
 
 export function historyView(known: Known<readonly HistoryEntry[]>): History {
 	const { t } = vscode.l10n;

@@ -2,8 +2,8 @@
 import * as vscode from 'vscode';
 import { date, number, percent, unknown } from '../../../host/formats';
 import type { Known, ResourceUsage, UsagePoint } from '../../../reservations/model';
+import { partState } from '../../shared/problem';
 import type { Resources } from '../messages';
-import { partState } from './problem';
 
 interface Input {
 	/** The chosen day, ms since the epoch, UTC; undefined: none. */

@@ -2,8 +2,9 @@
 import * as vscode from 'vscode';
 import { DAY, date, list, month, number, percent, shortDay, startOfDay } from '../../../host/formats';
 import type { Known, Reservation, UsageGrain, UsagePoint } from '../../../reservations/model';
-import type { Mark, Usage } from '../messages';
-import { partState } from './problem';
+import type { Mark } from '../../shared/messages';
+import { partState } from '../../shared/problem';
+import type { Usage } from '../messages';
 
 interface Input {
 	readonly reservation: Reservation;
