@@ -224,7 +224,8 @@ export class CustomerDirectory {
 			} catch (error) {
 				if (isCancelled(error)) throw error;
 				const failure = toFailure(error, undefined);
-				if (failure.kind !== 'NotAllowed') throw failure;
+				const isUnusable = failure.kind === 'NotAllowed' || (sourceFailure !== undefined && !mayPass(failure));
+				if (!isUnusable) throw failure;
 				log.warn(`Customers can't be read from ${source}: ${failure.message}`);
 				sourceFailure ??= failure;
 				// Whoever is not signed in is not signed in to Graph either.
@@ -337,6 +338,10 @@ function withEntered(listed: readonly Customer[], entered: readonly Customer[], 
 function isSameList(one: readonly EnteredCustomer[], other: readonly EnteredCustomer[]): boolean {
 	const text = (list: readonly EnteredCustomer[]) => JSON.stringify(list.map(({ tenant, name }) => [tenant, name ?? '']));
 	return text(one) === text(other);
+}
+
+function mayPass({ kind }: ServiceFailure): boolean {
+	return kind === 'Unreachable' || kind === 'Throttled';
 }
 
 function signInMissing(failure: ServiceFailure | undefined): boolean {
