@@ -10,6 +10,7 @@ const tests = process.argv.includes('--tests');
 const lazyBundles = {
 	'src/reservations/index.ts': 'service',
 	'src/identity/index.ts': 'identity',
+	'src/identity/credentials/index.ts': 'credentials',
 	'src/sandbox/index.ts': 'sandbox',
 	'src/panels/overview/index.ts': 'overview',
 };
