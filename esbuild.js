@@ -11,6 +11,7 @@ const lazyBundles = {
 	'src/reservations/index.ts': 'service',
 	'src/connections/index.ts': 'connections',
 	'src/identity/index.ts': 'identity',
+	'src/identity/credentials/index.ts': 'credentials',
 	'src/sandbox/index.ts': 'sandbox',
 	'src/panels/overview/index.ts': 'overview',
 };

@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import type { Cloud } from '../azure/cloud';
 import { publicClouds } from '../azure/clouds';
 import { ServiceFailure } from '../azure/failure';
+import { isLoopbackHost } from './addresses';
 
 /** What a sandbox tells of itself. */
 export interface SandboxEndpoints {
@@ -91,9 +92,7 @@ function isLoopback(address: string): boolean {
 	if (!URL.canParse(trimmed)) return false;
 	const { protocol, hostname, username, password, search, hash } = new URL(trimmed);
 	const isPlain = username === '' && password === '' && search === '' && hash === '';
-	return (
-		protocol === 'http:' && isPlain && (hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname))
-	);
+	return protocol === 'http:' && isPlain && isLoopbackHost(hostname);
 }
 
 function withoutSlash(address: string): string {
