@@ -12,6 +12,7 @@ const lazyBundles = {
 	'src/identity/index.ts': 'identity',
 	'src/sandbox/index.ts': 'sandbox',
 	'src/panels/overview/index.ts': 'overview',
+	'src/panels/access/index.ts': 'access',
 };
 
 /** Turns a dynamic import of a lazy bundle's entry into a `require` of its file beside the importing bundle. */
@@ -67,7 +68,7 @@ const pages = {
 	metafile: true,
 	legalComments: 'none',
 	logLevel: 'info',
-	entryPoints: { overview: 'media/overview/main.ts' },
+	entryPoints: { overview: 'media/overview/main.ts', access: 'media/access/main.ts' },
 	loader: { '.css': 'css', '.ttf': 'file' },
 	tsconfig: 'media/tsconfig.json',
 	outdir: 'dist/media',
