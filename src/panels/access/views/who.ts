@@ -1,8 +1,8 @@
 /** Who the connection speaks for: account, partner, agent groups, and what those usually can't do. */
 import * as vscode from 'vscode';
+import { list, unknown } from '../../../host/formats';
 import type { WhoAmI } from '../../../reservations/access';
 import type { Known } from '../../../reservations/model';
-import { list, unknown } from '../../shared/formats';
 import { partState } from '../../shared/problem';
 import type { Who } from '../messages';
 
