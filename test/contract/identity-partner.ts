@@ -190,7 +190,7 @@ export class Partner {
 		const back = /<form method="post" action="([^"]+)">/.exec(page)?.[1];
 		if (back === undefined) return titleOf(page);
 		const fields = [...page.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)];
-		const parameters = new URLSearchParams(fields.map(([, name = '', value = '']) => [name, plain(value)]));
+		const parameters = new URLSearchParams(fields.map(([, name = '', value = '']): [string, string] => [name, plain(value)]));
 		const returned = await fetch(plain(back), {
 			method: 'POST',
 			body: parameters.toString(),
