@@ -1,22 +1,8 @@
 /** Signing in with the browser, over https to the sandbox's authority: one sign-in, tokens for every tenant, nothing left after. */
 import assert from 'node:assert/strict';
-import { isCancelled, isServiceFailure, type ServiceFailure } from '../../src/azure/failure';
+import { isCancelled } from '../../src/azure/failure';
 import type { Identity } from '../../src/identity/api';
-import { Partner } from './identity-partner';
-
-async function failureOf(work: Promise<unknown>): Promise<ServiceFailure> {
-	try {
-		await work;
-	} catch (error) {
-		assert.ok(isServiceFailure(error), String(error));
-		return error;
-	}
-	throw new assert.AssertionError({ message: 'It did not fail.' });
-}
-
-function claimsIn(token: string): Record<string, unknown> {
-	return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
-}
+import { claimsIn, failureOf, Partner } from './identity-partner';
 
 describe('identity over https: browser', () => {
 	let partner: Partner;

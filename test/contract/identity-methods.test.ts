@@ -4,28 +4,14 @@ import { createHash, createPrivateKey, sign, X509Certificate } from 'node:crypto
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { isCancelled, isServiceFailure, type ServiceFailure } from '../../src/azure/failure';
+import { isCancelled } from '../../src/azure/failure';
 import { createIdentity, forgetConnection, readConnections } from '../../src/identity';
 import type { EditorSession, IdentityHost } from '../../src/identity/api';
 import { type Certificate, makeAppCertificate } from '../helpers/certificates';
 import { sendJson, serve } from '../helpers/http-server';
-import { Partner, Window } from './identity-partner';
+import { claimsIn, failureOf, Partner, Window } from './identity-partner';
 
 const APP = '77777777-0000-0000-0000-000000000001';
-
-async function failureOf(work: Promise<unknown>): Promise<ServiceFailure> {
-	try {
-		await work;
-	} catch (error) {
-		assert.ok(isServiceFailure(error), String(error));
-		return error;
-	}
-	throw new assert.AssertionError({ message: 'It did not fail.' });
-}
-
-function claimsIn(token: string): Record<string, unknown> {
-	return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
-}
 
 describe('identity over https: the other methods', () => {
 	let partner: Partner;

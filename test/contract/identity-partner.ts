@@ -1,9 +1,27 @@
 /** What the tests of identities share: a sandbox over https, an editor's host around an identity, and a browser to sign in with. */
+import assert from 'node:assert/strict';
 import { Agent, fetch as undiciFetch } from 'undici';
+import { isServiceFailure, type ServiceFailure } from '../../src/azure/failure';
 import { createIdentity, readConnections } from '../../src/identity';
 import type { ConnectionProfile, DeviceCode, Identity, IdentityHost } from '../../src/identity/api';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox';
 import { makeCertificates } from '../helpers/certificates';
+
+/** The failure that the work ends with; anything else fails the test. */
+export async function failureOf(work: Promise<unknown>): Promise<ServiceFailure> {
+	try {
+		await work;
+	} catch (error) {
+		assert.ok(isServiceFailure(error), String(error));
+		return error;
+	}
+	throw new assert.AssertionError({ message: 'It did not fail.' });
+}
+
+/** What a token says of itself. */
+export function claimsIn(token: string): Record<string, unknown> {
+	return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
+}
 
 /** How the user acts on the sign-in page. */
 export interface Visit {
