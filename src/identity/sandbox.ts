@@ -2,6 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import * as z from 'zod/mini';
 import type { Cloud } from '../azure/cloud';
+import { publicClouds } from '../azure/clouds';
 import { ServiceFailure } from '../azure/failure';
 import { isLoopbackHost } from './addresses';
 
@@ -27,17 +28,15 @@ const endpointsSchema = z.looseObject({
 
 /** The cloud of a sandbox whose services are known. */
 export function sandboxCloud(endpoints: SandboxEndpoints): Cloud {
-	const services = {
-		partnerCenter: withoutSlash(endpoints.partnerCenter),
-		resourceManager: withoutSlash(endpoints.resourceManager),
-		graph: withoutSlash(endpoints.graph),
-	};
 	return {
 		name: 'Sandbox',
 		isSandbox: true,
-		...services,
+		partnerCenter: withoutSlash(endpoints.partnerCenter),
+		resourceManager: withoutSlash(endpoints.resourceManager),
+		graph: withoutSlash(endpoints.graph),
 		authority: withoutSlash(endpoints.authority),
-		resources: services,
+		// The sandbox knows the real names, so that a client may reach its services by other addresses too.
+		resources: publicClouds.azure.resources,
 		portal: 'https://portal.azure.com',
 		partnerPortal: 'https://partner.microsoft.com',
 		partnerTenantId: endpoints.partnerTenantId.toLowerCase(),

@@ -60,6 +60,7 @@ export function testTransport(cloud: Cloud, options: Partial<TransportOptions> =
 	});
 	return {
 		cloud,
+		send: (schema, call) => transport.send(schema, call),
 		json: (schema, call) => transport.json(schema, call),
 		unusable: (call, detail, answer) => transport.unusable(call, detail, answer),
 		waits,

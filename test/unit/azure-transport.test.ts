@@ -174,7 +174,7 @@ describe('transport', () => {
 			const failure = await failureOf(transport.json(anything, get));
 			assert.equal(failure.kind, 'Unreachable');
 			assert.equal(failure.details.code, 'ECONNREFUSED');
-			assert.match(failure.message, /Azure could not be reached\. The data was not read\./);
+			assert.match(failure.message, /Azure could not be reached: the connection was refused\. The data was not read\./);
 			assert.ok(failure.details.remedy);
 			assert.equal(transport.waits.length, 3);
 		});
