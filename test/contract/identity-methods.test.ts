@@ -184,6 +184,22 @@ describe('identity over https: the other methods', () => {
 			assert.equal(await identity.account(), undefined);
 		});
 
+		it('signs out while a question is open, and says when the secret store does not let go', async () => {
+			const { window, identity } = partner.open({ signIn: 'clientSecret', clientId: APP });
+			window.askClientSecret = () => new Promise(() => {});
+			const asking = identity.signIn();
+			asking.catch(() => {});
+			await new Promise((resolve) => setTimeout(resolve, 50));
+			await identity.signOut();
+			await assert.rejects(asking, isCancelled);
+
+			window.askClientSecret = async () => 'right';
+			await identity.signIn();
+			window.secrets.delete = () => Promise.reject(new Error('locked'));
+			assert.match((await failureOf(identity.signOut())).message, /You are not signed out/);
+			assert.notEqual(await identity.account(), undefined);
+		});
+
 		it('forgets a connection that is not in the settings any more', async () => {
 			const { window, identity } = partner.open({ signIn: 'clientSecret', clientId: APP });
 			window.clientSecret = 'right';
@@ -429,6 +445,14 @@ describe('identity over https: the other methods', () => {
 			const questions = asked.filter(([, , { interactive }]) => interactive).slice(1);
 			assert.equal(questions.length, 1);
 			assert.equal(questions[0]?.[2].claims, claims);
+		});
+
+		it('is an AbortError when the user closes the editor’s question', async () => {
+			for (const answer of [async () => undefined, () => Promise.reject(new Error('User did not consent to login.'))]) {
+				const { identity, window } = editor(APP);
+				Object.assign(window, { editorSession: answer });
+				await assert.rejects(identity.signIn(), isCancelled);
+			}
 		});
 
 		it('serves for Azure alone without an application of one’s own, and says so at Partner Center', async () => {
