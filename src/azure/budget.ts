@@ -86,10 +86,10 @@ export class Budget<W extends InLine> {
 		return behind > now ? behind : undefined;
 	}
 
-	/** True when there is nothing to remember of it. */
+	/** True when there is nothing to remember of it: calls under way can't make what is left few. */
 	isForgettable(now: number): boolean {
 		const isIdle = this.underWay === 0 && this.foreground.length === 0 && this.background.length === 0;
-		return isIdle && this.limit.isAtCeiling && this.heldFor(now) === 0 && this.#left(now) >= FEW;
+		return isIdle && this.limit.isAtCeiling && this.heldFor(now) === 0 && this.#left(now) >= 2 * FEW;
 	}
 
 	/** Calls under way may not be counted yet, so they are taken off. */
