@@ -9,7 +9,9 @@ const tests = process.argv.includes('--tests');
 /** Modules that are bundles of their own: loaded by `await import('…')` when they are first needed, never at activation. */
 const lazyBundles = {
 	'src/reservations/index.ts': 'service',
+	'src/connections/index.ts': 'connections',
 	'src/identity/index.ts': 'identity',
+	'src/identity/credentials/index.ts': 'credentials',
 	'src/sandbox/index.ts': 'sandbox',
 	'src/panels/overview/index.ts': 'overview',
 };

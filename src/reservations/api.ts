@@ -1,8 +1,10 @@
 /** The door to customers and reservations: what tree, commands, panels and assistant tools may ask for. */
 import type { Cloud } from '../azure/cloud';
+import type { ParsedList } from './customers/parse-list';
 import type {
 	Advice,
 	Customer,
+	CustomerGroup,
 	CustomerList,
 	HistoryEntry,
 	Known,
@@ -45,11 +47,19 @@ export interface ReservationsService {
 	/** Reads all pages anew. */
 	refreshCustomers(signal?: AbortSignal): Promise<Known<CustomerList>>;
 	/**
-	 * Asks Partner Center for customers whose name or domain starts with `text`, for lists that are not complete yet.
+	 * Asks Partner Center for customers whose name or domain starts with `text`, for lists that are not complete yet. Where it
+	 * may not be used, looks through the customers that are known.
 	 * @throws ServiceFailure
 	 */
 	findCustomers(text: string, signal?: AbortSignal): Promise<readonly Customer[]>;
 	getCustomer(tenantId: string): Customer | undefined;
+	/**
+	 * The known customers by indirect reseller, those without one last. Resellers are read behind the list of customers: until
+	 * then all are in one group.
+	 */
+	getCustomerGroups(): readonly CustomerGroup[];
+	/** Reads a list of customers that the user pasted or imported, with what is wrong with it line by line. */
+	parseCustomerList(text: string): ParsedList;
 
 	getReservations(tenantId: string): Known<ReservationList>;
 	loadReservations(tenantId: string, signal?: AbortSignal): Promise<Known<ReservationList>>;

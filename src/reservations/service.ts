@@ -9,14 +9,18 @@ import { advise } from './advice';
 import type { Change, ReservationsService, SearchResult } from './api';
 import { DiskCache } from './cache';
 import { ChangeFeed } from './changes';
-import { CustomerDirectory } from './customers';
+import { CustomerDirectory } from './customers/directory';
+import { type ParsedList, parseCustomerList } from './customers/parse-list';
+import { groupByReseller } from './customers/resellers';
 import { LastFailures, toFailure } from './failures';
 import { type Format, formatFor } from './format';
 import { historyEntry, singleReservation } from './mapping';
 import type {
 	Advice,
 	Customer,
+	CustomerGroup,
 	CustomerList,
+	EnteredCustomer,
 	HistoryEntry,
 	Known,
 	Reservation,
@@ -54,6 +58,8 @@ export interface ServiceOptions {
 	};
 	/** Language of texts, numbers and dates, for example `de`. */
 	readonly locale: string;
+	/** Customers that the user entered: listed beside those of Partner Center, and alone where that may not be used. */
+	readonly customerList?: readonly EnteredCustomer[] | undefined;
 	/** How patient the calls are; the transport's own limits where nothing is said. */
 	readonly limits?: TransportOptions['limits'];
 }
@@ -80,7 +86,7 @@ export class Service implements ReservationsService {
 		this.#changes = new ChangeFeed((error) => log.error(`A listener of changes failed: ${String(error)}`));
 		this.#transport = createTransport({ ...options, onWait: (tenantId, until) => this.#onWait(tenantId, until) });
 		const parts = { transport: this.#transport, cache: this.#cache, changes: this.#changes, clock, log };
-		this.#customers = new CustomerDirectory(parts);
+		this.#customers = new CustomerDirectory({ ...parts, fetch: options.fetch, entered: options.customerList ?? [] });
 		this.#portfolio = new Portfolio({ ...parts, failures: this.#failures });
 	}
 
@@ -108,6 +114,14 @@ export class Service implements ReservationsService {
 
 	getCustomer(tenantId: string): Customer | undefined {
 		return this.#customers.find(tenantId.toLowerCase());
+	}
+
+	getCustomerGroups(): readonly CustomerGroup[] {
+		return groupByReseller(this.#customers.get().value?.customers ?? [], this.#format);
+	}
+
+	parseCustomerList(text: string): ParsedList {
+		return parseCustomerList(text);
 	}
 
 	getReservations(tenantId: string): Known<ReservationList> {

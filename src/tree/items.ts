@@ -1,12 +1,12 @@
 /** How each node of the tree looks and what it says to a screen reader. */
 import * as vscode from 'vscode';
+import { number } from '../host/formats';
 import type { Known, ReservationList } from '../reservations/model';
 import { hasEnded } from '../reservations/states';
 import { isExpiring, isHidden, isLittleUsed, isTroubled, type Summary, type Thresholds } from './facts';
 import { escapeMarkdown } from './markdown';
 import type { CustomerNode, FailureNode, MoreNode, NoteNode, ReservationNode, TreeNode } from './nodes';
 import {
-	formatCount,
 	formatMoment,
 	line,
 	reservationFacts,
@@ -78,7 +78,7 @@ function customerItem(node: CustomerNode, source: ItemSource): vscode.TreeItem {
 }
 
 function notVisibleText(orders: number): string {
-	return orders === 1 ? vscode.l10n.t('1 order not visible') : vscode.l10n.t('{0} orders not visible', formatCount(orders));
+	return orders === 1 ? vscode.l10n.t('1 order not visible') : vscode.l10n.t('{0} orders not visible', number(orders));
 }
 
 function reservationItem(node: ReservationNode, source: ItemSource): vscode.TreeItem {
@@ -171,11 +171,11 @@ function noteWords(node: NoteNode, now: number): NoteWords {
 					short:
 						node.count === 1
 							? vscode.l10n.t('Partner Center lists 1 order')
-							: vscode.l10n.t('Partner Center lists {0} orders', formatCount(node.count)),
+							: vscode.l10n.t('Partner Center lists {0} orders', number(node.count)),
 					// rules 1.3 and 1.4: rights come from Azure roles on the order, never from Lighthouse or billing roles.
 					long: vscode.l10n.t(
 						"Azure shows none to this account, but Partner Center lists reservation orders for this customer (number: {0}). Seeing them needs Owner or Reader on the reservation order, or Reservations Reader for the customer's tenant. Admin agents get it through a granular delegated admin (GDAP) relationship whose security group is a member of AdminAgents. Roles given by Azure Lighthouse do not count.",
-						formatCount(node.count),
+						number(node.count),
 					),
 				},
 			};
@@ -184,10 +184,10 @@ function noteWords(node: NoteNode, now: number): NoteWords {
 				label: vscode.l10n.t('No active reservations'),
 				icon: new vscode.ThemeIcon('info'),
 				text: {
-					short: vscode.l10n.t('{0} ended or archived', formatCount(node.count)),
+					short: vscode.l10n.t('{0} ended or archived', number(node.count)),
 					long: vscode.l10n.t(
 						'Ended or archived reservations are not shown (number: {0}). "Show Ended and Archived" shows them.',
-						formatCount(node.count),
+						number(node.count),
 					),
 				},
 			};
@@ -209,13 +209,13 @@ function noteWords(node: NoteNode, now: number): NoteWords {
 }
 
 function moreItem(node: MoreNode): vscode.TreeItem {
-	const label = vscode.l10n.t('Show More… ({0} more)', formatCount(node.remaining));
+	const label = vscode.l10n.t('Show More… ({0} more)', number(node.remaining));
 	const item = new vscode.TreeItem(label);
 	item.id = node.id;
 	item.contextValue = 'more';
 	item.iconPath = new vscode.ThemeIcon('ellipsis');
 	item.command = { command: 'cspReservations.showMore', title: label };
-	item.accessibilityInformation = { label: vscode.l10n.t('Show more customers, {0} more', formatCount(node.remaining)) };
+	item.accessibilityInformation = { label: vscode.l10n.t('Show more customers, {0} more', number(node.remaining)) };
 	return item;
 }
 
@@ -233,7 +233,7 @@ export function tooltipOf(node: CustomerNode | ReservationNode, source: ItemSour
 					[vscode.l10n.t('Domain'), customer.domain],
 					[vscode.l10n.t('Tenant ID'), customer.tenantId],
 					[vscode.l10n.t('Reservations'), summary === undefined ? vscode.l10n.t('not read yet') : summaryText(summary)],
-					[vscode.l10n.t('Ended or archived'), summary === undefined ? '–' : formatCount(summary.hidden)],
+					[vscode.l10n.t('Ended or archived'), summary === undefined ? '–' : number(summary.hidden)],
 					[vscode.l10n.t('Read'), age],
 					...(known.failure === undefined ? [] : [[vscode.l10n.t('Last error'), known.failure.message] as const]),
 				];

@@ -8,6 +8,7 @@ import { sandboxTokens } from '../../src/identity';
 import { createReservationsService } from '../../src/reservations';
 import type { Change, ReservationsService } from '../../src/reservations/api';
 import type { Known } from '../../src/reservations/model';
+import type { ServiceOptions } from '../../src/reservations/service';
 import type { Sandbox } from '../../src/sandbox';
 
 const agent = new Agent({ keepAliveTimeout: 5_000, connections: 8 });
@@ -38,6 +39,7 @@ export interface TestServiceOptions {
 	readonly tries?: number;
 	readonly waitBudgetMs?: number;
 	readonly locale?: string;
+	readonly customerList?: ServiceOptions['customerList'];
 }
 
 export async function startService(cloud: Cloud, options: TestServiceOptions = {}): Promise<TestService> {
@@ -53,6 +55,7 @@ export async function startService(cloud: Cloud, options: TestServiceOptions = {
 		clock: options.clock ?? Date.now,
 		log: { debug: log, info: log, warn: log, error: log },
 		locale: options.locale ?? 'en',
+		customerList: options.customerList,
 		limits: { tries: options.tries ?? 1, waitBudgetMs: options.waitBudgetMs ?? 60_000 },
 	});
 	service.onDidChange((change) => changes.push(change));
