@@ -74,7 +74,9 @@ export class Budget<W extends InLine> {
 	opensAt(isForeground: boolean, now: number): number {
 		const left = this.#left(now);
 		if (left >= FEW || (isForeground && left > 0)) return this.#heldUntil;
-		return Math.max(this.#heldUntil, this.#lastBegin + LONGEST_GAP_MS * (1 - Math.max(0, left) / FEW));
+		const lacking = 1 - Math.max(0, left) / FEW;
+		// Squared, so that the first calls below the mark go about as fast as a bucket fills up.
+		return Math.max(this.#heldUntil, this.#lastBegin + LONGEST_GAP_MS * lacking ** 2);
 	}
 
 	/** Until when time alone keeps somebody in line waiting; undefined when it keeps nobody. */
