@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import type * as z from 'zod/mini';
-import { budgetOf, type Call, type CallFacts, factsOf } from './call';
+import { budgetOf, type Call, type CallFacts, factsOf, staysOn } from './call';
 import type { Cloud, TokenSource } from './cloud';
 import { cancellation, isCancelled, isServiceFailure, ServiceFailure } from './failure';
 import { Gate, HeldTooLong, type Place, pause } from './gate';
@@ -191,9 +191,7 @@ class HttpTransport implements Transport {
 			unexpected(factsOf(call, undefined, linked, this.#options.clock()), detail, undefined, 'no');
 		if (!URL.canParse(address)) throw refuse('link that is not a URL');
 		const url = new URL(address);
-		if (url.origin !== new URL(base).origin || url.username !== '' || url.password !== '') {
-			throw refuse(`link to another server: ${url.origin}`);
-		}
+		if (!staysOn(new URL(base).origin, url)) throw refuse(`link to another server: ${url.origin}`);
 		for (const [name, value] of Object.entries(call.query ?? {})) if (value !== undefined) url.searchParams.set(name, value);
 		return url;
 	}
