@@ -4,11 +4,13 @@ import * as l10n from '@vscode/l10n';
 import type * as z from 'zod/mini';
 import { budgetOf, type Call, type CallFacts, factsOf, staysOn } from './call';
 import type { Cloud, TokenSource } from './cloud';
+import { connectionFault, isPassing } from './connection';
 import { cancellation, isCancelled, isServiceFailure, ServiceFailure } from './failure';
 import { Gate, HeldTooLong, type Place, pause } from './gate';
 import { type Arrived, type Failed, failed, type Outcome, type Sending, sendOnce, traceHeaders } from './once';
 import { serviceName, throttled, unexpected } from './refusals';
 import { backoff } from './retry';
+import { withoutToken } from './unreachable';
 
 export type { Call, CallOptions, Priority } from './call';
 
@@ -209,8 +211,8 @@ class HttpTransport implements Transport {
 			token = await this.#token(call, facts, attempt.claims);
 		} catch (error) {
 			if (!isServiceFailure(error)) throw error;
-			const { status } = error.details;
-			return { outcome: failed(error, { status, passing: error.kind === 'Unreachable' }), heldMs: 0 };
+			const passing = error.kind === 'Unreachable' && isPassing(connectionFault(error.details.cause));
+			return { outcome: failed(error, { status: error.details.status, passing }), heldMs: 0 };
 		}
 		let place: Place;
 		try {
@@ -269,7 +271,10 @@ class HttpTransport implements Transport {
 			if (isCancelled(error)) throw error;
 			const { customerTenantId, changes } = facts;
 			const known = { customerTenantId, sent: changes ? ('no' as const) : undefined };
-			if (isServiceFailure(error)) throw new ServiceFailure(error.kind, error.message, { ...error.details, ...known });
+			if (isServiceFailure(error)) {
+				const said = new ServiceFailure(error.kind, error.message, { ...error.details, ...known });
+				throw error.kind === 'Unreachable' ? withoutToken(facts, new URL(this.cloud.authority).hostname, said) : said;
+			}
 			throw new ServiceFailure('NotAllowed', l10n.t('No sign-in for {0} could be had for this tenant.', serviceName(audience)), {
 				...known,
 				cause: error,

@@ -27,7 +27,7 @@ describe('changing calls', () => {
 					else if (answer === 'nonsense') response.end('<html>');
 					else if (answer !== 'silence') sendJson(response, answer, {}, { 'retry-after': '1' });
 				});
-				const transport = testTransport(cloudAt(server.origin), { limits: { timeoutMs: 150 } });
+				const transport = testTransport(cloudAt(server.origin), { limits: { timeoutMs: answer === 'silence' ? 300 : 30_000 } });
 				const failure = await failureOf(transport.json(anything, { ...change, method }));
 				assert.equal(server.asked.length, 1, String(answer));
 				const { method: sentMethod, body, headers } = server.asked[0] as Asked;
@@ -79,7 +79,7 @@ describe('changing calls', () => {
 					else if (answer === 302) response.writeHead(302, { location: '/other' }).end();
 					else if (answer !== 'silence') sendJson(response, answer, {});
 				});
-				const transport = testTransport(cloudAt(server.origin), { limits: { timeoutMs: 150 } });
+				const transport = testTransport(cloudAt(server.origin), { limits: { timeoutMs: answer === 'silence' ? 300 : 30_000 } });
 				const plain = await failureOf(transport.json(anything, change));
 				assert.ok(plain.kind === 'Unreachable' || plain.kind === 'UnexpectedAnswer', plain.kind);
 				assert.equal(plain.details.sent, 'maybe');

@@ -394,6 +394,18 @@ describe('transport', () => {
 		});
 	});
 
+	it('knows a proxy that asks for a sign-in in place of the service, where the network shows its answer', async () => {
+		// Node's fetch turns a 407 into an error without words; Chromium's, which desktop VS Code has, gives it on.
+		const transport = testTransport(cloudAt('https://management.example'), {
+			fetch: async () => new Response('', { status: 407 }),
+		});
+		const failure = await failureOf(transport.json(anything, get));
+		assert.equal(failure.kind, 'Unreachable');
+		assert.match(failure.message, /The proxy on the way to Azure did not accept the sign-in\. The data was not read\./);
+		assert.match(failure.details.remedy ?? '', /http\.proxy/);
+		assert.deepEqual(transport.waits, []);
+	});
+
 	describe('tokens', () => {
 		const challenge = `Bearer authorization_uri="x", error="insufficient_claims", claims="${Buffer.from('{"access_token":{"nbf":{"value":"1"}}}').toString('base64')}"`;
 
