@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { CommandId } from '../host/command-ids';
 import type { CommandContext } from './context';
 import { say } from './copy';
-import { nodesOf } from './targets';
+import { givenCustomer } from './targets';
 
 /** @returns the name of the connection in use afterwards; undefined when the user gave up */
 export async function switchConnection(context: CommandContext): Promise<string | undefined> {
@@ -38,7 +38,9 @@ export async function signIn(context: CommandContext, args: readonly unknown[]):
 		if (answer === other) await switchConnection(context);
 		return undefined;
 	}
-	const account = await whileSigningIn(identity.profile.name, (signal) => identity.signIn({ tenantId: tenantOf(args), signal }));
+	const account = await whileSigningIn(identity.profile.name, (signal) =>
+		identity.signIn({ tenantId: givenCustomer(args), signal }),
+	);
 	await context.session.useAccount(account.name);
 	say(vscode.l10n.t('Signed in as {0}', account.name));
 	await context.view.refresh();
@@ -74,11 +76,4 @@ async function whileSigningIn<T>(name: string, work: (signal: AbortSignal) => Pr
 			}
 		},
 	);
-}
-
-/** The customer whose tenant wants to see the user, where the command was called on one. */
-function tenantOf(args: readonly unknown[]): string | undefined {
-	const [node] = nodesOf(args);
-	if (node === undefined) return typeof args[0] === 'string' ? args[0] : undefined;
-	return node.kind === 'customer' ? node.customer.tenantId : node.parent?.customer.tenantId;
 }

@@ -1,11 +1,12 @@
 /** How each node of the tree looks and what it says to a screen reader. */
 import * as vscode from 'vscode';
+import type { ServiceFailure } from '../azure/failure';
 import { number } from '../host/formats';
 import type { Known, ReservationList } from '../reservations/model';
 import { hasEnded } from '../reservations/states';
-import { isExpiring, isHidden, isLittleUsed, isTroubled, type Summary, type Thresholds } from './facts';
+import { isExpiring, isHidden, isLittleUsed, isTroubled, SIGN_IN_REQUIRED, type Summary, type Thresholds } from './facts';
 import { escapeMarkdown } from './markdown';
-import type { CustomerNode, FailureNode, MoreNode, NoteNode, ReservationNode, TreeNode } from './nodes';
+import type { CustomerNode, FailureNode, MoreNode, NoteNode, ResellerNode, ReservationNode, TreeNode } from './nodes';
 import {
 	formatMoment,
 	line,
@@ -32,6 +33,8 @@ const error = new vscode.ThemeColor('list.errorForeground');
 /** The item of a node. Reservations and customers get their tooltip later, by {@link tooltipOf}. */
 export function itemOf(node: TreeNode, source: ItemSource): vscode.TreeItem {
 	switch (node.kind) {
+		case 'reseller':
+			return resellerItem(node);
 		case 'customer':
 			return customerItem(node, source);
 		case 'reservation':
@@ -43,6 +46,18 @@ export function itemOf(node: TreeNode, source: ItemSource): vscode.TreeItem {
 		case 'more':
 			return moreItem(node);
 	}
+}
+
+function resellerItem({ id, reseller, count }: ResellerNode): vscode.TreeItem {
+	const name = reseller?.name ?? vscode.l10n.t('Without a reseller');
+	const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Collapsed);
+	item.id = id;
+	item.contextValue = 'reseller';
+	item.iconPath = new vscode.ThemeIcon(reseller === undefined ? 'home' : 'briefcase');
+	item.description = count === 1 ? vscode.l10n.t('1 customer') : vscode.l10n.t('{0} customers', number(count));
+	item.tooltip = reseller === undefined ? name : new vscode.MarkdownString(`${escapeMarkdown(name)}\n\n${reseller.tenantId}`);
+	item.accessibilityInformation = { label: vscode.l10n.t('Reseller {0}, {1}', name, item.description) };
+	return item;
 }
 
 function customerItem(node: CustomerNode, source: ItemSource): vscode.TreeItem {
@@ -110,11 +125,18 @@ function reservationIcon({ reservation }: ReservationNode, thresholds: Threshold
 	return new vscode.ThemeIcon('pass');
 }
 
+/** Codes of failures that the user mends by signing in (identity/api.ts). */
+const signInCodes: ReadonlySet<string> = new Set([SIGN_IN_REQUIRED, 'InteractionRequired', 'MfaRequired']);
+
+function wantsSignIn({ details }: ServiceFailure): boolean {
+	return details.code !== undefined && signInCodes.has(details.code);
+}
+
 function failureItem(node: FailureNode): vscode.TreeItem {
 	const { failure } = node;
 	const item = new vscode.TreeItem(failure.message);
 	item.id = node.id;
-	item.contextValue = 'failure';
+	item.contextValue = wantsSignIn(failure) ? 'failure;signIn' : 'failure';
 	item.iconPath = new vscode.ThemeIcon('error', error);
 	item.description = node.keeps ? vscode.l10n.t('the last known state is shown') : (failure.details.remedy ?? '');
 	const rows = [
@@ -187,6 +209,36 @@ function noteWords(node: NoteNode, now: number): NoteWords {
 					short: vscode.l10n.t('{0} ended or archived', number(node.count)),
 					long: vscode.l10n.t(
 						'Ended or archived reservations are not shown (number: {0}). "Show Ended and Archived" shows them.',
+						number(node.count),
+					),
+				},
+			};
+		case 'lesserSource':
+			return {
+				label: vscode.l10n.t('Not the list of Partner Center'),
+				icon: new vscode.ThemeIcon('warning', warning),
+				text: {
+					short: node.failure?.message ?? '',
+					long: [
+						vscode.l10n.t(
+							'Partner Center could not be asked for the customers. These are the ones of Microsoft Graph, or of your own list (number: {0}).',
+							number(node.count),
+						),
+						node.failure?.message,
+						node.failure?.details.remedy,
+					]
+						.filter((part) => part !== undefined)
+						.join(' '),
+				},
+			};
+		case 'unresolved':
+			return {
+				label: vscode.l10n.t('Entries of your list of customers lead to no tenant'),
+				icon: new vscode.ThemeIcon('warning', warning),
+				text: {
+					short: number(node.count),
+					long: vscode.l10n.t(
+						'Neither a tenant ID nor a domain that Microsoft Entra knows (number: {0}). The setting “cspReservations.customers” has the list.',
 						number(node.count),
 					),
 				},
