@@ -8,7 +8,6 @@ import type { Call } from '../../src/azure/transport';
 import { sendJson, serve, useServers } from '../helpers/http-server';
 import {
 	CUSTOMER,
-	claimsChallenge,
 	cloudAt,
 	failureOf,
 	OTHER_CUSTOMER,
@@ -16,6 +15,7 @@ import {
 	START,
 	testTransport,
 	tokensByClaims,
+	wantsClaims,
 } from '../helpers/transport';
 
 const anything = z.looseObject({});
