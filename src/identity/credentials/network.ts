@@ -139,7 +139,7 @@ async function sendOnce({ fetch, clock, log }: IdentityHost, { method, url, head
 		if (signal?.aborted) throw error;
 		const why = reasonOf(error);
 		log.warn(`${method} ${host}${pathname} no answer: ${why}`);
-		throw new Carrier(unreachable(host, { detail: why }));
+		throw new Carrier(unreachable(host, { detail: why, cause: error }));
 	}
 }
 
