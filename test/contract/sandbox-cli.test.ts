@@ -38,8 +38,15 @@ describe('npm run sandbox', () => {
 			while (!out.includes('\n')) await once(cli.stdout, 'data');
 			assert.equal(out.indexOf('\n'), out.length - 1);
 			const endpoints = JSON.parse(out);
-			assert.deepEqual(Object.keys(endpoints), ['partnerCenter', 'resourceManager', 'graph', 'authority', 'partnerTenantId']);
-			const client = new SandboxClient({ endpoints, close: async () => {} });
+			assert.deepEqual(Object.keys(endpoints), [
+				'partnerCenter',
+				'resourceManager',
+				'graph',
+				'authority',
+				'partnerTenantId',
+				'clientId',
+			]);
+			const client = new SandboxClient({ endpoints, listeners: endpoints, close: async () => {} });
 			const { body } = await client.partner<{ items: unknown[] }>('/customers?size=500');
 			assert.equal(body.items.length, 12);
 			cli.kill(signal);

@@ -2,6 +2,7 @@
 
 import { REGIONS } from './catalog';
 import type { Customer } from './customers';
+import { administratorId } from './directory';
 import { fraction, guidFor, Random } from './random';
 import { ROLES, type RoleAssignment } from './rights';
 import { type Story, Storyteller } from './scenarios';
@@ -89,7 +90,7 @@ const CURRENCIES = [
 ] as const;
 
 function membershipOf(customer: Customer): Membership {
-	if (customer.trouble === 'noRole') return 'none';
+	if (customer.trouble === 'noRole' || customer.trouble === 'gdapExpired') return 'none';
 	if (customer.trouble === 'guest' || customer.trouble === 'lighthouse') return customer.trouble;
 	return 'foreignGroup';
 }
@@ -155,6 +156,7 @@ function addSubscriptions(tenant: Tenant, customer: Customer, random: Random): v
 }
 
 function addRights(tenant: Tenant, customer: Customer, facts: WorldFacts): void {
+	const administrator = administratorId(facts.seed, tenant.tenantId);
 	const assign = (scope: string, roleId: string, principalId: string, principalType: RoleAssignment['principalType']) => {
 		tenant.roleAssignments.push({
 			name: guidFor(facts.seed, scope, roleId, principalId),
@@ -163,14 +165,13 @@ function addRights(tenant: Tenant, customer: Customer, facts: WorldFacts): void 
 			principalId,
 			principalType,
 			createdAt: facts.start - 400 * DAY,
-			createdBy: guidFor(facts.seed, 'administrator', tenant.tenantId),
+			createdBy: administrator,
 		});
 	};
-	const administrator = guidFor(facts.seed, 'administrator', tenant.tenantId);
 	const agents = (scope: string, roleId: string) => assign(scope, roleId, facts.adminAgents, 'ForeignGroup');
 	assign(`/subscriptions/${tenant.subscriptions[0]?.id}`, ROLES.owner.id, administrator, 'User');
 	for (const order of tenant.orders.values()) assign(orderScope(order.id), ROLES.owner.id, administrator, 'User');
-	if (customer.trouble === 'lighthouse' || customer.trouble === 'noRole') return;
+	if (tenant.membership === 'lighthouse' || tenant.membership === 'none') return;
 	const subscriptionRole = customer.trouble === 'reader' ? ROLES.reader.id : ROLES.owner.id;
 	for (const { id } of tenant.subscriptions) agents(`/subscriptions/${id}`, subscriptionRole);
 	agents(managementGroupScope(tenant.tenantId), ROLES.reader.id);
@@ -192,7 +193,7 @@ function addRights(tenant: Tenant, customer: Customer, facts: WorldFacts): void 
 export function generateTenant(customer: Customer, facts: WorldFacts): Tenant {
 	const random = new Random(facts.seed, 'azure', customer.number);
 	const [currency, rate] = random.pick(CURRENCIES);
-	const tenant = new Tenant(customer.tenantId, customer, membershipOf(customer), currency, rate, facts.adminAgents);
+	const tenant = new Tenant(customer.tenantId, customer, membershipOf(customer), currency, rate);
 	addSubscriptions(tenant, customer, random);
 	tell(new Storyteller(tenant, random, facts.start), customer, facts);
 	addRights(tenant, customer, facts);
