@@ -96,7 +96,7 @@ function customerChecks(context: Context, facts: CustomerFacts): readonly Check[
 			needs: ['tenantToken'],
 			run: () => checkSubscriptions(context, facts),
 		},
-		{ id: 'lighthouse', title: l10n.t('Azure Lighthouse'), needs: ['tenantToken'], run: () => checkLighthouse(context, facts) },
+		{ id: 'lighthouse', title: l10n.t('Azure Lighthouse'), needs: ['subscriptions'], run: () => checkLighthouse(context, facts) },
 		{
 			id: 'reservations',
 			title: l10n.t('List of reservations'),

@@ -83,8 +83,8 @@ async function runOne(
 	// Checks come in the order in which they are shown, so what one needs has been started.
 	await Promise.all(needs.map((need) => runs.get(need)));
 	if (signal.aborted) return end(stopped());
-	const missing = needs.find((need) => !isGood(findings.get(need)) && runs.has(need));
-	if (missing !== undefined) return end(unknown(skipReason(findings.get(missing))));
+	const missing = needs.find((need) => runs.has(need) && !isGood(findings.get(need)));
+	if (missing !== undefined) return end(skippedFor(findings.get(missing)));
 	set({ ...blank(id, title), state: 'running' });
 	try {
 		const finding = await run();
@@ -98,8 +98,10 @@ function isGood(finding: Finding | undefined): boolean {
 	return finding?.state === 'passed' || finding?.state === 'warning';
 }
 
-function skipReason(cause: Finding | undefined): string {
-	return l10n.t('Not checked, because of this: {0}', cause?.result ?? '');
+/** Says the reason itself, not that another check was skipped for it. */
+function skippedFor(cause: Finding | undefined): Finding {
+	const reason = cause?.skippedFor ?? cause?.result ?? '';
+	return { ...unknown(l10n.t('Not checked, because of this: {0}', reason)), skippedFor: reason };
 }
 
 function stopped(): Finding {

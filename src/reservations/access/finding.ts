@@ -20,6 +20,8 @@ export interface Finding {
 	readonly evidence: readonly Evidence[];
 	readonly fixes: readonly AccessFix[];
 	readonly cause: Cause | undefined;
+	/** For a check that was not made: the result of the one that it would have needed. */
+	readonly skippedFor?: string;
 }
 
 interface More {
@@ -29,20 +31,21 @@ interface More {
 
 /**
  * How much a finding explains: the first of these that was found is the verdict. A sign-in that fails hides everything else;
- * being a guest beats every role; a relationship that ended explains a refused sign-in and missing roles.
+ * being a guest beats every role; a missing relationship or group explains a tenant that lets nobody in, and missing roles.
  */
 export const rank = {
 	signIn: 0,
 	consent: 10,
 	policy: 12,
-	partner: 15,
+	partnerKind: 15,
 	reseller: 20,
 	guest: 30,
 	lighthouse: 35,
 	relationship: 40,
-	token: 45,
-	agentGroups: 50,
-	securityGroup: 55,
+	agentGroups: 45,
+	securityGroup: 50,
+	token: 55,
+	customers: 57,
 	reservations: 60,
 	notVisible: 65,
 	orderRole: 70,

@@ -46,27 +46,32 @@ export interface Grantee {
 /**
  * A role for the partner's group (or for one user), given by somebody who may: once for the Azure CLI and once for PowerShell
  * (rules 1.3, 1.4). Roles are given by name, so that no id has to be known.
- * @param scope resource id with its leading slash
+ * @param text who gives what to whom
+ * @param scopes resource ids with their leading slash, made of GUIDs: they become part of command lines
  */
-export function giveRole(text: string, tenantId: string, scope: string, roleName: string, { id, type }: Grantee): AccessFix[] {
+export function giveRole(
+	text: string,
+	tenantId: string,
+	scopes: readonly string[],
+	role: Role,
+	{ id, type }: Grantee,
+): AccessFix[] {
 	const [object, tenant] = [guid(id), guid(tenantId)];
+	const cli = (scope: string) =>
+		`az role assignment create --assignee-object-id ${object} --assignee-principal-type ${type} --role "${role}" --scope "${scope}"`;
+	const powerShell = (scope: string) =>
+		`New-AzRoleAssignment -ObjectId ${object} -ObjectType ${type} -RoleDefinitionName "${role}" -Scope "${scope}"`;
 	return [
-		{
-			text,
-			shell: [
-				`az login --tenant ${tenant}`,
-				`az role assignment create --assignee-object-id ${object} --assignee-principal-type ${type} --role "${roleName}" --scope "${scope}"`,
-			].join('\n'),
-		},
+		{ text, shell: [`az login --tenant ${tenant}`, ...scopes.map(cli)].join('\n') },
 		{
 			text: l10n.t('The same with Azure PowerShell.'),
-			shell: [
-				`Connect-AzAccount -Tenant ${tenant}`,
-				`New-AzRoleAssignment -ObjectId ${object} -ObjectType ${type} -RoleDefinitionName "${roleName}" -Scope "${scope}"`,
-			].join('\n'),
+			shell: [`Connect-AzAccount -Tenant ${tenant}`, ...scopes.map(powerShell)].join('\n'),
 		},
 	];
 }
+
+/** The roles that mend access to reservations (rules 1.4). */
+type Role = 'Owner' | 'Reservations Administrator';
 
 /** A link is given only where the product would open it. */
 function linked(fix: AccessFix, cloud: Cloud, link: string | undefined): AccessFix {

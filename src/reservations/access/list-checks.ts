@@ -47,16 +47,17 @@ export async function checkEntitlements({ cloud, partner, now }: Context, facts:
 			verdict: l10n.t('Your account is let in, and the customer has no reservations.'),
 		});
 	if (missing.length === 0) return passed(l10n.t('Azure shows every order that Partner Center knows of.'), { evidence: told });
-	const { value: adminAgents } = await attempt(partner.adminAgentsId);
-	const role = l10n.t('An Owner of the reservation order gives AdminAgents a role on it (again after each purchase):');
+	const { value: grantee } = await attempt(partner.grantee);
 	const fixes =
-		adminAgents === undefined
-			? [{ text: l10n.t('Have an Owner of each order give AdminAgents the Owner role on it.') }]
-			: missing
-					.slice(0, named)
-					.flatMap((orderId) =>
-						giveRole(role, facts.tenantId, orderResourceId(orderId), 'Owner', { id: adminAgents, type: 'ForeignGroup' }),
-					);
+		grantee === undefined
+			? [{ text: l10n.t('Have an Owner of each order give your agent group the Owner role on it.') }]
+			: giveRole(
+					l10n.t('An Owner of the order gives {0} the role, again after each purchase:', grantee.name),
+					facts.tenantId,
+					missing.slice(0, named).map(orderResourceId),
+					'Owner',
+					{ id: grantee.id, type: 'ForeignGroup' },
+				);
 	const more = {
 		evidence: told,
 		fixes: [...fixes, openCustomer(cloud, facts.tenantId, l10n.t('Compare with the orders in Partner Center.'))],
@@ -64,12 +65,18 @@ export async function checkEntitlements({ cloud, partner, now }: Context, facts:
 	if (shown.size > 0)
 		return warning(
 			'notVisible',
-			l10n.t('Partner Center knows of {0} orders that Azure does not show to you: you have no role on them.', missing.length),
+			l10n.t(
+				'Partner Center knows of {0} orders that Azure does not show to you: most probably you have no role on them.',
+				missing.length,
+			),
 			more,
 		);
 	return failed(
 		'notVisible',
-		l10n.t('Partner Center knows of {0} orders, but Azure shows none to you: you have no role on them.', missing.length),
+		l10n.t(
+			'Partner Center knows of {0} orders, but Azure shows none to you: most probably you have no role on them.',
+			missing.length,
+		),
 		more,
 	);
 }

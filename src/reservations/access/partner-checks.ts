@@ -35,7 +35,7 @@ export async function checkCustomers({ reading: { transport, signal } }: Context
 			fixes: [signInAgain(l10n.t('Sign in again with multifactor authentication.'))],
 		});
 	}
-	return failed('partner', l10n.t('Partner Center does not give you your customers. {0}', message), more);
+	return failed('customers', l10n.t('Partner Center does not give you your customers. {0}', message), more);
 }
 
 function mfaEvidence(isCompliant: boolean | undefined) {
@@ -69,12 +69,12 @@ export async function checkAgentGroups({ partner }: Context): Promise<Finding> {
 			fixes: [{ text: l10n.t('Give the app registration the delegated permission GroupMember.Read.All of Microsoft Graph.') }],
 		});
 	}
-	const adminAgents = await attempt(partner.adminAgentsId);
+	const grantee = await attempt(partner.grantee);
 	const facts = evidence(
 		[l10n.t('Account'), me.value?.userPrincipalName],
 		[l10n.t('Account’s object ID'), me.value?.id],
 		[l10n.t('Agent groups'), found.join(', ') || l10n.t('none')],
-		[l10n.t('Object ID of AdminAgents'), adminAgents.failure === undefined ? adminAgents.value : undefined],
+		[l10n.t('Object ID of {0}', grantee.value?.name ?? 'AdminAgents'), grantee.value?.id],
 	);
 	const fixes = [
 		{
@@ -118,13 +118,14 @@ export async function checkPartnerKind({ partner }: Context): Promise<Finding> {
 		if (saysNothing(failure)) return notTold(failure);
 		return unknown(l10n.t('Partner Center does not tell your company’s relationships to this sign-in.'), {
 			evidence: evidenceOf(failure),
+			fixes: failure.details.remedy === undefined ? [] : [{ text: failure.details.remedy }],
 		});
 	}
 	const name = kindNames()[kind];
 	if (kind !== 'indirectReseller')
 		return passed(l10n.t('Your company is: {0}.', name), { evidence: evidence([l10n.t('Read from'), l10n.t('relationships')]) });
 	return failed(
-		'partner',
+		'partnerKind',
 		sentences(l10n.t('Your company is an indirect reseller.'), ...limitsOf({ agentGroups: undefined, partnerKind: kind })),
 		{
 			fixes: [{ text: l10n.t('Ask your provider for what has to be done, or enter your customers in a list of your own.') }],

@@ -60,12 +60,19 @@ export class PartnerFacts {
 		return agentGroups.filter((wanted) => groups.some(({ name }) => isNamed(name, wanted)));
 	});
 
-	/** Object id of AdminAgents: what role assignments in customers' tenants name (rules 1.3). */
-	readonly adminAgentsId = lazy(async (): Promise<string | undefined> => {
-		const own = (await this.groups().catch(() => [])).find(({ name }) => isNamed(name, 'AdminAgents'));
-		if (own !== undefined) return own.id;
-		const [found] = await allItems(groupsNamedPages(this.#reading.transport, this.#partner, 'AdminAgents', this.#options));
-		return found?.id.toLowerCase();
+	/**
+	 * The group that roles in customers' tenants are best given to: the user's own agent group, AdminAgents first (rules 1.3).
+	 * Undefined: there is none whose object id can be read.
+	 */
+	readonly grantee = lazy(async (): Promise<{ readonly id: string; readonly name: AgentGroup } | undefined> => {
+		const groups = await this.groups().catch(() => []);
+		for (const wanted of agentGroups) {
+			const own = groups.find(({ name }) => isNamed(name, wanted));
+			if (own !== undefined) return { id: own.id, name: wanted };
+		}
+		const pages = groupsNamedPages(this.#reading.transport, this.#partner, 'AdminAgents', this.#options);
+		const [found] = await allItems(pages);
+		return found === undefined ? undefined : { id: found.id.toLowerCase(), name: 'AdminAgents' };
 	});
 
 	/** Name of a group of the partner; its id where it can't be read. */

@@ -24,8 +24,6 @@ import { type Grant, type HeldRole, strongest } from './roles';
 
 /** Orders whose roles are read for a customer: each is a call. */
 const examined = 10;
-/** Orders that commands are given for; the others need the same with another id. */
-const repaired = 3;
 
 /** Roles on the customer's orders, active ones first. */
 export async function checkOrderRoles(context: Context, facts: CustomerFacts): Promise<Finding> {
@@ -58,7 +56,7 @@ export async function checkOrderRoles(context: Context, facts: CustomerFacts): P
 		.filter((_, index) => !['manage', 'mayManage'].includes(grants[index] ?? 'none'))
 		.map(({ orderId }) => orderId);
 	if (weak.length === 0) return warning('orderRole', notDocumented(), more);
-	const fixes = await roleFixes(context, facts, weak.slice(0, repaired));
+	const fixes = await roleFixes(context, facts, weak);
 	const result = grants.every((grant) => grant === 'view')
 		? l10n.t('You can view the reservations, but not change, exchange or return them: you have a reading role only.')
 		: l10n.t('On {0} of {1} orders you have no role to exchange and return.', weak.length, first.length);
@@ -138,25 +136,18 @@ export async function checkReservationRole(_: Context, facts: CustomerFacts, ref
 	);
 }
 
-/** A guest gets the role in person, everybody else through AdminAgents, so that the next colleague has it too (rules 1.3, 1.4). */
+/** A guest gets the role in person, everybody else through the agent group, so that the next colleague has it too (rules 1.3). */
 async function roleFixes({ partner }: Context, facts: CustomerFacts, orderIds: readonly string[]): Promise<AccessFix[]> {
-	const [account, adminAgents] = await Promise.all([attempt(facts.account), attempt(partner.adminAgentsId)]);
-	const give = (text: string, grantee: Grantee) =>
-		orderIds.flatMap((orderId) => giveRole(text, facts.tenantId, orderResourceId(orderId), 'Owner', grantee));
-	if (account.value !== undefined) {
-		return give(l10n.t('An Owner of the order in the customer’s tenant gives your account there the role:'), {
-			id: account.value.id,
-			type: 'User',
-		});
+	const [{ value: account }, { value: grantee }] = await Promise.all([attempt(facts.account), attempt(partner.grantee)]);
+	const give = (text: string, to: Grantee) => giveRole(text, facts.tenantId, orderIds.map(orderResourceId), 'Owner', to);
+	if (account !== undefined) {
+		const text = l10n.t('An Owner of the order in the customer’s tenant gives your account there the role:');
+		return give(text, { id: account.id, type: 'User' });
 	}
-	if (adminAgents.value === undefined)
-		return [
-			{ text: l10n.t('Have an Owner of the order in the customer’s tenant give AdminAgents the Owner role on the order.') },
-		];
-	return give(l10n.t('An Owner of the order in the customer’s tenant gives AdminAgents the role:'), {
-		id: adminAgents.value,
-		type: 'ForeignGroup',
-	});
+	if (grantee === undefined)
+		return [{ text: l10n.t('Have an Owner of the order in the customer’s tenant give your agent group the Owner role on it.') }];
+	const text = l10n.t('An Owner of the order in the customer’s tenant gives {0} the role:', grantee.name);
+	return give(text, { id: grantee.id, type: 'ForeignGroup' });
 }
 
 /** Given on the reservation itself, not inherited. */

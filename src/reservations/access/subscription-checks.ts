@@ -2,6 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { guid, parseSubscriptionId } from '../../azure/ids';
 import type { Subscription } from '../../azure/subscriptions';
+import type { AccessFix } from '../access';
 import { attempt, type Context } from './context';
 import type { CustomerFacts } from './customer-facts';
 import {
@@ -30,7 +31,7 @@ export async function checkSubscriptions(context: Context, facts: CustomerFacts)
 			evidence: evidenceOf(failure),
 		});
 	}
-	const fixes = await grants(context, facts, all[0]);
+	const fixes = await grants(context, facts, all.slice(0, examined));
 	if (all.length === 0)
 		return warning('subscriptionRole', l10n.t('None of the customer’s subscriptions is visible to you.'), { fixes });
 	const first = all.slice(0, examined);
@@ -73,21 +74,21 @@ export async function checkLighthouse({ cloud, partner }: Context, facts: Custom
 			evidence: told,
 		});
 	}
-	const adminAgents = await attempt(partner.adminAgentsId);
+	const { value: grantee } = await attempt(partner.grantee);
 	const fixes = [
 		{
 			text: l10n.t(
 				'Request a GDAP relationship with a role for a security group nested in AdminAgents, and have the customer give AdminAgents a role on the reservation orders.',
 			),
 		},
-		...(adminAgents.value === undefined
+		...(grantee === undefined
 			? []
 			: giveRole(
-					l10n.t('Somebody with elevated access in the customer’s tenant gives AdminAgents all reservations:'),
+					l10n.t('Somebody with elevated access in the customer’s tenant gives {0} all reservations:', grantee.name),
 					facts.tenantId,
-					'/providers/Microsoft.Capacity',
+					['/providers/Microsoft.Capacity'],
 					'Reservations Administrator',
-					{ id: adminAgents.value, type: 'ForeignGroup' },
+					{ id: grantee.id, type: 'ForeignGroup' },
 				)),
 	];
 	return failed(
@@ -101,12 +102,14 @@ export async function checkLighthouse({ cloud, partner }: Context, facts: Custom
 }
 
 /** The documented repair of rights that the customer has removed (rules 1.3). */
-async function grants({ partner }: Context, facts: CustomerFacts, subscription: Subscription | undefined) {
-	const { value: adminAgents } = await attempt(partner.adminAgentsId);
-	const text = l10n.t('An Owner of the subscription in the customer’s tenant gives the role back to AdminAgents:');
-	if (adminAgents === undefined || subscription === undefined)
-		return [{ text: l10n.t('Ask an Owner of the subscription in the customer’s tenant for the Owner role for AdminAgents.') }];
-	return giveRole(text, facts.tenantId, scopeOf(subscription), 'Owner', { id: adminAgents, type: 'ForeignGroup' });
+async function grants({ partner }: Context, facts: CustomerFacts, subscriptions: readonly Subscription[]): Promise<AccessFix[]> {
+	const { value: grantee } = await attempt(partner.grantee);
+	if (grantee === undefined || subscriptions.length === 0) {
+		const who = l10n.t('Have an Owner of the subscription in the customer’s tenant give your agent group the Owner role on it.');
+		return [{ text: who }];
+	}
+	const text = l10n.t('An Owner of the subscription in the customer’s tenant gives the role to {0}:', grantee.name);
+	return giveRole(text, facts.tenantId, subscriptions.map(scopeOf), 'Owner', { id: grantee.id, type: 'ForeignGroup' });
 }
 
 /** Made of the GUID alone: it goes into command lines that the user runs. */

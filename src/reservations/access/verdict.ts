@@ -20,7 +20,7 @@ export function verdictOf(subject: AccessSubject, checks: readonly Check[], find
 	const [first] = causes.sort((a, b) => severity(a.state) - severity(b.state) || a.rank - b.rank);
 	if (first !== undefined && !(isProven && isExplanation(first.rank))) return first.sentence;
 	const remark = first === undefined ? '' : ` ${l10n.t('One remark: {0}', first.sentence)}`;
-	const untold = found.find(({ state }) => state === 'skipped');
+	const untold = found.find(({ state, skippedFor }) => state === 'skipped' && skippedFor === undefined);
 	if (!isProven && untold !== undefined)
 		return l10n.t('No cause was found, but not everything could be checked: {0}', untold.result);
 	return good(subject) + remark;
