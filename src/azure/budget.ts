@@ -74,7 +74,9 @@ export class Budget<W extends InLine> {
 	opensAt(isForeground: boolean, now: number): number {
 		const left = this.#left(now);
 		if (left >= FEW || (isForeground && left > 0)) return this.#heldUntil;
-		return Math.max(this.#heldUntil, this.#lastBegin + LONGEST_GAP_MS * (1 - Math.max(0, left) / FEW));
+		const lacking = 1 - Math.max(0, left) / FEW;
+		// Squared, so that the first calls below the mark go about as fast as a bucket fills up.
+		return Math.max(this.#heldUntil, this.#lastBegin + LONGEST_GAP_MS * lacking ** 2);
 	}
 
 	/** Until when time alone keeps somebody in line waiting; undefined when it keeps nobody. */
@@ -86,10 +88,10 @@ export class Budget<W extends InLine> {
 		return behind > now ? behind : undefined;
 	}
 
-	/** True when there is nothing to remember of it. */
+	/** True when there is nothing to remember of it: calls under way can't make what is left few. */
 	isForgettable(now: number): boolean {
 		const isIdle = this.underWay === 0 && this.foreground.length === 0 && this.background.length === 0;
-		return isIdle && this.limit.isAtCeiling && this.heldFor(now) === 0 && this.#left(now) >= FEW;
+		return isIdle && this.limit.isAtCeiling && this.heldFor(now) === 0 && this.#left(now) >= 2 * FEW;
 	}
 
 	/** Calls under way may not be counted yet, so they are taken off. */

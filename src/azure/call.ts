@@ -90,6 +90,11 @@ export function budgetOf({ audience, method = 'GET', tenantId, customerTenantId 
 	return [origin, tenantId, subscription, isConsumption(pathname) ? 'consumption' : '', kind].join(' ');
 }
 
+/** True when a bearer token may go there: to its own origin, and with no other name or password in the address. */
+export function staysOn(origin: string, url: URL): boolean {
+	return url.origin === origin && url.username === '' && url.password === '';
+}
+
 /** True for the paths of Microsoft.Consumption, which has rules of its own. */
 export function isConsumption(path: string): boolean {
 	return /\/providers\/Microsoft\.Consumption\//i.test(path);

@@ -1,7 +1,7 @@
 /** Sends one call once: headers, time limit, redirects, and reading what comes back. Knows nothing of trying again. */
 import type * as z from 'zod/mini';
 import { parseAnswer, readText, UnreadableAnswer } from './answers';
-import type { CallFacts, Method } from './call';
+import { type CallFacts, type Method, staysOn } from './call';
 import type { Audience } from './cloud';
 import { connectionFault, isPassing } from './connection';
 import { cancellation, type ServiceFailure } from './failure';
@@ -171,7 +171,7 @@ function redirectTarget({ method }: Sending, from: URL, response: Response, redi
 	if (location === null || !URL.canParse(location, from.href))
 		return `redirect without a readable target (HTTP ${response.status})`;
 	const target = new URL(location, from);
-	if (target.origin !== from.origin) return `redirect to another server: ${target.origin}`;
+	if (!staysOn(from.origin, target)) return `redirect to another server: ${target.origin}`;
 	if (method !== 'GET') return `redirect of a ${method}`;
 	return redirects < REDIRECTS ? target : `more than ${REDIRECTS} redirects`;
 }

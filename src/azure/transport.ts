@@ -2,13 +2,15 @@
 import { randomUUID } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import type * as z from 'zod/mini';
-import { budgetOf, type Call, type CallFacts, factsOf } from './call';
+import { budgetOf, type Call, type CallFacts, factsOf, staysOn } from './call';
 import type { Cloud, TokenSource } from './cloud';
+import { connectionFault, isPassing } from './connection';
 import { cancellation, isCancelled, isServiceFailure, ServiceFailure } from './failure';
 import { Gate, HeldTooLong, type Place, pause } from './gate';
 import { type Arrived, type Failed, failed, type Outcome, type Sending, sendOnce, traceHeaders } from './once';
 import { serviceName, throttled, unexpected } from './refusals';
 import { backoff } from './retry';
+import { withoutToken } from './unreachable';
 
 export type { Call, CallOptions, Priority } from './call';
 
@@ -191,9 +193,7 @@ class HttpTransport implements Transport {
 			unexpected(factsOf(call, undefined, linked, this.#options.clock()), detail, undefined, 'no');
 		if (!URL.canParse(address)) throw refuse('link that is not a URL');
 		const url = new URL(address);
-		if (url.origin !== new URL(base).origin || url.username !== '' || url.password !== '') {
-			throw refuse(`link to another server: ${url.origin}`);
-		}
+		if (!staysOn(new URL(base).origin, url)) throw refuse(`link to another server: ${url.origin}`);
 		for (const [name, value] of Object.entries(call.query ?? {})) if (value !== undefined) url.searchParams.set(name, value);
 		return url;
 	}
@@ -211,8 +211,8 @@ class HttpTransport implements Transport {
 			token = await this.#token(call, facts, attempt.claims);
 		} catch (error) {
 			if (!isServiceFailure(error)) throw error;
-			const { status } = error.details;
-			return { outcome: failed(error, { status, passing: error.kind === 'Unreachable' }), heldMs: 0 };
+			const passing = error.kind === 'Unreachable' && isPassing(connectionFault(error.details.cause));
+			return { outcome: failed(error, { status: error.details.status, passing }), heldMs: 0 };
 		}
 		let place: Place;
 		try {
@@ -271,7 +271,10 @@ class HttpTransport implements Transport {
 			if (isCancelled(error)) throw error;
 			const { customerTenantId, changes } = facts;
 			const known = { customerTenantId, sent: changes ? ('no' as const) : undefined };
-			if (isServiceFailure(error)) throw new ServiceFailure(error.kind, error.message, { ...error.details, ...known });
+			if (isServiceFailure(error)) {
+				const said = new ServiceFailure(error.kind, error.message, { ...error.details, ...known });
+				throw error.kind === 'Unreachable' ? withoutToken(facts, new URL(this.cloud.authority).hostname, said) : said;
+			}
 			throw new ServiceFailure('NotAllowed', l10n.t('No sign-in for {0} could be had for this tenant.', serviceName(audience)), {
 				...known,
 				cause: error,

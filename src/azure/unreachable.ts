@@ -22,6 +22,19 @@ export function unreachable(facts: CallFacts, cause: unknown): ServiceFailure {
 }
 
 /**
+ * The failure of a call for which there was no token because its authority could not be reached. It was not sent.
+ * @param authority host of the authority
+ * @param failure what the token source said; better words are found where its cause is a known fault of the network
+ */
+export function withoutToken(facts: CallFacts, authority: string, failure: ServiceFailure): ServiceFailure {
+	const found = connectionFault(failure.details.cause);
+	if (found.fault === 'unknown') return failure;
+	const { what, remedy } = wordsFor[found.fault]('Microsoft Entra ID', authority, found);
+	const { cause, detail } = failure.details;
+	return fail(facts, 'Unreachable', what, { cause, detail, code: found.code, status: found.proxyStatus, remedy });
+}
+
+/**
  * The failure of a call that got no answer in time. It may have been sent.
  * @param timeoutMs how long it waited, ms
  */
@@ -34,7 +47,7 @@ export function tooLate(facts: CallFacts, cause: unknown, timeoutMs: number): Se
 	});
 }
 
-/** A proxy that wants to know who asks, and says so in place of the service. */
+/** A proxy that wants to know who asks, and says so in place of the service. Node's fetch hides that answer, Chromium's does not. */
 export function proxySignIn(facts: CallFacts): ServiceFailure {
 	const { what, remedy } = wordsFor.proxySignIn(serviceName(facts.audience), facts.host);
 	return fail(facts, 'Unreachable', what, { status: 407, code: 'ProxySignIn', sent: 'no', remedy });

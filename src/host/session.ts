@@ -1,17 +1,8 @@
 /** The connection in use and the one service object behind it, both started when they are first needed. */
 import * as vscode from 'vscode';
-import type { Cloud, TokenSource } from '../azure/cloud';
+import type { Connection } from '../connections/open';
 import type { Change, ReservationsService } from '../reservations/api';
 import { readSettings } from './settings';
-
-/** A cloud to talk to, where its tokens come from, and how to end what was started for it. */
-interface Connection {
-	readonly cloud: Cloud;
-	readonly tokens: TokenSource;
-	/** Folder below the extension's own that keeps what was read: another world must not be shown as this one's past. */
-	readonly storage: string;
-	close(): Promise<void>;
-}
 
 interface Running {
 	readonly service: ReservationsService;
@@ -45,6 +36,26 @@ export class Session implements vscode.Disposable {
 	async service(): Promise<ReservationsService> {
 		this.#running ??= this.#start();
 		return (await this.#running).service;
+	}
+
+	/** The connection behind the service; started like it. @throws as {@link service} */
+	async connection(): Promise<Connection> {
+		this.#running ??= this.#start();
+		return (await this.#running).connection;
+	}
+
+	/** Name of the connection in use, whether it runs or not. */
+	get connectionName(): string {
+		return readSettings().connection;
+	}
+
+	/** Whoever is signed in now: what another account has read is not shown to this one. */
+	async useAccount(name: string): Promise<void> {
+		const { connection, service } = await (this.#running ?? this.#start());
+		const key = `account:${connection.storage}`;
+		const before = this.#context.globalState.get<unknown>(key);
+		if (before !== undefined && before !== name) await service.clearCache();
+		await this.#context.globalState.update(key, name);
 	}
 
 	/** Makes a new connection from the settings of now, once somebody asks for {@link service}, and ends the one before it. */
@@ -81,7 +92,11 @@ export class Session implements vscode.Disposable {
 	}
 
 	async #run(): Promise<Running> {
-		const [reservations, connection] = await Promise.all([import('../reservations'), this.#connect()]);
+		const settings = readSettings();
+		const [reservations, connection] = await Promise.all([
+			import('../reservations'),
+			import('../connections').then(({ openConnection }) => openConnection(settings, this.#context.secrets, this.log)),
+		]);
 		const service = reservations.createReservationsService({
 			cloud: connection.cloud,
 			tokens: connection.tokens,
@@ -94,30 +109,6 @@ export class Session implements vscode.Disposable {
 			translations: vscode.l10n.bundle,
 		});
 		return { service, connection };
-	}
-
-	async #connect(): Promise<Connection> {
-		const identity = await import('../identity');
-		const settings = readSettings();
-		if (settings.sandboxAddress !== undefined) {
-			const cloud = await identity.discoverSandbox(settings.sandboxAddress, (input, init) => globalThis.fetch(input, init));
-			return {
-				cloud,
-				tokens: identity.sandboxTokens(cloud, (input, init) => globalThis.fetch(input, init)),
-				storage: `sandbox-${new URL(settings.sandboxAddress).port}`,
-				close: async () => {},
-			};
-		}
-		const { startSandbox } = await import('../sandbox');
-		const { customers, reservations, seed } = settings.sandbox;
-		const sandbox = await startSandbox({ port: 0, ...settings.sandbox });
-		const cloud = identity.sandboxCloud(sandbox.endpoints);
-		return {
-			cloud,
-			tokens: identity.sandboxTokens(cloud, (input, init) => globalThis.fetch(input, init)),
-			storage: `sandbox-${customers}-${reservations}-${seed}`,
-			close: () => sandbox.close(),
-		};
 	}
 
 	dispose(): void {

@@ -32,6 +32,8 @@ export interface TestService {
 }
 
 export interface TestServiceOptions {
+	/** The network. Default: {@link testFetch}. */
+	readonly fetch?: typeof globalThis.fetch;
 	readonly tokens?: TokenSource;
 	readonly clock?: () => number;
 	readonly storage?: string;
@@ -47,10 +49,11 @@ export async function startService(cloud: Cloud, options: TestServiceOptions = {
 	const changes: Change[] = [];
 	const lines: string[] = [];
 	const log = (line: string) => lines.push(line);
+	const { fetch = testFetch } = options;
 	const service = createReservationsService({
 		cloud,
-		tokens: options.tokens ?? sandboxTokens(cloud, testFetch),
-		fetch: testFetch,
+		tokens: options.tokens ?? sandboxTokens(cloud, fetch),
+		fetch,
 		storage,
 		clock: options.clock ?? Date.now,
 		log: { debug: log, info: log, warn: log, error: log },

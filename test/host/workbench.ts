@@ -92,8 +92,8 @@ export class Workbench {
 		}
 	}
 
-	/** Chooses a colour theme by its name, and waits until it is on the screen. */
-	async setTheme(name: string): Promise<void> {
+	/** Chooses a colour theme by its name, and waits until the workbench has it. @param kind class of such themes */
+	async setTheme(name: string, kind: 'vs' | 'vs-dark' | 'hc-black' | 'hc-light'): Promise<void> {
 		await this.runCommand('Preferences: Color Theme');
 		await this.quickInput.fill(name);
 		await this.page
@@ -101,6 +101,7 @@ export class Workbench {
 			.first()
 			.click();
 		await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+		await this.page.locator(`.monaco-workbench.${kind}`).waitFor();
 	}
 
 	/** Rows of the open quick pick. */
