@@ -122,6 +122,19 @@ export function customerPages(transport: Transport, options: CustomerListOptions
 	return collectionPages(transport, customer, partnerCall(transport, '/v1/customers', options, { size }), 'seek');
 }
 
+/**
+ * Reads one customer and asks Partner Center whether it sees multifactor authentication in the sign-in
+ * (partner-center-api 2.4).
+ * @returns undefined when it does not say
+ * @throws ServiceFailure when customers can't be read
+ */
+export async function isMfaCompliant(transport: Transport, options: CallOptions = {}): Promise<boolean | undefined> {
+	const call = { ...partnerCall(transport, '/v1/customers', options, { size: '1' }), headers: { ValidateMfa: 'true' } };
+	const { headers } = await transport.send(collectionOf(customer), call);
+	const told = headers.get('isMfaCompliant')?.toLowerCase();
+	return told === undefined || told === '' ? undefined : told === 'true';
+}
+
 /** Field that a search for customers looks at; the only operator is `starts_with` (partner-center-api 4.1). */
 export type CustomerField = 'CompanyName' | 'Domain' | 'IndirectReseller';
 
