@@ -9,6 +9,7 @@ import { overviewView } from '../../src/panels/overview/views/overview';
 import { paymentsView } from '../../src/panels/overview/views/payments';
 import { resourcesView } from '../../src/panels/overview/views/resources';
 import { usageView } from '../../src/panels/overview/views/usage';
+import { bend } from '../helpers/bend';
 import * as sample from '../ui/pages/sample';
 
 const { now, reservation } = sample;
@@ -45,22 +46,6 @@ const hostMessages: readonly HostMessage[] = [
 	historyView(known(sample.history)),
 	{ type: 'announce', text: 'Copied to the clipboard.' },
 ];
-
-/** The same value with one of its leaves, chosen by `at`, replaced. */
-function bend(value: unknown, at: number, by: unknown): unknown {
-	const text = JSON.stringify(value);
-	let leaf = 0;
-	const count = (_: string, inner: unknown) => {
-		if (typeof inner !== 'object' || inner === null) leaf++;
-		return inner;
-	};
-	JSON.parse(text, count);
-	const chosen = at % leaf;
-	leaf = 0;
-	return JSON.parse(text, (_, inner: unknown) =>
-		typeof inner !== 'object' || inner === null ? (leaf++ === chosen ? by : inner) : inner,
-	);
-}
 
 describe('Messages of the overview page', () => {
 	it('what the page may send comes through unchanged', () => {
