@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { AccessCommand, HostMessage, PageMessage, SavedState } from '../../src/panels/access/messages';
 import { accessView } from '../../src/panels/access/views/report';
 import { whoView } from '../../src/panels/access/views/who';
-import { bend } from '../helpers/bend';
+import { itIsAStrictProtocol } from '../helpers/protocol';
 import * as doctor from '../ui/pages/access-sample';
 import { cloud, customer, now } from '../ui/pages/sample';
 
@@ -36,39 +36,7 @@ const hostMessages: readonly HostMessage[] = [
 ];
 
 describe('Messages of the access page', () => {
-	it('what the page may send comes through unchanged', () => {
-		fc.assert(
-			fc.property(pageMessage, (message) => assert.deepEqual(PageMessage.parse(structuredClone(message)), { ...message })),
-		);
-	});
-
-	it('what the host sends comes through unchanged', () => {
-		for (const message of hostMessages) assert.deepEqual(HostMessage.parse(structuredClone(message)), message);
-	});
-
-	it('anything else is refused without throwing', () => {
-		fc.assert(
-			fc.property(fc.anything({ maxDepth: 4 }), (value) => {
-				for (const schema of [HostMessage, PageMessage, SavedState]) assert.equal(schema.safeParse(value).success, false);
-			}),
-			{ numRuns: 1000 },
-		);
-	});
-
-	it('a message of the host with one bent leaf is refused, or is still a message', () => {
-		fc.assert(
-			fc.property(
-				fc.constantFrom(...hostMessages),
-				fc.nat(),
-				fc.oneof(fc.anything({ maxDepth: 1 }), fc.string()),
-				(message, at, by) => {
-					const parsed = HostMessage.safeParse(bend(message, at, by));
-					if (parsed.success) assert.ok(hostMessages.some(({ type }) => type === parsed.data.type));
-				},
-			),
-			{ numRuns: 1000 },
-		);
-	});
+	itIsAStrictProtocol({ HostMessage, PageMessage, SavedState, hostMessages, pageMessage });
 
 	it('only commands of the list and places of fixes are accepted, never an address or a text to copy', () => {
 		for (const message of [
