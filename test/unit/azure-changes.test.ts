@@ -3,21 +3,15 @@ import assert from 'node:assert/strict';
 import * as z from 'zod/mini';
 import { type FailureKind, isCancelled, ServiceFailure } from '../../src/azure/failure';
 import type { Call } from '../../src/azure/transport';
-import { type Asked, sendJson, serve, type TestServer } from '../helpers/http-server';
-import { CUSTOMER, cloudAt, failureOf, testTransport } from '../helpers/transport';
+import { type Asked, sendJson, serve, type TestServer, useServers } from '../helpers/http-server';
+import { CUSTOMER, cloudAt, failureOf, testTransport, tokensByClaims, wantsClaims } from '../helpers/transport';
 
 const anything = z.looseObject({});
 const change: Call = { audience: 'resourceManager', tenantId: CUSTOMER, url: '/things/1', method: 'POST', body: { a: 1 } };
 const money: Call = { ...change, committing: true };
 
 describe('changing calls', () => {
-	const servers: TestServer[] = [];
-	const start = async (...args: Parameters<typeof serve>) => {
-		const server = await serve(...args);
-		servers.push(server);
-		return server;
-	};
-	afterEach(() => Promise.all(servers.splice(0).map((server) => server.close())));
+	const start = useServers();
 
 	for (const method of ['POST', 'PUT', 'PATCH', 'DELETE'] as const) {
 		it(`sends ${method} with its body, once, whatever comes of it`, async () => {
@@ -122,26 +116,14 @@ describe('changing calls', () => {
 
 	it('renews the sign-in for the next call where one was refused for its claims', async () => {
 		const claims = '{"access_token":{"nbf":{"value":"1"}}}';
-		const challenge = `Bearer error="insufficient_claims", claims="${Buffer.from(claims).toString('base64')}"`;
-		const server = await start((response, { headers }) =>
-			headers.authorization === 'Bearer better'
-				? sendJson(response, 200, {})
-				: sendJson(response, 401, {}, { 'www-authenticate': challenge }),
-		);
-		const asked: (string | undefined)[] = [];
-		const transport = testTransport(cloudAt(server.origin), {
-			tokens: {
-				get: async (_audience, _tenant, request) => {
-					asked.push(request?.claims);
-					return request?.claims ? 'better' : 'plain';
-				},
-			},
-		});
+		const server = await start(wantsClaims(claims));
+		const tokens = tokensByClaims();
+		const transport = testTransport(cloudAt(server.origin), { tokens });
 		const failure = await failureOf(transport.json(anything, money));
 		assert.deepEqual([failure.kind, failure.details.sent, failure.details.claims], ['NotAllowed', 'no', claims]);
 		assert.match(failure.details.remedy ?? '', /renewed first/);
 		await transport.json(anything, money);
-		assert.deepEqual(asked, [undefined, claims]);
+		assert.deepEqual(tokens.asked, [undefined, claims]);
 		assert.equal(server.asked.length, 2);
 	});
 

@@ -4,7 +4,7 @@ import { setTimeout as sleepReally } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import { pause } from '../../src/azure/gate';
 import type { Call } from '../../src/azure/transport';
-import { sendJson, serve, type TestServer } from '../helpers/http-server';
+import { sendJson, useServers } from '../helpers/http-server';
 import { CUSTOMER, cloudAt, OTHER_CUSTOMER, testTransport } from '../helpers/transport';
 
 const anything = z.looseObject({});
@@ -35,13 +35,7 @@ class Bucket {
 }
 
 describe('a service that throttles', () => {
-	const servers: TestServer[] = [];
-	const start = async (...args: Parameters<typeof serve>) => {
-		const server = await serve(...args);
-		servers.push(server);
-		return server;
-	};
-	afterEach(() => Promise.all(servers.splice(0).map((server) => server.close())));
+	const start = useServers();
 
 	it('answers every call in the end, and complains of few', async () => {
 		const bucket = new Bucket(10, 40);

@@ -5,21 +5,25 @@ import { setTimeout as sleepReally } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import { isCancelled, ServiceFailure } from '../../src/azure/failure';
 import type { Call } from '../../src/azure/transport';
-import { sendJson, serve, type TestServer } from '../helpers/http-server';
-import { CUSTOMER, cloudAt, failureOf, OTHER_CUSTOMER, PARTNER, START, testTransport } from '../helpers/transport';
+import { sendJson, serve, useServers } from '../helpers/http-server';
+import {
+	CUSTOMER,
+	cloudAt,
+	failureOf,
+	OTHER_CUSTOMER,
+	PARTNER,
+	START,
+	testTransport,
+	tokensByClaims,
+	wantsClaims,
+} from '../helpers/transport';
 
 const anything = z.looseObject({});
 const get: Call = { audience: 'resourceManager', tenantId: CUSTOMER, url: '/things' };
 const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
 describe('transport', () => {
-	const servers: TestServer[] = [];
-	const start = async (...args: Parameters<typeof serve>) => {
-		const server = await serve(...args);
-		servers.push(server);
-		return server;
-	};
-	afterEach(() => Promise.all(servers.splice(0).map((server) => server.close())));
+	const start = useServers();
 
 	describe('where tokens go', () => {
 		it('sends the token of the audience and tenant, and a query that survives', async () => {
@@ -407,33 +411,22 @@ describe('transport', () => {
 	});
 
 	describe('tokens', () => {
-		const challenge = `Bearer authorization_uri="x", error="insufficient_claims", claims="${Buffer.from('{"access_token":{"nbf":{"value":"1"}}}').toString('base64')}"`;
+		const claims = '{"access_token":{"nbf":{"value":"1"}}}';
 
 		it('answers a claims challenge with one better token', async () => {
-			const server = await start((response, { headers }) =>
-				headers.authorization === 'Bearer better'
-					? sendJson(response, 200, {})
-					: sendJson(response, 401, {}, { 'www-authenticate': challenge }),
-			);
-			const claims: (string | undefined)[] = [];
-			const transport = testTransport(cloudAt(server.origin), {
-				tokens: {
-					get: async (_audience, _tenant, request) => {
-						claims.push(request?.claims);
-						return request?.claims ? 'better' : 'plain';
-					},
-				},
-			});
+			const server = await start(wantsClaims(claims));
+			const tokens = tokensByClaims();
+			const transport = testTransport(cloudAt(server.origin), { tokens });
 			await transport.json(anything, get);
-			assert.deepEqual(claims, [undefined, '{"access_token":{"nbf":{"value":"1"}}}']);
+			assert.deepEqual(tokens.asked, [undefined, claims]);
 			assert.deepEqual(transport.waits, []);
 		});
 
 		it('asks once more only, then says NotAllowed with the claims', async () => {
-			const server = await start((response) => sendJson(response, 401, {}, { 'www-authenticate': challenge }));
+			const server = await start(wantsClaims(claims));
 			const failure = await failureOf(testTransport(cloudAt(server.origin)).json(anything, get));
 			assert.equal(failure.kind, 'NotAllowed');
-			assert.equal(failure.details.claims, '{"access_token":{"nbf":{"value":"1"}}}');
+			assert.equal(failure.details.claims, claims);
 			assert.equal(server.asked.length, 2);
 		});
 
