@@ -331,6 +331,11 @@ describe('clients', () => {
 		assert.equal((await allItems(graph.contractPages(transport)))[0]?.customerId, CUSTOMER);
 		answer = { value: [{ id: RESERVATION, displayName: 'Directory Readers' }] };
 		assert.equal((await allItems(graph.roleTemplatePages(transport)))[0]?.displayName, 'Directory Readers');
+		const refusing = await serve((response) => sendJson(response, 403, { error: { code: 'Authorization_RequestDenied' } }));
+		const refused = await failureOf(graph.getMe(testTransport(cloudAt(refusing.origin)), PARTNER));
+		await refusing.close();
+		assert.deepEqual([refused.kind, refused.details.code], ['NotAllowed', 'Authorization_RequestDenied']);
+		assert.match(refused.details.remedy ?? '', /permission/);
 		answer = 'none';
 		const failure = await failureOf(allItems(graph.delegatedRelationshipPages(transport, CUSTOMER)));
 		assert.equal(failure.details.customerTenantId, CUSTOMER);

@@ -52,6 +52,8 @@ export class CustomerDirectory {
 	#byTenant = new Map<string, Customer>();
 	/** Customers that a search at Partner Center found before their page was read. */
 	readonly #found = new Map<string, Customer>();
+	/** Tenant ids by domain, for what the user entered. */
+	readonly #tenantOf = new Map<string, string>();
 	#resellerOf: ReadonlyMap<string, Reseller> = new Map();
 	#resellersReadAt: number | undefined;
 	#asOf: number | undefined;
@@ -280,7 +282,7 @@ export class CustomerDirectory {
 	async #resolve(signal: AbortSignal): Promise<ResolvedList> {
 		const { transport, fetch, entered } = this.#parts;
 		const known = (domain: string) => this.#list?.customers.find((it) => it.domain.toLowerCase() === domain)?.tenantId;
-		return resolveEntered(entered, { cloud: transport.cloud, fetch, known }, signal);
+		return resolveEntered(entered, { cloud: transport.cloud, fetch, found: this.#tenantOf, known }, signal);
 	}
 
 	/** Nobody waits for the resellers, and a failure of them leaves those that are known. */
