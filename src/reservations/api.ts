@@ -98,6 +98,8 @@ export interface ReservationsService {
 	 * and without a verdict.
 	 */
 	checkAccess(subject: AccessSubject, signal?: AbortSignal): AsyncIterable<AccessReport>;
+	/** The report as Markdown, for copying. No tokens. */
+	reportText(report: AccessReport): string;
 
 	/** Forgets everything kept in memory and on disk. */
 	clearCache(): Promise<void>;

@@ -3,8 +3,6 @@ import * as l10n from '@vscode/l10n';
 import type { ReservationsService } from './api';
 import { Service, type ServiceOptions } from './service';
 
-export { reportText } from './access/report-text';
-
 /** What is needed to make the service. */
 export interface CreateOptions extends ServiceOptions {
 	/** Translations of this bundle's texts (`vscode.l10n.bundle`); undefined: English. */

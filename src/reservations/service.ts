@@ -7,6 +7,7 @@ import { allItems } from '../azure/paging';
 import { createTransport, type Transport, type TransportOptions } from '../azure/transport';
 import type { AccessReport, AccessSubject, WhoAmI } from './access';
 import { checkAccess } from './access/doctor';
+import { reportText } from './access/report-text';
 import { readWhoAmI } from './access/who-am-i';
 import { advise } from './advice';
 import type { Change, ReservationsService, SearchResult } from './api';
@@ -227,6 +228,10 @@ export class Service implements ReservationsService {
 			reservation: (ref: ReservationRef) => this.getReservation(ref),
 		};
 		return checkAccess(practice, subject, this.#untilTheEnd(signal));
+	}
+
+	reportText(report: AccessReport): string {
+		return reportText(report);
 	}
 
 	async clearCache(): Promise<void> {

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import type { Cloud, TokenSource } from '../../src/azure/cloud';
 import { sandboxCloud } from '../../src/identity';
-import { reportText } from '../../src/reservations';
 import type { AccessCheck, AccessFix, AccessReport, AccessSubject } from '../../src/reservations/access';
 import { isKnownHost } from '../../src/reservations/links';
 import type { Customer, ReservationRef } from '../../src/reservations/model';
@@ -375,7 +374,7 @@ describe('access doctor', () => {
 
 	it('reports as text: ids, correlation ids, times in UTC, commands; no tokens, nothing that renders', async () => {
 		const { last } = await examined(admin, customer('no GDAP role'));
-		const text = reportText(last);
+		const text = admin.service.reportText(last);
 		for (const part of [
 			customer('no GDAP role').tenantId,
 			'Margie',

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import type { TokenSource } from '../../src/azure/cloud';
 import { ServiceFailure } from '../../src/azure/failure';
-import { reportText } from '../../src/reservations';
 import type { AccessReport } from '../../src/reservations/access';
 import { limitsOf } from '../../src/reservations/access/limits';
 import { type Asked, sendJson, serve, type TestServer } from '../helpers/http-server';
@@ -241,7 +240,7 @@ describe('reservations: access doctor', () => {
 	});
 
 	it('the report holds names as text, and says what it is about', () => {
-		const text = reportText({
+		const text = bench.service.reportText({
 			subject: { kind: 'reservation', tenantId: CUSTOMER, orderId: ORDER, reservationId: RESERVATION },
 			title: '<img src=x> [link](https://x.example) `code`\n# no heading',
 			startedAt: Date.UTC(2026, 10, 23, 12),
