@@ -137,6 +137,7 @@ export class Session implements vscode.Disposable {
 			// The host's own fetch obeys the user's proxy and certificates.
 			fetch: (input, init) => globalThis.fetch(input, init),
 			customerList: settings.customers.map(enteredCustomer),
+			clientId: connection.identity?.profile.clientId,
 			storage: vscode.Uri.joinPath(this.#context.globalStorageUri, connection.storage).fsPath,
 			clock: () => Date.now(),
 			log: this.log,

@@ -31,7 +31,7 @@ export function startSandboxProcess(...args: readonly string[]): Promise<Sandbox
 
 /** A sandbox that speaks https, as real clouds do, with the user's own certificate authority. */
 export interface SecureSandbox extends SandboxProcess {
-	/** Makes programs on Node trust it. */
+	/** Makes VS Code trust it, as a certificate authority that a company installs on its computers. */
 	readonly env: Readonly<Record<string, string>>;
 	/** The network of a client that trusts it. */
 	readonly fetch: typeof globalThis.fetch;
@@ -58,7 +58,7 @@ export async function startSecureSandbox(...args: readonly string[]): Promise<Se
 	const { partnerTenantId, clientId, partnerCenter, resourceManager, graph, authority: signInAt } = sandbox.endpoints;
 	return {
 		...sandbox,
-		env: { NODE_EXTRA_CA_CERTS: await file('authority.pem', authority.certificate) },
+		env: { SSL_CERT_FILE: await file('authority.pem', authority.certificate) },
 		fetch: secureFetch,
 		connection: (name, signIn) => ({
 			name,
