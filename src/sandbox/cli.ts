@@ -14,6 +14,8 @@ Options:
   --reservations N  reservations a customer has on average (default 5)
   --seed N          another seed makes another world (default 7)
   --latency N       milliseconds that every answer waits (default 0)
+  --operation-seconds N
+                    seconds that an exchange takes; quotes, returns and purchases follow (default 24)
   --help            this text
 
 Tokens: POST {authority}/{tenant}/oauth2/v2.0/token with grant_type=client_credentials, any client_id and client_secret,
@@ -21,8 +23,15 @@ and scope={resource}/.default. The tenant decides what is seen.
 Faults: POST {authority}/sandbox/faults. Requests seen: GET {authority}/sandbox/requests.
 `;
 
-const LIMITS = { port: 65_532, customers: 1_000_000, reservations: 10_000, seed: 0x7fffffff, latency: 600_000 } as const;
-const NAMES = ['port', 'customers', 'reservations', 'seed', 'latency'] as const;
+const LIMITS = {
+	port: 65_532,
+	customers: 1_000_000,
+	reservations: 10_000,
+	seed: 0x7fffffff,
+	latency: 600_000,
+	'operation-seconds': 3600,
+} as const;
+const NAMES = ['port', 'customers', 'reservations', 'seed', 'latency', 'operation-seconds'] as const;
 
 class UsageError extends Error {}
 
@@ -52,6 +61,7 @@ function readArguments(args: string[]) {
 			reservations: number('reservations'),
 			seed: number('seed'),
 			latency: number('latency'),
+			operationSeconds: number('operation-seconds'),
 		};
 	} catch (error) {
 		if (error instanceof TypeError) throw new UsageError(error.message.split('\n')[0]?.replace(/\.? To specify .*/, '.'));

@@ -21,6 +21,10 @@ export interface SandboxOptions {
 	readonly latency?: number | undefined;
 	/** The world's now when it starts; its clock runs on from there. Default: the real one. */
 	readonly today?: Date | undefined;
+	/** Seconds that an exchange takes from its commit to its end; quotes, returns and purchases follow. Default 24. */
+	readonly operationSeconds?: number | undefined;
+	/** What makes the world's time go on, ms since any moment. Default: the real clock. */
+	readonly clock?: (() => number) | undefined;
 }
 
 /**
@@ -33,6 +37,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 		reservations: options.reservations ?? 5,
 		seed: options.seed ?? 7,
 		today: options.today ?? new Date(),
+		operationSeconds: options.operationSeconds,
+		clock: options.clock,
 	});
 	return serveWorld(world, { port: options.port, latency: options.latency ?? 0 });
 }

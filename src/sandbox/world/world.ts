@@ -2,6 +2,7 @@
 import type { Caller } from '../http';
 import { type Customer, CustomerDirectory } from './customers';
 import { generateTenant, type WorldFacts } from './generate';
+import { DEFAULT_OPERATION_SECONDS, Pace } from './pace';
 import { guidFor } from './random';
 import { Tenant } from './tenant';
 
@@ -10,6 +11,10 @@ export interface WorldOptions {
 	readonly reservations: number;
 	readonly seed: number;
 	readonly today: Date;
+	/** Seconds that an exchange takes; the other operations are as much quicker or slower. Default 24. */
+	readonly operationSeconds?: number | undefined;
+	/** What makes the world's time go on, ms. Default: the real clock. */
+	readonly clock?: (() => number) | undefined;
 }
 
 /** Tenants kept in memory; the others are made again when they are asked for. */
@@ -23,11 +28,16 @@ export class World {
 	/** The MPA billing account that every reservation is bought under. */
 	readonly billingAccountId: string;
 	readonly #facts: WorldFacts;
-	readonly #startedAt = Date.now();
+	readonly pace: Pace;
+	readonly #clock: () => number;
+	readonly #startedAt: number;
 	readonly #tenants = new Map<string, Tenant>();
 
 	constructor(options: WorldOptions) {
 		const { seed } = options;
+		this.pace = new Pace(options.operationSeconds ?? DEFAULT_OPERATION_SECONDS);
+		this.#clock = options.clock ?? Date.now;
+		this.#startedAt = this.#clock();
 		this.partnerTenantId = guidFor(seed, 'partner');
 		this.billingAccountId = `/providers/Microsoft.Billing/billingAccounts/${guidFor(seed, 'account')}:${guidFor(seed, 'organization')}_2019-05-31`;
 		this.customers = new CustomerDirectory(seed, options.customers);
@@ -42,7 +52,7 @@ export class World {
 
 	/** The world's time, ms since the epoch. */
 	now(): number {
-		return this.#facts.start + (Date.now() - this.#startedAt);
+		return this.#facts.start + (this.#clock() - this.#startedAt);
 	}
 
 	/** Whoever tokens of a tenant speak for: the partner's user, under the same object id everywhere. */
@@ -55,13 +65,14 @@ export class World {
 		return tenantId === this.partnerTenantId || this.customers.find(tenantId) !== undefined;
 	}
 
-	/** The Azure side of a tenant. The partner's own tenant has none. */
+	/** The Azure side of a tenant as of now. The partner's own tenant has none. */
 	tenant(tenantId: string): Tenant {
 		const kept = this.#tenants.get(tenantId);
 		const tenant = kept ?? this.#make(tenantId);
 		this.#tenants.delete(tenantId);
 		this.#tenants.set(tenantId, tenant);
 		if (kept === undefined) this.#forget();
+		tenant.settle(this.now());
 		return tenant;
 	}
 
