@@ -9,6 +9,7 @@ import {
 	renewStateAt,
 	type Scope,
 	scopeKind,
+	settling,
 	skuDescription,
 	stateAt,
 	statusOf,
@@ -201,7 +202,7 @@ export function orderView(
 			reviewDateTime: order.reviewAt === undefined ? undefined : dateTime(order.reviewAt),
 			term: order.term,
 			displayName: order.displayName,
-			createdDateTime: isThrough(order) ? dateTime((order.startsAt ?? order.requestedAt) + 922) : undefined,
+			createdDateTime: isThrough(order) ? dateTime((order.startsAt ?? order.requestedAt) + settling(order)) : undefined,
 			benefitStartTime: order.startsAt === undefined ? undefined : dateTime(order.startsAt),
 			provisioningState: orderStateAt(order, now),
 			// Hybrid benefit belongs to no profile: the last segment is empty (recorded).

@@ -46,7 +46,8 @@ export function reservationIn(c: Ctx, who: Asked): Reservation {
 	return reservation;
 }
 
-function askedFor(c: Ctx, azure: Azure): Asked {
+/** Who asks, and the tenant of the token. @throws Answer 403 for callers that are nobody in the tenant */
+export function askedFor(c: Ctx, azure: Azure): Asked {
 	const who = asked(c, azure);
 	// Nobody in the tenant learns nothing of it, not even which ids there are.
 	if (who.tenant.membership === 'none') throw forbidden(who.caller, READ_ORDER, CAPACITY_SCOPE);

@@ -51,8 +51,18 @@ function priceView(tenant: Tenant, { wish, payments, total }: PricedWish, orderI
 	};
 }
 
-function quotePrice({ caller, now }: Asked, { wish }: PricedWish): PriceQuote {
-	return { kind: 'price', id: crypto.randomUUID(), askedBy: caller.objectId, readyAt: now, errors: [], used: false, wish };
+function quotePrice({ caller, now }: Asked, { wish }: PricedWish, body: Request): PriceQuote {
+	const request = JSON.stringify(body);
+	return {
+		kind: 'price',
+		id: crypto.randomUUID(),
+		askedBy: caller.objectId,
+		readyAt: now,
+		errors: [],
+		used: false,
+		wish,
+		request,
+	};
 }
 
 export function purchaseRoutes(app: App, azure: Azure): void {
@@ -68,7 +78,7 @@ export function purchaseRoutes(app: App, azure: Azure): void {
 			orRefuse(() => wishOf(tenant, request, now)),
 			now,
 		);
-		const quote = quotePrice(who, one);
+		const quote = quotePrice(who, one, request);
 		tenant.quotes.add(quote);
 		tenant.changed = true;
 		return c.json(priceView(tenant, one, quote.id, request.sku.name));
@@ -85,8 +95,7 @@ export function purchaseRoutes(app: App, azure: Azure): void {
 			throw armError(400, 'ReservationOrderIdAlreadyExists', `The reservation order '${orderId}' exists already.`);
 		const quote = tenant.quotes.find('price', orderId, caller.objectId, now);
 		if (quote === undefined) throw sessionTimedOut('CalculatePrice', 'Reservation Order ID for purchase');
-		const { words } = orRefuse(() => wishOf(tenant, request, now));
-		if (JSON.stringify(words) !== JSON.stringify(quote.wish.words))
+		if (JSON.stringify(request) !== quote.request)
 			throw armError(400, 'BadRequest', 'The purchase is not the one that the price was calculated for.');
 		quote.used = true;
 		const { order } = placeOrder(tenant, {

@@ -7,8 +7,8 @@ import type { PolicyError, RefundQuote } from '../world/quotes';
 import { startReturn } from '../world/returns';
 import { orderScope, reservationScope, type Tenant } from '../world/tenant';
 import { type Worth, worthOf } from '../world/worth';
-import { type Asked, type Azure, asked } from './azure';
-import { orderIn } from './capacity';
+import type { Asked, Azure } from './azure';
+import { askedFor, orderIn } from './capacity';
 import { price } from './capacity-views';
 import {
 	calculateRefundRequest,
@@ -95,7 +95,7 @@ export function refundRoutes(app: App, azure: Azure): void {
 	const { pace } = azure.world;
 
 	app.post(`${ORDER}/calculaterefund`, async (c) => {
-		const who = asked(c, azure);
+		const who = askedFor(c, azure);
 		const order = orderIn(c, who);
 		requireMoneyRight(who, 'Microsoft.Capacity/reservationOrders/calculateRefund/action', order);
 		const { properties } = await readBody(c, calculateRefundRequest);
@@ -109,7 +109,7 @@ export function refundRoutes(app: App, azure: Azure): void {
 	});
 
 	app.post(`${ORDER}/return`, async (c) => {
-		const who = asked(c, azure);
+		const who = askedFor(c, azure);
 		const order = orderIn(c, who);
 		requireMoneyRight(who, 'Microsoft.Capacity/reservationOrders/return/action', order);
 		const { properties } = await readBody(c, returnRequest);

@@ -1,5 +1,5 @@
 /** The history of a reservation as the service tells it: revisions, newest first. */
-import { type Facts, IN_PROGRESS, type Reservation, skuDescription, stateAt } from '../world/ledger';
+import { type Facts, IN_PROGRESS, type Reservation, settling, skuDescription, stateAt } from '../world/ledger';
 import { atStep, FULFILMENT, PURCHASE_STEPS } from '../world/purchase';
 import { reservationScope } from '../world/tenant';
 import { dateTime } from '../world/time';
@@ -34,7 +34,7 @@ function birth(reservation: Reservation): Row[] {
 		const facts: Facts = { ...initial, provisioningState: 'Succeeded', status: undefined };
 		rows.push(
 			{ facts, at: activeFrom, effectiveAt: activeFrom, confirmed: true },
-			{ facts, at: activeFrom + 922, effectiveAt: activeFrom, confirmed: true },
+			{ facts, at: activeFrom + settling(order), effectiveAt: activeFrom, confirmed: true },
 		);
 	}
 	return rows;

@@ -73,6 +73,8 @@ export interface ExchangeQuote extends Committable {
 export interface PriceQuote extends Committable {
 	readonly kind: 'price';
 	readonly wish: Wish;
+	/** The request as it was read: the purchase has to say the same. */
+	readonly request: string;
 }
 
 type Quote = RefundQuote | ExchangeQuote | PriceQuote;
