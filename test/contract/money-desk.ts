@@ -240,6 +240,17 @@ export class MoneyDesk {
 		};
 	}
 
+	/** Buys, and waits for the end of it. */
+	async buy(wanted: ToBuy): Promise<ReservationBody> {
+		const request = await this.toBuy(wanted);
+		const price = await this.send<{ properties: { reservationOrderId: string } }>(`${CAPACITY}/calculatePrice`, request);
+		const order = `${CAPACITY}/reservationOrders/${price.body.properties.reservationOrderId}`;
+		const { status, body } = await this.send<OrderBody>(order, request, 'PUT');
+		assert.equal(status, 202, JSON.stringify(body));
+		this.pass(EXCHANGE_SECONDS * SECOND);
+		return this.reservation(body.properties.reservations[0]?.id ?? '');
+	}
+
 	async calculateExchange(
 		returns: readonly (readonly [{ readonly id: string }, number])[],
 		purchases: readonly ToBuy[],
