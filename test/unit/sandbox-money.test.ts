@@ -11,7 +11,8 @@ import { payWhatIsDue } from '../../src/sandbox/world/payments';
 import { EXCHANGE_CUTOFF, exchangeErrors, refundErrors } from '../../src/sandbox/world/policies';
 import { buy } from '../../src/sandbox/world/purchase';
 import { giveBack } from '../../src/sandbox/world/returns';
-import { Tenant } from '../../src/sandbox/world/tenant';
+import { ROLES } from '../../src/sandbox/world/rights';
+import { orderScope, Tenant } from '../../src/sandbox/world/tenant';
 import { addMonths, DAY } from '../../src/sandbox/world/time';
 import { cancelledCommitment, commitmentToReach, paymentWithout, type Worth, worthOf } from '../../src/sandbox/world/worth';
 
@@ -297,6 +298,31 @@ describe('sandbox money', () => {
 			assert.deepEqual(codes([worthIn(tenant, { product: 'P30', daysAgo: 1 }, later)], [purchase('P30', 1e9)]), []);
 			assert.deepEqual(codes([worthIn(tenant, { product: 'Standard_DS2_v2', term: 'P3Y', daysAgo: 1 }, later)], target), []);
 		});
+	});
+
+	it('lets owners and Reservations Administrators of an order move its money, and nobody else', () => {
+		const caller = { tenantId: 'tenant', objectId: 'me', name: 'me' };
+		const may = (roleId: string, scope: string) => {
+			const tenant = tenantWith(1);
+			const assignment = {
+				name: '1',
+				roleId,
+				scope,
+				principalId: 'me',
+				principalType: 'User' as const,
+				createdAt: 0,
+				createdBy: 'x',
+			};
+			tenant.roleAssignments.push(assignment);
+			return tenant.canMoveMoney(caller, 'Microsoft.Capacity/reservationOrders/return/action', '1');
+		};
+		const order = orderScope('1');
+		const able = Object.values(ROLES).filter(({ id }) => may(id, order));
+		assert.deepEqual(able.map(({ roleName }) => roleName).sort(), ['Owner', 'Reservations Administrator']);
+		assert.equal(may(ROLES.reservationsAdministrator.id, '/providers/Microsoft.Capacity'), true);
+		assert.equal(may(ROLES.owner.id, `${order}/reservations/2`), false);
+		assert.equal(may(ROLES.owner.id, orderScope('2')), false);
+		assert.equal(may(ROLES.owner.id, '/subscriptions/1'), false);
 	});
 
 	it('runs what is planned in order of time, each step at its own moment', () => {

@@ -4,7 +4,7 @@ import { armError, type Ctx, isGuid } from '../http';
 import { type Order, type Reservation, stateAt } from '../world/ledger';
 import { orderScope, reservationScope, type Tenant } from '../world/tenant';
 import { Refusal } from '../world/wishes';
-import { type Asked, forbidden, requireRight } from './azure';
+import { type Asked, forbidden } from './azure';
 
 const text = z.nullish(z.string());
 
@@ -85,15 +85,9 @@ export async function readBody<T>(c: Ctx, schema: z.ZodMiniType<T>): Promise<T> 
 	throw armError(400, 'InvalidRequestContent', `The request content was invalid at '${where}': ${issue?.message}.`);
 }
 
-/**
- * Moving money of an order takes an owner of the order, or its Reservations Administrator: both may also hand out roles there,
- * which a contributor may not (rules 1.4). @throws Answer 403
- */
-export function requireMoneyRight(who: Asked, action: string, { id }: Order): void {
-	const scope = orderScope(id);
-	requireRight(who, action, scope);
-	if (!who.tenant.can(who.caller, 'Microsoft.Authorization/roleAssignments/write', scope))
-		throw forbidden(who.caller, action, scope);
+/** @throws Answer 403 unless the caller may return or exchange what is in the order */
+export function requireMoneyRight({ tenant, caller }: Asked, action: string, { id }: Order): void {
+	if (!tenant.canMoveMoney(caller, action, id)) throw forbidden(caller, action, orderScope(id));
 }
 
 /** What a reservation id names. @throws Answer 400, 404 */

@@ -82,7 +82,9 @@ type Quote = RefundQuote | ExchangeQuote | PriceQuote;
 export class Quotes {
 	readonly #quotes = new Map<string, Quote>();
 
+	/** Keeps a quote, and forgets those that nobody can commit any more. */
 	add(quote: Quote): void {
+		for (const [id, { readyAt }] of this.#quotes) if (readyAt + LIFETIME < quote.readyAt) this.#quotes.delete(id);
 		this.#quotes.set(quote.id, quote);
 	}
 

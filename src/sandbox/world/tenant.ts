@@ -130,6 +130,15 @@ export class Tenant {
 		);
 	}
 
+	/**
+	 * True for an owner of the order, and for its Reservations Administrator (rules 1.4): both may act on it and hand out roles
+	 * there, which a contributor may not.
+	 */
+	canMoveMoney(caller: Caller, action: string, orderId: string): boolean {
+		const scope = orderScope(orderId);
+		return this.can(caller, action, scope) && this.can(caller, 'Microsoft.Authorization/roleAssignments/write', scope);
+	}
+
 	#allows(assignment: RoleAssignment, action: string): boolean {
 		const definition: RoleDefinition | undefined = roleById(assignment.roleId);
 		return definition !== undefined && allows(definition, action);
