@@ -304,6 +304,19 @@ describe('sandbox: returns', () => {
 		assert.ok(seen >= 3, String(seen));
 	});
 
+	it('has charged nothing after the end of what was returned before the world began', async () => {
+		let seen = 0;
+		for (const { id, properties } of await desk.client.reservations(desk.tenant, '?selectedState=Cancelled')) {
+			const { transactions = [] } = (await desk.order(id)).properties.planInformation ?? {};
+			const ended = String(properties.lastUpdatedDateTime).slice(0, 10);
+			for (const payment of transactions.filter(({ dueDate }) => dueDate > ended)) {
+				assert.deepEqual([payment.status, payment.billingCurrencyTotal], ['Cancelled', undefined]);
+				seen += 1;
+			}
+		}
+		assert.ok(seen > 0);
+	});
+
 	it('refuses what is over', async () => {
 		const all = await desk.client.reservations(desk.tenant);
 		const over = all.filter(({ properties }) => ['Cancelled', 'Expired'].includes(properties.provisioningState));
@@ -480,7 +493,12 @@ describe('sandbox: purchases', () => {
 		const { reservationOrderId } = (await price(request)).body.properties;
 		const path = `${CAPACITY}/reservationOrders/${reservationOrderId}`;
 		assert.equal((await buy(reservationOrderId, request)).status, 202);
-		desk.pass(100 * SECOND);
+		const states: string[] = [];
+		for (let second = 0; second < 40; second++) {
+			states.push((await desk.order(path)).properties.provisioningState);
+			desk.pass(SECOND);
+		}
+		assert.deepEqual([...new Set(states)], ['Creating', 'PendingCapacity', 'Failed']);
 		const { properties } = await desk.order(path);
 		assert.equal(properties.provisioningState, 'Failed');
 		assert.ok(properties.planInformation?.transactions.every(({ status }) => status === 'Cancelled'));

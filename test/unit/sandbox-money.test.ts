@@ -10,6 +10,7 @@ import { Pace } from '../../src/sandbox/world/pace';
 import { payWhatIsDue } from '../../src/sandbox/world/payments';
 import { EXCHANGE_CUTOFF, exchangeErrors, refundErrors } from '../../src/sandbox/world/policies';
 import { buy } from '../../src/sandbox/world/purchase';
+import { type PriceQuote, Quotes } from '../../src/sandbox/world/quotes';
 import { giveBack } from '../../src/sandbox/world/returns';
 import { ROLES } from '../../src/sandbox/world/rights';
 import { orderScope, Tenant } from '../../src/sandbox/world/tenant';
@@ -298,6 +299,21 @@ describe('sandbox money', () => {
 			assert.deepEqual(codes([worthIn(tenant, { product: 'P30', daysAgo: 1 }, later)], [purchase('P30', 1e9)]), []);
 			assert.deepEqual(codes([worthIn(tenant, { product: 'Standard_DS2_v2', term: 'P3Y', daysAgo: 1 }, later)], target), []);
 		});
+	});
+
+	it('finds a quote when it is there, for who asked, of its kind, once', () => {
+		const quotes = new Quotes();
+		const wish = { product: MACHINES[0] } as unknown as PriceQuote['wish'];
+		const quote: PriceQuote = { kind: 'price', id: 'a', askedBy: 'me', readyAt: NOW, errors: [], used: false, wish, request: '' };
+		quotes.add(quote);
+		assert.equal(quotes.find('price', 'A', 'me', NOW), quote);
+		assert.equal(quotes.find('price', 'a', 'me', NOW + 599_999), quote);
+		assert.equal(quotes.find('price', 'a', 'me', NOW - 1), undefined);
+		assert.equal(quotes.find('price', 'a', 'me', NOW + 600_000), undefined);
+		assert.equal(quotes.find('price', 'a', 'you', NOW), undefined);
+		assert.equal(quotes.find('refund', 'a', 'me', NOW), undefined);
+		quote.used = true;
+		assert.equal(quotes.find('price', 'a', 'me', NOW), undefined);
 	});
 
 	it('lets owners and Reservations Administrators of an order move its money, and nobody else', () => {

@@ -15,7 +15,7 @@ import {
 	exchangeRequest,
 	readBody,
 	requireMoneyRight,
-	reservationNamed,
+	reservationWithId,
 	sessionTimedOut,
 } from './money-requests';
 import { requirePurchaseRight } from './purchases';
@@ -43,7 +43,7 @@ function returnsOf(who: Asked, { toReturn }: Body): Worth[] {
 	const before = new Map<string, number>();
 	const returns: Worth[] = [];
 	for (const { reservationId, quantity } of toReturn) {
-		const reservation = reservationNamed(who.tenant, reservationId);
+		const reservation = reservationWithId(who.tenant, reservationId);
 		const { order } = reservation;
 		requireMoneyRight(who, CALCULATE, order);
 		checkReturnable(reservation, quantity, who.now);

@@ -1,10 +1,11 @@
 /** Bodies of the calls that move money, read and checked; and who may send them. */
 import * as z from 'zod/mini';
-import { armError, type Ctx, isGuid } from '../http';
+import { armError, type Ctx } from '../http';
 import { type Order, type Reservation, stateAt } from '../world/ledger';
 import { orderScope, reservationScope, type Tenant } from '../world/tenant';
 import { Refusal } from '../world/wishes';
 import { type Asked, forbidden } from './azure';
+import { orderNamed, reservationNamed } from './capacity';
 
 const text = z.nullish(z.string());
 
@@ -90,22 +91,12 @@ export function requireMoneyRight({ tenant, caller }: Asked, action: string, { i
 	if (!tenant.canMoveMoney(caller, action, id)) throw forbidden(caller, action, orderScope(id));
 }
 
-/** What a reservation id names. @throws Answer 400, 404 */
-export function reservationNamed(tenant: Tenant, id: string): Reservation {
+/** What a full reservation id names. @throws Answer 400, 404 */
+export function reservationWithId(tenant: Tenant, id: string): Reservation {
 	const match = /^\/providers\/microsoft\.capacity\/reservationorders\/([^/]+)\/reservations\/([^/]+)\/?$/i.exec(id);
-	const [, orderId = '', reservationId = ''] = match ?? [];
-	if (!isGuid(orderId) || !isGuid(reservationId))
-		throw armError(400, 'InvalidReservationId', `The reservation id '${id}' is not valid.`);
-	const order = tenant.orders.get(orderId.toLowerCase());
-	if (order === undefined) throw armError(404, 'ReservationOrderNotFound', `The reservation order '${orderId}' was not found.`);
-	const reservation = tenant.reservation(order.id, reservationId.toLowerCase());
-	if (reservation === undefined)
-		throw armError(
-			404,
-			'ReservationIdNotInReservationOrder',
-			`The reservation '${reservationId}' is not in the reservation order '${orderId}'.`,
-		);
-	return reservation;
+	if (match === null) throw armError(400, 'InvalidReservationId', `The reservation id '${id}' is not valid.`);
+	const [, orderId = '', reservationId = ''] = match;
+	return reservationNamed(orderNamed(tenant, orderId), reservationId);
 }
 
 /** Only what is active can go back, and only as much as there is. @throws Answer 400 */

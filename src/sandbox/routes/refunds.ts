@@ -1,21 +1,21 @@
 /** Microsoft.Capacity: the quote of a return, and the return (arm-contract 2.11). */
 import { type App, armError } from '../http';
 import { consumed, REFUND_LIMIT } from '../world/allowance';
-import type { Reservation } from '../world/ledger';
+import type { Order, Reservation } from '../world/ledger';
 import { refundErrors } from '../world/policies';
 import type { PolicyError, RefundQuote } from '../world/quotes';
 import { startReturn } from '../world/returns';
 import { orderScope, reservationScope, type Tenant } from '../world/tenant';
 import { type Worth, worthOf } from '../world/worth';
 import type { Asked, Azure } from './azure';
-import { askedFor, orderIn } from './capacity';
+import { askedFor, orderIn, reservationNamed } from './capacity';
 import { price } from './capacity-views';
 import {
 	calculateRefundRequest,
 	checkReturnable,
 	readBody,
 	requireMoneyRight,
-	reservationNamed,
+	reservationWithId,
 	returnRequest,
 	sessionTimedOut,
 } from './money-requests';
@@ -62,18 +62,13 @@ function refundView(tenant: Tenant, sessionId: string, worth: Worth, errors: rea
 /** The reservation that a return names, in the order of the path. @throws Answer 400, 404 */
 function named(
 	who: Asked,
-	orderId: string,
+	order: Order,
 	properties: { scope: string; reservationToReturn: { reservationId: string } },
 ): Reservation {
 	if (properties.scope.toLowerCase() !== 'reservation')
 		throw armError(400, 'BadRequest', `The scope '${properties.scope}' is not supported. Use 'Reservation'.`);
-	const reservation = reservationNamed(who.tenant, properties.reservationToReturn.reservationId);
-	if (reservation.order.id === orderId) return reservation;
-	throw armError(
-		404,
-		'ReservationIdNotInReservationOrder',
-		`The reservation '${reservation.id}' is not in the reservation order '${orderId}'.`,
-	);
+	const { id } = reservationWithId(who.tenant, properties.reservationToReturn.reservationId);
+	return reservationNamed(order, id);
 }
 
 function quoteRefund({ tenant, caller, now }: Asked, reservation: Reservation, quantity: number): RefundQuote {
@@ -99,7 +94,7 @@ export function refundRoutes(app: App, azure: Azure): void {
 		const order = orderIn(c, who);
 		requireMoneyRight(who, 'Microsoft.Capacity/reservationOrders/calculateRefund/action', order);
 		const { properties } = await readBody(c, calculateRefundRequest);
-		const reservation = named(who, order.id, properties);
+		const reservation = named(who, order, properties);
 		const { quantity } = properties.reservationToReturn;
 		checkReturnable(reservation, quantity, who.now);
 		const quote = quoteRefund(who, reservation, quantity);
@@ -113,7 +108,7 @@ export function refundRoutes(app: App, azure: Azure): void {
 		const order = orderIn(c, who);
 		requireMoneyRight(who, 'Microsoft.Capacity/reservationOrders/return/action', order);
 		const { properties } = await readBody(c, returnRequest);
-		const reservation = named(who, order.id, properties);
+		const reservation = named(who, order, properties);
 		const quote = who.tenant.quotes.find('refund', properties.sessionId, who.caller.objectId, who.now);
 		if (quote === undefined) throw sessionTimedOut('CalculateRefund', 'session ID for return');
 		const { worth } = quote;

@@ -101,6 +101,23 @@ export type BillingPlan = 'Upfront' | 'Monthly';
 
 export const MONTHS = { P1Y: 12, P3Y: 36, None: 0 } as const satisfies Record<Term, number>;
 
+/** What is bought, and how. */
+export interface PurchaseTerms {
+	readonly product: Product;
+	/** Undefined: global. */
+	readonly region: Region | undefined;
+	readonly term: Term;
+	readonly billingPlan: BillingPlan;
+	/** Subscription that is charged, `/subscriptions/{id}`. */
+	readonly billingScopeId: string;
+	readonly quantity: number;
+	readonly displayName: string;
+	readonly scope: Scope;
+	readonly renew: boolean;
+	/** Default: `On`, which the service says for every type, software plans included (recorded). */
+	readonly instanceFlexibility?: 'On' | 'Off';
+}
+
 /** A reservation order: one purchase. */
 export interface Order {
 	readonly id: string;

@@ -36,18 +36,9 @@ export function placeOrder(tenant: Tenant, order: NewOrder): Reservation {
 	const { orderId, wish, at, end, buyer, swapFrom } = order;
 	tenant.changed = true;
 	const purchase: Purchase = {
+		...wish,
 		orderId,
 		reservationId: crypto.randomUUID(),
-		product: wish.product,
-		region: wish.region,
-		term: wish.term,
-		billingPlan: wish.billingPlan,
-		billingScopeId: wish.billingScopeId,
-		quantity: wish.quantity,
-		displayName: wish.displayName,
-		scope: wish.scope,
-		renew: wish.renew,
-		instanceFlexibility: wish.instanceFlexibility,
 		at,
 		usage: order.usage ?? usageOf(tenant, order),
 		...(swapFrom === undefined ? {} : { swapFrom }),

@@ -1,14 +1,13 @@
 /** Buying: makes an order with its reservation and its payment schedule, at once or in the steps that the service takes. */
-import { type Product, priceAt, type Region, type Term } from './catalog';
+import { priceAt } from './catalog';
 import {
-	type BillingPlan,
 	change,
 	type Facts,
 	MONTHS,
 	type Order,
 	type Payment,
+	type PurchaseTerms,
 	type Reservation,
-	type Scope,
 	type StatusInfo,
 	type UsageProfile,
 } from './ledger';
@@ -18,20 +17,9 @@ import type { Tenant } from './tenant';
 import { addMonths } from './time';
 import { paymentWithout } from './worth';
 
-export interface Purchase {
+export interface Purchase extends PurchaseTerms {
 	readonly orderId: string;
 	readonly reservationId: string;
-	readonly product: Product;
-	readonly region: Region | undefined;
-	readonly term: Term;
-	readonly billingPlan: BillingPlan;
-	readonly billingScopeId: string;
-	readonly quantity: number;
-	readonly displayName: string;
-	readonly scope: Scope;
-	readonly renew: boolean;
-	/** Default: `On`, which the service says for every type, software plans included (recorded). */
-	readonly instanceFlexibility?: 'On' | 'Off';
 	readonly at: number;
 	readonly usage: UsageProfile;
 	/** Takes over term and payments from here (rules 3.7). */

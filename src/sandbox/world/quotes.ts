@@ -1,6 +1,5 @@
 /** Quotes that wait for their commit: each lives ten minutes and can be used once (arm-pitfalls 7). */
-import type { Product, Region, Term } from './catalog';
-import type { BillingPlan, Payment, Scope } from './ledger';
+import type { Payment, PurchaseTerms } from './ledger';
 import type { Amount } from './money';
 import type { Worth } from './worth';
 
@@ -14,17 +13,7 @@ export interface PolicyError {
 }
 
 /** A reservation that somebody wants to buy, checked against catalog and tenant. */
-export interface Wish {
-	readonly product: Product;
-	readonly region: Region | undefined;
-	readonly term: Term;
-	readonly billingPlan: BillingPlan;
-	readonly billingScopeId: string;
-	readonly quantity: number;
-	readonly displayName: string;
-	readonly scope: Scope;
-	readonly renew: boolean;
-	readonly instanceFlexibility: 'On' | 'Off';
+export interface Wish extends PurchaseTerms {
 	/** The request's own words as they are given back, with `null` for what it did not say. */
 	readonly words: Readonly<Record<string, unknown>>;
 }
