@@ -9,9 +9,12 @@ const tests = process.argv.includes('--tests');
 /** Modules that are bundles of their own: loaded by `await import('…')` when they are first needed, never at activation. */
 const lazyBundles = {
 	'src/reservations/index.ts': 'service',
+	'src/connections/index.ts': 'connections',
 	'src/identity/index.ts': 'identity',
+	'src/identity/credentials/index.ts': 'credentials',
 	'src/sandbox/index.ts': 'sandbox',
 	'src/panels/overview/index.ts': 'overview',
+	'src/panels/access/index.ts': 'access',
 };
 
 /** Turns a dynamic import of a lazy bundle's entry into a `require` of its file beside the importing bundle. */
@@ -67,7 +70,7 @@ const pages = {
 	metafile: true,
 	legalComments: 'none',
 	logLevel: 'info',
-	entryPoints: { overview: 'media/overview/main.ts' },
+	entryPoints: { overview: 'media/overview/main.ts', access: 'media/access/main.ts' },
 	loader: { '.css': 'css', '.ttf': 'file' },
 	tsconfig: 'media/tsconfig.json',
 	outdir: 'dist/media',

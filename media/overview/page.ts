@@ -1,7 +1,8 @@
 /** The page as a whole: head, actions, what to do next, essentials, use, payments, history. */
 import { html, nothing } from 'lit';
 import type { EssentialRow, History, Next, Overview, Payments, Resources, Usage } from '../../src/panels/overview/messages';
-import { type Ask, busy, icon, keepSpace, type Labels, mark, notes, problem, section, table } from './pieces';
+import { busy, icon, keepSpace, mark, notes, problem, section, table } from '../shared/pieces';
+import { type Ask, type Labels, retry } from './asking';
 import { usage } from './usage';
 
 /** The last message of each kind, and whether the chart's code is there. */
@@ -34,7 +35,7 @@ export function onLayout(listener: () => void): void {
 
 function parts(shown: Shown, overview: Overview, ask: Ask) {
 	const { labels } = overview;
-	const todo = next(shown.next, labels, ask);
+	const todo = next(shown.next, labels);
 	const facts = essentials(overview, ask);
 	const use = usage(shown.usage, shown.resources, shown.chartReady, labels, ask);
 	const schedule = payments(shown.payments, labels, ask);
@@ -60,7 +61,7 @@ function head({ header, loading, asOf, problem: failure, labels }: Overview, ask
 			</span>
 		</div>
 		${header.statusMessage === undefined ? nothing : html`<p class="quiet">${header.statusMessage}</p>`}
-		${failure === undefined ? nothing : problem(failure, labels, 'overview', ask, 'title')}
+		${failure === undefined ? nothing : problem(failure, 'title', retry('overview', labels, ask))}
 	</header>`;
 }
 
@@ -89,9 +90,9 @@ function actions({ actions: now, laterActions, labels }: Overview, ask: Ask) {
 	</section>`;
 }
 
-function next(given: Next | undefined, labels: Labels, ask: Ask) {
+function next(given: Next | undefined, labels: Labels) {
 	return section(
-		{ name: 'next', title: labels.next, state: given, labels, ask, filled: given !== undefined },
+		{ name: 'next', title: labels.next, state: given, loadingText: labels.loading, filled: given !== undefined },
 		html`
 			${given === undefined || given.items.length === 0 ? nothing : advice(given.items, labels)}
 			${given?.more === undefined ? nothing : html`<details><summary>${given.more.label}</summary>${advice(given.more.items, labels)}</details>`}
@@ -156,7 +157,14 @@ function essentialRow({ label, value, note, code, actions: rowActions, reservati
 function payments(given: Payments | undefined, labels: Labels, ask: Ask) {
 	const rows = given?.rows ?? [];
 	return section(
-		{ name: 'payments', title: labels.payments, state: given, labels, ask, part: 'payments', filled: rows.length > 0 },
+		{
+			name: 'payments',
+			title: labels.payments,
+			state: given,
+			loadingText: labels.loading,
+			retry: retry('payments', labels, ask),
+			filled: rows.length > 0,
+		},
 		html`
 			${notes(given?.notes ?? [])}
 			${table({
@@ -180,7 +188,14 @@ function payments(given: Payments | undefined, labels: Labels, ask: Ask) {
 function history(given: History | undefined, labels: Labels, ask: Ask) {
 	const rows = given?.rows ?? [];
 	return section(
-		{ name: 'history', title: labels.history, state: given, labels, ask, part: 'history', filled: rows.length > 0 },
+		{
+			name: 'history',
+			title: labels.history,
+			state: given,
+			loadingText: labels.loading,
+			retry: retry('history', labels, ask),
+			filled: rows.length > 0,
+		},
 		table({
 			caption: given?.caption ?? labels.history,
 			captionHidden: true,

@@ -1,11 +1,19 @@
 /** The use of the reservation: figures, chart by day or by month, the same in numbers, and the resources behind a day. */
 import { html, nothing } from 'lit';
 import type { Resources, Usage } from '../../src/panels/overview/messages';
-import { type Ask, busy, icon, type Labels, mark, notes, problem, section, table } from './pieces';
+import { busy, icon, mark, notes, problem, section, table } from '../shared/pieces';
+import { type Ask, type Labels, retry } from './asking';
 
 export function usage(given: Usage | undefined, resources: Resources | undefined, chartReady: boolean, labels: Labels, ask: Ask) {
 	return section(
-		{ name: 'usage', title: labels.usage, state: given, labels, ask, part: 'usage', filled: given !== undefined },
+		{
+			name: 'usage',
+			title: labels.usage,
+			state: given,
+			loadingText: labels.loading,
+			retry: retry('usage', labels, ask),
+			filled: given !== undefined,
+		},
 		given === undefined
 			? nothing
 			: html`${figures(given)} ${grainSwitch(given, labels, ask)} ${given.points.length === 0 ? nothing : shownUse(given, resources, chartReady, labels, ask)}`,
@@ -73,7 +81,7 @@ function resourcesOfDay(given: Resources, labels: Labels, ask: Ask) {
 			${given.loading ? busy(labels.loading) : nothing}
 			<button type="button" class="tool" title=${labels.closeResources} aria-label="${labels.closeResources}: ${given.title}" @click=${close}>${icon('close')}</button>
 		</div>
-		${given.problem === undefined ? nothing : problem(given.problem, labels, 'resources', ask, 'resources-title')}
+		${given.problem === undefined ? nothing : problem(given.problem, 'resources-title', retry('resources', labels, ask))}
 		${given.empty === undefined ? nothing : html`<p class="empty">${icon('info')}<span>${given.empty}</span></p>`}
 		${
 			given.rows.length === 0

@@ -33,12 +33,12 @@ export async function readText(response: Response, limit: number): Promise<strin
 }
 
 /**
- * Parses JSON of a shape.
+ * Parses JSON of a shape. No text at all is `undefined`, for a shape that may be.
  * @param contentType told when the text is not JSON
  * @throws UnreadableAnswer
  */
 export function parseAnswer<S extends z.ZodMiniType>(schema: S, text: string, contentType: string | null): z.infer<S> {
-	const json = parseJson(text);
+	const json = text === '' && schema.safeParse(undefined).success ? { value: undefined } : parseJson(text);
 	if (json === undefined) throw new UnreadableAnswer(`not JSON: ${contentType ?? 'no content type'}, ${firstWords(text)}`);
 	const result = schema.safeParse(json.value);
 	if (result.success) return result.data;
@@ -60,7 +60,7 @@ export function parseJson(text: string): { readonly value: unknown } | undefined
 }
 
 /** Enough of a page to tell a sign-in page from a proxy's error, without quoting it. */
-function firstWords(text: string): string {
+export function firstWords(text: string): string {
 	const words = text
 		.slice(0, 2000)
 		.replace(/<(script|style)\b.*?<\/\1\s*>|<[^>]*>/gis, ' ')

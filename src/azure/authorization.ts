@@ -68,6 +68,20 @@ export function roleDefinitionPages(
 	return listPages(transport, roleDefinition, roleCall(tenantId, scope, 'roleDefinitions', options));
 }
 
+/**
+ * One role by the id that an assignment names it by. That id may be below a subscription.
+ * @param roleDefinitionId resource id with its leading slash
+ * @throws ServiceFailure
+ */
+export async function getRoleDefinition(
+	transport: Transport,
+	tenantId: string,
+	roleDefinitionId: string,
+	options: CallOptions = {},
+): Promise<RoleDefinition> {
+	return await transport.json(roleDefinition, armCall(tenantId, roleDefinitionId, '2022-04-01', options));
+}
+
 function roleCall(tenantId: string, scope: string, list: string, options: RoleListOptions): Call {
 	const path = `${scope.replace(/\/+$/, '')}/providers/Microsoft.Authorization/${list}`;
 	return armCall(tenantId, path, '2022-04-01', options, { $filter: options.filter });

@@ -20,6 +20,9 @@ export type FailureKind =
 	| 'Unreachable'
 	| 'UnexpectedAnswer';
 
+/** Whether a call that was to change something may have done it: `no` when it never left or was declined, else `maybe`. */
+export type Sent = 'no' | 'maybe';
+
 export interface FailureDetails {
 	/** The service's own error code, for example `AuthorizationFailed`. */
 	readonly code?: string | undefined;
@@ -31,6 +34,8 @@ export interface FailureDetails {
 	readonly at?: number | undefined;
 	/** Tenant id of the customer the call was for. */
 	readonly customerTenantId?: string | undefined;
+	/** For a call that was to change something: whether it may have done so. */
+	readonly sent?: Sent | undefined;
 	/** For `Throttled`: seconds to wait. */
 	readonly waitSeconds?: number | undefined;
 	/** For `NotAllowed`: the right that is missing, in Azure's words. */

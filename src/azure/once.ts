@@ -1,10 +1,13 @@
 /** Sends one call once: headers, time limit, redirects, and reading what comes back. Knows nothing of trying again. */
 import type * as z from 'zod/mini';
 import { parseAnswer, readText, UnreadableAnswer } from './answers';
+import { type CallFacts, type Method, staysOn } from './call';
 import type { Audience } from './cloud';
+import { connectionFault, isPassing } from './connection';
 import { cancellation, type ServiceFailure } from './failure';
-import { type CallFacts, failureOf, readErrorBody, unexpected, unreachable } from './refusals';
-import { mayPass, serverWait } from './retry';
+import { failureOf, readErrorBody, unexpected } from './refusals';
+import { callsLeft, mayPass, serverWait } from './retry';
+import { proxySignIn, tooLate, unreachable } from './unreachable';
 
 const REDIRECTS = 3;
 /** Error bodies are a few hundred bytes; an error page may be larger and nobody reads it. */
@@ -12,7 +15,7 @@ const ERROR_BYTES = 256 * 1024;
 
 /** One try of a call, everything decided. */
 export interface Sending {
-	readonly method: 'GET' | 'POST';
+	readonly method: Method;
 	readonly url: URL;
 	readonly headers: Readonly<Record<string, string>>;
 	readonly body: string | undefined;
@@ -22,23 +25,36 @@ export interface Sending {
 	readonly answerBytes: number;
 }
 
+/** What came back, whether it is good or not. */
+interface Returned {
+	readonly correlationId: string | undefined;
+	/** Calls that the service says are left. */
+	readonly left: number | undefined;
+}
+
+/** An answer of the expected shape. */
+export interface Arrived<T> extends Returned {
+	readonly value: T;
+	readonly status: number;
+	readonly headers: Headers;
+}
+
+export interface Failed extends Returned {
+	readonly failure: ServiceFailure;
+	readonly status: number | undefined;
+	/** The same call may succeed later. */
+	readonly passing: boolean;
+	/** Wait the server asked for, ms. */
+	readonly waitMs: number | undefined;
+	/** Claims challenge of a 401 (decoded JSON). */
+	readonly claims: string | undefined;
+}
+
 /** What one try came to. */
-export type Outcome<T> =
-	| { readonly value: T; readonly status: number; readonly correlationId: string | undefined }
-	| {
-			readonly failure: ServiceFailure;
-			readonly status: number | undefined;
-			readonly correlationId: string | undefined;
-			/** The same call may succeed later. */
-			readonly passing: boolean;
-			/** Wait the server asked for, ms. */
-			readonly waitMs: number | undefined;
-			/** Claims challenge of a 401 (decoded JSON). */
-			readonly claims: string | undefined;
-	  };
+export type Outcome<T> = Arrived<T> | Failed;
 
 /**
- * Sends a call once.
+ * Sends a call once. One that commits is not cut off by its caller any more.
  * @returns the answer or the failure; never throws for a failed call
  * @throws an AbortError when the caller's signal fires
  */
@@ -48,8 +64,9 @@ export async function sendOnce<S extends z.ZodMiniType>(
 	sending: Sending,
 	now: () => number,
 ): Promise<Outcome<z.infer<S>>> {
-	const { signal, timeoutMs } = sending;
-	if (signal?.aborted) throw cancellation(signal);
+	const { timeoutMs, facts } = sending;
+	if (sending.signal?.aborted) throw cancellation(sending.signal);
+	const signal = facts.committing ? undefined : sending.signal;
 	// Not AbortSignal.any with AbortSignal.timeout: this one is cleared as soon as the answer is read.
 	const controller = new AbortController();
 	const stop = () => controller.abort();
@@ -63,8 +80,8 @@ export async function sendOnce<S extends z.ZodMiniType>(
 		return await answerOf(fetch, schema, sending, controller.signal, now);
 	} catch (error) {
 		if (signal?.aborted) throw cancellation(signal);
-		if (error instanceof UnreadableAnswer) return failed(unexpected(sending.facts, error.message), undefined, false);
-		return failed(unreachable(sending.facts, error, timedOut ? timeoutMs : undefined), undefined, true);
+		if (timedOut) return failed(tooLate(facts, error, timeoutMs), { passing: true });
+		return failed(unreachable(facts, error), { passing: isPassing(connectionFault(error)) });
 	} finally {
 		clearTimeout(timer);
 		signal?.removeEventListener('abort', stop);
@@ -87,49 +104,65 @@ async function answerOf<S extends z.ZodMiniType>(
 			redirect: 'manual',
 			signal,
 		});
-		const correlationId = correlationIdOf(response.headers) ?? sending.facts.correlationId;
-		const facts = { ...sending.facts, correlationId };
-		if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
+		const { status, headers } = response;
+		const correlationId = correlationIdOf(headers) ?? sending.facts.correlationId;
+		const facts = { ...sending.facts, correlationId, at: now() };
+		if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) {
 			await response.body?.cancel();
 			const target = redirectTarget(sending, url, response, redirects);
-			if (typeof target === 'string')
-				return failed(unexpected(facts, target, response.status), response.status, false, correlationId);
+			if (typeof target === 'string') return failed(unexpected(facts, target, status), { status });
 			url = target;
 			continue;
 		}
-		if (!response.ok) {
-			const body = await readText(response, ERROR_BYTES).catch((error: unknown) => {
-				if (error instanceof UnreadableAnswer) return '';
-				throw error;
-			});
-			const waitMs = serverWait(response.headers, readErrorBody(body).message, now());
-			const claims = response.status === 401 ? claimsOf(response.headers.get('www-authenticate')) : undefined;
-			return {
-				failure: failureOf({ ...facts, at: now() }, response.status, body, waitMs, claims),
-				status: response.status,
-				correlationId,
-				passing: mayPass(response.status),
-				waitMs,
-				claims,
-			};
-		}
+		if (!response.ok) return await refusal(response, facts, now());
 		try {
 			const text = await readText(response, sending.answerBytes);
-			return { value: parseAnswer(schema, text, response.headers.get('content-type')), status: response.status, correlationId };
+			const value = parseAnswer(schema, text, headers.get('content-type'));
+			return { value, status, headers, correlationId, left: callsLeft(headers) };
 		} catch (error) {
 			if (!(error instanceof UnreadableAnswer)) throw error;
-			return failed(unexpected(facts, error.message, response.status), response.status, false, correlationId);
+			return failed(unexpected(facts, error.message, status), { status, left: callsLeft(headers) });
 		}
 	}
 }
 
-function failed(
-	failure: ServiceFailure,
-	status: number | undefined,
-	passing: boolean,
-	correlationId = failure.details.correlationId,
-): Outcome<never> {
-	return { failure, status, correlationId, passing, waitMs: undefined, claims: undefined };
+/** An answer that says no. */
+async function refusal(response: Response, facts: CallFacts, now: number): Promise<Failed> {
+	const { status, headers } = response;
+	if (status === 407) {
+		await response.body?.cancel();
+		return failed(proxySignIn(facts), { status });
+	}
+	const body = await readText(response, ERROR_BYTES).catch((error: unknown) => {
+		if (error instanceof UnreadableAnswer) return '';
+		throw error;
+	});
+	const waitMs = serverWait(headers, readErrorBody(body).message, now);
+	const challenge = status === 401 ? headers.get('www-authenticate') : null;
+	const claims = claimsOf(challenge);
+	const signIn = { isMfaCompliant: headers.get('isMfaCompliant'), challenge };
+	return failed(failureOf(facts, status, { body, waitMs, claims, signIn }), {
+		status,
+		passing: mayPass(status),
+		waitMs,
+		claims,
+		left: callsLeft(headers),
+	});
+}
+
+/** A try that came to nothing, and what is known of it; what is not said does not hold. */
+export function failed(failure: ServiceFailure, known: Partial<Omit<Failed, 'failure'>>): Failed {
+	const { correlationId } = failure.details;
+	return {
+		status: undefined,
+		passing: false,
+		waitMs: undefined,
+		claims: undefined,
+		left: undefined,
+		correlationId,
+		...known,
+		failure,
+	};
 }
 
 /** Where a redirect leads, or why it is not followed: a bearer token never goes to another origin. */
@@ -138,7 +171,7 @@ function redirectTarget({ method }: Sending, from: URL, response: Response, redi
 	if (location === null || !URL.canParse(location, from.href))
 		return `redirect without a readable target (HTTP ${response.status})`;
 	const target = new URL(location, from);
-	if (target.origin !== from.origin) return `redirect to another server: ${target.origin}`;
+	if (!staysOn(from.origin, target)) return `redirect to another server: ${target.origin}`;
 	if (method !== 'GET') return `redirect of a ${method}`;
 	return redirects < REDIRECTS ? target : `more than ${REDIRECTS} redirects`;
 }
@@ -168,6 +201,8 @@ export function traceHeaders(
 			'MS-CorrelationId': ids.correlation,
 			'MS-PartnerCenter-Application': 'CSP Reservations',
 			'X-Locale': locale,
+			// Makes the answers say whether the sign-in had multifactor authentication (partner-center-api 2.4).
+			ValidateMfa: 'true',
 		};
 	}
 	if (audience === 'graph') return { 'client-request-id': ids.request };

@@ -1,4 +1,4 @@
-/** Partner Center: customers, their subscriptions, and the reservations Partner Center knows of (partner-center-api 4 to 7). */
+/** Partner Center: customers, their subscriptions, and the reservations Partner Center knows of (partner-center-api 4 to 7, 11, 12). */
 import * as z from 'zod/mini';
 import { isServiceFailure } from './failure';
 import { guid } from './ids';
@@ -75,6 +75,21 @@ const artifact = z.looseObject({
 /** A reservation of an entitlement. */
 export type ArtifactReservation = z.infer<typeof artifactReservation>;
 
+const relationship = z.looseObject({
+	id: z.string(),
+	name: text,
+	relationshipType: text,
+	state: text,
+	mpnId: text,
+	location: text,
+});
+/** Another partner that this one works with. `id` is its tenant id. */
+export type PartnerRelationship = z.infer<typeof relationship>;
+
+const organizationProfile = z.looseObject({ companyName: text, tenantId: text, domain: text, email: text });
+/** The partner's own company. */
+export type OrganizationProfile = z.infer<typeof organizationProfile>;
+
 /** The page of a collection with both places of the token for the next one (partner-center-api 4). */
 const collectionOf = <S extends z.ZodMiniType>(item: S) =>
 	z.looseObject({
@@ -107,8 +122,21 @@ export function customerPages(transport: Transport, options: CustomerListOptions
 	return collectionPages(transport, customer, partnerCall(transport, '/v1/customers', options, { size }), 'seek');
 }
 
+/**
+ * Reads one customer and asks Partner Center whether it sees multifactor authentication in the sign-in
+ * (partner-center-api 2.4).
+ * @returns undefined when it does not say
+ * @throws ServiceFailure when customers can't be read
+ */
+export async function isMfaCompliant(transport: Transport, options: CallOptions = {}): Promise<boolean | undefined> {
+	const call = { ...partnerCall(transport, '/v1/customers', options, { size: '1' }), headers: { ValidateMfa: 'true' } };
+	const { headers } = await transport.send(collectionOf(customer), call);
+	const told = headers.get('isMfaCompliant')?.toLowerCase();
+	return told === undefined || told === '' ? undefined : told === 'true';
+}
+
 /** Field that a search for customers looks at; the only operator is `starts_with` (partner-center-api 4.1). */
-export type CustomerField = 'CompanyName' | 'Domain';
+export type CustomerField = 'CompanyName' | 'Domain' | 'IndirectReseller';
 
 /**
  * Customers whose name or domain starts with a text, in any case, in pages.
@@ -122,6 +150,19 @@ export function customersStartingWith(
 ): AsyncGenerator<Page<PartnerCustomer>> {
 	const filter = JSON.stringify({ Field: field, Value: value, Operator: 'starts_with' });
 	return collectionPages(transport, customer, partnerCall(transport, '/v1/customers', options, { size: '0', filter }), 'seek');
+}
+
+/**
+ * The customers that an indirect reseller has through this provider, in pages (partner-center-api 4.1, App+User).
+ * @param resellerTenantId tenant id of the reseller
+ * @throws ServiceFailure
+ */
+export function customersOfResellerPages(
+	transport: Transport,
+	resellerTenantId: string,
+	options: CallOptions = {},
+): AsyncGenerator<Page<PartnerCustomer>> {
+	return customersStartingWith(transport, 'IndirectReseller', guid(resellerTenantId), options);
 }
 
 /** One customer. @throws ServiceFailure */
@@ -180,6 +221,26 @@ export async function artifactReservations(
 	const found = answer.reservations ?? answer.virtualMachineReservations;
 	if (!found) throw transport.unusable(call, 'reservations: expected array, got nothing', answer);
 	return found;
+}
+
+/** What this partner is to the others of an indirect relationship: their provider, or their reseller (partner-center-api 12). */
+export type RelationshipType = 'IsIndirectCloudSolutionProviderOf' | 'IsIndirectResellerOf';
+
+/**
+ * The partners that this one is the provider or the reseller of, in pages (partner-center-api 12, App+User).
+ * @throws ServiceFailure
+ */
+export function relationshipPages(
+	transport: Transport,
+	relationship_type: RelationshipType,
+	options: CallOptions = {},
+): AsyncGenerator<Page<PartnerRelationship>> {
+	return collectionPages(transport, relationship, partnerCall(transport, '/v1/relationships', options, { relationship_type }));
+}
+
+/** The partner's own company (partner-center-api 11, App+User). @throws ServiceFailure */
+export async function getOrganizationProfile(transport: Transport, options: CallOptions = {}): Promise<OrganizationProfile> {
+	return await transport.json(organizationProfile, partnerCall(transport, '/v1/profiles/organization', options));
 }
 
 /** How a collection goes on: customers by "seeking" with a token, the others by the link of the last answer. */

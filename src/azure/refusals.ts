@@ -1,25 +1,14 @@
 /** What a failed call means to a partner: reads the services' error bodies and puts the failure into sentences. */
 import * as l10n from '@vscode/l10n';
-import { parseJson } from './answers';
+import { firstWords, parseJson } from './answers';
+import { type CallFacts, isConsumption } from './call';
 import type { Audience } from './cloud';
-import { type FailureDetails, ServiceFailure } from './failure';
+import { type FailureDetails, type FailureKind, type Sent, ServiceFailure } from './failure';
 
 /** The services' own words for an error. */
 interface ErrorBody {
 	readonly code?: string | undefined;
 	readonly message?: string | undefined;
-}
-
-/** What a failure is about: goes into every {@link ServiceFailure}. */
-export interface CallFacts {
-	readonly audience: Audience;
-	/** Path of the call, without its query. */
-	readonly path: string;
-	/** True when the call was to change something. */
-	readonly changes: boolean;
-	readonly customerTenantId: string | undefined;
-	readonly correlationId: string | undefined;
-	readonly at: number;
 }
 
 /** Products are called by their names in every language. */
@@ -88,124 +77,142 @@ function forbidden(facts: CallFacts, { code, message }: ErrorBody): { missingRig
 	return action === undefined || scope === undefined ? { remedy } : { missingRight: l10n.t('{0} on {1}', action, scope), remedy };
 }
 
-/**
- * The failure that an HTTP error answer stands for.
- * @param body text of the answer, whatever it is
- * @param waitMs how long the service asks to wait
- * @param claims claims challenge that came with a 401
- */
-export function failureOf(facts: CallFacts, status: number, body: string, waitMs?: number, claims?: string): ServiceFailure {
+/** What came with an HTTP error answer beside its status. */
+export interface ErrorAnswer {
+	/** Its text, whatever it is. */
+	readonly body: string;
+	/** How long the service asks to wait, ms. */
+	readonly waitMs?: number | undefined;
+	/** Claims challenge that came with a 401. */
+	readonly claims?: string | undefined;
+	/** What Partner Center says about the sign-in: `isMfaCompliant`, and the challenge (partner-center-api 2.4). */
+	readonly signIn?: { readonly isMfaCompliant: string | null; readonly challenge: string | null } | undefined;
+}
+
+/** The failure that an HTTP error answer stands for. */
+export function failureOf(facts: CallFacts, status: number, answer: ErrorAnswer): ServiceFailure {
+	const { body, waitMs, claims } = answer;
 	const error = readErrorBody(body);
 	const service = serviceName(facts.audience);
-	const details: FailureDetails = { ...common(facts), status, code: error.code, detail: error.message?.slice(0, 1000) };
+	const words = error.message ?? (parseJson(body) === undefined && body !== '' ? `not JSON: ${firstWords(body)}` : undefined);
+	const details: FailureDetails = { status, code: error.code, detail: words?.slice(0, 1000) };
+	if (isMfaMissing(facts, status, error, answer)) {
+		return fail(facts, 'NotAllowed', l10n.t('{0} accepts only sign-ins with multifactor authentication (MFA).', service), {
+			...details,
+			code: MFA_REQUIRED,
+			claims,
+			missingRight: l10n.t('A sign-in with multifactor authentication'),
+			remedy: l10n.t('Sign in again with multifactor authentication. A sign-in that was made without it does not count.'),
+		});
+	}
 	if (status === 401) {
-		return new ServiceFailure('NotAllowed', sentence(facts, l10n.t('{0} did not accept the sign-in for this tenant.', service)), {
+		// Who reads has already been asked for a better token; who changes something is asked the next time.
+		const remedy =
+			claims !== undefined && facts.changes
+				? l10n.t('Do it again: the sign-in is renewed first.')
+				: l10n.t('Sign in again with an account that has access to this tenant.');
+		return fail(facts, 'NotAllowed', l10n.t('{0} did not accept the sign-in for this tenant.', service), {
 			...details,
 			claims,
-			remedy: l10n.t('Sign in again with an account that has access to this tenant.'),
+			remedy,
 		});
 	}
 	if (status === 403) {
 		const { missingRight, remedy } = forbidden(facts, error);
-		return new ServiceFailure('NotAllowed', sentence(facts, l10n.t('Your account is not allowed to do this in {0}.', service)), {
+		return fail(facts, 'NotAllowed', l10n.t('Your account is not allowed to do this in {0}.', service), {
 			...details,
 			missingRight,
 			remedy,
 		});
 	}
 	if (status === 404) {
-		return new ServiceFailure(
-			'NotFound',
-			sentence(facts, l10n.t('{0} has no such thing, or none that your account can see.', service)),
-			{
-				...details,
-				remedy: l10n.t('Refresh the list. A split, a merge or a return gives a reservation a new ID.'),
-			},
-		);
+		return fail(facts, 'NotFound', l10n.t('{0} has no such thing, or none that your account can see.', service), {
+			...details,
+			remedy: l10n.t('Refresh the list. A split, a merge or a return gives a reservation a new ID.'),
+		});
 	}
 	if (status === 429) return throttled(facts, waitMs, details);
 	if (status >= 500 || status === 408) {
-		return new ServiceFailure('Unreachable', sentence(facts, l10n.t('{0} failed to answer (HTTP {1}).', service, status), true), {
+		const what = l10n.t('{0} failed to answer (HTTP {1}).', service, status);
+		return fail(facts, 'Unreachable', what, {
 			...details,
+			sent: 'maybe',
 			waitSeconds: seconds(waitMs),
-			remedy: status === 504 && isConsumption(facts) ? smallerRange() : l10n.t('Try again in a few minutes.'),
+			remedy: status === 504 && isConsumption(facts.path) ? smallerRange() : l10n.t('Try again in a few minutes.'),
 		});
 	}
 	// Too large an answer comes back as a plain 400 from Consumption (arm-contract 1, "Size").
-	const remedy = status === 400 && isConsumption(facts) ? smallerRange() : undefined;
-	return new ServiceFailure('Refused', sentence(facts, l10n.t('{0} refused the request (HTTP {1}).', service, status)), {
-		...details,
-		remedy,
-	});
+	const remedy = status === 400 && isConsumption(facts.path) ? smallerRange() : undefined;
+	return fail(facts, 'Refused', l10n.t('{0} refused the request (HTTP {1}).', service, status), { ...details, remedy });
+}
+
+/** Code of the failure where the sign-in lacks multifactor authentication. */
+const MFA_REQUIRED = 'MfaRequired';
+
+/**
+ * Partner Center rejects calls without an MFA claim, and says so in a header; the body is not documented, so its words count
+ * where the header is missing (partner-center-api 2.4).
+ */
+function isMfaMissing({ audience }: CallFacts, status: number, { message }: ErrorBody, { signIn }: ErrorAnswer): boolean {
+	if (audience !== 'partnerCenter' || (status !== 401 && status !== 403)) return false;
+	if (signIn?.isMfaCompliant?.toLowerCase() === 'false') return true;
+	return status === 401 && /\bmfa\b|multi-?factor/i.test(`${message ?? ''} ${signIn?.challenge ?? ''}`);
 }
 
 /** The service asks to wait longer than a call may. */
 export function throttled(facts: CallFacts, waitMs: number | undefined, details: FailureDetails = {}): ServiceFailure {
-	const service = serviceName(facts.audience);
 	const waitSeconds = seconds(waitMs);
-	return new ServiceFailure('Throttled', sentence(facts, l10n.t('{0} asks for fewer requests at the moment.', service)), {
-		...common(facts),
+	return fail(facts, 'Throttled', l10n.t('{0} asks for fewer requests at the moment.', serviceName(facts.audience)), {
 		...details,
 		waitSeconds,
 		remedy: waitSeconds === undefined ? l10n.t('Try again in a few minutes.') : l10n.t('Try again in {0} seconds.', waitSeconds),
 	});
 }
 
-/** No answer at all: no connection, a broken one, or none in time. */
-export function unreachable(facts: CallFacts, cause: unknown, timeoutMs?: number): ServiceFailure {
-	const service = serviceName(facts.audience);
-	const what =
-		timeoutMs === undefined
-			? l10n.t('{0} could not be reached.', service)
-			: l10n.t('{0} did not answer within {1} seconds.', service, Math.ceil(timeoutMs / 1000));
-	return new ServiceFailure('Unreachable', sentence(facts, what, true), {
-		...common(facts),
-		cause,
-		code: connectionCode(cause),
-		remedy: l10n.t('Check the network and the proxy settings of VS Code, then try again.'),
-	});
-}
-
 /**
  * An answer without the documented shape, or one that points elsewhere.
  * @param detail where and what, never a body
+ * @param sent whether the call had been sent when that was found
  */
-export function unexpected(facts: CallFacts, detail: string, status?: number): ServiceFailure {
-	const what = l10n.t('{0} gave an answer that can’t be used.', serviceName(facts.audience));
-	return new ServiceFailure('UnexpectedAnswer', sentence(facts, what, true), {
-		...common(facts),
+export function unexpected(facts: CallFacts, detail: string, status?: number, sent: Sent = 'maybe'): ServiceFailure {
+	return fail(facts, 'UnexpectedAnswer', l10n.t('{0} gave an answer that can’t be used.', serviceName(facts.audience)), {
 		status,
 		detail,
+		sent,
 		remedy: l10n.t(
 			'Try again. If it stays, a proxy may be changing the answers, or the service has changed: report it with the details.',
 		),
 	});
 }
 
-/** What happened, and what was not done. `sent` is true when a change may have been made although no good answer came. */
-function sentence(facts: CallFacts, what: string, sent = false): string {
-	if (!facts.changes) return `${what} ${l10n.t('The data was not read.')}`;
-	return `${what} ${sent ? l10n.t('Check whether the change was made before you repeat it.') : l10n.t('Nothing was changed.')}`;
+/**
+ * A failure of a call: what happened, and what was not done. Where the call was to move money and may have done so, the failure
+ * is `OutcomeUnknown`, whatever it would be else.
+ * @param details with `sent: 'maybe'` where a change may have been made although no good answer came
+ */
+export function fail(facts: CallFacts, kind: FailureKind, what: string, details: FailureDetails): ServiceFailure {
+	const { customerTenantId, correlationId, at, changes, committing } = facts;
+	const common = { customerTenantId, correlationId, at };
+	if (!changes) {
+		return new ServiceFailure(kind, `${what} ${l10n.t('The data was not read.')}`, { ...common, ...details, sent: undefined });
+	}
+	const { sent = 'no' } = details;
+	if (sent === 'no')
+		return new ServiceFailure(kind, `${what} ${l10n.t('Nothing was changed.')}`, { ...common, ...details, sent });
+	const message = `${what} ${l10n.t('Check whether the change was made before you repeat it.')}`;
+	if (!committing) return new ServiceFailure(kind, message, { ...common, ...details, sent });
+	return new ServiceFailure('OutcomeUnknown', message, {
+		...common,
+		...details,
+		sent,
+		remedy: l10n.t('Refresh the reservation and look at its state. Do not repeat it as long as that is not clear.'),
+	});
 }
 
 const smallerRange = () => l10n.t('Ask for a shorter time: the answer may be too large for the service.');
 
-function common({ customerTenantId, correlationId, at }: CallFacts): FailureDetails {
-	return { customerTenantId, correlationId, at };
-}
-
-function isConsumption({ path }: CallFacts): boolean {
-	return /\/providers\/Microsoft\.Consumption\//i.test(path);
-}
-
 function seconds(ms: number | undefined): number | undefined {
 	return ms === undefined ? undefined : Math.ceil(ms / 1000);
-}
-
-/** `ECONNREFUSED`, `ENOTFOUND` and the like sit in the cause of fetch's TypeError. */
-function connectionCode(error: unknown): string | undefined {
-	const cause = error instanceof Error ? error.cause : undefined;
-	return asText(asRecord(cause)?.code);
 }
 
 function asRecord(value: unknown): Record<string, unknown> | undefined {

@@ -40,6 +40,18 @@ export function serverWait(headers: Headers, message: string | undefined, now: n
 }
 
 /**
+ * Calls that the service says are left, the fewest where it counts several ways (`x-ms-ratelimit-remaining-tenant-reads`,
+ * `-subscription-reads`, `-writes` and the like; arm-contract 1).
+ * @returns undefined when it says nothing
+ */
+export function callsLeft(headers: Headers): number | undefined {
+	const counts = [...headers]
+		.filter(([name, value]) => name.startsWith('x-ms-ratelimit-remaining-') && /^\d+$/.test(value))
+		.map(([, value]) => Number(value));
+	return counts.length === 0 ? undefined : Math.min(...counts);
+}
+
+/**
  * Wait after a failed try where the server named none: 0.5 s, doubled to at most 8 s, less up to a quarter.
  * @param tries how many have failed, from 1
  * @param random from 0 to 1

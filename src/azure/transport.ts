@@ -2,52 +2,44 @@
 import { randomUUID } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import type * as z from 'zod/mini';
-import type { Audience, Cloud, TokenSource } from './cloud';
+import { budgetOf, type Call, type CallFacts, factsOf, staysOn } from './call';
+import type { Cloud, TokenSource } from './cloud';
+import { connectionFault, isPassing } from './connection';
 import { cancellation, isCancelled, isServiceFailure, ServiceFailure } from './failure';
-import { Gate, pause, WaitingTenants } from './gate';
-import { type Outcome, sendOnce, traceHeaders } from './once';
-import { type CallFacts, serviceName, throttled, unexpected } from './refusals';
+import { Gate, HeldTooLong, type Place, pause } from './gate';
+import { type Arrived, type Failed, failed, type Outcome, type Sending, sendOnce, traceHeaders } from './once';
+import { serviceName, throttled, unexpected } from './refusals';
 import { backoff } from './retry';
+import { withoutToken } from './unreachable';
 
-/** Work the user waits for goes before work that refreshes behind what is shown. */
-export type Priority = 'foreground' | 'background';
+export type { Call, CallOptions, Priority } from './call';
 
-/** What every call of a client file takes beside its own arguments. */
-export interface CallOptions {
-	readonly signal?: AbortSignal | undefined;
-	readonly priority?: Priority | undefined;
-}
-
-export interface Call extends CallOptions {
-	readonly audience: Audience;
-	/** Tenant that has to issue the token: the customer's for Azure, the partner's for Partner Center. */
-	readonly tenantId: string;
-	/** Customer the call is for, where that is not the tenant; told in failures. */
-	readonly customerTenantId?: string | undefined;
-	readonly method?: 'GET' | 'POST' | undefined;
-	/** Path below the base URL of the audience, with a leading slash, or a whole URL from an answer (checked). */
-	readonly url: string;
-	/** The answer that the URL came in as a link; a failure of the link is told with that answer's correlation id. */
-	readonly linkedFrom?: object | undefined;
-	/** Query parameters; undefined ones are left out. */
-	readonly query?: Readonly<Record<string, string | undefined>> | undefined;
-	readonly body?: unknown;
-	readonly headers?: Readonly<Record<string, string>> | undefined;
-	/** A POST that changes nothing and may be sent again. GET always may. */
-	readonly safe?: boolean | undefined;
+/** An answer with all that came with it: operations that go on tell in status and headers how (arm-contract 1.2). */
+export interface Answer<T> {
+	readonly value: T;
+	/** HTTP status, from 200 to 299. */
+	readonly status: number;
+	readonly headers: Headers;
+	/** What Microsoft Support asks for. */
+	readonly correlationId: string | undefined;
 }
 
 export interface Transport {
 	readonly cloud: Cloud;
 	/**
-	 * Sends a call and reads its JSON answer.
-	 * @throws ServiceFailure of any kind but `SessionExpired` and `OutcomeUnknown`; the abort reason when cancelled
+	 * Sends a call and reads its JSON answer. Calls that change nothing are repeated as long as it may help; one that changes
+	 * something is sent once, and its failure tells in `sent` whether it may have been carried out.
+	 * @param schema what the answer has to be; one that takes `undefined` takes an answer without a body too
+	 * @throws ServiceFailure of any kind but `SessionExpired`; `OutcomeUnknown` for committing calls only; an AbortError when
+	 *   cancelled
 	 */
+	send<S extends z.ZodMiniType>(schema: S, call: Call): Promise<Answer<z.infer<S>>>;
+	/** Like {@link send}, for those who want the content alone. */
 	json<S extends z.ZodMiniType>(schema: S, call: Call): Promise<z.infer<S>>;
 	/**
 	 * The failure for an answer of this call whose content makes no sense.
 	 * @param detail where and what, never a body
-	 * @param answer the answer as {@link json} gave it
+	 * @param answer the answer as {@link send} or {@link json} gave it
 	 */
 	unusable(call: Call, detail: string, answer: object): ServiceFailure;
 }
@@ -65,7 +57,7 @@ interface Limits {
 	readonly tries: number;
 	/** Longest sum of the waits between the tries of one call, ms. */
 	readonly waitBudgetMs: number;
-	/** Calls under way to one host at a time. */
+	/** Most calls under way to one host at a time, and for one throttling budget. */
 	readonly inFlight: number;
 	/** Largest answer that is read, bytes. */
 	readonly answerBytes: number;
@@ -95,61 +87,84 @@ export function createTransport(options: TransportOptions): Transport {
 	return new HttpTransport(options);
 }
 
+/** One try of a call, and what has been decided for it. */
+interface Attempt {
+	readonly url: URL;
+	readonly facts: CallFacts;
+	readonly ids: { readonly request: string; readonly correlation: string };
+	/** Claims that the token has to satisfy. */
+	readonly claims: string | undefined;
+	/** Longest time that the gate may keep it back, ms. */
+	readonly patienceMs: number;
+	/** Wait after a failure for which the server names none, ms. */
+	readonly backoffMs: number;
+}
+
 class HttpTransport implements Transport {
 	readonly cloud: Cloud;
 	readonly #options: TransportOptions;
 	readonly #limits: Limits;
 	readonly #gate: Gate;
-	readonly #waiting: WaitingTenants;
 	readonly #sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
 	readonly #locale: string;
 	/** Correlation ids of the answers that are still in use. */
 	readonly #answered = new WeakMap<object, string>();
+	/** Claims that the next token of a sign-in has to satisfy, left by a call that was not sent again. */
+	readonly #claims = new Map<string, string>();
 
 	constructor(options: TransportOptions) {
 		this.cloud = options.cloud;
 		this.#options = options;
 		this.#limits = { ...LIMITS, ...options.limits };
-		this.#gate = new Gate(this.#limits.inFlight);
-		this.#waiting = new WaitingTenants((tenantId, until) => options.onWait?.(tenantId, until));
 		this.#sleep = options.sleep ?? pause;
+		const time = { clock: options.clock, sleep: this.#sleep };
+		this.#gate = new Gate(this.#limits.inFlight, time, (tenantId, until) => options.onWait?.(tenantId, until));
 		// Partner Center wants language and country (partner-center-api 3); VS Code may say `en` alone.
 		const { language, region } = new Intl.Locale(options.locale ?? 'en').maximize();
 		this.#locale = `${language}-${region}`;
 	}
 
 	async json<S extends z.ZodMiniType>(schema: S, call: Call): Promise<z.infer<S>> {
-		const method = call.method ?? 'GET';
-		const repeatable = method === 'GET' || call.safe === true;
-		const correlation = randomUUID();
+		return (await this.send(schema, call)).value;
+	}
+
+	async send<S extends z.ZodMiniType>(schema: S, call: Call): Promise<Answer<z.infer<S>>> {
 		const url = this.#locate(call);
-		const budget = budgetOf(call, url);
+		const correlation = randomUUID();
 		let request = randomUUID();
-		let claims: string | undefined;
+		let claims = this.#takeClaims(call);
+		let isChallenged = false;
 		let waited = 0;
 		for (let tries = 1; ; ) {
-			const facts = this.#facts(call, url, correlation);
-			waited += await this.#waitForHold(call, facts, budget, this.#limits.waitBudgetMs - waited);
-			const outcome = await this.#try(schema, call, url, facts, { request, correlation }, claims);
-			if ('value' in outcome) return this.#remember(outcome.value, outcome.correlationId);
+			const facts = factsOf(call, url, correlation, this.#options.clock());
+			const backoffMs = backoff(tries, Math.random());
+			const patienceMs = this.#limits.waitBudgetMs - waited;
+			const attempt = { url, facts, ids: { request, correlation }, claims, patienceMs, backoffMs };
+			const { outcome, heldMs } = await this.#try(schema, call, attempt);
+			waited += heldMs;
+			if ('value' in outcome) return this.#remember(outcome);
 
-			if (outcome.claims !== undefined && claims === undefined) {
+			if (facts.changes) {
+				if (outcome.claims !== undefined) this.#claims.set(signInOf(call), outcome.claims);
+				throw outcome.failure;
+			}
+			if (outcome.claims !== undefined && !isChallenged) {
+				isChallenged = true;
 				claims = outcome.claims;
 				request = randomUUID();
 				continue;
 			}
 			// The same id again after a time-out, a new one after any answer (partner-center-api 3).
 			if (outcome.status !== undefined) request = randomUUID();
-			const wait = outcome.waitMs ?? backoff(tries, Math.random());
-			const isThrottled = outcome.status === 429 || (outcome.passing && outcome.waitMs !== undefined);
-			if (isThrottled) this.#gate.hold(budget, this.#options.clock() + wait);
-			if (!repeatable || !outcome.passing) throw outcome.failure;
+			if (!outcome.passing) throw outcome.failure;
+			const wait = outcome.waitMs ?? backoffMs;
 			if (outcome.waitMs !== undefined && waited + wait > this.#limits.waitBudgetMs) {
 				throw throttled({ ...facts, correlationId: outcome.correlationId }, outcome.waitMs, outcome.failure.details);
 			}
 			if (tries >= this.#limits.tries || waited + wait > this.#limits.waitBudgetMs) throw outcome.failure;
 			tries++;
-			if (!isThrottled) {
+			// A throttled call waits at the gate, with all others of its budget.
+			if (!isThrottled(outcome)) {
 				await this.#sleep(wait, call.signal);
 				waited += wait;
 			}
@@ -157,12 +172,16 @@ class HttpTransport implements Transport {
 	}
 
 	unusable(call: Call, detail: string, answer: object): ServiceFailure {
-		return unexpected(factsOf(call, call.url, this.#answered.get(answer), this.#options.clock()), detail);
+		return unexpected(factsOf(call, undefined, this.#answered.get(answer), this.#options.clock()), detail);
 	}
 
-	#remember<T>(value: T, correlationId: string | undefined): T {
-		if (typeof value === 'object' && value !== null && correlationId !== undefined) this.#answered.set(value, correlationId);
-		return value;
+	#remember<T>({ value, status, headers, correlationId }: Arrived<T>): Answer<T> {
+		const answer = { value, status, headers, correlationId };
+		if (correlationId !== undefined) {
+			this.#answered.set(answer, correlationId);
+			if (typeof value === 'object' && value !== null) this.#answered.set(value, correlationId);
+		}
+		return answer;
 	}
 
 	/** @throws ServiceFailure `UnexpectedAnswer` when the URL (of a link in an answer) is not on the service's own origin */
@@ -170,74 +189,78 @@ class HttpTransport implements Transport {
 		const base = this.cloud[call.audience];
 		const address = call.url.startsWith('/') ? base + call.url : call.url;
 		const linked = call.linkedFrom && this.#answered.get(call.linkedFrom);
-		const facts = factsOf(call, '', linked, this.#options.clock());
-		if (!URL.canParse(address)) throw unexpected(facts, 'link that is not a URL');
+		const refuse = (detail: string) =>
+			unexpected(factsOf(call, undefined, linked, this.#options.clock()), detail, undefined, 'no');
+		if (!URL.canParse(address)) throw refuse('link that is not a URL');
 		const url = new URL(address);
-		if (url.origin !== new URL(base).origin || url.username !== '' || url.password !== '') {
-			throw unexpected(facts, `link to another server: ${url.origin}`);
-		}
+		if (!staysOn(new URL(base).origin, url)) throw refuse(`link to another server: ${url.origin}`);
 		for (const [name, value] of Object.entries(call.query ?? {})) if (value !== undefined) url.searchParams.set(name, value);
 		return url;
 	}
 
-	/** Waits while the tenant is throttled. @returns ms waited @throws ServiceFailure `Throttled` when that is too long */
-	async #waitForHold(call: Call, facts: CallFacts, budget: string, left: number): Promise<number> {
-		const now = this.#options.clock();
-		const wait = this.#gate.held(budget, now);
-		if (wait === 0) return 0;
-		if (wait > left) throw throttled(facts, wait);
-		await this.#waiting.during(call.customerTenantId ?? call.tenantId, now + wait, () => this.#sleep(wait, call.signal));
-		return wait;
-	}
-
+	/** Gets a token, waits for a place, sends. @returns what came of it, and for how long it was held back, ms */
 	async #try<S extends z.ZodMiniType>(
 		schema: S,
 		call: Call,
-		url: URL,
-		facts: CallFacts,
-		ids: { request: string; correlation: string },
-		claims: string | undefined,
-	): Promise<Outcome<z.infer<S>>> {
-		const { audience, method = 'GET', signal } = call;
+		attempt: Attempt,
+	): Promise<{ outcome: Outcome<z.infer<S>>; heldMs: number }> {
+		const { url, facts } = attempt;
 		let token: string;
 		try {
 			// Outside the host's places and without a time limit: a token may need the user.
-			token = await this.#token(call, facts, claims);
+			token = await this.#token(call, facts, attempt.claims);
 		} catch (error) {
 			if (!isServiceFailure(error)) throw error;
-			const { status, correlationId } = error.details;
-			return {
-				failure: error,
-				status,
-				correlationId,
-				passing: error.kind === 'Unreachable',
-				waitMs: undefined,
-				claims: undefined,
-			};
+			const passing = error.kind === 'Unreachable' && isPassing(connectionFault(error.details.cause));
+			return { outcome: failed(error, { status: error.details.status, passing }), heldMs: 0 };
 		}
-		const body = call.body === undefined ? undefined : JSON.stringify(call.body);
-		const sending = {
+		let place: Place;
+		try {
+			place = await this.#gate.enter({
+				host: url.origin,
+				budget: budgetOf(call, url),
+				tenantId: call.customerTenantId ?? call.tenantId,
+				isForeground: call.priority !== 'background',
+				signal: call.signal,
+				patienceMs: attempt.patienceMs,
+			});
+		} catch (error) {
+			if (!(error instanceof HeldTooLong)) throw error;
+			return { outcome: failed(throttled(facts, error.waitMs), {}), heldMs: 0 };
+		}
+		let outcome: Outcome<z.infer<S>> | undefined;
+		try {
+			const start = this.#options.clock();
+			outcome = await sendOnce(this.#options.fetch, schema, this.#sending(call, attempt, token), this.#options.clock);
+			this.#report(call, url, outcome, this.#options.clock() - start);
+			return { outcome, heldMs: place.heldMs };
+		} finally {
+			place.leave({
+				isGood: outcome?.status !== undefined && outcome.status < 500 && !isThrottled(outcome),
+				holdMs: outcome && isThrottled(outcome) ? (outcome.waitMs ?? attempt.backoffMs) : undefined,
+				left: outcome?.left,
+			});
+		}
+	}
+
+	#sending({ audience, method = 'GET', body, headers, signal }: Call, { url, facts, ids }: Attempt, token: string): Sending {
+		const text = body === undefined ? undefined : JSON.stringify(body);
+		return {
 			method,
 			url,
-			body,
+			body: text,
 			facts,
 			signal,
 			headers: {
-				...call.headers,
+				...headers,
 				...traceHeaders(audience, ids, this.#locale),
 				Accept: 'application/json',
-				...(body !== undefined && { 'Content-Type': 'application/json' }),
+				...(text !== undefined && { 'Content-Type': 'application/json' }),
 				Authorization: `Bearer ${token}`,
 			},
 			timeoutMs: this.#limits.timeoutMs,
 			answerBytes: this.#limits.answerBytes,
 		};
-		return await this.#gate.inTurn(url.origin, call.priority !== 'background', signal, async () => {
-			const start = this.#options.clock();
-			const outcome = await sendOnce(this.#options.fetch, schema, sending, this.#options.clock);
-			this.#report(method, url, outcome, this.#options.clock() - start);
-			return outcome;
-		});
 	}
 
 	async #token({ audience, tenantId, signal }: Call, facts: CallFacts, claims: string | undefined): Promise<string> {
@@ -246,10 +269,14 @@ class HttpTransport implements Transport {
 			return await this.#options.tokens.get(audience, tenantId, { claims, signal });
 		} catch (error) {
 			if (isCancelled(error)) throw error;
-			const { customerTenantId } = facts;
-			if (isServiceFailure(error)) throw new ServiceFailure(error.kind, error.message, { ...error.details, customerTenantId });
+			const { customerTenantId, changes } = facts;
+			const known = { customerTenantId, sent: changes ? ('no' as const) : undefined };
+			if (isServiceFailure(error)) {
+				const said = new ServiceFailure(error.kind, error.message, { ...error.details, ...known });
+				throw error.kind === 'Unreachable' ? withoutToken(facts, new URL(this.cloud.authority).hostname, said) : said;
+			}
 			throw new ServiceFailure('NotAllowed', l10n.t('No sign-in for {0} could be had for this tenant.', serviceName(audience)), {
-				customerTenantId,
+				...known,
 				cause: error,
 				at: this.#options.clock(),
 				remedy: l10n.t('Sign in again with an account that has access to this tenant.'),
@@ -257,35 +284,27 @@ class HttpTransport implements Transport {
 		}
 	}
 
+	#takeClaims(call: Call): string | undefined {
+		const claims = this.#claims.get(signInOf(call));
+		this.#claims.delete(signInOf(call));
+		return claims;
+	}
+
 	/** One line a try. Path without its query and with `{id}` for ids; never a token or a body. */
-	#report(method: string, url: URL, outcome: Outcome<unknown>, ms: number): void {
+	#report({ method = 'GET' }: Call, url: URL, outcome: Outcome<unknown>, ms: number): void {
 		const path = url.pathname.replace(/[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi, '{id}');
 		const line = `${method} ${path} ${outcome.status ?? 'no answer'} ${Math.round(ms)} ms, correlation id ${outcome.correlationId ?? 'none'}`;
 		if ('value' in outcome) this.#options.log.debug(line);
 		else this.#options.log.warn(`${line}: ${outcome.failure.kind} ${outcome.failure.details.code ?? ''}`.trimEnd());
 	}
-
-	#facts(call: Call, url: URL, correlation: string): CallFacts {
-		return factsOf(call, url.pathname, correlation, this.#options.clock());
-	}
 }
 
-function factsOf(call: Call, path: string, correlationId: string | undefined, at: number): CallFacts {
-	return {
-		audience: call.audience,
-		path,
-		changes: call.method === 'POST' && call.safe !== true,
-		customerTenantId: call.customerTenantId ?? (call.audience === 'resourceManager' ? call.tenantId : undefined),
-		correlationId,
-		at,
-	};
+/** The sign-in that a call's token comes from. */
+function signInOf({ audience, tenantId }: Call): string {
+	return `${audience} ${tenantId}`;
 }
 
-/**
- * Calls that share a throttling budget: those to one host for one tenant. Partner Center also counts by customer
- * (partner-center-api 5), Consumption by itself (arm-contract 1).
- */
-function budgetOf({ tenantId, customerTenantId }: Call, url: URL): string {
-	const apart = /\/providers\/Microsoft\.Consumption\//i.test(url.pathname) ? 'consumption' : '';
-	return [url.origin, tenantId, customerTenantId ?? '', apart].join(' ');
+/** True when the service wants fewer calls: it says so, or it fails and names a wait. */
+function isThrottled(outcome: Outcome<unknown>): outcome is Failed {
+	return !('value' in outcome) && (outcome.status === 429 || (outcome.passing && outcome.waitMs !== undefined));
 }

@@ -1,23 +1,19 @@
 /** What the commands work with. */
 import type * as vscode from 'vscode';
+import type { LazyPanels } from '../host/lazy-panels';
 import type { Preferences } from '../host/preferences';
 import type { Session } from '../host/session';
+import type { AccessPanels } from '../panels/access';
+import type { OverviewPanels } from '../panels/overview';
+import type { AccessSubject } from '../reservations/access';
 import type { ReservationRef } from '../reservations/model';
 import type { CustomersView } from '../tree/customers-view';
-
-/** The Overview panels as the commands see them: their code is loaded when the first one is opened. */
-export interface Overviews {
-	open(ref: ReservationRef): Promise<void>;
-	/** Reads the active panel anew. */
-	refreshActive(): void;
-	/** The reservation of the panel that has the focus. */
-	readonly active: ReservationRef | undefined;
-}
 
 export interface CommandContext {
 	readonly session: Session;
 	readonly preferences: Preferences;
 	readonly view: CustomersView;
-	readonly overviews: Overviews;
+	readonly overviews: LazyPanels<ReservationRef, OverviewPanels>;
+	readonly access: LazyPanels<AccessSubject, AccessPanels>;
 	readonly log: vscode.LogOutputChannel;
 }

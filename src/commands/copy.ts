@@ -1,9 +1,9 @@
 /** The copy commands: put ids, or the block of facts that support asks for, on the clipboard and say so in the status bar. */
 import * as vscode from 'vscode';
+import { number } from '../host/formats';
 import { resourceId } from '../reservations/links';
 import type { ReservationRef } from '../reservations/model';
 import { escapeIcons } from '../tree/markdown';
-import { formatCount } from '../tree/text';
 import type { CommandContext } from './context';
 import { customersFor, knownReservationsFor, reservationsFor } from './targets';
 
@@ -47,7 +47,7 @@ export async function copySupportDetails(context: CommandContext, args: readonly
 	say(
 		reservations.length === 1 && first !== undefined
 			? vscode.l10n.t('Copied the details of {0} for support', first.name)
-			: vscode.l10n.t('Copied the details of {0} reservations for support', formatCount(reservations.length)),
+			: vscode.l10n.t('Copied the details of {0} reservations for support', number(reservations.length)),
 	);
 	return blocks.join('\n\n');
 }
@@ -60,7 +60,7 @@ async function copy(values: readonly string[], what: string): Promise<string | u
 	say(
 		values.length === 1
 			? vscode.l10n.t('Copied: {0} {1}', what, first)
-			: vscode.l10n.t('Copied: {0} ({1} lines)', what, formatCount(values.length)),
+			: vscode.l10n.t('Copied: {0} ({1} lines)', what, number(values.length)),
 	);
 	return text;
 }

@@ -29,7 +29,7 @@ export async function showFailure(context: CommandContext, args: readonly unknow
 function failureOf(value: unknown): ServiceFailure | undefined {
 	if (isServiceFailure(value)) return value;
 	if (!isTreeNode(value)) return undefined;
-	return value.kind === 'failure' ? value.failure : undefined;
+	return value.kind === 'failure' || value.kind === 'note' ? value.failure : undefined;
 }
 
 function detailsOf({ kind, details }: ServiceFailure, context: CommandContext): string {

@@ -1,8 +1,11 @@
 /** All commands: which function does what each id names. */
 import type { CommandHandlers } from '../host/commands';
+import { checkAccess } from './check-access';
+import { setUpConnection, signIn, signOut, switchConnection } from './connection';
 import type { CommandContext } from './context';
 import { copyCustomerTenantId, copyOrderId, copyReservationId, copyResourceId, copySupportDetails } from './copy';
 import { showFailure } from './failure';
+import { importCustomers } from './import-customers';
 import { openCustomerInPortal, openInPartnerCenter, openInPortal, openOrderInPortal, openResource } from './open-in';
 import { openOverview } from './open-overview';
 import { clearCache, refresh } from './refresh';
@@ -37,6 +40,15 @@ export function commandHandlers(context: CommandContext): CommandHandlers {
 		'cspReservations.openCustomerInPortal': (...args) => openCustomerInPortal(context, args),
 		'cspReservations.openInPartnerCenter': (...args) => openInPartnerCenter(context, args),
 		'cspReservations.openResource': (...args) => openResource(context, args),
+		'cspReservations.switchConnection': () => switchConnection(context),
+		'cspReservations.setUpConnection': () => setUpConnection(context),
+		'cspReservations.signIn': (...args) => signIn(context, args),
+		'cspReservations.signOut': () => signOut(context),
+		'cspReservations.whoAmI': () => context.access.open({ kind: 'connection' }),
+		'cspReservations.checkAccess': (...args) => checkAccess(context, args),
+		'cspReservations.importCustomers': () => importCustomers(context),
+		'cspReservations.groupByReseller': () => preferences.setGroupByReseller(true),
+		'cspReservations.ungroup': () => preferences.setGroupByReseller(false),
 		'cspReservations.showFailure': (...args) => showFailure(context, args),
 		'cspReservations.showLog': () => log.show(),
 		'cspReservations.clearCache': () => clearCache(context),

@@ -1,11 +1,13 @@
 /** The quick pick over all customers and reservations: what the search shows, and what commands ask with. */
 import * as vscode from 'vscode';
 import { isCancelled } from '../azure/failure';
+import { date, number } from '../host/formats';
+import { stateWords } from '../host/words';
 import type { ReservationsService } from '../reservations/api';
 import type { Customer, SearchHit } from '../reservations/model';
 import { shortSku } from '../tree/facts';
 import { escapeIcons } from '../tree/markdown';
-import { formatCount, formatDate, line, stateText } from '../tree/text';
+import { line } from '../tree/text';
 import type { CommandContext } from './context';
 
 /** More than this nobody reads; typing on is faster. */
@@ -192,8 +194,7 @@ class AllPick {
 		this.#pick.items = items;
 		const again = items.find((item) => item.hit !== undefined && keyOf(item.hit) === keyOf(active?.hit));
 		if (again !== undefined && choice === 'keepChoice') this.#pick.activeItems = [again];
-		if (result.more)
-			this.#pick.title = vscode.l10n.t('{0} (more than {1} found, type on to narrow)', this.#title, formatCount(LIMIT));
+		if (result.more) this.#pick.title = vscode.l10n.t('{0} (more than {1} found, type on to narrow)', this.#title, number(LIMIT));
 		else if (this.#loadingRest === undefined) this.#pick.title = this.#title;
 	}
 
@@ -225,10 +226,10 @@ class AllPick {
 			description: escapeIcons(
 				line([
 					customer.name,
-					stateText(reservation.state),
+					stateWords(reservation.state),
 					shortSku(reservation.sku),
 					reservation.region,
-					formatDate(reservation.expiresAt),
+					date(reservation.expiresAt),
 				]),
 			),
 			detail: vscode.l10n.t('{0} in order {1}', reservation.reservationId, reservation.orderId),
@@ -244,7 +245,7 @@ class AllPick {
 		const label =
 			notLoaded === 1
 				? vscode.l10n.t('1 customer not loaded yet: load and search it')
-				: vscode.l10n.t('{0} customers not loaded yet: load and search them', formatCount(notLoaded));
+				: vscode.l10n.t('{0} customers not loaded yet: load and search them', number(notLoaded));
 		return [
 			{ label: vscode.l10n.t('Not searched'), kind: vscode.QuickPickItemKind.Separator },
 			{ label: `$(cloud-download) ${label}`, alwaysShow: true, loadRest: true },
@@ -265,12 +266,7 @@ class AllPick {
 				({ tenantId }) => service.getReservations(tenantId).value === undefined,
 			);
 			for (let at = 0; at < missing.length && !stop.signal.aborted; at += BATCH) {
-				this.#pick.title = vscode.l10n.t(
-					'{0} (loading customers: {1} of {2})',
-					this.#title,
-					formatCount(at),
-					formatCount(missing.length),
-				);
+				this.#pick.title = vscode.l10n.t('{0} (loading customers: {1} of {2})', this.#title, number(at), number(missing.length));
 				await Promise.all(missing.slice(at, at + BATCH).map(({ tenantId }) => service.loadReservations(tenantId, stop.signal)));
 				this.#show('keepChoice');
 			}

@@ -1,7 +1,7 @@
 /** What a command is meant for: tree nodes, the reservation of a panel, or what the user picks when neither is given. */
 import * as vscode from 'vscode';
-import type { Customer, Reservation, ReservationRef } from '../reservations/model';
-import { isTreeNode, type TreeNode } from '../tree/nodes';
+import type { Reservation, ReservationRef } from '../reservations/model';
+import { customerOf, isTreeNode, type TreeNode } from '../tree/nodes';
 import type { CommandContext } from './context';
 import { pickFromAll } from './pick';
 
@@ -13,7 +13,7 @@ export function nodesOf(args: readonly unknown[]): readonly TreeNode[] {
 	return all.some(({ id }) => id === clicked.id) ? all : [clicked];
 }
 
-function isReservationRef(value: unknown): value is ReservationRef {
+export function isReservationRef(value: unknown): value is ReservationRef {
 	const ref = value as Partial<Record<keyof ReservationRef, unknown>> | null | undefined;
 	return [ref?.tenantId, ref?.orderId, ref?.reservationId].every((id) => typeof id === 'string');
 }
@@ -57,13 +57,22 @@ export async function customersFor(context: CommandContext, args: readonly unkno
 			),
 		];
 	const [given] = args;
-	if (isReservationRef(given)) return [given.tenantId];
+	const tenantId = tenantIn(given);
+	if (tenantId !== undefined) return [tenantId];
 	const { active } = context.overviews;
 	if (active !== undefined) return [active.tenantId];
 	const picked = await pickFromAll(context, 'customers', vscode.l10n.t('Choose a customer'));
 	return picked === undefined ? [] : [picked.customer.tenantId];
 }
 
-function customerOf(node: TreeNode): Customer | undefined {
-	return node.kind === 'customer' ? node.customer : node.parent?.customer;
+/** The customer that a command is meant for, where it was called on a node or from a panel. */
+export function givenCustomer(args: readonly unknown[]): string | undefined {
+	const [node] = nodesOf(args);
+	return node === undefined ? tenantIn(args[0]) : customerOf(node)?.tenantId;
+}
+
+/** What a panel hands in points at a customer or at a reservation of one. */
+function tenantIn(given: unknown): string | undefined {
+	const { tenantId } = (given ?? {}) as { tenantId?: unknown };
+	return typeof tenantId === 'string' && !isTreeNode(given) ? tenantId : undefined;
 }

@@ -1,4 +1,4 @@
-/** What the user chose and we remember on this computer: pinned customers, sort order, whether ended ones are shown. */
+/** What the user chose and we remember on this computer: pinned customers, order, groups, whether ended ones are shown. */
 import * as vscode from 'vscode';
 
 export const sortOrders = ['name', 'expiry', 'use'] as const;
@@ -7,6 +7,7 @@ export type SortOrder = (typeof sortOrders)[number];
 const SHOW_ENDED = 'showEnded';
 const SORT = 'sort';
 const PINNED = 'pinnedCustomers';
+const GROUPED = 'groupByReseller';
 
 /** Kept in `globalState`, which is not synced: tenant ids stay on this computer. */
 export class Preferences implements vscode.Disposable {
@@ -36,6 +37,16 @@ export class Preferences implements vscode.Disposable {
 		return this.#pinned;
 	}
 
+	/** Customers stand below their reseller. */
+	get groupByReseller(): boolean {
+		return this.#memory.get<unknown>(GROUPED) === true;
+	}
+
+	async setGroupByReseller(group: boolean): Promise<void> {
+		await this.#memory.update(GROUPED, group);
+		await this.#publish();
+	}
+
 	async setShowEnded(show: boolean): Promise<void> {
 		await this.#memory.update(SHOW_ENDED, show);
 		await this.#publish();
@@ -58,10 +69,11 @@ export class Preferences implements vscode.Disposable {
 		await this.#publish();
 	}
 
-	/** The menus test the context key to show one of the two commands. */
+	/** The menus test the context keys to show one of two commands. */
 	async #publish(): Promise<void> {
 		this.#changes.fire();
 		await vscode.commands.executeCommand('setContext', 'cspReservations.showEnded', this.showEnded);
+		await vscode.commands.executeCommand('setContext', 'cspReservations.groupByReseller', this.groupByReseller);
 	}
 
 	dispose(): void {

@@ -1,16 +1,17 @@
 /** The connection in use and the one service object behind it, both started when they are first needed. */
 import * as vscode from 'vscode';
-import type { Cloud, TokenSource } from '../azure/cloud';
+import type { Connection } from '../connections/open';
 import type { Change, ReservationsService } from '../reservations/api';
+import type { EnteredCustomer } from '../reservations/model';
 import { readSettings } from './settings';
 
-/** A cloud to talk to, where its tokens come from, and how to end what was started for it. */
-interface Connection {
-	readonly cloud: Cloud;
-	readonly tokens: TokenSource;
-	/** Folder below the extension's own that keeps what was read: another world must not be shown as this one's past. */
-	readonly storage: string;
-	close(): Promise<void>;
+/** An entry that is not one stays in the list, where it is told that it leads to no tenant. */
+function enteredCustomer(entry: unknown): EnteredCustomer {
+	const { tenant, name } = (entry ?? {}) as { tenant?: unknown; name?: unknown };
+	return {
+		tenant: typeof tenant === 'string' ? tenant.trim() : JSON.stringify(entry),
+		...(typeof name === 'string' && name !== '' && { name }),
+	};
 }
 
 interface Running {
@@ -28,9 +29,14 @@ export class Session implements vscode.Disposable {
 	#running: Promise<Running> | undefined;
 	#service: ReservationsService | undefined;
 
+	readonly #secrets: vscode.Disposable;
+	/** Somebody was signed in when it was last looked at. */
+	#signedIn = false;
+
 	constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel) {
 		this.#context = context;
 		this.log = log;
+		this.#secrets = context.secrets.onDidChange(() => void this.#followSignOut());
 	}
 
 	/** The service once it runs; undefined before {@link service} was asked for and while it starts. */
@@ -45,6 +51,44 @@ export class Session implements vscode.Disposable {
 	async service(): Promise<ReservationsService> {
 		this.#running ??= this.#start();
 		return (await this.#running).service;
+	}
+
+	/** The connection behind the service; started like it. @throws as {@link service} */
+	async connection(): Promise<Connection> {
+		this.#running ??= this.#start();
+		return (await this.#running).connection;
+	}
+
+	/** Name of the connection in use, whether it runs or not. */
+	get connectionName(): string {
+		return readSettings().connection;
+	}
+
+	/** Whoever is signed in now: what another account has read is not shown to this one. */
+	async useAccount(name: string): Promise<void> {
+		const { connection, service } = await (this.#running ?? this.#start());
+		const key = `account:${connection.storage}`;
+		const before = this.#context.globalState.get<unknown>(key);
+		if (before !== undefined && before !== name) await service.clearCache();
+		await this.#context.globalState.update(key, name);
+		this.#signedIn = true;
+	}
+
+	/** Forgets the account of the connection in use, with its tokens and secrets. @returns false when nobody has to sign in */
+	async signOut(): Promise<boolean> {
+		const { identity } = await this.connection();
+		this.#signedIn = false;
+		await identity?.signOut();
+		return identity !== undefined;
+	}
+
+	/** A sign-out in another window ends this one's connection too, with the tokens that it still has in memory. */
+	async #followSignOut(): Promise<void> {
+		const { identity } = (await this.#running?.catch(() => undefined))?.connection ?? {};
+		if (identity === undefined || !this.#signedIn || (await identity.account()) !== undefined) return;
+		this.#signedIn = false;
+		this.log.info('Signed out in another window.');
+		await this.restart();
 	}
 
 	/** Makes a new connection from the settings of now, once somebody asks for {@link service}, and ends the one before it. */
@@ -81,46 +125,30 @@ export class Session implements vscode.Disposable {
 	}
 
 	async #run(): Promise<Running> {
-		const [reservations, connection] = await Promise.all([import('../reservations'), this.#connect()]);
+		const settings = readSettings();
+		const { secrets, globalState: memory } = this.#context;
+		const [reservations, connection] = await Promise.all([
+			import('../reservations'),
+			import('../connections').then(({ openConnection }) => openConnection(settings, { secrets, memory, log: this.log })),
+		]);
 		const service = reservations.createReservationsService({
 			cloud: connection.cloud,
 			tokens: connection.tokens,
 			// The host's own fetch obeys the user's proxy and certificates.
 			fetch: (input, init) => globalThis.fetch(input, init),
+			customerList: settings.customers.map(enteredCustomer),
 			storage: vscode.Uri.joinPath(this.#context.globalStorageUri, connection.storage).fsPath,
 			clock: () => Date.now(),
 			log: this.log,
 			locale: vscode.env.language,
 			translations: vscode.l10n.bundle,
 		});
+		this.#signedIn = (await connection.identity?.account()) !== undefined;
 		return { service, connection };
 	}
 
-	async #connect(): Promise<Connection> {
-		const identity = await import('../identity');
-		const settings = readSettings();
-		if (settings.sandboxAddress !== undefined) {
-			const cloud = await identity.discoverSandbox(settings.sandboxAddress, (input, init) => globalThis.fetch(input, init));
-			return {
-				cloud,
-				tokens: identity.sandboxTokens(cloud, (input, init) => globalThis.fetch(input, init)),
-				storage: `sandbox-${new URL(settings.sandboxAddress).port}`,
-				close: async () => {},
-			};
-		}
-		const { startSandbox } = await import('../sandbox');
-		const { customers, reservations, seed } = settings.sandbox;
-		const sandbox = await startSandbox({ port: 0, ...settings.sandbox });
-		const cloud = identity.sandboxCloud(sandbox.endpoints);
-		return {
-			cloud,
-			tokens: identity.sandboxTokens(cloud, (input, init) => globalThis.fetch(input, init)),
-			storage: `sandbox-${customers}-${reservations}-${seed}`,
-			close: () => sandbox.close(),
-		};
-	}
-
 	dispose(): void {
+		this.#secrets.dispose();
 		this.#changes.dispose();
 	}
 }

@@ -12,6 +12,22 @@ interface LoopbackSetting {
 	readonly default: '';
 }
 
+interface NameSetting {
+	readonly type: 'name';
+	readonly default: string;
+}
+
+/** A list whose entries are checked where they are used, by the part that knows what they mean. */
+interface ListSetting {
+	readonly type: 'list';
+	readonly default: readonly never[];
+}
+
+type Rule = IntegerSetting | LoopbackSetting | NameSetting | ListSetting;
+
+/** Name of the connection that is always there: the practice backend. */
+export const SANDBOX = 'Sandbox';
+
 const integer = (fallback: number, minimum: number, maximum: number): IntegerSetting => ({
 	type: 'integer',
 	default: fallback,
@@ -19,8 +35,14 @@ const integer = (fallback: number, minimum: number, maximum: number): IntegerSet
 	maximum,
 });
 
-/** Keys are below `cspReservations.`. Those under `sandbox` decide where tokens go, so they have machine scope. */
+/**
+ * Keys are below `cspReservations.`. Those that choose the connection decide where tokens go, so they have machine scope and
+ * no workspace can set them.
+ */
 export const settingsTable = {
+	connection: { type: 'name', default: SANDBOX } as NameSetting,
+	connections: { type: 'list', default: [] } as ListSetting,
+	customers: { type: 'list', default: [] } as ListSetting,
 	'sandbox.address': { type: 'loopbackAddress', default: '' } as LoopbackSetting,
 	'sandbox.customers': integer(25, 0, 50_000),
 	'sandbox.reservations': integer(5, 0, 100),
@@ -34,7 +56,9 @@ export const settingsTable = {
 export type SettingKey = keyof typeof settingsTable;
 
 /** Keys of the settings that choose the connection: a change of one starts the session anew. */
-export const connectionSettings = (Object.keys(settingsTable) as SettingKey[]).filter((key) => key.startsWith('sandbox.'));
+export const connectionSettings = (Object.keys(settingsTable) as SettingKey[]).filter(
+	(key) => key === 'connection' || key === 'connections' || key === 'customers' || key.startsWith('sandbox.'),
+);
 
 /**
  * @param key which setting
@@ -42,11 +66,17 @@ export const connectionSettings = (Object.keys(settingsTable) as SettingKey[]).f
  * @returns true when the value may be used
  */
 export function isValidSetting(key: SettingKey, value: unknown): boolean {
-	const rule: IntegerSetting | LoopbackSetting = settingsTable[key];
-	if (rule.type === 'integer') {
-		return typeof value === 'number' && Number.isInteger(value) && value >= rule.minimum && value <= rule.maximum;
+	const rule: Rule = settingsTable[key];
+	switch (rule.type) {
+		case 'integer':
+			return typeof value === 'number' && Number.isInteger(value) && value >= rule.minimum && value <= rule.maximum;
+		case 'loopbackAddress':
+			return value === '' || (typeof value === 'string' && isLoopbackAddress(value));
+		case 'name':
+			return typeof value === 'string' && value.trim() !== '';
+		case 'list':
+			return Array.isArray(value);
 	}
-	return value === '' || (typeof value === 'string' && isLoopbackAddress(value));
 }
 
 /** True for an address like `http://127.0.0.1:5000`: the sandbox speaks plain http, so it may not leave this computer. */

@@ -5,6 +5,12 @@ import { connectionSettings, isValidSetting, type SettingKey, settingsTable } fr
 const PREFIX = 'cspReservations';
 
 export interface Settings {
+	/** Name of the connection in use: the sandbox, or one of {@link connections}. */
+	readonly connection: string;
+	/** The connections as the user wrote them; read by the identity module. */
+	readonly connections: readonly unknown[];
+	/** Customers that the user listed, as written; read by the reservations module. */
+	readonly customers: readonly unknown[];
 	/** Base URL of a sandbox that already runs; undefined: one is started in the extension host. */
 	readonly sandboxAddress: string | undefined;
 	/** The world of the sandbox that is started. `latency` is in ms. */
@@ -24,9 +30,12 @@ export interface Settings {
 
 /** Reads the settings as they are now. A wrong value counts as the default; {@link watchSettings} tells the user. */
 export function readSettings(): Settings {
-	const address = read('sandbox.address', settingsTable['sandbox.address'].default as string);
-	const number = (key: Exclude<SettingKey, 'sandbox.address'>) => read(key, settingsTable[key].default);
+	const address = read<string>('sandbox.address', settingsTable['sandbox.address'].default);
+	const number = (key: NumberKey) => read(key, settingsTable[key].default);
 	return {
+		connection: read('connection', settingsTable.connection.default).trim(),
+		connections: read<readonly unknown[]>('connections', settingsTable.connections.default),
+		customers: read<readonly unknown[]>('customers', settingsTable.customers.default),
 		sandboxAddress: address === '' ? undefined : address.replace(/\/+$/, ''),
 		sandbox: {
 			customers: number('sandbox.customers'),
@@ -40,7 +49,9 @@ export function readSettings(): Settings {
 	};
 }
 
-function read<T extends string | number>(key: SettingKey, fallback: T): T {
+type NumberKey = { [K in SettingKey]: (typeof settingsTable)[K]['type'] extends 'integer' ? K : never }[SettingKey];
+
+function read<T>(key: SettingKey, fallback: T): T {
 	const value = vscode.workspace.getConfiguration(PREFIX).get<unknown>(key);
 	return isValidSetting(key, value) ? (value as T) : fallback;
 }
@@ -80,27 +91,56 @@ function reportWrongValues(reported: Map<SettingKey, unknown>): void {
 async function offerSetting(key: SettingKey, value: unknown): Promise<void> {
 	const rule = settingsTable[key];
 	const name = `${PREFIX}.${key}`;
-	const shown = JSON.stringify(value);
-	const message =
-		rule.type === 'integer'
-			? vscode.l10n.t(
-					'The setting {0} is {1}, but it has to be a whole number from {2} to {3}. The default {4} is used.',
-					name,
-					shown,
-					rule.minimum,
-					rule.maximum,
-					rule.default,
-				)
-			: vscode.l10n.t(
-					'The setting {0} is {1}, but it has to be an http address on this computer, for example http://127.0.0.1:5000. The built-in sandbox is used.',
-					name,
-					shown,
-				);
+	const message = wrongValueText(name, JSON.stringify(value), rule);
 	const open = vscode.l10n.t('Open Setting');
-	if ((await vscode.window.showWarningMessage(message, open)) === open) {
-		// A window that is connected to another machine lists the settings of that machine apart.
-		const elsewhere = vscode.env.remoteName !== undefined && connectionSettings.includes(key);
-		const command = elsewhere ? 'workbench.action.openRemoteSettings' : 'workbench.action.openSettings';
-		await vscode.commands.executeCommand(command, { query: `@id:${name}` });
+	if ((await vscode.window.showWarningMessage(message, open)) === open) await openSetting(key);
+}
+
+/** Shows a setting in the settings editor, where this window keeps it. */
+export async function openSetting(key: SettingKey): Promise<void> {
+	// A window that is connected to another machine lists the settings of that machine apart.
+	const elsewhere = vscode.env.remoteName !== undefined && connectionSettings.includes(key);
+	const command = elsewhere ? 'workbench.action.openRemoteSettings' : 'workbench.action.openSettings';
+	await vscode.commands.executeCommand(command, { query: `@id:${PREFIX}.${key}` });
+}
+
+function wrongValueText(name: string, shown: string, rule: (typeof settingsTable)[SettingKey]): string {
+	switch (rule.type) {
+		case 'integer':
+			return vscode.l10n.t(
+				'The setting {0} is {1}, but it has to be a whole number from {2} to {3}. The default {4} is used.',
+				name,
+				shown,
+				rule.minimum,
+				rule.maximum,
+				rule.default,
+			);
+		case 'loopbackAddress':
+			return vscode.l10n.t(
+				'The setting {0} is {1}, but it has to be an http address on this computer, for example http://127.0.0.1:5000. The built-in sandbox is used.',
+				name,
+				shown,
+			);
+		case 'name':
+			return vscode.l10n.t(
+				'The setting {0} is {1}, but it has to be the name of a connection. The sandbox is used.',
+				name,
+				shown,
+			);
+		case 'list':
+			return vscode.l10n.t('The setting {0} is {1}, but it has to be a list. It counts as empty.', name, shown);
 	}
+}
+
+/** Makes this the connection in use, from the next start of the session on. @param added an entry to add to the connections */
+export async function saveConnection(name: string, added?: object): Promise<void> {
+	const configuration = vscode.workspace.getConfiguration(PREFIX);
+	const { Global } = vscode.ConfigurationTarget;
+	if (added !== undefined) await configuration.update('connections', [...readSettings().connections, added], Global);
+	await configuration.update('connection', name, Global);
+}
+
+/** Replaces the list of customers that the user keeps. */
+export async function saveCustomers(customers: readonly object[]): Promise<void> {
+	await vscode.workspace.getConfiguration(PREFIX).update('customers', customers, vscode.ConfigurationTarget.Global);
 }

@@ -1,20 +1,30 @@
-/** Says in the status bar that the connection is the sandbox, so that nobody takes practice data for the real thing. */
+/** Says in the status bar which connection is in use, so that nobody takes practice data for the real thing, or the reverse. */
 import * as vscode from 'vscode';
+import type { CommandId } from './command-ids';
 import type { Session } from './session';
+import { SANDBOX } from './settings-table';
 
-/** Shown only while a sandbox is connected; opens the view. */
+/** Always shown; opens the choice of another connection. */
 export function createConnectionStatus(session: Session): vscode.Disposable {
 	const item = vscode.window.createStatusBarItem('cspReservations.connection', vscode.StatusBarAlignment.Left, -100);
 	item.name = vscode.l10n.t('CSP Reservations: connection');
-	item.command = 'cspReservations.customers.focus';
+	item.command = 'cspReservations.switchConnection' satisfies CommandId;
 	const update = () => {
-		const cloud = session.current?.cloud;
-		if (cloud?.isSandbox !== true) return item.hide();
-		item.text = `$(beaker) ${vscode.l10n.t('CSP Reservations: {0}', cloud.name)}`;
-		item.tooltip = vscode.l10n.t(
-			'CSP Reservations works with practice data. Nothing here is real, and nothing can be bought or returned.',
-		);
+		const name = session.connectionName;
+		const isSandbox = name === SANDBOX;
+		item.text = `$(${isSandbox ? 'beaker' : 'cloud'}) ${vscode.l10n.t('CSP Reservations: {0}', name)}`;
+		item.tooltip = isSandbox
+			? vscode.l10n.t('CSP Reservations works with practice data. Nothing here is real, and nothing can be bought or returned.')
+			: vscode.l10n.t('CSP Reservations works with the real data of “{0}”. Select to switch to another connection.', name);
+		item.accessibilityInformation = { label: `${vscode.l10n.t('CSP Reservations: {0}', name)}. ${item.tooltip}` };
 		item.show();
 	};
-	return vscode.Disposable.from(item, session.onDidChange(update));
+	update();
+	return vscode.Disposable.from(
+		item,
+		session.onDidChange(update),
+		vscode.workspace.onDidChangeConfiguration((event) => {
+			if (event.affectsConfiguration('cspReservations.connection')) update();
+		}),
+	);
 }

@@ -21,7 +21,10 @@ export interface ConnectionProfile {
 	/** With the partner's tenant in it. */
 	readonly cloud: Cloud;
 	readonly signIn: SignInMethod;
-	/** Application (client) id of the partner's app registration (GUID). Every method but `azureCli` and `managedIdentity` needs it. */
+	/**
+	 * Application (client) id of the partner's app registration (GUID). `azureCli` and `managedIdentity` do without; `vscode`
+	 * without it serves for Azure alone, not for Partner Center.
+	 */
 	readonly clientId?: string | undefined;
 	/** `clientCertificate`: absolute path of a PEM file with certificate and private key. */
 	readonly certificatePath?: string | undefined;
@@ -77,12 +80,17 @@ export interface IdentityHost {
 	askClientSecret(profile: ConnectionProfile): Promise<string | undefined>;
 	/**
 	 * A session of one of the editor's own account providers.
-	 * @param interactive false: only what is there already, never a question
+	 * @param options.interactive false: only what is there already, never a question
+	 * @param options.account only sessions of this account, from an earlier one; else of any
 	 */
 	editorSession(
 		provider: 'microsoft' | 'microsoft-sovereign-cloud',
 		scopes: readonly string[],
-		options: { readonly interactive: boolean; readonly claims?: string | undefined },
+		options: {
+			readonly interactive: boolean;
+			readonly claims?: string | undefined;
+			readonly account?: EditorSession['account'] | undefined;
+		},
 	): Promise<EditorSession | undefined>;
 }
 

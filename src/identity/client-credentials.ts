@@ -1,21 +1,13 @@
 /** Tokens of the sandbox's authority: any client gets one for any tenant, by the client credentials grant of OAuth 2.0. */
 import * as l10n from '@vscode/l10n';
 import * as z from 'zod/mini';
-import type { Audience, Cloud, TokenRequest, TokenSource } from '../azure/cloud';
-import { cancellation, ServiceFailure } from '../azure/failure';
+import type { Audience, Cloud, TokenSource } from '../azure/cloud';
+import { ServiceFailure } from '../azure/failure';
+import { type Granted, SharedTokens } from './shared-tokens';
 
 const TIMEOUT_MS = 30_000;
-/** A token this close to its end is not used any more: the call it is for may take a while. */
-const RENEW_BEFORE_MS = 2 * 60_000;
-
 const granted = z.looseObject({ access_token: z.string().check(z.minLength(1)), expires_in: z.union([z.number(), z.string()]) });
 const refused = z.looseObject({ error: z.optional(z.string()), error_description: z.optional(z.string()) });
-
-interface Kept {
-	readonly token: Promise<{ readonly value: string; readonly renewAt: number }>;
-	/** When to ask for another one, ms since the epoch; unknown until this one is there. */
-	renewAt: number;
-}
 
 /**
  * Tokens for a sandbox.
@@ -23,46 +15,8 @@ interface Kept {
  * @param clock now, in ms since the epoch
  */
 export function sandboxTokens(cloud: Cloud, fetch: typeof globalThis.fetch, clock: () => number = Date.now): TokenSource {
-	const kept = new Map<string, Kept>();
-
-	function tokenFor(audience: Audience, tenantId: string, claims: string | undefined): Kept {
-		const key = `${audience} ${tenantId}`;
-		const known = kept.get(key);
-		// A challenge says that the token in use is not good enough.
-		if (known && claims === undefined && clock() < known.renewAt) return known;
-		const next: Kept = { token: ask(cloud, audience, tenantId, claims, fetch, clock), renewAt: Number.POSITIVE_INFINITY };
-		kept.set(key, next);
-		next.token.then(
-			({ renewAt }) => {
-				next.renewAt = renewAt;
-			},
-			() => {
-				if (kept.get(key) === next) kept.delete(key);
-			},
-		);
-		return next;
-	}
-
-	return {
-		async get(audience, tenantId, { claims, signal }: TokenRequest = {}) {
-			if (signal?.aborted) throw cancellation(signal);
-			// Shared by all callers, so one caller's cancelling must not end it for the others.
-			const { value } = await orCancelled(tokenFor(audience, tenantId.toLowerCase(), claims).token, signal);
-			return value;
-		},
-	};
-}
-
-async function orCancelled<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-	if (signal === undefined) return await work;
-	const { promise, reject } = Promise.withResolvers<never>();
-	const leave = () => reject(cancellation(signal));
-	signal.addEventListener('abort', leave, { once: true });
-	try {
-		return await Promise.race([work, promise]);
-	} finally {
-		signal.removeEventListener('abort', leave);
-	}
+	const tokens = new SharedTokens((audience, tenantId, claims) => ask(cloud, audience, tenantId, claims, fetch), clock);
+	return { get: (audience, tenantId, request) => tokens.get(audience, tenantId, request) };
 }
 
 async function ask(
@@ -71,8 +25,7 @@ async function ask(
 	tenantId: string,
 	claims: string | undefined,
 	fetch: typeof globalThis.fetch,
-	clock: () => number,
-): Promise<{ value: string; renewAt: number }> {
+): Promise<Granted> {
 	const form = new URLSearchParams({
 		grant_type: 'client_credentials',
 		client_id: 'csp-reservations',
@@ -80,7 +33,6 @@ async function ask(
 		scope: `${cloud.resources[audience]}/.default`,
 		...(claims !== undefined && { claims }),
 	});
-	const askedAt = clock();
 	let status: number;
 	let body: unknown;
 	try {
@@ -120,7 +72,7 @@ async function ask(
 		const what = l10n.t('The sandbox’s answer is not a token. Nothing was asked of its services.');
 		throw new ServiceFailure('UnexpectedAnswer', what, { status });
 	}
-	return { value: answer.data.access_token, renewAt: askedAt + seconds * 1000 - RENEW_BEFORE_MS };
+	return { value: answer.data.access_token, lifetimeMs: seconds * 1000 };
 }
 
 function unreachable(cause: unknown, status?: number): ServiceFailure {

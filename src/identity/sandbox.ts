@@ -2,7 +2,9 @@
 import * as l10n from '@vscode/l10n';
 import * as z from 'zod/mini';
 import type { Cloud } from '../azure/cloud';
+import { publicClouds } from '../azure/clouds';
 import { ServiceFailure } from '../azure/failure';
+import { isLoopbackHost } from './addresses';
 
 /** What a sandbox tells of itself. */
 export interface SandboxEndpoints {
@@ -26,17 +28,15 @@ const endpointsSchema = z.looseObject({
 
 /** The cloud of a sandbox whose services are known. */
 export function sandboxCloud(endpoints: SandboxEndpoints): Cloud {
-	const services = {
-		partnerCenter: withoutSlash(endpoints.partnerCenter),
-		resourceManager: withoutSlash(endpoints.resourceManager),
-		graph: withoutSlash(endpoints.graph),
-	};
 	return {
 		name: 'Sandbox',
 		isSandbox: true,
-		...services,
+		partnerCenter: withoutSlash(endpoints.partnerCenter),
+		resourceManager: withoutSlash(endpoints.resourceManager),
+		graph: withoutSlash(endpoints.graph),
 		authority: withoutSlash(endpoints.authority),
-		resources: services,
+		// The sandbox knows the real names, so that a client may reach its services by other addresses too.
+		resources: publicClouds.azure.resources,
 		portal: 'https://portal.azure.com',
 		partnerPortal: 'https://partner.microsoft.com',
 		partnerTenantId: endpoints.partnerTenantId.toLowerCase(),
@@ -92,9 +92,7 @@ function isLoopback(address: string): boolean {
 	if (!URL.canParse(trimmed)) return false;
 	const { protocol, hostname, username, password, search, hash } = new URL(trimmed);
 	const isPlain = username === '' && password === '' && search === '' && hash === '';
-	return (
-		protocol === 'http:' && isPlain && (hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname))
-	);
+	return protocol === 'http:' && isPlain && isLoopbackHost(hostname);
 }
 
 function withoutSlash(address: string): string {

@@ -1,8 +1,11 @@
 /** The door to customers and reservations: what tree, commands, panels and assistant tools may ask for. */
 import type { Cloud } from '../azure/cloud';
+import type { AccessReport, AccessSubject, WhoAmI } from './access';
+import type { ParsedList } from './customers/parse-list';
 import type {
 	Advice,
 	Customer,
+	CustomerGroup,
 	CustomerList,
 	HistoryEntry,
 	Known,
@@ -45,11 +48,19 @@ export interface ReservationsService {
 	/** Reads all pages anew. */
 	refreshCustomers(signal?: AbortSignal): Promise<Known<CustomerList>>;
 	/**
-	 * Asks Partner Center for customers whose name or domain starts with `text`, for lists that are not complete yet.
+	 * Asks Partner Center for customers whose name or domain starts with `text`, for lists that are not complete yet. Where it
+	 * may not be used, looks through the customers that are known.
 	 * @throws ServiceFailure
 	 */
 	findCustomers(text: string, signal?: AbortSignal): Promise<readonly Customer[]>;
 	getCustomer(tenantId: string): Customer | undefined;
+	/**
+	 * The known customers by indirect reseller, those without one last. Resellers are read behind the list of customers: until
+	 * then all are in one group.
+	 */
+	getCustomerGroups(): readonly CustomerGroup[];
+	/** Reads a list of customers that the user pasted or imported, with what is wrong with it line by line. */
+	parseCustomerList(text: string): ParsedList;
 
 	getReservations(tenantId: string): Known<ReservationList>;
 	loadReservations(tenantId: string, signal?: AbortSignal): Promise<Known<ReservationList>>;
@@ -78,6 +89,17 @@ export interface ReservationsService {
 	advise(reservation: Reservation, usage?: readonly UsagePoint[]): readonly Advice[];
 	/** The block of facts that support asks for, as plain text (portal-workflow 4). */
 	describeForSupport(reservation: Reservation): string;
+
+	/** Who the connection speaks for. What can't be read is told in it. @throws an AbortError when cancelled */
+	whoAmI(signal?: AbortSignal): Promise<WhoAmI>;
+	/**
+	 * Examines why something is not allowed, and how to mend it. Gives the report at every change; the last one has `endedAt` and
+	 * the verdict. Never throws: a failed read is a finding. Cancelling ends it, with the checks that were not made as skipped
+	 * and without a verdict.
+	 */
+	checkAccess(subject: AccessSubject, signal?: AbortSignal): AsyncIterable<AccessReport>;
+	/** The report as Markdown, for copying. No tokens. */
+	reportText(report: AccessReport): string;
 
 	/** Forgets everything kept in memory and on disk. */
 	clearCache(): Promise<void>;

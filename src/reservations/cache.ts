@@ -3,10 +3,11 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import * as z from 'zod/mini';
-import type { Customer, CustomerList, Reservation, ReservationList } from './model';
+import { type FailureKind, ServiceFailure } from '../azure/failure';
+import { type CustomerList, customerSources, type EnteredCustomer, type Reservation, type ReservationList } from './model';
 
 /** Raised when the shape below changes: files of another version are dropped. */
-const version = 1;
+const version = 2;
 /** Stands in the place of a tenant id for the list of customers. */
 const everyone = 'customers';
 /** Changes of one list that follow closely are written once. */
@@ -55,10 +56,38 @@ const cachedReservation = z.object({
 /** What every file says of itself, so that no other partner's or other version's data is shown. */
 const head = { version: z.literal(version), partnerTenantId: z.string(), asOf: z.number() };
 
+const source = z.enum(customerSources);
+const cachedCustomer = z.object({
+	tenantId: z.string(),
+	name: z.string(),
+	domain: z.string(),
+	/** Place in `resellers`: thousands of customers share a few of them. */
+	reseller: number,
+	source: z.optional(source),
+	lastSeenAt: number,
+});
+const entry = { tenant: z.string(), name: text };
+/** What a view tells of a failure; the claims of a challenge and the cause are of no use later. */
+const cachedFailure = z.object({
+	kind: z.custom<FailureKind>((kind) => typeof kind === 'string'),
+	message: z.string(),
+	code: text,
+	status: number,
+	correlationId: text,
+	at: number,
+	missingRight: text,
+	remedy: text,
+	detail: text,
+});
 const customersFile = z.object({
 	...head,
 	complete: z.boolean(),
-	customers: z.array(z.object({ tenantId: z.string(), name: z.string(), domain: z.string() })),
+	source,
+	sourceFailure: z.optional(cachedFailure),
+	unresolved: z.optional(z.array(z.object({ ...entry, reason: z.string() }))),
+	entered: z.array(z.object(entry)),
+	resellers: z.array(z.object({ tenantId: z.string(), name: z.string() })),
+	customers: z.array(cachedCustomer),
 });
 const reservationsFile = z.object({
 	...head,
@@ -71,6 +100,12 @@ const reservationsFile = z.object({
 export interface Aged<T> {
 	readonly value: T;
 	readonly asOf: number;
+}
+
+/** The customers, and what the user had entered when they were read. */
+export interface CachedCustomers {
+	readonly list: CustomerList;
+	readonly entered: readonly EnteredCustomer[];
 }
 
 interface CacheOptions {
@@ -92,10 +127,16 @@ export class DiskCache {
 		this.#options = options;
 	}
 
-	async readCustomers(): Promise<Aged<CustomerList> | undefined> {
+	async readCustomers(): Promise<Aged<CachedCustomers> | undefined> {
 		const file = await this.#read(everyone, customersFile);
 		if (file === undefined) return undefined;
-		return { asOf: file.asOf, value: { customers: file.customers, complete: file.complete } };
+		const { asOf, complete, source, unresolved, entered, resellers } = file;
+		const customers = file.customers.map(({ reseller, ...it }) =>
+			reseller === undefined ? it : { ...it, reseller: resellers[reseller] },
+		);
+		const { kind, message, ...details } = file.sourceFailure ?? {};
+		const sourceFailure = kind === undefined ? undefined : new ServiceFailure(kind, message ?? '', details);
+		return { asOf, value: { list: { customers, complete, source, sourceFailure, unresolved }, entered } };
 	}
 
 	async readReservations(tenantId: string): Promise<Aged<ReservationList> | undefined> {
@@ -111,8 +152,18 @@ export class DiskCache {
 		return names.filter((name) => name.endsWith('.json')).map((name) => path.basename(name, '.json'));
 	}
 
-	writeCustomers(customers: readonly Customer[], complete: boolean, asOf: number): void {
-		this.#write(everyone, () => ({ asOf, complete, customers }));
+	writeCustomers({ list, entered }: CachedCustomers, asOf: number): void {
+		this.#write(everyone, () => {
+			const resellers = [...new Map(list.customers.map(({ reseller }) => [reseller?.tenantId, reseller])).values()].filter(
+				(reseller) => reseller !== undefined,
+			);
+			const placeOf = new Map(resellers.map(({ tenantId }, place) => [tenantId, place]));
+			const customers = list.customers.map(({ reseller, ...it }) => ({
+				...it,
+				reseller: reseller === undefined ? undefined : placeOf.get(reseller.tenantId),
+			}));
+			return { asOf, ...list, entered, resellers, customers, sourceFailure: saved(list.sourceFailure) };
+		});
 	}
 
 	/** @param list gives what to write when the time has come, so that nothing is held meanwhile */
@@ -214,6 +265,13 @@ export class DiskCache {
 			this.#options.log.warn(`Cache file of ${key} could not be deleted: ${reasonOf(error)}`);
 		});
 	}
+}
+
+function saved(failure: ServiceFailure | undefined): object | undefined {
+	if (failure === undefined) return undefined;
+	const { code, status, correlationId, at, missingRight, remedy, detail } = failure.details;
+	const { kind, message } = failure;
+	return { kind, message, code, status, correlationId, at, missingRight, remedy, detail };
 }
 
 function parsed(content: string): unknown {

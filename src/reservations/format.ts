@@ -8,6 +8,8 @@ export interface Format {
 	/** For example "62.5%". @param value 0 to 100 */
 	percent(value: number): string;
 	number(value: number): string;
+	/** Order of names, for `sort`. */
+	compare(one: string, other: string): number;
 }
 
 /** @param locale BCP 47 name; an unknown one falls back to English */
@@ -16,7 +18,9 @@ export function formatFor(locale: string): Format {
 	const date = new Intl.DateTimeFormat(locales, { dateStyle: 'medium', timeZone: 'UTC' });
 	const percent = new Intl.NumberFormat(locales, { style: 'percent', maximumFractionDigits: 1 });
 	const number = new Intl.NumberFormat(locales);
+	const { compare } = new Intl.Collator(locales);
 	return {
+		compare,
 		date: (at) => date.format(at),
 		percent: (value) => percent.format(value / 100),
 		number: (value) => number.format(value),

@@ -6,7 +6,39 @@ export interface Customer {
 	/** Entra tenant id (GUID, lower case); Partner Center calls it the customer's Microsoft ID. */
 	readonly tenantId: string;
 	readonly name: string;
+	/** Empty where the source does not tell it. */
 	readonly domain: string;
+	/** For indirect providers: the reseller that has the customer. Undefined: none, or not read yet. */
+	readonly reseller?: Reseller | undefined;
+	/** Who named the customer, where that is not the source of the whole list. */
+	readonly source?: CustomerSource | undefined;
+	/**
+	 * For a customer that a better source named before, while only a lesser one can be read: when it was last named, ms since
+	 * the epoch. Its reservations stay readable.
+	 */
+	readonly lastSeenAt?: number | undefined;
+}
+
+/** An indirect reseller of the partner. */
+export interface Reseller {
+	/** Entra tenant id (GUID, lower case). */
+	readonly tenantId: string;
+	readonly name: string;
+}
+
+/** Where customers are read from, best first: Partner Center, Microsoft Graph, the list that the user entered. */
+export const customerSources = ['partnerCenter', 'graph', 'list'] as const;
+export type CustomerSource = (typeof customerSources)[number];
+
+/** A customer as the user enters it: tenant id or domain, and a name where there is one. */
+export interface EnteredCustomer {
+	readonly tenant: string;
+	readonly name?: string | undefined;
+}
+
+/** An entered customer that leads to no tenant at the moment, and why, in a sentence. */
+export interface UnresolvedCustomer extends EnteredCustomer {
+	readonly reason: string;
 }
 
 /** Points at one reservation. All three are GUIDs in lower case. */
@@ -221,6 +253,17 @@ export interface CustomerList {
 	readonly customers: readonly Customer[];
 	/** False while pages are still to come. */
 	readonly complete: boolean;
+	readonly source: CustomerSource;
+	/** Why a better source was not used. */
+	readonly sourceFailure?: ServiceFailure | undefined;
+	/** Entered customers that lead to no tenant. */
+	readonly unresolved?: readonly UnresolvedCustomer[] | undefined;
+}
+
+/** The customers of one reseller, or those that have none. */
+export interface CustomerGroup {
+	readonly reseller: Reseller | undefined;
+	readonly customers: readonly Customer[];
 }
 
 /** A customer or one of its reservations that matches a search. */

@@ -5,18 +5,26 @@ import { type UsageDetail, type UsageSummary, usageDetailPages, usageSummaryPage
 import { isCancelled } from '../azure/failure';
 import { allItems } from '../azure/paging';
 import { createTransport, type Transport, type TransportOptions } from '../azure/transport';
+import type { AccessReport, AccessSubject, WhoAmI } from './access';
+import { checkAccess } from './access/doctor';
+import { reportText } from './access/report-text';
+import { readWhoAmI } from './access/who-am-i';
 import { advise } from './advice';
 import type { Change, ReservationsService, SearchResult } from './api';
 import { DiskCache } from './cache';
 import { ChangeFeed } from './changes';
-import { CustomerDirectory } from './customers';
+import { CustomerDirectory } from './customers/directory';
+import { type ParsedList, parseCustomerList } from './customers/parse-list';
+import { groupByReseller } from './customers/resellers';
 import { LastFailures, toFailure } from './failures';
 import { type Format, formatFor } from './format';
 import { historyEntry, singleReservation } from './mapping';
 import type {
 	Advice,
 	Customer,
+	CustomerGroup,
 	CustomerList,
+	EnteredCustomer,
 	HistoryEntry,
 	Known,
 	Reservation,
@@ -54,6 +62,10 @@ export interface ServiceOptions {
 	};
 	/** Language of texts, numbers and dates, for example `de`. */
 	readonly locale: string;
+	/** Customers that the user entered: listed beside those of Partner Center, and alone where that may not be used. */
+	readonly customerList?: readonly EnteredCustomer[] | undefined;
+	/** Client id of the app registration that signs in: the access doctor's link to consent names it. */
+	readonly clientId?: string | undefined;
 	/** How patient the calls are; the transport's own limits where nothing is said. */
 	readonly limits?: TransportOptions['limits'];
 }
@@ -80,7 +92,7 @@ export class Service implements ReservationsService {
 		this.#changes = new ChangeFeed((error) => log.error(`A listener of changes failed: ${String(error)}`));
 		this.#transport = createTransport({ ...options, onWait: (tenantId, until) => this.#onWait(tenantId, until) });
 		const parts = { transport: this.#transport, cache: this.#cache, changes: this.#changes, clock, log };
-		this.#customers = new CustomerDirectory(parts);
+		this.#customers = new CustomerDirectory({ ...parts, fetch: options.fetch, entered: options.customerList ?? [] });
 		this.#portfolio = new Portfolio({ ...parts, failures: this.#failures });
 	}
 
@@ -108,6 +120,14 @@ export class Service implements ReservationsService {
 
 	getCustomer(tenantId: string): Customer | undefined {
 		return this.#customers.find(tenantId.toLowerCase());
+	}
+
+	getCustomerGroups(): readonly CustomerGroup[] {
+		return groupByReseller(this.#customers.get().value?.customers ?? [], this.#format);
+	}
+
+	parseCustomerList(text: string): ParsedList {
+		return parseCustomerList(text);
 	}
 
 	getReservations(tenantId: string): Known<ReservationList> {
@@ -190,6 +210,30 @@ export class Service implements ReservationsService {
 		});
 	}
 
+	whoAmI(signal?: AbortSignal): Promise<WhoAmI> {
+		const { tokens } = this.#options;
+		return this.#read([], signal, (ending) => readWhoAmI({ transport: this.#transport, tokens, signal: ending }));
+	}
+
+	checkAccess(subject: AccessSubject, signal?: AbortSignal): AsyncIterable<AccessReport> {
+		const { tokens, clientId, clock } = this.#options;
+		const practice = {
+			transport: this.#transport,
+			tokens,
+			clientId,
+			format: this.#format,
+			clock,
+			firstCustomer: async (ending: AbortSignal) => (await this.#customers.load(ending)).value?.customers[0],
+			customer: (tenantId: string) => this.getCustomer(tenantId),
+			reservation: (ref: ReservationRef) => this.getReservation(ref),
+		};
+		return checkAccess(practice, subject, this.#untilTheEnd(signal));
+	}
+
+	reportText(report: AccessReport): string {
+		return reportText(report);
+	}
+
 	async clearCache(): Promise<void> {
 		await Promise.all([this.#customers.clear(), this.#portfolio.clear()]);
 		this.#failures.clear();
@@ -220,14 +264,18 @@ export class Service implements ReservationsService {
 		signal: AbortSignal | undefined,
 		work: (signal: AbortSignal) => Promise<T>,
 	): Promise<T> {
-		const ending = signal === undefined ? this.#ending.signal : AbortSignal.any([signal, this.#ending.signal]);
 		try {
-			return await work(ending);
+			return await work(this.#untilTheEnd(signal));
 		} catch (error) {
 			if (isCancelled(error)) throw error;
 			const failure = toFailure(error, keys.at(-1));
 			for (const key of keys) this.#failures.note(key, failure);
 			throw failure;
 		}
+	}
+
+	/** Fires when the caller cancels or the service ends. */
+	#untilTheEnd(signal: AbortSignal | undefined): AbortSignal {
+		return signal === undefined ? this.#ending.signal : AbortSignal.any([signal, this.#ending.signal]);
 	}
 }

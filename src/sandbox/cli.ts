@@ -1,6 +1,7 @@
 /** `npm run sandbox`: starts a sandbox from the command line and serves until it is interrupted. */
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { startSandbox } from './index';
+import { AdvertiseError, startSandbox } from './index';
 
 const HELP = `Usage: npm run sandbox -- [options]
 
@@ -8,19 +9,30 @@ Starts a practice backend on 127.0.0.1 that speaks the REST of Partner Center an
 base URLs (partnerCenter, resourceManager, graph, authority) and partnerTenantId, and serves until Ctrl+C.
 
 Options:
-  --port N          port of the authority; Partner Center, Resource Manager and Graph get the next three.
-                    0 (default): any free ports
-  --customers N     customers of the partner (default 25)
-  --reservations N  reservations a customer has on average (default 5)
-  --seed N          another seed makes another world (default 7)
-  --latency N       milliseconds that every answer waits (default 0)
+  --port N            port of the authority; Partner Center, Resource Manager and Graph get the next three.
+                      0 (default): any free ports
+  --customers N       customers of the partner (default 25; from 28 on with those whose sign-in goes wrong)
+  --reservations N    reservations a customer has on average (default 5)
+  --seed N            another seed makes another world (default 7)
+  --resellers N       indirect resellers (0 to 3, default 3); with 0 the partner is a direct-bill partner
+  --latency N         milliseconds that every answer waits (default 0)
   --operation-seconds N
-                    seconds that an exchange takes; quotes, returns and purchases follow (default 24)
-  --help            this text
+                      seconds that an exchange takes; quotes, returns and purchases follow (default 24)
+  --token-lifetime N  seconds that access tokens are good for (default 3599)
+  --tls-cert FILE     PEM certificate; with it and its key all four services speak https
+  --tls-key FILE      PEM key of the certificate
+  --advertise URL     base URLs that clients are told, for clients behind a proxy: https://{service}.csp.test, where
+                      {service} becomes authority, partner-center, resource-manager and graph. The line printed then
+                      also has the addresses of the listeners
+  --help              this text
 
-Tokens: POST {authority}/{tenant}/oauth2/v2.0/token with grant_type=client_credentials, any client_id and client_secret,
-and scope={resource}/.default. The tenant decides what is seen.
-Faults: POST {authority}/sandbox/faults. Requests seen: GET {authority}/sandbox/requests.
+Sign-in: OAuth 2.0 and OpenID Connect as Microsoft Entra ID speaks them, with the clientId that is printed (a public client,
+redirect http://localhost) and practice accounts without a password. For outside clients: POST
+{authority}/{tenant}/oauth2/v2.0/token with grant_type=client_credentials, any client_id and client_secret, and
+scope={resource}/.default. The tenant decides what is seen.
+Faults: POST {authority}/sandbox/faults. Requests seen: GET {authority}/sandbox/requests. Token requests: GET
+{authority}/sandbox/tokens. Apps, consents, policies, revocation, time: {authority}/sandbox/apps, consents, policies,
+accounts, clock.
 `;
 
 const LIMITS = {
@@ -29,9 +41,21 @@ const LIMITS = {
 	reservations: 10_000,
 	seed: 0x7fffffff,
 	latency: 600_000,
+	resellers: 3,
+	'token-lifetime': 86_400,
 	'operation-seconds': 3600,
 } as const;
-const NAMES = ['port', 'customers', 'reservations', 'seed', 'latency', 'operation-seconds'] as const;
+const NAMES = [
+	'port',
+	'customers',
+	'reservations',
+	'seed',
+	'latency',
+	'resellers',
+	'token-lifetime',
+	'operation-seconds',
+] as const;
+const TEXTS = ['tls-cert', 'tls-key', 'advertise'] as const;
 
 class UsageError extends Error {}
 
@@ -43,17 +67,32 @@ function wholeNumber(name: keyof typeof LIMITS, text: string | undefined): numbe
 	return Number(text);
 }
 
+function readPem(name: string, file: string): string {
+	try {
+		return readFileSync(file, 'utf8');
+	} catch (error) {
+		throw new UsageError(`--${name}: ${error instanceof Error ? error.message : String(error)}.`);
+	}
+}
+
+function readTls(certificate: string | undefined, key: string | undefined): { certificate: string; key: string } | undefined {
+	if (certificate === undefined && key === undefined) return undefined;
+	if (certificate === undefined || key === undefined) throw new UsageError('--tls-cert and --tls-key have to be given together.');
+	return { certificate: readPem('tls-cert', certificate), key: readPem('tls-key', key) };
+}
+
 function readArguments(args: string[]) {
-	const numbers = Object.fromEntries(NAMES.map((name) => [name, { type: 'string' as const }]));
+	const options = Object.fromEntries([...NAMES, ...TEXTS].map((name) => [name, { type: 'string' as const }]));
 	try {
 		const { values } = parseArgs({
 			args,
 			strict: true,
 			allowPositionals: false,
-			options: { ...numbers, help: { type: 'boolean' as const } },
+			options: { ...options, help: { type: 'boolean' as const } },
 		});
 		const given = values as Readonly<Record<string, string | boolean | undefined>>;
-		const number = (name: keyof typeof LIMITS) => wholeNumber(name, typeof given[name] === 'string' ? given[name] : undefined);
+		const text = (name: string) => (typeof given[name] === 'string' ? given[name] : undefined);
+		const number = (name: keyof typeof LIMITS) => wholeNumber(name, text(name));
 		return {
 			help: given.help === true,
 			port: number('port') ?? 0,
@@ -62,6 +101,10 @@ function readArguments(args: string[]) {
 			seed: number('seed'),
 			latency: number('latency'),
 			operationSeconds: number('operation-seconds'),
+			resellers: number('resellers'),
+			tokenLifetime: number('token-lifetime'),
+			tls: readTls(text('tls-cert'), text('tls-key')),
+			advertise: text('advertise'),
 		};
 	} catch (error) {
 		if (error instanceof TypeError) throw new UsageError(error.message.split('\n')[0]?.replace(/\.? To specify .*/, '.'));
@@ -76,13 +119,14 @@ async function main(): Promise<void> {
 		return;
 	}
 	const sandbox = await startSandbox(options);
-	process.stdout.write(`${JSON.stringify(sandbox.endpoints)}\n`);
+	const { endpoints, listeners } = sandbox;
+	process.stdout.write(`${JSON.stringify(options.advertise === undefined ? endpoints : { ...endpoints, listeners })}\n`);
 	for (const signal of ['SIGINT', 'SIGTERM'] as const)
 		process.once(signal, () => void sandbox.close().then(() => process.exit(0)));
 }
 
 main().catch((error: unknown) => {
-	const usage = error instanceof UsageError;
+	const usage = error instanceof UsageError || error instanceof AdvertiseError;
 	process.stderr.write(`sandbox: ${error instanceof Error ? error.message : String(error)}${usage ? ' See --help.' : ''}\n`);
 	process.exitCode = usage ? 2 : 1;
 });

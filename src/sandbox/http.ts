@@ -13,6 +13,14 @@ export interface Caller {
 	/** Object id of the user in that tenant. */
 	readonly objectId: string;
 	readonly name: string;
+	/** Ids of the partner's groups that the user is in, directly or through another group. */
+	readonly groups: readonly string[];
+	/** False for an app that speaks for itself (app-only). */
+	readonly isUser: boolean;
+	/** The user signed in with multifactor authentication. */
+	readonly hasMfa: boolean;
+	/** Client id of the app that got the token. */
+	readonly clientId: string;
 }
 
 export interface Env {

@@ -1,9 +1,10 @@
 /** Starts the practice backend: four loopback listeners that speak the REST of Partner Center, Azure and the token authority. */
+import { TOKEN_LIFETIME } from './authority/authority';
 import type { Sandbox } from './endpoints';
 import { serveWorld } from './server';
 import { World } from './world/world';
 
-export type { Sandbox, SandboxEndpoints } from './endpoints';
+export { AdvertiseError, type Listeners, type Sandbox, type SandboxEndpoints } from './endpoints';
 
 export interface SandboxOptions {
 	/**
@@ -11,7 +12,7 @@ export interface SandboxOptions {
 	 * three ports.
 	 */
 	readonly port: number;
-	/** Number of customers. Default 25; below 10 some of the troubled ones are left out. */
+	/** Number of customers. Default 25; below 10 some troubled ones are left out, from 28 on there are those whose sign-in goes wrong. */
 	readonly customers?: number | undefined;
 	/** Reservations a customer has on average. Default 5. */
 	readonly reservations?: number | undefined;
@@ -25,11 +26,23 @@ export interface SandboxOptions {
 	readonly operationSeconds?: number | undefined;
 	/** What makes the world's time go on, ms since any moment. Default: the real clock. */
 	readonly clock?: (() => number) | undefined;
+	/** Indirect resellers of the partner, at most 3; 0 makes it a direct-bill partner. Default 3. */
+	readonly resellers?: number | undefined;
+	/** Seconds that access tokens are good for, so that renewal can be tried. Default 3599. */
+	readonly tokenLifetime?: number | undefined;
+	/** PEM texts; with them all four listeners speak https. */
+	readonly tls?: { readonly certificate: string; readonly key: string } | undefined;
+	/**
+	 * Base URLs that clients are told instead of the listeners' own, for clients that come through a proxy:
+	 * `https://{service}.csp.test` with `authority`, `partner-center`, `resource-manager`, `graph` for `{service}`.
+	 */
+	readonly advertise?: string | undefined;
 }
 
 /**
  * Starts a sandbox on 127.0.0.1. The world is made on demand, so 20,000 customers start as fast as 25.
- * @throws Error when a port is taken
+ * @throws Error when a port is taken or the certificate can't be used
+ * @throws AdvertiseError
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 	const world = new World({
@@ -39,6 +52,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 		today: options.today ?? new Date(),
 		operationSeconds: options.operationSeconds,
 		clock: options.clock,
+		resellers: options.resellers,
 	});
-	return serveWorld(world, { port: options.port, latency: options.latency ?? 0 });
+	const { port, latency = 0, tokenLifetime = TOKEN_LIFETIME, tls, advertise } = options;
+	return serveWorld(world, { port, latency, tokenLifetime, tls, advertise });
 }

@@ -1,17 +1,21 @@
 /** Four listeners on the loopback, and what every request goes through: log, latency, faults, sign-in, headers. */
 import type { Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono } from 'hono';
-import type { Sandbox, SandboxEndpoints } from './endpoints';
+import { Authority } from './authority/authority';
+import { signInControl } from './authority/control';
+import { authorityRoutes } from './authority/routes';
+import { advertised, type Listeners, type Sandbox, type SandboxEndpoints } from './endpoints';
 import { bend, type Fault, FaultError, Faults, faultAnswer, type Seen } from './faults';
 import { Answer, type Env, isGuid, type Service, serviceError } from './http';
 import { RateLimits } from './rate-limits';
 import { graphRoutes } from './routes/graph';
 import { partnerCenterRoutes } from './routes/partner-center';
 import { resourceManagerRoutes } from './routes/resource-manager';
-import { authenticate, authorityRoutes, claimsOf } from './tokens';
+import { authenticate, claimsOf } from './tokens';
 import type { World } from './world/world';
 
 const HOST = '127.0.0.1';
@@ -59,9 +63,10 @@ function sleep(ms: number): Promise<void> {
 	return ms > 0 ? new Promise((resolve) => setTimeout(resolve, ms)) : Promise.resolve();
 }
 
-/** Orders faults and reads the log: `{authority}/sandbox/faults` and `{authority}/sandbox/requests`. */
-function controlRoutes(faults: Faults, log: Logged[]): Hono<Env> {
+/** Orders faults and reads the log: `{authority}/sandbox/faults` and `{authority}/sandbox/requests`; and the levers of sign-in. */
+function controlRoutes(faults: Faults, log: Logged[], authority: Authority): Hono<Env> {
 	const app = new Hono<Env>();
+	signInControl(app, authority);
 	app.get('/sandbox/faults', (c) => c.json(faults.list()));
 	app.post('/sandbox/faults', async (c) => {
 		try {
@@ -82,7 +87,8 @@ function controlRoutes(faults: Faults, log: Logged[]): Hono<Env> {
 	return app;
 }
 
-function serviceApp(service: Service, world: World, endpoints: SandboxEndpoints): Hono<Env> {
+function serviceApp(service: Service, authority: Authority): Hono<Env> {
+	const { world, endpoints } = authority;
 	const app = new Hono<Env>({ getPath: foldedPath });
 	app.onError((error, c) => {
 		if (error instanceof Answer) return c.json(error.body, error.status, { ...error.headers });
@@ -94,13 +100,13 @@ function serviceApp(service: Service, world: World, endpoints: SandboxEndpoints)
 		const { body } = serviceError(service, 404, 'NotFound', `No service answers ${c.req.method} '${pathOf(c.req.url)}'.`);
 		return c.json(body, 404);
 	});
-	if (service === 'authority') return app.route('/', authorityRoutes(world, endpoints));
+	if (service === 'authority') return app.route('/', authorityRoutes(authority));
 	app.use('*', async (c, next) => {
-		c.set('caller', authenticate(c, service, world, endpoints));
+		c.set('caller', authenticate(c, service, authority));
 		await next();
 	});
 	if (service === 'partnerCenter') return app.route('/', partnerCenterRoutes(world));
-	if (service === 'graph') return app.route('/', graphRoutes(world));
+	if (service === 'graph') return app.route('/', graphRoutes(world, endpoints));
 	return app.route('/', resourceManagerRoutes(world, endpoints.resourceManager));
 }
 
@@ -186,42 +192,71 @@ function close(server: Server): Promise<void> {
 	});
 }
 
-/** Starts the four listeners for a world. @throws Error when a port is taken */
-export async function serveWorld(world: World, options: { readonly port: number; readonly latency: number }): Promise<Sandbox> {
+/** How the listeners are set up. */
+export interface Serving {
+	readonly port: number;
+	readonly latency: number;
+	/** Seconds that access tokens are good for. */
+	readonly tokenLifetime: number;
+	/** PEM texts; with them the listeners speak https. */
+	readonly tls?: { readonly certificate: string; readonly key: string } | undefined;
+	/** Other base URLs than the listeners' own: `https://{service}.csp.test`. */
+	readonly advertise?: string | undefined;
+}
+
+function newServer(fetch: (request: Request, env: HttpBindings) => unknown, { tls }: Serving): Server {
+	return createAdaptorServer({
+		hostname: HOST,
+		fetch: (request, env) => fetch(request, env as HttpBindings),
+		overrideGlobalObjects: false,
+		...(tls !== undefined && {
+			createServer: createSecureServer,
+			serverOptions: { cert: tls.certificate, key: tls.key },
+		}),
+	}) as Server;
+}
+
+/**
+ * Starts the four listeners for a world.
+ * @throws Error when a port is taken or the certificate can't be used
+ * @throws AdvertiseError
+ */
+export async function serveWorld(world: World, serving: Serving): Promise<Sandbox> {
 	const handlers = new Map<Service, (request: Request, env: HttpBindings) => Promise<Response>>();
 	const servers: Server[] = [];
-	const origins: string[] = [];
+	const scheme = serving.tls === undefined ? 'http' : 'https';
+	const start = async (service: Service): Promise<string> => {
+		const server = newServer((request, env) => handlers.get(service)?.(request, env), serving);
+		const port = serving.port === 0 ? 0 : serving.port + servers.length;
+		servers.push(server);
+		return `${scheme}://${HOST}:${await listen(server, port)}`;
+	};
+	let listeners: Listeners;
+	let endpoints: SandboxEndpoints;
 	try {
-		for (const [index, service] of SERVICES.entries()) {
-			const server = createAdaptorServer({
-				hostname: HOST,
-				fetch: (request, env) => handlers.get(service)?.(request, env as HttpBindings),
-				overrideGlobalObjects: false,
-			}) as Server;
-			servers.push(server);
-			origins.push(`http://${HOST}:${await listen(server, options.port === 0 ? 0 : options.port + index)}`);
-		}
+		listeners = {
+			authority: await start('authority'),
+			partnerCenter: await start('partnerCenter'),
+			resourceManager: await start('resourceManager'),
+			graph: await start('graph'),
+		};
+		const { authority, partnerCenter, resourceManager, graph } = advertised(serving.advertise, listeners);
+		const { partnerTenantId } = world;
+		endpoints = { partnerCenter, resourceManager, graph, authority, partnerTenantId, clientId: world.clientId };
 	} catch (error) {
 		await Promise.all(servers.map(close));
 		throw error;
 	}
-	const [authority = '', partnerCenter = '', resourceManager = '', graph = ''] = origins;
-	const endpoints: SandboxEndpoints = {
-		partnerCenter,
-		resourceManager,
-		graph,
-		authority,
-		partnerTenantId: world.partnerTenantId,
-	};
+	const authority = new Authority(world, endpoints, serving.tokenLifetime);
 	const faults = new Faults();
 	const log: Logged[] = [];
 	const workshop: Workshop = {
 		faults,
 		log,
-		control: controlRoutes(faults, log),
+		control: controlRoutes(faults, log, authority),
 		limits: new RateLimits(world),
-		latency: options.latency,
+		latency: serving.latency,
 	};
-	for (const service of SERVICES) handlers.set(service, handler(service, serviceApp(service, world, endpoints), workshop));
-	return { endpoints, close: async () => void (await Promise.all(servers.map(close))) };
+	for (const service of SERVICES) handlers.set(service, handler(service, serviceApp(service, authority), workshop));
+	return { endpoints, listeners, close: async () => void (await Promise.all(servers.map(close))) };
 }

@@ -1,158 +1,47 @@
-/** The token authority: hands out unsigned tokens of JWT shape, and reads them back at the other services' doors. */
-import { Hono } from 'hono';
-import type { SandboxEndpoints } from './endpoints';
-import { Answer, armError, type Caller, type Ctx, type Env, graphError, isGuid, partnerCenterError, type Service } from './http';
-import type { World } from './world/world';
+/** The doors of the services: reads bearer tokens and refuses those that are not good there, each service in its own words. */
+import type { Authority } from './authority/authority';
+import { decoded } from './authority/jwt';
+import { audiencesOf, type Resource } from './authority/scopes';
+import { type Answer, armError, type Caller, type Ctx, graphError, partnerCenterError } from './http';
+import { demandsOf, isMet } from './world/policies';
 
-export type Resource = Exclude<Service, 'authority'>;
-
-/** The real names of the services; tokens can be asked for by these or by the sandbox's own base URLs. */
-const AUDIENCES: Readonly<Record<Resource, readonly string[]>> = {
-	resourceManager: ['https://management.azure.com', 'https://management.core.windows.net'],
-	partnerCenter: ['https://api.partnercenter.microsoft.com'],
-	graph: ['https://graph.microsoft.com'],
-};
-
-/** Seconds that a token is good for, as the real one says. */
-const LIFETIME = 3599;
-
-export interface Claims {
+/** What the services read of a token. */
+interface Claims {
 	readonly tid: string;
 	readonly aud: string;
 	/** Seconds since the epoch. */
 	readonly exp: number;
+	readonly iat: number;
 	readonly oid: string;
 	readonly name: string;
-}
-
-/** A token of JWT shape. It is not signed: nothing here is worth protecting, and tests can make their own. */
-export function encodeToken(claims: Claims): string {
-	const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
-	return `${part({ typ: 'JWT', alg: 'none' })}.${part(claims)}.${part('sandbox')}`;
+	readonly upn: string;
+	readonly idtyp: string;
+	readonly amr: readonly string[];
+	readonly appid: string;
+	/** Demands of policies and challenges that the token meets. */
+	readonly met: readonly string[];
 }
 
 /** The claims of the request's bearer token as they stand, or undefined where there is none that can be read. */
 export function claimsOf(authorization: string | undefined): Partial<Claims> | undefined {
-	const payload = /^Bearer [^.\s]+\.([^.\s]+)\.[^.\s]*$/i.exec(authorization ?? '')?.[1];
-	if (payload === undefined) return undefined;
-	try {
-		const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
-		return typeof claims === 'object' && claims !== null ? claims : undefined;
-	} catch {
-		return undefined;
-	}
+	const token = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1];
+	return token === undefined ? undefined : decoded(token)?.claims;
 }
 
-function resourceOf(scope: string, endpoints: SandboxEndpoints): Resource | undefined {
-	const wanted = scope
-		.toLowerCase()
-		.replace(/\/+(\.default|user_impersonation)$/, '')
-		.replace(/\/+$/, '');
-	const resources: readonly Resource[] = ['resourceManager', 'partnerCenter', 'graph'];
-	return resources.find((resource) => endpoints[resource] === wanted || AUDIENCES[resource].includes(wanted));
-}
-
-function oauthError(error: string, number: number, description: string): Answer {
-	return new Answer(400, {
-		error,
-		error_description: `AADSTS${number}: ${description}`,
-		error_codes: [number],
-		timestamp: new Date().toISOString(),
-		trace_id: crypto.randomUUID(),
-		correlation_id: crypto.randomUUID(),
-	});
-}
-
-/** Tenants are named by id or by domain. */
-function tenantNamed(world: World, name: string): string {
-	const wanted = name.toLowerCase();
-	const tenantId = isGuid(wanted)
-		? wanted
-		: world.customers.startingWith('domain', wanted).find(({ domain }) => domain === wanted)?.tenantId;
-	if (tenantId !== undefined && world.knows(tenantId)) return tenantId;
-	throw oauthError(
-		'invalid_request',
-		90002,
-		`Tenant '${name}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud.`,
-	);
-}
-
-/** The routes of `{authority}`: discovery of the sandbox, OpenID discovery, tokens. */
-export function authorityRoutes(world: World, endpoints: SandboxEndpoints): Hono<Env> {
-	const app = new Hono<Env>();
-	app.get('/', (c) => c.json(endpoints));
-	app.get('/:tenant/v2.0/.well-known/openid-configuration', (c) => {
-		const tenantId = tenantNamed(world, c.req.param('tenant'));
-		const base = `${endpoints.authority}/${tenantId}`;
-		return c.json({
-			token_endpoint: `${base}/oauth2/v2.0/token`,
-			token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic'],
-			issuer: `${base}/v2.0`,
-			authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
-			jwks_uri: `${base}/discovery/v2.0/keys`,
-			response_types_supported: ['code'],
-			subject_types_supported: ['pairwise'],
-			id_token_signing_alg_values_supported: ['RS256'],
-			claims_supported: ['aud', 'exp', 'name', 'oid', 'tid'],
-			tenant_region_scope: null,
-		});
-	});
-	app.post('/:tenant/oauth2/v2.0/token', async (c) =>
-		c.json(await grant(c, world, endpoints), 200, { 'cache-control': 'no-store', pragma: 'no-cache' }),
-	);
-	return app;
-}
-
-async function grant(c: Ctx, world: World, endpoints: SandboxEndpoints): Promise<unknown> {
-	const form = await c.req.parseBody();
-	const field = (name: string) => {
-		const value = form[name];
-		return typeof value === 'string' && value !== '' ? value : undefined;
-	};
-	const grantType = field('grant_type');
-	if (grantType === undefined)
-		throw oauthError('invalid_request', 900144, "The request body must contain the following parameter: 'grant_type'.");
-	if (grantType !== 'client_credentials')
-		throw oauthError('unsupported_grant_type', 70003, `The app requested an unsupported grant type '${grantType}'.`);
-	const tenantId = tenantNamed(world, c.req.param('tenant') ?? '');
-	const basic = /^Basic /i.test(c.req.header('authorization') ?? '');
-	if (!basic && field('client_id') === undefined)
-		throw oauthError('invalid_request', 900144, "The request body must contain the following parameter: 'client_id'.");
-	const scope = field('scope');
-	if (scope === undefined)
-		throw oauthError('invalid_request', 900144, "The request body must contain the following parameter: 'scope'.");
-	const resource = resourceOf(scope, endpoints);
-	if (resource === undefined)
-		throw oauthError(
-			'invalid_scope',
-			70011,
-			`The provided request must include a 'scope' input parameter. The scope '${scope}' is not valid.`,
-		);
-	const caller = world.callerIn(tenantId);
-	const access_token = encodeToken({
-		tid: tenantId,
-		aud: AUDIENCES[resource][0] ?? resource,
-		exp: Math.floor(Date.now() / 1000) + LIFETIME,
-		oid: caller.objectId,
-		name: caller.name,
-	});
-	return { token_type: 'Bearer', expires_in: LIFETIME, ext_expires_in: LIFETIME, access_token };
-}
-
-type Refusal = 'missing' | 'malformed' | 'audience' | 'expired' | 'tenant';
+type Refused = 'missing' | 'malformed' | 'audience' | 'expired' | 'tenant';
 
 /** Each service says no in its own way (arm-contract 1.3, partner-center-api 5). */
-function refusal(service: Resource, why: Refusal, endpoints: SandboxEndpoints): Answer {
-	const challenge = (error: string, tenant = 'common') => ({
-		'WWW-Authenticate': `Bearer authorization_uri="${endpoints.authority}/${tenant}", error="${error}", error_description="The access token is not acceptable."`,
-	});
-	const headers = challenge(why === 'missing' ? 'invalid_request' : 'invalid_token');
+function refusal(service: Resource, why: Refused, authority: string): Answer {
+	const error = why === 'missing' ? 'invalid_request' : 'invalid_token';
+	const headers = {
+		'WWW-Authenticate': `Bearer authorization_uri="${authority}/common", error="${error}", error_description="The access token is not acceptable."`,
+	};
 	if (service === 'partnerCenter') {
 		if (why === 'audience')
 			return partnerCenterError(401, '900420', 'The audience in the token is invalid and is no longer supported.', headers);
 		return partnerCenterError(401, '400', 'Access denied.', headers);
 	}
-	const texts: Readonly<Record<Refusal, readonly [string, string]>> = {
+	const texts: Readonly<Record<Refused, readonly [string, string]>> = {
 		missing: ['AuthenticationFailed', "Authentication failed. The 'Authorization' header is missing."],
 		malformed: ['InvalidAuthenticationToken', 'The access token is invalid.'],
 		audience: ['InvalidAuthenticationTokenAudience', 'The access token has been obtained for wrong audience or resource.'],
@@ -165,19 +54,40 @@ function refusal(service: Resource, why: Refusal, endpoints: SandboxEndpoints): 
 		: armError(401, code, message, headers);
 }
 
+/** Azure's claims challenge: the next token has to be asked for with these claims. */
+function challenge(claims: string, tenantId: string, authority: string): Answer {
+	const encoded = Buffer.from(claims).toString('base64');
+	return armError(401, 'InvalidAuthenticationToken', 'The access token does not meet the policies of the tenant.', {
+		'WWW-Authenticate': `Bearer realm="", authorization_uri="${authority}/${tenantId}", error="insufficient_claims", claims="${encoded}"`,
+	});
+}
+
 /**
  * Lets a request in or throws the service's 401.
  * @returns who asks
  */
-export function authenticate(c: Ctx, service: Resource, world: World, endpoints: SandboxEndpoints): Caller {
+export function authenticate(c: Ctx, service: Resource, { world, endpoints, clock }: Authority): Caller {
 	const authorization = c.req.header('authorization');
-	const no = (why: Refusal) => refusal(service, why, endpoints);
+	const no = (why: Refused) => refusal(service, why, endpoints.authority);
 	if (authorization === undefined) throw no('missing');
 	const claims = claimsOf(authorization);
 	if (claims?.tid === undefined || claims.aud === undefined || claims.exp === undefined || claims.oid === undefined)
 		throw no('malformed');
-	if (!AUDIENCES[service].includes(claims.aud)) throw no('audience');
-	if (claims.exp * 1000 <= Date.now()) throw no('expired');
+	if (!audiencesOf(service, endpoints).includes(claims.aud)) throw no('audience');
+	if (claims.exp * 1000 <= clock.now()) throw no('expired');
 	if (!world.knows(claims.tid)) throw no('tenant');
-	return { tenantId: claims.tid.toLowerCase(), objectId: claims.oid, name: claims.name ?? claims.oid };
+	const tenantId = claims.tid.toLowerCase();
+	const demanded = service === 'resourceManager' ? world.policies.find('claims', tenantId) : undefined;
+	const { met = [], iat = 0 } = claims;
+	if (demanded !== undefined && demandsOf(demanded).some((demand) => !isMet(demand, met, iat)))
+		throw challenge(demanded, tenantId, endpoints.authority);
+	return {
+		tenantId,
+		objectId: claims.oid,
+		name: claims.upn ?? claims.name ?? claims.oid,
+		groups: world.directory.allGroupsOf(claims.oid).map(({ id }) => id),
+		isUser: claims.idtyp === 'user',
+		hasMfa: claims.amr?.includes('mfa') ?? false,
+		clientId: claims.appid ?? '',
+	};
 }

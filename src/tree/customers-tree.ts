@@ -5,7 +5,7 @@ import type { Session } from '../host/session';
 import { readSettings, type Settings } from '../host/settings';
 import type { ReservationsService } from '../reservations/api';
 import type { Customer, CustomerList, Known, ReservationList } from '../reservations/model';
-import { isHidden, type Summary, summarize } from './facts';
+import { isHidden, SIGN_IN_REQUIRED, type Summary, summarize } from './facts';
 import { type ItemSource, itemOf, tooltipOf } from './items';
 import { type LoadSource, Loads } from './loads';
 import {
@@ -13,8 +13,11 @@ import {
 	customerNode,
 	failureNode,
 	moreNode,
+	type NoteNode,
 	noteNode,
+	type ResellerNode,
 	type ReservationNode,
+	resellerNode,
 	reservationNode,
 	type TreeNode,
 } from './nodes';
@@ -41,6 +44,8 @@ export class CustomersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
 	#service: ReservationsService | undefined;
 	/** The customers that VS Code was last given, by tenant id. */
 	#shown = new Map<string, CustomerNode>();
+	/** The groups that VS Code was last given, by the reseller's tenant id; empty while customers are not grouped. */
+	#resellerNodes = new Map<string | undefined, ResellerNode>();
 	/** Customers shown although they stand beyond the pages shown, because the user went to them. */
 	readonly #extra = new Map<string, Customer>();
 	readonly #expanded = new Set<string>();
@@ -103,6 +108,7 @@ export class CustomersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
 	/** Makes sure that the customer is shown, wherever it stands in the list. The view may not have been open yet. */
 	async include(customer: Customer): Promise<CustomerNode> {
 		await this.#connect();
+		if (this.#preferences.groupByReseller) return this.#nodeOf(customer);
 		if (!this.#shown.has(customer.tenantId)) {
 			this.#extra.set(customer.tenantId, customer);
 			this.#queue.all();
@@ -128,6 +134,7 @@ export class CustomersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
 
 	getChildren(node?: TreeNode): Promise<TreeNode[]> | TreeNode[] {
 		if (node === undefined) return this.#customers();
+		if (node.kind === 'reseller') return this.#customersOf(node);
 		return node.kind === 'customer' ? this.#reservations(node) : [];
 	}
 
@@ -144,16 +151,53 @@ export class CustomersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
 		}
 		const root = service.cloud.partnerTenantId;
 		const list = known.value;
+		// Nobody signed in and nothing known: the view's welcome text has the way in.
+		if (list === undefined && known.failure?.details.code === SIGN_IN_REQUIRED) return [];
 		const failed = known.failure === undefined ? [] : [failureNode(root, undefined, known.failure, list !== undefined)];
 		if (list === undefined || (list.customers.length === 0 && known.loading)) {
 			this.#queue.tickUntil(known.waitingUntil, undefined);
 			return failed.length > 0 ? failed : [noteNode(root, undefined, 'loading', 0, known.waitingUntil)];
 		}
+		const notes = this.#notesOn(root, list);
+		if (this.#preferences.groupByReseller) {
+			this.#shown = new Map();
+			return [...failed, ...notes, ...this.#resellers(service)];
+		}
+		this.#resellerNodes.clear();
 		const visible = this.#visible(list);
 		this.#shown = new Map(visible.map((customer) => [customer.tenantId, this.#nodeOf(customer)]));
 		const remaining =
 			list.customers.length - visible.filter(({ tenantId }) => service.getCustomer(tenantId) !== undefined).length;
-		return [...failed, ...this.#shown.values(), ...(remaining > 0 ? [moreNode(root, remaining)] : [])];
+		return [...failed, ...notes, ...this.#shown.values(), ...(remaining > 0 ? [moreNode(root, remaining)] : [])];
+	}
+
+	/** What the user has to know about the list as a whole. */
+	#notesOn(root: string, { source, sourceFailure, customers, unresolved = [] }: CustomerList): NoteNode[] {
+		return [
+			...(source === 'partnerCenter' || sourceFailure === undefined
+				? []
+				: [{ ...noteNode(root, undefined, 'lesserSource', customers.length), failure: sourceFailure }]),
+			...(unresolved.length === 0 ? [] : [noteNode(root, undefined, 'unresolved', unresolved.length)]),
+		];
+	}
+
+	/** One node for each reseller, by name; what has none comes last. */
+	#resellers(service: ReservationsService): ResellerNode[] {
+		const root = service.cloud.partnerTenantId;
+		this.#resellerNodes = new Map(
+			service
+				.getCustomerGroups()
+				.map(({ reseller, customers }) => [reseller?.tenantId, resellerNode(root, reseller, customers.length)] as const),
+		);
+		return [...this.#resellerNodes.values()];
+	}
+
+	/** The customers of a reseller, in the order of the tree. A reseller has a few hundred at most: they need no pages. */
+	#customersOf(node: ResellerNode): TreeNode[] {
+		const group = this.#service?.getCustomerGroups().find(({ reseller }) => reseller?.tenantId === node.reseller?.tenantId);
+		const nodes = this.#inOrder(group?.customers ?? []).map((customer) => this.#nodeOf(customer));
+		for (const customer of nodes) this.#shown.set(customer.customer.tenantId, customer);
+		return nodes;
 	}
 
 	async #connect(): Promise<ReservationsService | undefined> {
@@ -175,12 +219,7 @@ export class CustomersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
 	/** The customers of the pages shown, and those the user went to. */
 	#visible(list: CustomerList | undefined): readonly Customer[] {
 		if (list === undefined) return [];
-		this.#ordered ??= orderCustomers(list.customers, {
-			by: this.#preferences.sort,
-			pinned: this.#preferences.pinned,
-			compareNames: this.#compareNames,
-			summary: (tenantId) => this.#summaryOf(tenantId),
-		});
+		this.#ordered ??= this.#inOrder(list.customers);
 		const size = this.#pages * this.#settings.pageSize;
 		const page = this.#ordered.slice(0, size);
 		if (this.#extra.size === 0) return page;
@@ -188,6 +227,15 @@ export class CustomersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
 		const shown = new Set([...page, ...beyond].map((customer) => customer.tenantId));
 		const notListedYet = [...this.#extra.values()].filter((customer) => !shown.has(customer.tenantId));
 		return [...page, ...beyond, ...notListedYet];
+	}
+
+	#inOrder(customers: readonly Customer[]): Customer[] {
+		return orderCustomers(customers, {
+			by: this.#preferences.sort,
+			pinned: this.#preferences.pinned,
+			compareNames: this.#compareNames,
+			summary: (tenantId) => this.#summaryOf(tenantId),
+		});
 	}
 
 	async #reservations(parent: CustomerNode): Promise<TreeNode[]> {
@@ -214,8 +262,13 @@ export class CustomersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
 	/** The same node object for the same customer: VS Code finds what to refresh by identity. */
 	#nodeOf(customer: Customer): CustomerNode {
 		const shown = this.#shown.get(customer.tenantId);
-		const same = shown !== undefined && shown.customer.name === customer.name && shown.customer.domain === customer.domain;
-		return same ? shown : customerNode(this.#service?.cloud.partnerTenantId ?? '', customer);
+		const parent = this.#resellerNodes.get(customer.reseller?.tenantId);
+		const same =
+			shown !== undefined &&
+			shown.customer.name === customer.name &&
+			shown.customer.domain === customer.domain &&
+			shown.parent?.id === parent?.id;
+		return same ? shown : customerNode(this.#service?.cloud.partnerTenantId ?? '', customer, parent);
 	}
 
 	/** Shows what changed: all customers, or one of them. */
@@ -236,6 +289,7 @@ export class CustomersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
 		this.#service = undefined;
 		this.#shown = new Map();
 		this.#extra.clear();
+		this.#resellerNodes.clear();
 		this.#summaries.clear();
 		this.#ordered = undefined;
 	}

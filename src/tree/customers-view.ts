@@ -4,8 +4,8 @@ import type { Preferences, SortOrder } from '../host/preferences';
 import type { Session } from '../host/session';
 import type { Customer, Reservation } from '../reservations/model';
 import { CustomersTree } from './customers-tree';
-import { isHidden } from './facts';
-import { type CustomerNode, reservationNode, type TreeNode } from './nodes';
+import { isHidden, SIGN_IN_REQUIRED } from './facts';
+import { type CustomerNode, customerOf, reservationNode, type TreeNode } from './nodes';
 import { line, staleText, waitingText } from './text';
 
 const VIEW = 'cspReservations.customers';
@@ -21,6 +21,7 @@ export class CustomersView implements vscode.Disposable {
 	readonly #redraw: NodeJS.Timeout;
 	#countdown: NodeJS.Timeout | undefined;
 	#connectionError: unknown;
+	#told: string | undefined;
 	#busy: { readonly end: () => void } | undefined;
 
 	constructor(session: Session, preferences: Preferences) {
@@ -70,9 +71,11 @@ export class CustomersView implements vscode.Disposable {
 		if (this.#session.current === undefined) return this.tree.reload();
 		await this.#whileBusy(async () => {
 			const service = await this.#session.service();
-			const all = nodes.length === 0 || nodes.some((node) => node.kind !== 'reservation' && tenantOf(node) === undefined);
+			const all = nodes.length === 0 || nodes.some((node) => node.kind !== 'reservation' && customerOf(node) === undefined);
 			const reservations = all ? [] : nodes.filter((node) => node.kind === 'reservation');
-			const tenantIds = all ? this.tree.followed : nodes.filter((node) => node.kind !== 'reservation').map(tenantOf);
+			const tenantIds = all
+				? this.tree.followed
+				: nodes.filter((node) => node.kind !== 'reservation').map((node) => customerOf(node)?.tenantId);
 			const unique = [...new Set(tenantIds.filter((tenantId) => tenantId !== undefined))];
 			await Promise.all([
 				all ? service.refreshCustomers() : undefined,
@@ -101,14 +104,23 @@ export class CustomersView implements vscode.Disposable {
 	#connected(error: unknown): void {
 		this.#connectionError = error;
 		if (error !== undefined) this.#session.log.error(error instanceof Error ? error : String(error));
-		void vscode.commands.executeCommand('setContext', 'cspReservations.connection', error === undefined ? 'ready' : 'failed');
 		this.#describe();
+	}
+
+	/** Which welcome text an empty view shows. */
+	#tellConnection(signedOut: boolean): void {
+		const state = this.#connectionError !== undefined ? 'failed' : signedOut ? 'signedOut' : 'ready';
+		if (state === this.#told) return;
+		this.#told = state;
+		void vscode.commands.executeCommand('setContext', 'cspReservations.connection', state);
 	}
 
 	/** The line beside the title, and the bar below it while something is being read. */
 	#describe(): void {
 		const service = this.#session.current;
 		const customers = service?.getCustomers();
+		const connected = service !== undefined || this.#connectionError !== undefined;
+		if (connected) this.#tellConnection(customers?.failure?.details.code === SIGN_IN_REQUIRED);
 		const now = Date.now();
 		this.#view.description = line([
 			service === undefined
@@ -148,11 +160,6 @@ export class CustomersView implements vscode.Disposable {
 		this.#endBusy();
 		vscode.Disposable.from(...this.#disposables).dispose();
 	}
-}
-
-/** The customer that a node belongs to; undefined for nodes of the whole list. */
-function tenantOf(node: TreeNode): string | undefined {
-	return node.kind === 'customer' ? node.customer.tenantId : node.parent?.customer.tenantId;
 }
 
 /** The order of the tree in words. */

@@ -10,6 +10,9 @@ export interface Thresholds {
 	readonly lowUtilizationPercent: number;
 }
 
+/** Code of the failure when nobody is signed in (identity/api.ts). */
+export const SIGN_IN_REQUIRED = 'SignInRequired';
+
 const troubledStates = new Set(['warning', 'nobenefit']);
 
 /** True when it is shown only after "Show Ended and Archived". */

@@ -1,12 +1,13 @@
 /** How each node of the tree looks and what it says to a screen reader. */
 import * as vscode from 'vscode';
+import type { ServiceFailure } from '../azure/failure';
+import { number } from '../host/formats';
 import type { Known, ReservationList } from '../reservations/model';
 import { hasEnded } from '../reservations/states';
-import { isExpiring, isHidden, isLittleUsed, isTroubled, type Summary, type Thresholds } from './facts';
+import { isExpiring, isHidden, isLittleUsed, isTroubled, SIGN_IN_REQUIRED, type Summary, type Thresholds } from './facts';
 import { escapeMarkdown } from './markdown';
-import type { CustomerNode, FailureNode, MoreNode, NoteNode, ReservationNode, TreeNode } from './nodes';
+import type { CustomerNode, FailureNode, MoreNode, NoteNode, ResellerNode, ReservationNode, TreeNode } from './nodes';
 import {
-	formatCount,
 	formatMoment,
 	line,
 	reservationFacts,
@@ -32,6 +33,8 @@ const error = new vscode.ThemeColor('list.errorForeground');
 /** The item of a node. Reservations and customers get their tooltip later, by {@link tooltipOf}. */
 export function itemOf(node: TreeNode, source: ItemSource): vscode.TreeItem {
 	switch (node.kind) {
+		case 'reseller':
+			return resellerItem(node);
 		case 'customer':
 			return customerItem(node, source);
 		case 'reservation':
@@ -43,6 +46,18 @@ export function itemOf(node: TreeNode, source: ItemSource): vscode.TreeItem {
 		case 'more':
 			return moreItem(node);
 	}
+}
+
+function resellerItem({ id, reseller, count }: ResellerNode): vscode.TreeItem {
+	const name = reseller?.name ?? vscode.l10n.t('Without a reseller');
+	const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.Collapsed);
+	item.id = id;
+	item.contextValue = 'reseller';
+	item.iconPath = new vscode.ThemeIcon(reseller === undefined ? 'home' : 'briefcase');
+	item.description = count === 1 ? vscode.l10n.t('1 customer') : vscode.l10n.t('{0} customers', number(count));
+	item.tooltip = reseller === undefined ? name : new vscode.MarkdownString(`${escapeMarkdown(name)}\n\n${reseller.tenantId}`);
+	item.accessibilityInformation = { label: vscode.l10n.t('Reseller {0}, {1}', name, item.description) };
+	return item;
 }
 
 function customerItem(node: CustomerNode, source: ItemSource): vscode.TreeItem {
@@ -78,7 +93,7 @@ function customerItem(node: CustomerNode, source: ItemSource): vscode.TreeItem {
 }
 
 function notVisibleText(orders: number): string {
-	return orders === 1 ? vscode.l10n.t('1 order not visible') : vscode.l10n.t('{0} orders not visible', formatCount(orders));
+	return orders === 1 ? vscode.l10n.t('1 order not visible') : vscode.l10n.t('{0} orders not visible', number(orders));
 }
 
 function reservationItem(node: ReservationNode, source: ItemSource): vscode.TreeItem {
@@ -110,11 +125,18 @@ function reservationIcon({ reservation }: ReservationNode, thresholds: Threshold
 	return new vscode.ThemeIcon('pass');
 }
 
+/** Codes of failures that the user mends by signing in (identity/api.ts). */
+const signInCodes: ReadonlySet<string> = new Set([SIGN_IN_REQUIRED, 'InteractionRequired', 'MfaRequired']);
+
+function wantsSignIn({ details }: ServiceFailure): boolean {
+	return details.code !== undefined && signInCodes.has(details.code);
+}
+
 function failureItem(node: FailureNode): vscode.TreeItem {
 	const { failure } = node;
 	const item = new vscode.TreeItem(failure.message);
 	item.id = node.id;
-	item.contextValue = 'failure';
+	item.contextValue = wantsSignIn(failure) ? 'failure;signIn' : 'failure';
 	item.iconPath = new vscode.ThemeIcon('error', error);
 	item.description = node.keeps ? vscode.l10n.t('the last known state is shown') : (failure.details.remedy ?? '');
 	const rows = [
@@ -171,11 +193,11 @@ function noteWords(node: NoteNode, now: number): NoteWords {
 					short:
 						node.count === 1
 							? vscode.l10n.t('Partner Center lists 1 order')
-							: vscode.l10n.t('Partner Center lists {0} orders', formatCount(node.count)),
+							: vscode.l10n.t('Partner Center lists {0} orders', number(node.count)),
 					// rules 1.3 and 1.4: rights come from Azure roles on the order, never from Lighthouse or billing roles.
 					long: vscode.l10n.t(
 						"Azure shows none to this account, but Partner Center lists reservation orders for this customer (number: {0}). Seeing them needs Owner or Reader on the reservation order, or Reservations Reader for the customer's tenant. Admin agents get it through a granular delegated admin (GDAP) relationship whose security group is a member of AdminAgents. Roles given by Azure Lighthouse do not count.",
-						formatCount(node.count),
+						number(node.count),
 					),
 				},
 			};
@@ -184,10 +206,40 @@ function noteWords(node: NoteNode, now: number): NoteWords {
 				label: vscode.l10n.t('No active reservations'),
 				icon: new vscode.ThemeIcon('info'),
 				text: {
-					short: vscode.l10n.t('{0} ended or archived', formatCount(node.count)),
+					short: vscode.l10n.t('{0} ended or archived', number(node.count)),
 					long: vscode.l10n.t(
 						'Ended or archived reservations are not shown (number: {0}). "Show Ended and Archived" shows them.',
-						formatCount(node.count),
+						number(node.count),
+					),
+				},
+			};
+		case 'lesserSource':
+			return {
+				label: vscode.l10n.t('Not the list of Partner Center'),
+				icon: new vscode.ThemeIcon('warning', warning),
+				text: {
+					short: node.failure?.message ?? '',
+					long: [
+						vscode.l10n.t(
+							'Partner Center could not be asked for the customers. These are the ones of Microsoft Graph, or of your own list (number: {0}).',
+							number(node.count),
+						),
+						node.failure?.message,
+						node.failure?.details.remedy,
+					]
+						.filter((part) => part !== undefined)
+						.join(' '),
+				},
+			};
+		case 'unresolved':
+			return {
+				label: vscode.l10n.t('Entries of your list of customers lead to no tenant'),
+				icon: new vscode.ThemeIcon('warning', warning),
+				text: {
+					short: number(node.count),
+					long: vscode.l10n.t(
+						'Neither a tenant ID nor a domain that Microsoft Entra knows (number: {0}). The setting “cspReservations.customers” has the list.',
+						number(node.count),
 					),
 				},
 			};
@@ -209,13 +261,13 @@ function noteWords(node: NoteNode, now: number): NoteWords {
 }
 
 function moreItem(node: MoreNode): vscode.TreeItem {
-	const label = vscode.l10n.t('Show More… ({0} more)', formatCount(node.remaining));
+	const label = vscode.l10n.t('Show More… ({0} more)', number(node.remaining));
 	const item = new vscode.TreeItem(label);
 	item.id = node.id;
 	item.contextValue = 'more';
 	item.iconPath = new vscode.ThemeIcon('ellipsis');
 	item.command = { command: 'cspReservations.showMore', title: label };
-	item.accessibilityInformation = { label: vscode.l10n.t('Show more customers, {0} more', formatCount(node.remaining)) };
+	item.accessibilityInformation = { label: vscode.l10n.t('Show more customers, {0} more', number(node.remaining)) };
 	return item;
 }
 
@@ -233,7 +285,7 @@ export function tooltipOf(node: CustomerNode | ReservationNode, source: ItemSour
 					[vscode.l10n.t('Domain'), customer.domain],
 					[vscode.l10n.t('Tenant ID'), customer.tenantId],
 					[vscode.l10n.t('Reservations'), summary === undefined ? vscode.l10n.t('not read yet') : summaryText(summary)],
-					[vscode.l10n.t('Ended or archived'), summary === undefined ? '–' : formatCount(summary.hidden)],
+					[vscode.l10n.t('Ended or archived'), summary === undefined ? '–' : number(summary.hidden)],
 					[vscode.l10n.t('Read'), age],
 					...(known.failure === undefined ? [] : [[vscode.l10n.t('Last error'), known.failure.message] as const]),
 				];

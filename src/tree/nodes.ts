@@ -1,6 +1,6 @@
 /** The nodes of the tree "Customers". Commands get them as arguments and recognise them by {@link isTreeNode}. */
 import type { ServiceFailure } from '../azure/failure';
-import type { Customer, Reservation } from '../reservations/model';
+import type { Customer, Reseller, Reservation } from '../reservations/model';
 
 const mark = Symbol('cspReservations.treeNode');
 
@@ -10,10 +10,19 @@ interface Node {
 	readonly id: string;
 }
 
+/** The customers of one indirect reseller, or (without one) those that the partner serves itself. */
+export interface ResellerNode extends Node {
+	readonly kind: 'reseller';
+	readonly reseller: Reseller | undefined;
+	readonly count: number;
+	readonly parent?: undefined;
+}
+
 export interface CustomerNode extends Node {
 	readonly kind: 'customer';
 	readonly customer: Customer;
-	readonly parent?: undefined;
+	/** Only while customers are grouped. */
+	readonly parent?: ResellerNode | undefined;
 }
 
 export interface ReservationNode extends Node {
@@ -36,13 +45,17 @@ export interface FailureNode extends Node {
  * - `none`: Azure shows no reservation to this account, and Partner Center lists no order either (or did not say).
  * - `notVisible`: Azure shows none, but Partner Center lists orders.
  * - `hidden`: all of them are ended or archived, and those are not shown.
+ * - `lesserSource`: the customers are not those that Partner Center lists, because it could not be asked.
+ * - `unresolved`: entries of the user's own list that lead to no tenant.
  * - `loading`: the first answer takes long.
  */
 export interface NoteNode extends Node {
 	readonly kind: 'note';
-	readonly note: 'none' | 'notVisible' | 'hidden' | 'loading';
-	/** How many orders (`notVisible`) or reservations (`hidden`) it is about. */
+	readonly note: 'none' | 'notVisible' | 'hidden' | 'loading' | 'lesserSource' | 'unresolved';
+	/** How many orders (`notVisible`), reservations (`hidden`), customers (`lesserSource`) or entries (`unresolved`) it is about. */
 	readonly count: number;
+	/** `lesserSource`: why Partner Center was not used. */
+	readonly failure?: ServiceFailure | undefined;
 	/** While throttled: when the next try will be, ms since the epoch. */
 	readonly waitingUntil: number | undefined;
 	readonly parent: CustomerNode | undefined;
@@ -55,7 +68,7 @@ export interface MoreNode extends Node {
 	readonly parent?: undefined;
 }
 
-export type TreeNode = CustomerNode | ReservationNode | FailureNode | NoteNode | MoreNode;
+export type TreeNode = ResellerNode | CustomerNode | ReservationNode | FailureNode | NoteNode | MoreNode;
 
 /** True for a node of this tree, whatever a command was called with. */
 export function isTreeNode(value: unknown): value is TreeNode {
@@ -63,8 +76,18 @@ export function isTreeNode(value: unknown): value is TreeNode {
 }
 
 /** @param root id of the tree's root: the partner's tenant, so that two connections never share an id */
-export function customerNode(root: string, customer: Customer): CustomerNode {
-	return { [mark]: true, kind: 'customer', id: `${root}/${customer.tenantId}`, customer };
+export function customerNode(root: string, customer: Customer, parent: ResellerNode | undefined): CustomerNode {
+	return { [mark]: true, kind: 'customer', id: `${root}/${customer.tenantId}`, customer, parent };
+}
+
+export function resellerNode(root: string, reseller: Reseller | undefined, count: number): ResellerNode {
+	return { [mark]: true, kind: 'reseller', id: `${root}/reseller/${reseller?.tenantId ?? 'direct'}`, reseller, count };
+}
+
+/** The customer that a node is or belongs to; undefined for nodes of the whole list. */
+export function customerOf(node: TreeNode): Customer | undefined {
+	if (node.kind === 'customer') return node.customer;
+	return node.kind === 'reseller' ? undefined : node.parent?.customer;
 }
 
 export function reservationNode(parent: CustomerNode, reservation: Reservation): ReservationNode {

@@ -201,7 +201,7 @@ describe("the sandbox's money beside the recordings", () => {
 			const rate = paid / pricing;
 			const at = Date.UTC(2023, 2, 4, 4);
 			const now = Date.UTC(2023, 2, 6, 23, 30);
-			const tenant = new Tenant('tenant', undefined, 'foreignGroup', 'GBP', rate, 'agents');
+			const tenant = new Tenant('tenant', undefined, 'foreignGroup', 'GBP', rate);
 			const reservation = buy(
 				tenant,
 				{

@@ -43,7 +43,7 @@ describe('sandbox', () => {
 		it('tells its endpoints at the root of the authority', async () => {
 			const { body } = await client.send(`${client.endpoints.authority}/`);
 			assert.deepEqual(body, client.endpoints);
-			assert.equal(new Set(Object.values(client.endpoints)).size, 5);
+			assert.equal(new Set(Object.values(client.endpoints)).size, 6);
 		});
 
 		it('gives a token of JWT shape for a tenant, named by id or by domain', async () => {
@@ -79,8 +79,8 @@ describe('sandbox', () => {
 			assert.match(String(unknown.body.error_description), /^AADSTS90002: Tenant/);
 			assert.deepEqual(unknown.body.error_codes, [90002]);
 			const cases: [Record<string, string>, string][] = [
-				[{ ...good, grant_type: 'refresh_token' }, 'unsupported_grant_type'],
-				[{ ...good, grant_type: 'authorization_code' }, 'unsupported_grant_type'],
+				[{ ...good, grant_type: 'password' }, 'unsupported_grant_type'],
+				[{ ...good, grant_type: 'authorization_code' }, 'unauthorized_client'],
 				[{ ...good, scope: 'https://vault.azure.net/.default' }, 'invalid_scope'],
 				[{ ...good, scope: '' }, 'invalid_request'],
 				[{ scope: good.scope }, 'invalid_request'],

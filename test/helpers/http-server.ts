@@ -55,6 +55,17 @@ export async function serve(
 	};
 }
 
+/** Lets the tests of a suite start servers with the function it gives; they end with each test. */
+export function useServers(): typeof serve {
+	const servers: TestServer[] = [];
+	afterEach('end the servers', () => Promise.all(servers.splice(0).map((server) => server.close())));
+	return async (answer) => {
+		const server = await serve(answer);
+		servers.push(server);
+		return server;
+	};
+}
+
 /** Answers with JSON. */
 export function sendJson(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {
 	response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers }).end(JSON.stringify(body));

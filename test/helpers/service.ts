@@ -8,6 +8,7 @@ import { sandboxTokens } from '../../src/identity';
 import { createReservationsService } from '../../src/reservations';
 import type { Change, ReservationsService } from '../../src/reservations/api';
 import type { Known } from '../../src/reservations/model';
+import type { ServiceOptions } from '../../src/reservations/service';
 import type { Sandbox } from '../../src/sandbox';
 
 const agent = new Agent({ keepAliveTimeout: 5_000, connections: 8 });
@@ -31,6 +32,8 @@ export interface TestService {
 }
 
 export interface TestServiceOptions {
+	/** The network. Default: {@link testFetch}. */
+	readonly fetch?: typeof globalThis.fetch;
 	readonly tokens?: TokenSource;
 	readonly clock?: () => number;
 	readonly storage?: string;
@@ -38,6 +41,7 @@ export interface TestServiceOptions {
 	readonly tries?: number;
 	readonly waitBudgetMs?: number;
 	readonly locale?: string;
+	readonly customerList?: ServiceOptions['customerList'];
 }
 
 export async function startService(cloud: Cloud, options: TestServiceOptions = {}): Promise<TestService> {
@@ -45,14 +49,16 @@ export async function startService(cloud: Cloud, options: TestServiceOptions = {
 	const changes: Change[] = [];
 	const lines: string[] = [];
 	const log = (line: string) => lines.push(line);
+	const { fetch = testFetch } = options;
 	const service = createReservationsService({
 		cloud,
-		tokens: options.tokens ?? sandboxTokens(cloud, testFetch),
-		fetch: testFetch,
+		tokens: options.tokens ?? sandboxTokens(cloud, fetch),
+		fetch,
 		storage,
 		clock: options.clock ?? Date.now,
 		log: { debug: log, info: log, warn: log, error: log },
 		locale: options.locale ?? 'en',
+		customerList: options.customerList,
 		limits: { tries: options.tries ?? 1, waitBudgetMs: options.waitBudgetMs ?? 60_000 },
 	});
 	service.onDidChange((change) => changes.push(change));

@@ -2,6 +2,7 @@
 import type { Cloud, TokenSource } from '../../src/azure/cloud';
 import { type FailureKind, isServiceFailure, type ServiceFailure } from '../../src/azure/failure';
 import { createTransport, type Transport, type TransportOptions } from '../../src/azure/transport';
+import { sendJson, type serve } from './http-server';
 
 export const PARTNER = 'aaaaaaaa-0000-4000-8000-000000000001';
 export const CUSTOMER = 'bbbbbbbb-0000-4000-8000-000000000002';
@@ -60,6 +61,7 @@ export function testTransport(cloud: Cloud, options: Partial<TransportOptions> =
 	});
 	return {
 		cloud,
+		send: (schema, call) => transport.send(schema, call),
 		json: (schema, call) => transport.json(schema, call),
 		unusable: (call, detail, answer) => transport.unusable(call, detail, answer),
 		waits,
@@ -67,6 +69,29 @@ export function testTransport(cloud: Cloud, options: Partial<TransportOptions> =
 		told,
 		now: () => now,
 	};
+}
+
+/** A challenge that only a token for these claims (JSON) answers, as it stands in the header of a 401. */
+function claimsChallenge(claims: string): string {
+	return `Bearer authorization_uri="x", error="insufficient_claims", claims="${Buffer.from(claims).toString('base64')}"`;
+}
+
+/** A service that answers the token `better` and challenges every other one for these claims. */
+export function wantsClaims(claims: string): Parameters<typeof serve>[0] {
+	return (response, { headers }) =>
+		headers.authorization === 'Bearer better'
+			? sendJson(response, 200, {})
+			: sendJson(response, 401, {}, { 'www-authenticate': claimsChallenge(claims) });
+}
+
+/** Gives the token `plain`, and `better` to who asks with claims; `asked` has what each one asked with. */
+export function tokensByClaims(): TokenSource & { readonly asked: readonly (string | undefined)[] } {
+	const asked: (string | undefined)[] = [];
+	const get: TokenSource['get'] = async (_audience, _tenant, request) => {
+		asked.push(request?.claims);
+		return request?.claims ? 'better' : 'plain';
+	};
+	return { asked, get };
 }
 
 /** The failure that a promise ends with. @throws Error when it ends well or with something else */

@@ -20,6 +20,13 @@ export interface HostOptions {
 	readonly say?: (line: string) => void;
 }
 
+/** An extension out of its folder, the tests to run in it, and the folder to work on. */
+interface Development {
+	readonly extension: string;
+	readonly tests?: string;
+	readonly folder?: string;
+}
+
 /** A running VS Code server. */
 export interface VSCodeHost {
 	/** `http://127.0.0.1:PORT` */
@@ -28,8 +35,8 @@ export interface VSCodeHost {
 	readonly dataFolder: string;
 	/** Resolves with its last lines when it ends, wanted or not. */
 	readonly ended: Promise<string>;
-	/** Address of a workbench with an empty window; extension and tests are folders or files of this machine. */
-	address(development?: { readonly extension: string; readonly tests?: string }): string;
+	/** Address of a workbench with an empty window, or with `folder` open; all of them are paths of this machine. */
+	address(development?: Development): string;
 	/** Ends it with every process it started. */
 	stop(): Promise<void>;
 }
@@ -84,7 +91,7 @@ export async function startVSCodeServer(options: HostOptions = {}): Promise<VSCo
 			dataFolder,
 			ended: server.ended,
 			address: (development) =>
-				`http://${authority}/?ew=true&payload=${encodeURIComponent(JSON.stringify(payload(authority, development)))}`,
+				`http://${authority}/?${workspaceQuery(development)}&payload=${encodeURIComponent(JSON.stringify(payload(authority, development)))}`,
 			stop: async () => {
 				await server.stop();
 				await remove();
@@ -96,7 +103,12 @@ export async function startVSCodeServer(options: HostOptions = {}): Promise<VSCo
 	}
 }
 
-function payload(authority: string, development?: { readonly extension: string; readonly tests?: string }): [string, string][] {
+/** `ew` asks for an empty window. */
+function workspaceQuery(development: Development | undefined): string {
+	return development?.folder === undefined ? 'ew=true' : `folder=${encodeURIComponent(path.resolve(development.folder))}`;
+}
+
+function payload(authority: string, development?: Development): [string, string][] {
 	const remote = (file: string) => `vscode-remote://${authority}${path.resolve(file)}`;
 	const entries: [string, string][] = [
 		['skipWelcome', 'true'],

@@ -4,18 +4,17 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import Mocha from 'mocha';
 import { readFlags } from '../host/flags';
-import { root, run } from '../host/processes';
+import { run } from '../host/processes';
 import { type Defer, runProgram } from '../host/program';
 import { closeSharedBrowser } from './helpers/bed';
 import { packageFile } from './helpers/package-file';
-import { picturesFolderVariable } from './helpers/pictures';
+import { publishPictures } from './helpers/pictures';
 
 /** A test waits for a whole VS Code on two cores; most need a few seconds. */
 const timeoutMs = 60_000;
 
 async function main(defer: Defer): Promise<number> {
 	const { grep, screenshots } = readFlags('test:ui', { grep: { kind: 'text' }, screenshots: { kind: 'switch' } });
-	if (screenshots === true) process.env[picturesFolderVariable] = path.join(root, 'media/screenshots');
 	await mkdir(path.dirname(packageFile), { recursive: true });
 	// Builds the bundles too.
 	await run('npx', ['vsce', 'package', '--no-dependencies', '--out', packageFile]);
@@ -27,6 +26,7 @@ async function main(defer: Defer): Promise<number> {
 	const { passes, failures } = await new Promise<Mocha.Stats>((resolve, reject) => {
 		const runner = mocha.run(() => (runner.stats === undefined ? reject(new Error('No test ran.')) : resolve(runner.stats)));
 	});
+	if (screenshots === true) await publishPictures();
 	console.log(`${passes} passed, ${failures} failed`);
 	return failures === 0 && passes > 0 ? 0 : 1;
 }

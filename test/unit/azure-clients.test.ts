@@ -1,9 +1,11 @@
 /** What each client asks for: paths, versions, parameters as the contract spells them; and what it makes of odd answers. */
 import assert from 'node:assert/strict';
+import { isDomain, tenantOfDomain } from '../../src/azure/authority';
 import * as authorization from '../../src/azure/authorization';
 import * as capacity from '../../src/azure/capacity';
 import * as catalog from '../../src/azure/catalog';
 import * as consumption from '../../src/azure/consumption';
+import * as graph from '../../src/azure/graph';
 import { allItems } from '../../src/azure/paging';
 import * as partnerCenter from '../../src/azure/partner-center';
 import * as subscriptions from '../../src/azure/subscriptions';
@@ -236,5 +238,134 @@ describe('clients', () => {
 		await failureOf(partnerCenter.artifactReservations(transport, CUSTOMER, `${foreign.origin}${uri}`));
 		await foreign.close();
 		assert.equal(foreign.asked.length, 0);
+	});
+
+	it('Authorization: one role by the id of an assignment', async () => {
+		const id = `/subscriptions/${SUBSCRIPTION}/providers/Microsoft.Authorization/roleDefinitions/${RESERVATION}`;
+		answer = { id, name: RESERVATION, properties: { roleName: 'Owner', permissions: [{ actions: ['*'], notActions: null }] } };
+		assert.equal((await authorization.getRoleDefinition(transport, CUSTOMER, id)).properties.roleName, 'Owner');
+		assert.deepEqual(asked(), { method: 'GET', path: id, query: { 'api-version': '2022-04-01' } });
+		await failureOf(authorization.getRoleDefinition(transport, CUSTOMER, `https://example.com${id}`));
+		assert.equal(server.asked.length, 1);
+	});
+
+	it('Partner Center: relationships, the own company, and the customers of a reseller', async () => {
+		answer = { items: [{ id: CUSTOMER, name: 'Reseller', relationshipType: 'is_indirect_cloud_solution_provider_of' }] };
+		const [reseller] = await allItems(partnerCenter.relationshipPages(transport, 'IsIndirectCloudSolutionProviderOf'));
+		assert.equal(reseller?.name, 'Reseller');
+		assert.deepEqual(asked(), {
+			method: 'GET',
+			path: '/v1/relationships',
+			query: { relationship_type: 'IsIndirectCloudSolutionProviderOf' },
+		});
+		answer = { companyName: 'Practice Partner', tenantId: PARTNER };
+		assert.equal((await partnerCenter.getOrganizationProfile(transport)).companyName, 'Practice Partner');
+		assert.equal(asked().path, '/v1/profiles/organization');
+		answer = { items: [] };
+		await allItems(partnerCenter.customersOfResellerPages(transport, CUSTOMER.toUpperCase()));
+		assert.equal(asked().path, '/v1/customers');
+		assert.deepEqual(JSON.parse(asked().query.filter ?? ''), {
+			Field: 'IndirectReseller',
+			Value: CUSTOMER,
+			Operator: 'starts_with',
+		});
+	});
+
+	it('Graph: who is signed in, the company, groups; in the tenant that is asked', async () => {
+		answer = { id: RESERVATION, userPrincipalName: 'ann@contoso.com', userType: 'Guest', extra: 1 };
+		assert.equal((await graph.getMe(transport, CUSTOMER)).userType, 'Guest');
+		assert.deepEqual(asked(), {
+			method: 'GET',
+			path: '/v1.0/me',
+			query: { $select: 'id,displayName,userPrincipalName,userType' },
+		});
+		assert.equal(server.asked.at(-1)?.headers.authorization, `Bearer token-of-graph-${CUSTOMER}`);
+		answer = { value: [{ id: PARTNER, displayName: 'Practice Partner', verifiedDomains: null }] };
+		assert.equal((await graph.getOrganization(transport, PARTNER))?.displayName, 'Practice Partner');
+		assert.equal(asked().path, '/v1.0/organization');
+		answer = { value: [] };
+		assert.equal(await graph.getOrganization(transport, PARTNER), undefined);
+		await allItems(graph.groupsNamedPages(transport, PARTNER, "Admin'Agents"));
+		assert.deepEqual(asked().query, { $filter: "displayName eq 'Admin''Agents'", $select: 'id,displayName' });
+		answer = { id: RESERVATION, displayName: null };
+		assert.equal((await graph.getGroup(transport, PARTNER, RESERVATION)).displayName, null);
+		assert.equal(asked().path, `/v1.0/groups/${RESERVATION}`);
+	});
+
+	it('Graph: memberships page by page, by the link of the answer', async () => {
+		const names = ['AdminAgents', 'Azure Managers', 'Global Reader'];
+		const pages = await serve((response, { query }, number) => {
+			const skip = Number(query.get('$skiptoken') ?? 0);
+			const next = `${pages.origin}/v1.0/me/transitiveMemberOf?$select=id,displayName&$skiptoken=${skip + 1}`;
+			sendJson(response, 200, {
+				value: [{ '@odata.type': '#microsoft.graph.group', id: `${number}`, displayName: names[skip] }],
+				...(skip < 2 && { '@odata.nextLink': next }),
+			});
+		});
+		const found = await allItems(graph.membershipPages(testTransport(cloudAt(pages.origin)), PARTNER));
+		await pages.close();
+		assert.deepEqual(
+			found.map(({ displayName }) => displayName),
+			names,
+		);
+		answer = { value: [], '@odata.nextLink': 'https://example.com/v1.0/me/transitiveMemberOf' };
+		assert.equal((await failureOf(allItems(graph.membershipPages(transport, PARTNER)))).kind, 'UnexpectedAnswer');
+	});
+
+	it('Graph: delegated customers, relationships, what they give to whom, contracts, names of roles', async () => {
+		answer = { value: [{ tenantId: CUSTOMER, displayName: 'Contoso' }] };
+		assert.equal((await allItems(graph.delegatedCustomerPages(transport)))[0]?.displayName, 'Contoso');
+		assert.equal(asked().path, '/v1.0/tenantRelationships/delegatedAdminCustomers');
+		assert.equal(server.asked.at(-1)?.headers.authorization, `Bearer token-of-graph-${PARTNER}`);
+		answer = { value: [{ id: 'a/b', status: 'marvellous', accessDetails: null, customer: { tenantId: CUSTOMER } }] };
+		assert.equal((await allItems(graph.delegatedRelationshipPages(transport, CUSTOMER)))[0]?.status, 'marvellous');
+		assert.deepEqual(asked(), {
+			method: 'GET',
+			path: '/v1.0/tenantRelationships/delegatedAdminRelationships',
+			query: { $filter: `customer/tenantId eq '${CUSTOMER}'` },
+		});
+		answer = { value: [{ id: 'x', accessContainer: { accessContainerId: RESERVATION, accessContainerType: 'securityGroup' } }] };
+		await allItems(graph.accessAssignmentPages(transport, 'a/b'));
+		assert.equal(asked().path, '/v1.0/tenantRelationships/delegatedAdminRelationships/a%2Fb/accessAssignments');
+		answer = { value: [{ id: 'c', customerId: CUSTOMER, displayName: 'Contoso', defaultDomainName: 'contoso.com' }] };
+		assert.equal((await allItems(graph.contractPages(transport)))[0]?.customerId, CUSTOMER);
+		answer = { value: [{ id: RESERVATION, displayName: 'Directory Readers' }] };
+		assert.equal((await allItems(graph.roleTemplatePages(transport)))[0]?.displayName, 'Directory Readers');
+		answer = 'none';
+		const failure = await failureOf(allItems(graph.delegatedRelationshipPages(transport, CUSTOMER)));
+		assert.equal(failure.details.customerTenantId, CUSTOMER);
+	});
+
+	it('Authority: the tenant of a domain, without a token', async () => {
+		const cloud = cloudAt(server.origin);
+		const tenantOf = (domain: string) => tenantOfDomain(cloud, globalThis.fetch, domain);
+		answer = { issuer: `https://sts.example/${CUSTOMER.toUpperCase()}/v2.0` };
+		assert.equal(await tenantOf('contoso.onmicrosoft.com'), CUSTOMER);
+		assert.equal(asked().path, '/contoso.onmicrosoft.com/v2.0/.well-known/openid-configuration');
+		assert.equal(server.asked.at(-1)?.headers.authorization, undefined);
+		answer = { issuer: 'https://sts.example/common/v2.0' };
+		assert.equal((await failureOf(tenantOf('contoso.com'))).kind, 'UnexpectedAnswer');
+		const before = server.asked.length;
+		for (const nonsense of ['contoso', 'a b.com', '../x.com', 'x.com/y', 'x..com', '-x.com', 'https://x.com', '']) {
+			assert.equal(isDomain(nonsense), false, nonsense);
+			assert.equal(await tenantOf(nonsense), undefined);
+		}
+		assert.equal(server.asked.length, before);
+
+		const refusing = await serve((response, { path }) => {
+			const status = Number(/\d+/.exec(path)?.[0]);
+			sendJson(response, status, { error: 'invalid_tenant' }, status === 302 ? { location: server.origin } : {});
+		});
+		const refused = (status: number) => tenantOfDomain(cloudAt(refusing.origin), globalThis.fetch, `s${status}.example`);
+		assert.equal(await refused(400), undefined);
+		for (const [status, kind] of [
+			[302, 'UnexpectedAnswer'],
+			[429, 'Throttled'],
+			[503, 'Unreachable'],
+		] as const) {
+			assert.equal((await failureOf(refused(status))).kind, kind);
+		}
+		await refusing.close();
+		assert.equal((await failureOf(refused(400))).kind, 'Unreachable');
 	});
 });

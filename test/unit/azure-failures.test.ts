@@ -1,12 +1,15 @@
 /** Error answers in every shape of the services, as the failures and sentences they become. */
 import assert from 'node:assert/strict';
+import type { CallFacts } from '../../src/azure/call';
 import { cancellation, type FailureKind, isCancelled } from '../../src/azure/failure';
-import { type CallFacts, failureOf, readErrorBody } from '../../src/azure/refusals';
+import { failureOf, readErrorBody } from '../../src/azure/refusals';
 
 const azure: CallFacts = {
 	audience: 'resourceManager',
+	host: 'management.azure.com',
 	path: '/providers/Microsoft.Capacity/reservations',
 	changes: false,
+	committing: false,
 	customerTenantId: 'customer',
 	correlationId: 'c-1',
 	at: 5,
@@ -52,7 +55,7 @@ describe('failures of the services', () => {
 		];
 		for (const facts of [azure, partnerCenter]) {
 			for (const [status, kind] of kinds) {
-				const failure = failureOf(facts, status, '{"error":{"code":"Code","message":"Words."}}');
+				const failure = failureOf(facts, status, { body: '{"error":{"code":"Code","message":"Words."}}' });
 				assert.equal(failure.kind, kind, String(status));
 				const { code, detail, correlationId, customerTenantId, at } = failure.details;
 				assert.deepEqual(
@@ -68,16 +71,17 @@ describe('failures of the services', () => {
 	it('names the missing action and scope of an AuthorizationFailed', () => {
 		const message =
 			"The client 'live.com#a' with object id 'x' does not have authorization to perform action 'Microsoft.Capacity/reservationOrders/read' over scope '/providers/Microsoft.Capacity' or the scope is invalid.";
-		const failure = failureOf(azure, 403, JSON.stringify({ error: { code: 'AuthorizationFailed', message } }));
+		const failure = failureOf(azure, 403, { body: JSON.stringify({ error: { code: 'AuthorizationFailed', message } }) });
 		assert.equal(failure.details.missingRight, 'Microsoft.Capacity/reservationOrders/read on /providers/Microsoft.Capacity');
 		assert.match(failure.details.remedy ?? '', /Reservations Reader/);
-		const silent = failureOf(azure, 403, '');
+		const silent = failureOf(azure, 403, { body: '' });
 		assert.equal(silent.details.missingRight, undefined);
 		assert.match(silent.details.remedy ?? '', /Reservations Reader/);
 	});
 
 	it('names what Partner Center’s codes say is missing', () => {
-		const right = (code: unknown) => failureOf(partnerCenter, 403, JSON.stringify({ code, description: 'Denied.' })).details;
+		const right = (code: unknown) =>
+			failureOf(partnerCenter, 403, { body: JSON.stringify({ code, description: 'Denied.' }) }).details;
 		for (const code of [20002, '900159']) assert.match(right(code).missingRight ?? '', /reseller relationship/);
 		assert.match(right(900309).missingRight ?? '', /Conditional Access/);
 		assert.match(right('900329').missingRight ?? '', /signed-in user/);
@@ -93,22 +97,24 @@ describe('failures of the services', () => {
 			path: '/providers/Microsoft.Capacity/reservationorders/o/providers/Microsoft.Consumption/reservationDetails',
 		};
 		for (const status of [400, 504]) {
-			assert.match(failureOf(usage, status, '').details.remedy ?? '', /shorter time/);
-			assert.doesNotMatch(failureOf(azure, status, '').details.remedy ?? '', /shorter time/);
+			assert.match(failureOf(usage, status, { body: '' }).details.remedy ?? '', /shorter time/);
+			assert.doesNotMatch(failureOf(azure, status, { body: '' }).details.remedy ?? '', /shorter time/);
 		}
-		assert.equal(failureOf(usage, 400, '').kind, 'Refused');
+		assert.equal(failureOf(usage, 400, { body: '' }).kind, 'Refused');
 	});
 
 	it('tells the wait, and says of a change whether it may have been made', () => {
-		assert.equal(failureOf(azure, 429, '', 1200).details.waitSeconds, 2);
-		assert.match(failureOf(azure, 429, '', 1200).details.remedy ?? '', /2 seconds/);
+		assert.equal(failureOf(azure, 429, { body: '', waitMs: 1200 }).details.waitSeconds, 2);
+		assert.match(failureOf(azure, 429, { body: '', waitMs: 1200 }).details.remedy ?? '', /2 seconds/);
 		const change = { ...azure, changes: true };
-		for (const status of [400, 403, 404, 409, 429]) assert.match(failureOf(change, status, '').message, /Nothing was changed\.$/);
-		for (const status of [500, 503]) assert.match(failureOf(change, status, '').message, /Check whether the change was made/);
+		for (const status of [400, 403, 404, 409, 429])
+			assert.match(failureOf(change, status, { body: '' }).message, /Nothing was changed\.$/);
+		for (const status of [500, 503])
+			assert.match(failureOf(change, status, { body: '' }).message, /Check whether the change was made/);
 	});
 
 	it('keeps a long text of the service short', () => {
-		const failure = failureOf(azure, 400, JSON.stringify({ error: { message: 'x'.repeat(5000) } }));
+		const failure = failureOf(azure, 400, { body: JSON.stringify({ error: { message: 'x'.repeat(5000) } }) });
 		assert.equal(failure.details.detail?.length, 1000);
 	});
 

@@ -7,7 +7,7 @@ import { allItems, listPages } from '../../src/azure/paging';
 import { customerPages, customersStartingWith, reservationEntitlementPages } from '../../src/azure/partner-center';
 import { managementGroupPages } from '../../src/azure/subscriptions';
 import type { Call, Transport } from '../../src/azure/transport';
-import { sendJson, serve, type TestServer } from '../helpers/http-server';
+import { sendJson, serve, type TestServer, useServers } from '../helpers/http-server';
 import { CUSTOMER, cloudAt, failureOf, SUBSCRIPTION, testTransport } from '../helpers/transport';
 
 const item = z.looseObject({ id: z.string() });
@@ -15,13 +15,7 @@ const first: Call = { audience: 'resourceManager', tenantId: CUSTOMER, url: '/th
 const ids = (items: readonly { id: string }[]) => items.map(({ id }) => id);
 
 describe('paging', () => {
-	const servers: TestServer[] = [];
-	const start = async (...args: Parameters<typeof serve>) => {
-		const server = await serve(...args);
-		servers.push(server);
-		return server;
-	};
-	afterEach(() => Promise.all(servers.splice(0).map((server) => server.close())));
+	const start = useServers();
 
 	it('follows nextLink as it came, without adding to its query, and ends at null, empty or nothing', async () => {
 		for (const end of [null, '', undefined]) {

@@ -5,21 +5,25 @@ import { setTimeout as sleepReally } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import { isCancelled, ServiceFailure } from '../../src/azure/failure';
 import type { Call } from '../../src/azure/transport';
-import { sendJson, serve, type TestServer } from '../helpers/http-server';
-import { CUSTOMER, cloudAt, failureOf, OTHER_CUSTOMER, PARTNER, START, testTransport } from '../helpers/transport';
+import { sendJson, serve, useServers } from '../helpers/http-server';
+import {
+	CUSTOMER,
+	cloudAt,
+	failureOf,
+	OTHER_CUSTOMER,
+	PARTNER,
+	START,
+	testTransport,
+	tokensByClaims,
+	wantsClaims,
+} from '../helpers/transport';
 
 const anything = z.looseObject({});
 const get: Call = { audience: 'resourceManager', tenantId: CUSTOMER, url: '/things' };
 const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
 describe('transport', () => {
-	const servers: TestServer[] = [];
-	const start = async (...args: Parameters<typeof serve>) => {
-		const server = await serve(...args);
-		servers.push(server);
-		return server;
-	};
-	afterEach(() => Promise.all(servers.splice(0).map((server) => server.close())));
+	const start = useServers();
 
 	describe('where tokens go', () => {
 		it('sends the token of the audience and tenant, and a query that survives', async () => {
@@ -174,7 +178,7 @@ describe('transport', () => {
 			const failure = await failureOf(transport.json(anything, get));
 			assert.equal(failure.kind, 'Unreachable');
 			assert.equal(failure.details.code, 'ECONNREFUSED');
-			assert.match(failure.message, /Azure could not be reached\. The data was not read\./);
+			assert.match(failure.message, /Azure could not be reached: the connection was refused\. The data was not read\./);
 			assert.ok(failure.details.remedy);
 			assert.equal(transport.waits.length, 3);
 		});
@@ -394,34 +398,35 @@ describe('transport', () => {
 		});
 	});
 
+	it('knows a proxy that asks for a sign-in in place of the service, where the network shows its answer', async () => {
+		// Node's fetch turns a 407 into an error without words; Chromium's, which desktop VS Code has, gives it on.
+		const transport = testTransport(cloudAt('https://management.example'), {
+			fetch: async () => new Response('', { status: 407 }),
+		});
+		const failure = await failureOf(transport.json(anything, get));
+		assert.equal(failure.kind, 'Unreachable');
+		assert.match(failure.message, /The proxy on the way to Azure did not accept the sign-in\. The data was not read\./);
+		assert.match(failure.details.remedy ?? '', /http\.proxy/);
+		assert.deepEqual(transport.waits, []);
+	});
+
 	describe('tokens', () => {
-		const challenge = `Bearer authorization_uri="x", error="insufficient_claims", claims="${Buffer.from('{"access_token":{"nbf":{"value":"1"}}}').toString('base64')}"`;
+		const claims = '{"access_token":{"nbf":{"value":"1"}}}';
 
 		it('answers a claims challenge with one better token', async () => {
-			const server = await start((response, { headers }) =>
-				headers.authorization === 'Bearer better'
-					? sendJson(response, 200, {})
-					: sendJson(response, 401, {}, { 'www-authenticate': challenge }),
-			);
-			const claims: (string | undefined)[] = [];
-			const transport = testTransport(cloudAt(server.origin), {
-				tokens: {
-					get: async (_audience, _tenant, request) => {
-						claims.push(request?.claims);
-						return request?.claims ? 'better' : 'plain';
-					},
-				},
-			});
+			const server = await start(wantsClaims(claims));
+			const tokens = tokensByClaims();
+			const transport = testTransport(cloudAt(server.origin), { tokens });
 			await transport.json(anything, get);
-			assert.deepEqual(claims, [undefined, '{"access_token":{"nbf":{"value":"1"}}}']);
+			assert.deepEqual(tokens.asked, [undefined, claims]);
 			assert.deepEqual(transport.waits, []);
 		});
 
 		it('asks once more only, then says NotAllowed with the claims', async () => {
-			const server = await start((response) => sendJson(response, 401, {}, { 'www-authenticate': challenge }));
+			const server = await start(wantsClaims(claims));
 			const failure = await failureOf(testTransport(cloudAt(server.origin)).json(anything, get));
 			assert.equal(failure.kind, 'NotAllowed');
-			assert.equal(failure.details.claims, '{"access_token":{"nbf":{"value":"1"}}}');
+			assert.equal(failure.details.claims, claims);
 			assert.equal(server.asked.length, 2);
 		});
 
@@ -452,6 +457,57 @@ describe('transport', () => {
 			});
 			await transport.json(anything, get);
 			assert.equal(calls, 2);
+		});
+	});
+
+	describe('multifactor authentication in Partner Center', () => {
+		const customers: Call = { audience: 'partnerCenter', tenantId: PARTNER, url: '/v1/customers' };
+
+		it('is asked about with every call of Partner Center and with no other', async () => {
+			const server = await start((response) => sendJson(response, 200, {}));
+			const transport = testTransport(cloudAt(server.origin));
+			await transport.json(anything, customers);
+			await transport.json(anything, get);
+			assert.deepEqual(
+				server.asked.map(({ headers }) => headers.validatemfa),
+				['true', undefined],
+			);
+		});
+
+		const missing: [what: string, status: number, headers: Record<string, string>, body: unknown][] = [
+			['a header', 401, { isMfaCompliant: 'false' }, { code: '400', description: 'Access denied.' }],
+			['a header of a 403', 403, { ismfacompliant: 'False' }, { code: '2032', description: 'Access denied.' }],
+			['the words of the body', 401, {}, { code: 'x', description: 'MFA required for this call.' }],
+			['the challenge', 401, { 'www-authenticate': 'Bearer error_description="Multi-factor authentication"' }, {}],
+		];
+		for (const [what, status, headers, body] of missing) {
+			it(`is missing by ${what}: NotAllowed, with what to do`, async () => {
+				const server = await start((response) => sendJson(response, status, body, headers));
+				const failure = await failureOf(testTransport(cloudAt(server.origin)).json(anything, customers));
+				assert.equal(failure.kind, 'NotAllowed');
+				assert.equal(failure.details.code, 'MfaRequired');
+				assert.equal(failure.details.status, status);
+				assert.equal(failure.details.detail, (body as { description?: string }).description);
+				assert.match(failure.message, /multifactor authentication/);
+				assert.match(failure.details.remedy ?? '', /^Sign in again with multifactor authentication/);
+				assert.equal(server.asked.length, 1);
+			});
+		}
+
+		it('is not what is missing in a refusal that does not say so, nor in Azure', async () => {
+			const refused = async (call: Call, headers: Record<string, string>, status = 401) => {
+				const server = await start((response) => sendJson(response, status, { description: 'No.' }, headers));
+				return (await failureOf(testTransport(cloudAt(server.origin)).json(anything, call))).details.code;
+			};
+			assert.equal(await refused(customers, {}), undefined);
+			assert.equal(await refused(customers, { isMfaCompliant: 'true' }), undefined);
+			assert.equal(await refused(customers, { isMfaCompliant: 'false' }, 404), undefined);
+			assert.equal(await refused(get, { isMfaCompliant: 'false' }), undefined);
+		});
+
+		it('does not take good data away: an application alone has no multifactor authentication', async () => {
+			const server = await start((response) => sendJson(response, 200, { items: [] }, { isMfaCompliant: 'false' }));
+			assert.deepEqual(await testTransport(cloudAt(server.origin)).json(anything, customers), { items: [] });
 		});
 	});
 

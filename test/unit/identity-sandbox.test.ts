@@ -37,9 +37,9 @@ describe('sandbox connection', () => {
 			graph: 'http://localhost:1003',
 			authority: 'http://[::1]:1004',
 			resources: {
-				partnerCenter: 'http://127.0.0.1:1001',
-				resourceManager: 'http://127.0.0.1:1002',
-				graph: 'http://localhost:1003',
+				partnerCenter: 'https://api.partnercenter.microsoft.com',
+				resourceManager: 'https://management.azure.com',
+				graph: 'https://graph.microsoft.com',
 			},
 			portal: 'https://portal.azure.com',
 			partnerPortal: 'https://partner.microsoft.com',
@@ -121,7 +121,7 @@ describe('sandbox connection', () => {
 			assert.equal(asked?.url, `/${CUSTOMER}/oauth2/v2.0/token`);
 			const form = new URLSearchParams(asked?.body);
 			assert.equal(form.get('grant_type'), 'client_credentials');
-			assert.equal(form.get('scope'), 'http://127.0.0.1:1002/.default');
+			assert.equal(form.get('scope'), 'https://management.azure.com/.default');
 			assert.ok(form.get('client_id') && form.get('client_secret'));
 			assert.equal(form.get('claims'), null);
 		});

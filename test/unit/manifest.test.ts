@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { commandIds } from '../../src/host/command-ids';
-import { type SettingKey, settingsTable } from '../../src/host/settings-table';
+import { connectionSettings, type SettingKey, settingsTable } from '../../src/host/settings-table';
 
 const root = path.join(__dirname, '../..');
 
@@ -70,7 +70,7 @@ const menuItems = Object.entries(contributes.menus).flatMap(([menu, items]) => i
 
 /** Context keys that when-clauses may name: VS Code's own, and those that the code sets. */
 const vscodeKeys = ['view', 'viewItem', 'listMultiSelection', 'activeWebviewPanelId'];
-const ourKeys = ['cspReservations.showEnded', 'cspReservations.connection'];
+const ourKeys = ['cspReservations.showEnded', 'cspReservations.groupByReseller', 'cspReservations.connection'];
 /** Every `contextValue` that a tree item can have. */
 const contextValues = [
 	'customer;pinned',
@@ -79,11 +79,15 @@ const contextValues = [
 	'reservation;ended',
 	'reservation;active;archived',
 	'reservation;ended;archived',
+	'reseller',
 	'failure',
+	'failure;signIn',
 	'note;none',
 	'note;notVisible',
 	'note;hidden',
 	'note;loading',
+	'note;lesserSource',
+	'note;unresolved',
 	'more',
 ];
 
@@ -232,24 +236,28 @@ describe('Manifest', () => {
 		for (const key of Object.keys(settingsTable) as SettingKey[]) {
 			const rule = settingsTable[key];
 			const property = properties[`cspReservations.${key}`];
-			assert.equal(property?.default, rule.default, key);
+			assert.deepEqual(property?.default, rule.default, key);
 			if (rule.type === 'integer') {
 				assert.deepEqual([property?.minimum, property?.maximum], [rule.minimum, rule.maximum], key);
 			}
-			assert.equal(property?.type, rule.type === 'integer' ? 'integer' : 'string', key);
+			assert.equal(property?.type, rule.type === 'integer' ? 'integer' : rule.type === 'list' ? 'array' : 'string', key);
 		}
 	});
 
 	it('keeps the settings that choose the connection out of the reach of a workspace', () => {
 		for (const [key, { scope }] of Object.entries(contributes.configuration.properties)) {
-			assert.equal(scope, key.startsWith('cspReservations.sandbox.') ? 'machine' : 'window', key);
+			const choosesConnection = connectionSettings.some((setting) => key === `cspReservations.${setting}`);
+			assert.equal(scope, choosesConnection ? 'machine' : 'window', key);
 		}
 		assert.equal(manifest.capabilities.untrustedWorkspaces?.supported, true);
 		assert.equal(manifest.capabilities.virtualWorkspaces, true);
 	});
 
 	it('is activated by its views and commands, and to restore a panel, and by nothing else', () => {
-		assert.deepEqual(manifest.activationEvents, ['onWebviewPanel:cspReservations.overview']);
+		assert.deepEqual(manifest.activationEvents, [
+			'onWebviewPanel:cspReservations.overview',
+			'onWebviewPanel:cspReservations.access',
+		]);
 	});
 
 	it('links only to commands that exist, and to pictures that exist', () => {

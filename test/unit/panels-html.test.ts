@@ -2,11 +2,17 @@
 import '../ui/pages/outside';
 import assert from 'node:assert/strict';
 import type { Uri as VscodeUri, Webview } from 'vscode';
-import { overviewHtml } from '../../src/panels/overview/html';
-import { env, Panel, translate, Uri } from '../ui/pages/vscode-outside';
+import { pageHtml } from '../../src/panels/shared/html';
+import { env, Panel, Uri } from '../ui/pages/vscode-outside';
 
 const extensionUri = Uri.file('/extension') as unknown as VscodeUri;
-const html = () => overviewHtml(new Panel('type', 'Title', {}).webview as unknown as Webview, extensionUri);
+const html = (start: { title?: string; starting?: string } = {}) =>
+	pageHtml(new Panel('type', 'Title', {}).webview as unknown as Webview, extensionUri, {
+		bundle: 'overview',
+		title: 'Reservation',
+		starting: 'Loading the reservation…',
+		...start,
+	});
 
 /** The policy in the HTML, by directive. */
 function policyOf(text: string): Map<string, string> {
@@ -17,10 +23,9 @@ function policyOf(text: string): Map<string, string> {
 	);
 }
 
-describe('Overview HTML', () => {
+describe('HTML of a panel', () => {
 	afterEach(() => {
 		env.language = 'en';
-		translate();
 	});
 
 	it('allows the own files and one script by its nonce, and nothing else', () => {
@@ -53,8 +58,8 @@ describe('Overview HTML', () => {
 
 	it('escapes the language and the texts', () => {
 		env.language = 'en"><script>';
-		translate((text) => `${text}"><img src=x onerror='alert(1)'>&amp;`);
-		const text = html();
+		const bad = `"><img src=x onerror='alert(1)'>&amp;`;
+		const text = html({ title: bad, starting: bad });
 		assert.doesNotMatch(text, /<img|&amp;/);
 		assert.equal(text.match(/<script/g)?.length, 1);
 	});

@@ -4,11 +4,35 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
+import { isServiceFailure, ServiceFailure } from '../../src/azure/failure';
 import { DiskCache } from '../../src/reservations/cache';
+import type { CustomerList } from '../../src/reservations/model';
 import { NOW, sampleReservation } from './reservations-samples';
 
 const PARTNER = 'aaaaaaaa-0000-4000-8000-000000000001';
 const TENANT = sampleReservation().tenantId;
+const reseller = { tenantId: 'cccccccc-0000-4000-8000-000000000003', name: 'Reseller' };
+const customerListWithoutFailure: CustomerList = {
+	customers: [
+		{ tenantId: TENANT, name: 'Fabrikam', domain: 'fabrikam.example', reseller },
+		{ tenantId: PARTNER, name: 'Contoso', domain: '', reseller, source: 'partnerCenter', lastSeenAt: NOW },
+		{ tenantId: reseller.tenantId, name: 'Own', domain: '', source: 'list' },
+	],
+	complete: true,
+	source: 'graph',
+	unresolved: [{ tenant: 'gone.example', reason: 'No tenant.' }],
+};
+const customerList: CustomerList = {
+	...customerListWithoutFailure,
+	sourceFailure: new ServiceFailure('NotAllowed', 'Not allowed.', {
+		code: '2032',
+		at: NOW,
+		remedy: 'Ask.',
+		claims: '{"secret":1}',
+		cause: new Error('secret'),
+	}),
+};
+const entered = [{ tenant: TENANT, name: 'Fabrikam' }, { tenant: 'gone.example' }];
 
 describe('reservations: cache', () => {
 	let folder: string;
@@ -27,7 +51,7 @@ describe('reservations: cache', () => {
 		const cache = cacheOf();
 		const reservations = [sampleReservation(), sampleReservation({ reservationId: PARTNER, state: 'Marvellous', renew: true })];
 		cache.writeReservations(TENANT, () => ({ reservations, entitledOrderIds: ['o'] }), NOW);
-		cache.writeCustomers([{ tenantId: TENANT, name: 'Fabrikam', domain: 'fabrikam.example' }], true, NOW);
+		cache.writeCustomers({ list: customerList, entered }, NOW);
 		await cache.flush();
 	}
 
@@ -45,11 +69,17 @@ describe('reservations: cache', () => {
 		);
 		assert.deepEqual(JSON.parse(JSON.stringify(value.reservations[0])), JSON.parse(JSON.stringify(sampleReservation())));
 		const customers = (await cacheOf().readCustomers()) ?? assert.fail();
-		assert.deepEqual(customers.value, {
-			customers: [{ tenantId: TENANT, name: 'Fabrikam', domain: 'fabrikam.example' }],
-			complete: true,
-		});
+		const { sourceFailure, ...list } = customers.value.list;
+		assert.deepEqual(list, customerListWithoutFailure);
+		assert.deepEqual(customers.value.entered, entered);
+		assert.ok(isServiceFailure(sourceFailure));
+		assert.equal(sourceFailure.kind, 'NotAllowed');
+		assert.equal(sourceFailure.message, 'Not allowed.');
+		assert.deepEqual({ ...sourceFailure.details }, { at: NOW, code: '2032', remedy: 'Ask.' });
+		const [one, two] = list.customers;
+		assert.equal(one?.reseller, two?.reseller);
 		assert.deepEqual(await cacheOf().customersOnDisk(), [TENANT]);
+		assert.doesNotMatch(await readFile(path.join(folder, 'customers.json'), 'utf8'), /secret/);
 	});
 
 	it('knows nothing of another partner', async () => {
@@ -65,7 +95,7 @@ describe('reservations: cache', () => {
 			fc.json(),
 			fc.nat({ max: whole.length - 1 }).map((length) => whole.slice(0, length)),
 			fc
-				.constantFrom('"quantity":10', '"renew":false', '"version":1', '"asOf":', '"scope":{')
+				.constantFrom('"quantity":10', '"renew":false', '"version":2', '"asOf":', '"scope":{')
 				.map((part) => whole.replaceAll(part, '"other":1')),
 		);
 		await fc.assert(
@@ -109,7 +139,7 @@ describe('reservations: cache', () => {
 		assert.deepEqual(await cacheOf().customersOnDisk(), []);
 		await write();
 		const cache = cacheOf();
-		cache.writeCustomers([], true, NOW);
+		cache.writeCustomers({ list: { ...customerList, customers: [] }, entered: [] }, NOW);
 		await cache.clear();
 		await cache.flush();
 		assert.deepEqual(await readdir(folder), []);

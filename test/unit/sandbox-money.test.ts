@@ -8,9 +8,9 @@ import { type Order, RETURNED } from '../../src/sandbox/world/ledger';
 import { type Amount, plus, share, toBilling, total } from '../../src/sandbox/world/money';
 import { Pace } from '../../src/sandbox/world/pace';
 import { payWhatIsDue } from '../../src/sandbox/world/payments';
-import { EXCHANGE_CUTOFF, exchangeErrors, refundErrors } from '../../src/sandbox/world/policies';
 import { buy } from '../../src/sandbox/world/purchase';
 import { type PriceQuote, Quotes } from '../../src/sandbox/world/quotes';
+import { EXCHANGE_CUTOFF, exchangeErrors, refundErrors } from '../../src/sandbox/world/return-rules';
 import { giveBack } from '../../src/sandbox/world/returns';
 import { ROLES } from '../../src/sandbox/world/rights';
 import { orderScope, Tenant } from '../../src/sandbox/world/tenant';
@@ -32,7 +32,7 @@ interface Wanted {
 }
 
 function tenantWith(billingRate: number): Tenant {
-	return new Tenant('tenant', undefined, 'foreignGroup', 'GBP', billingRate, 'agents');
+	return new Tenant('tenant', undefined, 'foreignGroup', 'GBP', billingRate);
 }
 
 /** A reservation as the ledger has it when it was bought so many days ago. */
@@ -317,7 +317,7 @@ describe('sandbox money', () => {
 	});
 
 	it('lets owners and Reservations Administrators of an order move its money, and nobody else', () => {
-		const caller = { tenantId: 'tenant', objectId: 'me', name: 'me' };
+		const caller = { tenantId: 'tenant', objectId: 'me', name: 'me', groups: [], isUser: true, hasMfa: true, clientId: 'app' };
 		const may = (roleId: string, scope: string) => {
 			const tenant = tenantWith(1);
 			const assignment = {

@@ -12,6 +12,7 @@ import { cleanEnvironment, isRunning, root, run, temporaryFolder } from '../host
 import { type Defer, runProgram } from '../host/program';
 import { startVSCodeServer } from '../host/vscode-server';
 import { Workbench } from '../host/workbench';
+import { startTrap, trapVariable, writeHostileWorkspace } from './hostile';
 import { resultsFileVariable, type TestEvent } from './results';
 
 /** The whole lane; a hang must not look like a long run. */
@@ -25,11 +26,14 @@ async function main(defer: Defer): Promise<number> {
 	await run('node', ['esbuild.js', '--tests']);
 	const folder = temporaryFolder('tests');
 	const file = path.join(folder, 'results.jsonl');
+	const trap = await startTrap();
+	defer(async () => trap.close());
+	const workspace = path.join(folder, 'workspace');
+	await writeHostileWorkspace(workspace, trap.address);
+	const bed: TestBed = { folder, workspace, env: { [resultsFileVariable]: file, [trapVariable]: trap.address } };
 	const desktop = await findDesktop(vscode);
 	const { ended } =
-		'executable' in desktop
-			? runInDesktop(desktop.executable, file, folder)
-			: await runInServer(vscode, file, desktop.unavailable, defer);
+		'executable' in desktop ? runInDesktop(desktop.executable, bed) : await runInServer(vscode, bed, desktop.unavailable, defer);
 	return await follow(file, ended);
 }
 
@@ -38,13 +42,22 @@ interface Run {
 	readonly ended: Promise<string>;
 }
 
-function runInDesktop(executable: string, file: string, folder: string): Run {
+/** What both kinds of VS Code are started with. */
+interface TestBed {
+	/** Temporary; everything of this run is below it. */
+	readonly folder: string;
+	/** The folder that VS Code opens. */
+	readonly workspace: string;
+	readonly env: Readonly<Record<string, string>>;
+}
+
+function runInDesktop(executable: string, { folder, workspace, env }: TestBed): Run {
 	const ended = runTests({
 		vscodeExecutablePath: executable,
 		extensionDevelopmentPath: root,
 		extensionTestsPath: tests,
-		extensionTestsEnv: { ...cleanEnvironment(), [resultsFileVariable]: file },
-		launchArgs: desktopArguments(path.join(folder, 'user')),
+		extensionTestsEnv: { ...cleanEnvironment(), ...env },
+		launchArgs: [workspace, ...desktopArguments(path.join(folder, 'user'))],
 	}).then(
 		() => 'VS Code has ended',
 		(error: unknown) => `VS Code has ended: ${String(error)}`,
@@ -52,13 +65,13 @@ function runInDesktop(executable: string, file: string, folder: string): Run {
 	return { ended };
 }
 
-async function runInServer(version: string | undefined, file: string, why: string, defer: Defer): Promise<Run> {
+async function runInServer(version: string | undefined, { env, workspace }: TestBed, why: string, defer: Defer): Promise<Run> {
 	console.log(`Desktop VS Code: ${why}. The tests run in VS Code's server.`);
-	const host = await startVSCodeServer({ version, env: { [resultsFileVariable]: file } });
+	const host = await startVSCodeServer({ version, env });
 	defer(() => host.stop());
 	const browser = await launchBrowser();
 	defer(() => browser.close());
-	const workbench = await Workbench.load(browser, host.address({ extension: root, tests }));
+	const workbench = await Workbench.load(browser, host.address({ extension: root, tests, folder: workspace }));
 	const ended = Promise.race([
 		workbench.closed().then(() => 'the window has closed'),
 		host.ended.then((tail) => `VS Code's server has ended:\n${tail}`),

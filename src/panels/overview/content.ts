@@ -11,8 +11,8 @@ import type {
 	UsageGrain,
 	UsagePoint,
 } from '../../reservations/model';
+import { Part } from '../shared/part';
 import type { HostMessage, PartName } from './messages';
-import { Part } from './part';
 import { historyView } from './views/history';
 import { nextView } from './views/next';
 import { overviewView } from './views/overview';

@@ -1,8 +1,8 @@
 /** The Overview panels: one for each reservation that is open, found again when it is opened a second time. */
 import * as vscode from 'vscode';
 import type { ReservationRef } from '../../reservations/model';
+import { PanelKeeper } from '../shared/keeper';
 import type { PanelSession } from './content';
-import { pageRoot } from './html';
 import { SavedState } from './messages';
 import { OverviewPanel } from './panel';
 
@@ -25,63 +25,36 @@ export interface OverviewPanels extends vscode.Disposable {
 	readonly active: ReservationRef | undefined;
 }
 
-const viewType = 'cspReservations.overview';
-
 /** Makes the panels' keeper; nothing is shown until {@link OverviewPanels.open} or {@link OverviewPanels.restore} is called. */
 export function createOverviewPanels(host: OverviewHost): OverviewPanels {
-	const panels = new Map<string, OverviewPanel>();
-	const keyOf = (ref: ReservationRef) => `${ref.tenantId}/${ref.orderId}/${ref.reservationId}`.toLowerCase();
-	const options = (): vscode.WebviewOptions => ({ enableScripts: true, localResourceRoots: [pageRoot(host.extensionUri)] });
-
-	function open(ref: ReservationRef): void {
-		const shown = panels.get(keyOf(ref));
-		if (shown !== undefined) {
-			shown.reveal();
-			return;
-		}
-		const title = host.session.current?.getReservation(ref)?.name ?? vscode.l10n.t('Reservation');
-		fill(vscode.window.createWebviewPanel(viewType, title, vscode.ViewColumn.Active, options()), ref);
-	}
-
-	function fill(panel: vscode.WebviewPanel, ref: ReservationRef): void {
-		panels.set(
-			keyOf(ref),
+	const { session, extensionUri } = host;
+	const panels = new PanelKeeper<ReservationRef, OverviewPanel>({
+		viewType: 'cspReservations.overview',
+		extensionUri,
+		keyOf: ({ tenantId, orderId, reservationId }) => `${tenantId}/${orderId}/${reservationId}`,
+		titleOf: (ref) => session.current?.getReservation(ref)?.name ?? vscode.l10n.t('Reservation'),
+		fill: (panel, ref, closed) =>
 			new OverviewPanel(panel, ref, {
-				session: host.session,
-				extensionUri: host.extensionUri,
+				session,
+				extensionUri,
 				runCommand: (id) => host.runCommand(id, ref),
-				open,
-				closed: () => panels.delete(keyOf(ref)),
+				open: (other) => panels.open(other),
+				closed,
 			}),
-		);
-	}
-
-	const changes = host.session.onDidChange((change) => {
-		for (const panel of panels.values()) panel.follow(change);
 	});
-	const activePanel = () => [...panels.values()].find((panel) => panel.isActive);
-
+	const changes = session.onDidChange((change) => {
+		for (const panel of panels.all) panel.follow(change);
+	});
 	return {
-		open,
-		restore(panel, state) {
-			const saved = SavedState.safeParse(state);
-			if (!saved.success || panels.has(keyOf(saved.data))) {
-				panel.dispose();
-				return;
-			}
-			panel.webview.options = options();
-			fill(panel, { tenantId: saved.data.tenantId, orderId: saved.data.orderId, reservationId: saved.data.reservationId });
-		},
-		refresh(ref) {
-			const panel = ref === undefined ? activePanel() : panels.get(keyOf(ref));
-			panel?.refresh();
-		},
+		open: (ref) => panels.open(ref),
+		restore: (panel, state) => panels.restore(panel, SavedState.safeParse(state).data),
+		refresh: (ref) => (ref === undefined ? panels.active : panels.find(ref))?.refresh(),
 		get active() {
-			return activePanel()?.ref;
+			return panels.active?.ref;
 		},
 		dispose() {
 			changes.dispose();
-			for (const panel of [...panels.values()]) panel.dispose();
+			panels.dispose();
 		},
 	};
 }

@@ -1,39 +1,8 @@
-/** The messages between the Overview page and its host, in both directions. Imported by both sides, imports nothing of ours. */
+/** The messages between the Overview page and its host, in both directions. Imported by both sides, imports only the shared words. */
 import * as z from 'zod/mini';
+import { Announce, guid, Mark, part, text } from '../shared/messages';
 
-const text = z.string();
-const guid = z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i));
 const httpsLink = z.string().check(z.regex(/^https:\/\/[^\s"'<>]+$/));
-
-const Tone = z.enum(['none', 'good', 'info', 'warning', 'bad']);
-
-/** A mark that is never told by colour alone: a codicon and its words. */
-const Mark = z.object({ icon: text, tone: Tone, text });
-
-/** Why something could not be read, worded for the user. */
-const Problem = z.object({
-	kind: z.enum(['notAllowed', 'notFound', 'throttled', 'failed']),
-	title: text,
-	text,
-	/** What the user can do next. */
-	remedy: z.optional(text),
-	/** Code, HTTP status, correlation id: what Microsoft Support asks for. */
-	facts: z.optional(text),
-	/** Says that what is shown is older than it should be. */
-	stale: z.optional(text),
-	/** Name of the Retry button for screen readers. */
-	retryLabel: text,
-});
-
-/** What every part that is loaded on its own carries. */
-const part = {
-	loading: z.boolean(),
-	/** "As of …": when the shown value was read. */
-	asOf: z.optional(text),
-	problem: z.optional(Problem),
-	/** Says in words that there is nothing to show. */
-	empty: z.optional(text),
-};
 
 /** Commands that the page may ask for. All act on the reservation of the panel. */
 export const PageCommand = z.enum([
@@ -194,9 +163,6 @@ const History = z.object({
 	rows: z.array(z.object({ when: text, state: Mark, stateNote: z.optional(text), changes: z.array(text) })),
 });
 
-/** Said once by the live region of the page. */
-const Announce = z.object({ type: z.literal('announce'), text });
-
 /** Host to page. */
 export const HostMessage = z.discriminatedUnion('type', [Overview, Next, Payments, Usage, Resources, History, Announce]);
 export type HostMessage = z.infer<typeof HostMessage>;
@@ -223,8 +189,6 @@ export type PageMessage = z.infer<typeof PageMessage>;
 /** What the page keeps for the time after a reload of the window. */
 export const SavedState = z.object({ tenantId: guid, orderId: guid, reservationId: guid });
 
-export type Mark = z.infer<typeof Mark>;
-export type Problem = z.infer<typeof Problem>;
 export type Overview = z.infer<typeof Overview>;
 export type Next = z.infer<typeof Next>;
 export type Payments = z.infer<typeof Payments>;

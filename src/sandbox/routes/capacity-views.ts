@@ -14,7 +14,7 @@ import {
 	stateAt,
 	statusOf,
 } from '../world/ledger';
-import { canGoBack } from '../world/policies';
+import { canGoBack } from '../world/return-rules';
 import { orderScope, reservationScope, type Tenant } from '../world/tenant';
 import { date, dateTime } from '../world/time';
 import { utilization } from '../world/usage';

@@ -2,8 +2,8 @@
 import { type App, armError, type Ctx } from '../http';
 import { type Contents, type ExchangeProgress, isSwap, startExchange, totalsOf } from '../world/exchange';
 import type { Operation, OperationState } from '../world/operations';
-import { exchangeErrors } from '../world/policies';
 import type { ExchangeQuote, PolicyError, PricedPlan, PricedWish } from '../world/quotes';
+import { exchangeErrors } from '../world/return-rules';
 import { CAPACITY_SCOPE, reservationScope, type Tenant } from '../world/tenant';
 import { planOf, priced, Refusal, wishOf } from '../world/wishes';
 import { type Worth, worthOf } from '../world/worth';

@@ -2,8 +2,8 @@
 import { type App, armError } from '../http';
 import { consumed, REFUND_LIMIT } from '../world/allowance';
 import type { Order, Reservation } from '../world/ledger';
-import { refundErrors } from '../world/policies';
 import type { PolicyError, RefundQuote } from '../world/quotes';
+import { refundErrors } from '../world/return-rules';
 import { startReturn } from '../world/returns';
 import { orderScope, reservationScope, type Tenant } from '../world/tenant';
 import { type Worth, worthOf } from '../world/worth';

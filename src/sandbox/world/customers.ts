@@ -12,8 +12,22 @@ import { guidFor } from './random';
  * - `emptyList`: rights on single reservations only, so both lists are empty though Partner Center has entitlements.
  * - `refundLimit`: returns of the last twelve months have used up nearly all of the 50,000 USD.
  * - `noReservations`: nothing was ever bought.
+ * - `noConsent`: no app was consented to in the tenant, so no token is issued for it.
+ * - `mfaDemanded`: a policy of the tenant wants multifactor authentication there before a user gets a token.
+ * - `gdapExpired`: the relationship has expired; users of the partner are not in the tenant any more.
  */
-export type Trouble = 'guest' | 'noRole' | 'reader' | 'lighthouse' | 'throttled' | 'emptyList' | 'refundLimit' | 'noReservations';
+export type Trouble =
+	| 'guest'
+	| 'noRole'
+	| 'reader'
+	| 'lighthouse'
+	| 'throttled'
+	| 'emptyList'
+	| 'refundLimit'
+	| 'noReservations'
+	| 'noConsent'
+	| 'mfaDemanded'
+	| 'gdapExpired';
 
 export interface Customer {
 	readonly tenantId: string;
@@ -37,13 +51,21 @@ const TROUBLED: readonly (readonly [string, string, Trouble])[] = [
 ];
 const BEFORE_TROUBLE = 2;
 
+/** Customers whose sign-in goes wrong. They come after the 25 of the usual world, in place of companies of the same name. */
+const SIGN_IN_TROUBLED: typeof TROUBLED = [
+	['Lucerne Publishing (consent missing)', 'lucernepublishingconsent', 'noConsent'],
+	["Munson's Pickles and Preserves Farm (MFA demanded)", 'munsonspicklesmfa', 'mfaDemanded'],
+	['Best For You Organics (GDAP expired)', 'bestforyouorganicsexpired', 'gdapExpired'],
+];
+const BEFORE_SIGN_IN_TROUBLE = 25;
+
 /** The same text in one piece: what is glued together keeps its pieces, which adds up over 20,000 customers. */
 function flat(text: string): string {
 	return Buffer.from(text, 'latin1').toString('latin1');
 }
 
 function customer(seed: number, number: number): Customer {
-	const troubled = TROUBLED[number - BEFORE_TROUBLE];
+	const troubled = TROUBLED[number - BEFORE_TROUBLE] ?? SIGN_IN_TROUBLED[number - BEFORE_SIGN_IN_TROUBLE];
 	const tenantId = flat(guidFor(seed, 'tenant', number));
 	if (troubled !== undefined) {
 		const [name, label, trouble] = troubled;

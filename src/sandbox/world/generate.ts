@@ -3,6 +3,7 @@
 import { consumed } from './allowance';
 import { REGIONS } from './catalog';
 import type { Customer } from './customers';
+import { administratorId } from './directory';
 import { fraction, guidFor, Random } from './random';
 import { ROLES, type RoleAssignment } from './rights';
 import { type Story, Storyteller } from './scenarios';
@@ -90,7 +91,7 @@ const CURRENCIES = [
 ] as const;
 
 function membershipOf(customer: Customer): Membership {
-	if (customer.trouble === 'noRole') return 'none';
+	if (customer.trouble === 'noRole' || customer.trouble === 'gdapExpired') return 'none';
 	if (customer.trouble === 'guest' || customer.trouble === 'lighthouse') return customer.trouble;
 	return 'foreignGroup';
 }
@@ -156,6 +157,7 @@ function addSubscriptions(tenant: Tenant, customer: Customer, random: Random): v
 }
 
 function addRights(tenant: Tenant, customer: Customer, facts: WorldFacts): void {
+	const administrator = administratorId(facts.seed, tenant.tenantId);
 	const assign = (scope: string, roleId: string, principalId: string, principalType: RoleAssignment['principalType']) => {
 		tenant.roleAssignments.push({
 			name: guidFor(facts.seed, scope, roleId, principalId),
@@ -164,14 +166,13 @@ function addRights(tenant: Tenant, customer: Customer, facts: WorldFacts): void 
 			principalId,
 			principalType,
 			createdAt: facts.start - 400 * DAY,
-			createdBy: guidFor(facts.seed, 'administrator', tenant.tenantId),
+			createdBy: administrator,
 		});
 	};
-	const administrator = guidFor(facts.seed, 'administrator', tenant.tenantId);
 	const agents = (scope: string, roleId: string) => assign(scope, roleId, facts.adminAgents, 'ForeignGroup');
 	assign(`/subscriptions/${tenant.subscriptions[0]?.id}`, ROLES.owner.id, administrator, 'User');
 	for (const order of tenant.orders.values()) assign(orderScope(order.id), ROLES.owner.id, administrator, 'User');
-	if (customer.trouble === 'lighthouse' || customer.trouble === 'noRole') return;
+	if (tenant.membership === 'lighthouse' || tenant.membership === 'none') return;
 	const subscriptionRole = customer.trouble === 'reader' ? ROLES.reader.id : ROLES.owner.id;
 	for (const { id } of tenant.subscriptions) agents(`/subscriptions/${id}`, subscriptionRole);
 	agents(managementGroupScope(tenant.tenantId), ROLES.reader.id);
@@ -195,10 +196,7 @@ function addRights(tenant: Tenant, customer: Customer, facts: WorldFacts): void 
  * bought until somebody grants it access, as partners do.
  */
 function newOrderOwners(customer: Customer, facts: WorldFacts): Tenant['newOrderOwners'] {
-	const administrator = {
-		principalId: guidFor(facts.seed, 'administrator', customer.tenantId),
-		principalType: 'User' as const,
-	};
+	const administrator = { principalId: administratorId(facts.seed, customer.tenantId), principalType: 'User' as const };
 	const agents = { principalId: facts.adminAgents, principalType: 'ForeignGroup' as const };
 	return customer.number % 2 === 0 ? [administrator, agents] : [administrator];
 }
@@ -214,7 +212,7 @@ function useUp(tenant: Tenant, start: number): void {
 export function generateTenant(customer: Customer, facts: WorldFacts): Tenant {
 	const random = new Random(facts.seed, 'azure', customer.number);
 	const [currency, rate] = random.pick(CURRENCIES);
-	const tenant = new Tenant(customer.tenantId, customer, membershipOf(customer), currency, rate, facts.adminAgents);
+	const tenant = new Tenant(customer.tenantId, customer, membershipOf(customer), currency, rate);
 	tenant.newOrderOwners = newOrderOwners(customer, facts);
 	addSubscriptions(tenant, customer, random);
 	tell(new Storyteller(tenant, random, facts.start), customer, facts);

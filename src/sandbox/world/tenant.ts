@@ -81,7 +81,6 @@ export class Tenant {
 	/**
 	 * @param currency what the customer is billed in, ISO 4217
 	 * @param billingRate units of that currency for one US dollar
-	 * @param adminAgents object id of the partner's AdminAgents group
 	 */
 	constructor(
 		readonly tenantId: string,
@@ -89,7 +88,6 @@ export class Tenant {
 		readonly membership: Membership,
 		readonly currency: string,
 		readonly billingRate: number,
-		readonly adminAgents: string,
 	) {}
 
 	/** Lets everything happen that is due: steps of operations, and once a day the payments. */
@@ -114,7 +112,7 @@ export class Tenant {
 
 	/** Ids that a role assignment for this caller may name. */
 	principalsOf(caller: Caller): readonly string[] {
-		if (this.membership === 'foreignGroup') return [caller.objectId, this.adminAgents];
+		if (this.membership === 'foreignGroup') return [caller.objectId, ...caller.groups];
 		return this.membership === 'guest' ? [caller.objectId] : [];
 	}
 

@@ -1,11 +1,8 @@
 /** The Overview page alone, in a browser: themes, widths, keyboard, states, policy. Needs `node esbuild.js` before. */
 import './outside';
 import assert from 'node:assert/strict';
-import { mkdir } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import path from 'node:path';
 import type { Browser } from 'playwright-core';
-import type { HostMessage } from '../../../src/panels/overview/messages';
+import type { HostMessage, PageMessage } from '../../../src/panels/overview/messages';
 import { historyView } from '../../../src/panels/overview/views/history';
 import { nextView } from '../../../src/panels/overview/views/next';
 import { overviewView } from '../../../src/panels/overview/views/overview';
@@ -19,7 +16,6 @@ import { Stage, type StagePage } from './stage';
 import { type Theme, themes } from './themes';
 
 const { now, reservation } = sample;
-const pictures = path.resolve(import.meta.dirname, '../../../out/pages');
 const chosenDay = Date.UTC(2026, 10, 20);
 const known = <T>(value: T): Known<T> => ({ value, asOf: now, loading: false });
 const loading: Known<never> = { loading: true };
@@ -74,13 +70,12 @@ function troubled(): HostMessage[] {
 
 describe('Overview page', () => {
 	let browser: Browser;
-	let stage: Stage;
-	let shown: StagePage | undefined;
+	let stage: Stage<HostMessage, PageMessage>;
+	let shown: StagePage<HostMessage, PageMessage> | undefined;
 
 	before(async () => {
-		await mkdir(pictures, { recursive: true });
 		browser = await launchBrowser();
-		stage = await Stage.open(browser);
+		stage = await Stage.open(browser, 'overview');
 	});
 	after(async () => {
 		await stage?.close();
@@ -91,20 +86,16 @@ describe('Overview page', () => {
 		shown = undefined;
 	});
 
-	async function show(theme: Theme, messages: readonly HostMessage[], options = {}): Promise<StagePage> {
+	async function show(
+		theme: Theme,
+		messages: readonly HostMessage[],
+		options = {},
+	): Promise<StagePage<HostMessage, PageMessage>> {
 		shown = await stage.page(theme, options);
 		await shown.post(...messages);
 		if (messages.some((message) => message.type === 'usage' && message.points.length > 0))
 			await shown.page.locator('use-chart svg').waitFor();
 		return shown;
-	}
-
-	/** axe-core's findings, each with the element it is about. */
-	async function violations({ page }: StagePage, rules: Readonly<Record<string, { enabled: boolean }>> = {}): Promise<string[]> {
-		await page.evaluate(await axeSource());
-		return page.evaluate<string[]>(
-			`axe.run({ rules: ${JSON.stringify(rules)} }).then(({ violations }) => violations.flatMap(({ id, help, nodes }) => nodes.map((node) => [id, help, node.html, node.failureSummary].join('\\n'))))`,
-		);
 	}
 
 	const [dark] = themes as readonly [Theme, ...Theme[]];
@@ -117,18 +108,8 @@ describe('Overview page', () => {
 			] as const) {
 				it(`${theme.name}, ${width} px, ${state}: accessible, within its policy, no wider than the window`, async () => {
 					const it = await show(theme, messages(), { viewport: { width, height: 800 } });
-					await it.page.screenshot({
-						path: path.join(pictures, `${theme.name.toLowerCase().replaceAll(' ', '-')}-${width}-${state}.png`),
-						fullPage: true,
-					});
-					assert.deepEqual(await violations(it), []);
-					assert.deepEqual((await it.recorded()).violations, []);
-					assert.deepEqual(it.errors, []);
-					assert.equal(
-						await it.page.evaluate('document.documentElement.scrollWidth <= window.innerWidth'),
-						true,
-						'nothing sticks out',
-					);
+					await it.picture(`overview-${theme.name}-${width}-${state}`);
+					await it.assertSound();
 				});
 			}
 		}
@@ -141,14 +122,14 @@ describe('Overview page', () => {
 			deviceScaleFactor: 2,
 			reducedMotion: 'reduce',
 		});
-		await it.page.screenshot({ path: path.join(pictures, 'forced-colors-zoom.png'), fullPage: true });
+		await it.picture('overview-forced-colors-zoom');
 		const bars = await it.page.evaluate<string[]>(
 			"[...document.querySelectorAll('.bar')].map((bar) => getComputedStyle(bar).fill)",
 		);
 		const background = await it.page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
 		assert.ok(bars.length > 20 && !bars.includes(background), 'the bars stand out');
 		// The system's colours are put in when the page is drawn, which axe-core can't see.
-		assert.deepEqual(await violations(it, { 'color-contrast': { enabled: false } }), []);
+		assert.deepEqual(await it.findings({ 'color-contrast': { enabled: false } }), []);
 	});
 
 	it('shows head and essentials before anything is fetched, and keeps its state for a restore', async () => {
@@ -241,15 +222,7 @@ describe('Overview page', () => {
 
 	it('every control is reached with Tab, in the order of the page, and there is no trap', async () => {
 		const it = await show(dark, everything());
-		const seen: string[] = [];
-		for (let press = 0; press < 200; press++) {
-			await it.page.keyboard.press('Tab');
-			const at = await it.page.evaluate<string | null>(
-				"document.activeElement === document.body ? null : (document.activeElement.getAttribute('aria-label') ?? document.activeElement.innerText)",
-			);
-			if (at === null) break;
-			seen.push(at.trim());
-		}
+		const seen = await it.tabOrder();
 		const order = ['Refresh', 'Manage in Azure Portal', 'Copy Reservation ID', 'Return', 'By month', 'Copy Resource ID'].map(
 			(name) => seen.indexOf(name),
 		);
@@ -258,7 +231,6 @@ describe('Overview page', () => {
 			[...order].sort((a, b) => a - b),
 			order,
 		);
-		assert.ok(seen.length < 200, 'the end was reached');
 	});
 
 	it('a message that is not understood changes nothing', async () => {
@@ -284,10 +256,3 @@ describe('Overview page', () => {
 		);
 	});
 });
-
-let axe: string | undefined;
-async function axeSource(): Promise<string> {
-	const { readFile } = await import('node:fs/promises');
-	axe ??= await readFile(createRequire(import.meta.filename).resolve('axe-core/axe.min.js'), 'utf8');
-	return axe;
-}

@@ -1,12 +1,13 @@
-/** Shows the built page alone in a browser: the host's own HTML over HTTP, a theme, and the messages of a test. */
+/** Shows a built page alone in a browser: the host's own HTML over HTTP, a theme, and the messages of a test. */
+import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { Uri, Webview } from 'vscode';
-import { overviewHtml } from '../../../src/panels/overview/html';
-import type { HostMessage, PageMessage } from '../../../src/panels/overview/messages';
+import { pageHtml } from '../../../src/panels/shared/html';
 import type { Theme } from './themes';
 import { Uri as OutsideUri } from './vscode-outside';
 
@@ -19,14 +20,15 @@ const types: Record<string, string> = {
 };
 
 /** What a page did since it came up. */
-interface Recorded {
-	readonly sent: PageMessage[];
+interface Recorded<Asked> {
+	readonly sent: Asked[];
 	state: unknown;
 	/** Directives of the policy that something on the page went against. */
 	readonly violations: string[];
 }
 
-export class Stage {
+/** `Told`: what the host posts. `Asked`: what the page asks for. */
+export class Stage<Told, Asked> {
 	readonly #server: Server;
 	readonly #browser: Browser;
 
@@ -35,8 +37,8 @@ export class Stage {
 		this.#browser = browser;
 	}
 
-	/** Serves `dist/`, which `node esbuild.js` builds. */
-	static async open(browser: Browser): Promise<Stage> {
+	/** Serves `dist/`, which `node esbuild.js` builds. @param bundle name of the page there */
+	static async open<Told, Asked>(browser: Browser, bundle: string): Promise<Stage<Told, Asked>> {
 		const server = createServer((request, response) => {
 			const { pathname } = new URL(request.url ?? '/', 'http://localhost');
 			if (pathname === '/favicon.ico') {
@@ -46,18 +48,18 @@ export class Stage {
 			const respond = async () => {
 				const content =
 					pathname === '/'
-						? overviewHtml(webview(server), extensionUri())
+						? pageHtml(webview(server), extensionUri(), { bundle, title: 'Page', starting: 'Loading…' })
 						: await readFile(path.join(root, path.normalize(pathname)));
 				response.writeHead(200, { 'content-type': types[path.extname(pathname)] ?? 'text/html; charset=utf-8' }).end(content);
 			};
 			respond().catch(() => response.writeHead(404).end());
 		});
 		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-		return new Stage(server, browser);
+		return new Stage<Told, Asked>(server, browser);
 	}
 
 	/** A page that has said that it is ready. Violations of its policy and errors are kept. */
-	async page(theme: Theme, options: BrowserContextOptions = {}): Promise<StagePage> {
+	async page(theme: Theme, options: BrowserContextOptions = {}): Promise<StagePage<Told, Asked>> {
 		const context = await this.#browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
 		const page = await context.newPage();
 		const errors: string[] = [];
@@ -70,7 +72,7 @@ export class Stage {
 		await page.goto(baseOf(this.#server));
 		// Asked from outside: the page's policy forbids what waits inside it by evaluating text.
 		while (!(await page.evaluate('recorded.sent.length > 0'))) await page.waitForTimeout(10);
-		return new StagePage(page, errors);
+		return new StagePage<Told, Asked>(page, errors);
 	}
 
 	async close(): Promise<void> {
@@ -78,7 +80,7 @@ export class Stage {
 	}
 }
 
-export class StagePage {
+export class StagePage<Told, Asked> {
 	constructor(
 		readonly page: Page,
 		readonly errors: readonly string[],
@@ -88,19 +90,61 @@ export class StagePage {
 	 * Posts messages as the host does and waits until they are drawn.
 	 * @returns milliseconds from the last one to its content on the screen
 	 */
-	async post(...messages: readonly HostMessage[]): Promise<number> {
+	async post(...messages: readonly Told[]): Promise<number> {
 		let took = 0;
 		for (const message of messages) took = await this.page.evaluate<number>(`post(${JSON.stringify(message)})`);
 		return took;
 	}
 
-	async recorded(): Promise<Recorded> {
-		return this.page.evaluate<Recorded>('recorded');
+	async recorded(): Promise<Recorded<Asked>> {
+		return this.page.evaluate<Recorded<Asked>>('recorded');
 	}
 
 	/** The last thing that the page asked for. */
-	async lastSent(): Promise<PageMessage | undefined> {
+	async lastSent(): Promise<Asked | undefined> {
 		return (await this.recorded()).sent.at(-1);
+	}
+
+	/** axe-core's findings, each with the element it is about. */
+	async findings(rules: Readonly<Record<string, { enabled: boolean }>> = {}): Promise<string[]> {
+		await this.page.evaluate(axe.source);
+		return this.page.evaluate<string[]>(
+			`axe.run({ rules: ${JSON.stringify(rules)} }).then(({ violations }) => violations.flatMap(({ id, help, nodes }) => nodes.map((node) => [id, help, node.html, node.failureSummary].join('\\n'))))`,
+		);
+	}
+
+	/** The page as a whole: accessible, within its policy, without errors, no wider than its window. */
+	async assertSound(): Promise<void> {
+		assert.deepEqual(await this.findings(), []);
+		assert.deepEqual((await this.recorded()).violations, []);
+		assert.deepEqual(this.errors, []);
+		assert.equal(
+			await this.page.evaluate('document.documentElement.scrollWidth <= window.innerWidth'),
+			true,
+			'nothing sticks out',
+		);
+	}
+
+	/** Takes a picture of all of it into out/screenshots. @param name of the file, without `.png` */
+	async picture(name: string): Promise<void> {
+		await this.page.screenshot({
+			path: path.join(root, 'out/screenshots', `${name.toLowerCase().replaceAll(' ', '-')}.png`),
+			fullPage: true,
+		});
+	}
+
+	/** What Tab reaches, in order, until the focus leaves the page. */
+	async tabOrder(): Promise<string[]> {
+		const seen: string[] = [];
+		while (seen.length < 200) {
+			await this.page.keyboard.press('Tab');
+			const at = await this.page.evaluate<string | null>(
+				"document.activeElement === document.body ? null : (document.activeElement.getAttribute('aria-label') ?? document.activeElement.innerText)",
+			);
+			if (at === null) return seen;
+			seen.push(at.trim());
+		}
+		throw new Error(`There is no end to what Tab reaches: ${seen.join(' | ')}`);
 	}
 
 	async close(): Promise<void> {

@@ -1,10 +1,10 @@
 /** The essentials of a reservation: what it is, what it applies to, how it is billed, when it ends, its ids. */
 import * as vscode from 'vscode';
+import { date, number, unknown } from '../../../host/formats';
+import { bareId, billingPlanWords, flexibilityWords, offerWords, renewalWords, scopeWords, termWords } from '../../../host/words';
 import { resourceId } from '../../../reservations/links';
 import type { Reservation } from '../../../reservations/model';
-import { date, number, unknown } from '../formats';
 import type { EssentialRow, Overview, PageCommand } from '../messages';
-import { bareId, billingPlanWords, flexibilityWords, offerWords, renewalWords, scopeWords, termWords } from '../words';
 
 type Detail = Partial<Omit<EssentialRow, 'label' | 'value'>>;
 

@@ -1,10 +1,11 @@
 /** The revisions of the reservation: when it was in which state, and what changed from one to the next. */
 import * as vscode from 'vscode';
+import { moment, number, unknown } from '../../../host/formats';
+import { flexibilityWords, renewalWords, scopeWords } from '../../../host/words';
 import type { HistoryEntry, Known } from '../../../reservations/model';
-import { moment, number, unknown } from '../formats';
+import { partState } from '../../shared/problem';
 import type { History } from '../messages';
-import { flexibilityWords, renewalWords, scopeWords, stateMark } from '../words';
-import { partState } from './problem';
+import { stateMark } from '../state-mark';
 
 export function historyView(known: Known<readonly HistoryEntry[]>): History {
 	const { t } = vscode.l10n;

@@ -1,12 +1,12 @@
 /** The card "What to do next": advice, the next payment, what is still to be paid, renewal and exchange. */
 import Big from 'big.js';
 import * as vscode from 'vscode';
+import { date, list, money, number, span } from '../../../host/formats';
+import { offerWords, renewalWords } from '../../../host/words';
 import { daysBetween } from '../../../reservations/format';
 import type { Advice, Known, Money, Payment, Reservation, ReservationOrder } from '../../../reservations/model';
 import { isActive } from '../../../reservations/states';
-import { date, list, money, number, span } from '../formats';
 import type { Next } from '../messages';
-import { offerWords, renewalWords } from '../words';
 
 interface Input {
 	readonly reservation: Reservation;

@@ -1,9 +1,10 @@
 /** The payment schedule of the reservation order, in both currencies. */
 import * as vscode from 'vscode';
+import { date, money, number, unknown } from '../../../host/formats';
 import type { Known, Payment, ReservationOrder } from '../../../reservations/model';
-import { date, money, number, unknown } from '../formats';
-import type { Mark, Payments } from '../messages';
-import { partState } from './problem';
+import type { Mark } from '../../shared/messages';
+import { partState } from '../../shared/problem';
+import type { Payments } from '../messages';
 
 export function paymentsView(known: Known<ReservationOrder>): Payments {
 	const { t } = vscode.l10n;

@@ -1,9 +1,9 @@
 /** The resources that used the reservation on one day. */
 import * as vscode from 'vscode';
+import { date, number, percent, unknown } from '../../../host/formats';
 import type { Known, ResourceUsage, UsagePoint } from '../../../reservations/model';
-import { date, number, percent, unknown } from '../formats';
+import { partState } from '../../shared/problem';
 import type { Resources } from '../messages';
-import { partState } from './problem';
 
 interface Input {
 	/** The chosen day, ms since the epoch, UTC; undefined: none. */

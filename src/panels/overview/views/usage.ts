@@ -1,9 +1,10 @@
 /** How much of the reservation was used, by day or by month: figures, points of the chart, and the same numbers as a table. */
 import * as vscode from 'vscode';
+import { DAY, date, list, month, number, percent, shortDay, startOfDay } from '../../../host/formats';
 import type { Known, Reservation, UsageGrain, UsagePoint } from '../../../reservations/model';
-import { DAY, date, list, month, number, percent, shortDay, startOfDay } from '../formats';
-import type { Mark, Usage } from '../messages';
-import { partState } from './problem';
+import type { Mark } from '../../shared/messages';
+import { partState } from '../../shared/problem';
+import type { Usage } from '../messages';
 
 interface Input {
 	readonly reservation: Reservation;

@@ -1,9 +1,9 @@
 /** Failures and ages in words: what every part of the page shows beside or instead of its content. */
 import * as vscode from 'vscode';
-import type { ServiceFailure } from '../../../azure/failure';
-import type { Known } from '../../../reservations/model';
-import { moment } from '../formats';
-import type { Problem } from '../messages';
+import type { ServiceFailure } from '../../azure/failure';
+import { moment } from '../../host/formats';
+import type { Known } from '../../reservations/model';
+import type { Problem } from './messages';
 
 interface PartState {
 	readonly loading: boolean;

@@ -1,10 +1,6 @@
-/** Pieces that every part of the page is made of: icons, marks, buttons, problems, the frame of a section, tables. */
+/** Pieces that the pages of all panels are made of: icons, marks, buttons, problems, the frame of a section, tables. */
 import { html, nothing, type TemplateResult } from 'lit';
-import type { LabelKey, Mark, PageMessage, Problem } from '../../src/panels/overview/messages';
-
-export type Labels = Record<LabelKey, string>;
-export type Ask = (message: PageMessage) => void;
-type PartName = Extract<PageMessage, { type: 'retry' }>['part'];
+import type { Mark, Problem } from '../../src/panels/shared/messages';
 
 export const icon = (name: string) => html`<span class="codicon codicon-${name}" aria-hidden="true"></span>`;
 
@@ -29,10 +25,10 @@ interface Section {
 	readonly title: string;
 	/** Undefined: the host has not said anything of it yet. */
 	readonly state: PartState | undefined;
-	readonly labels: Labels;
-	readonly ask: Ask;
-	/** The part to ask for again after a problem; absent where that is done elsewhere. */
-	readonly part?: PartName;
+	/** Says that the part is being read. */
+	readonly loadingText: string;
+	/** Absent where the part is asked for again elsewhere. */
+	readonly retry?: Retry;
 	/** True when there is something to show, even if it is old. */
 	readonly filled: boolean;
 	readonly tools?: TemplateResult | typeof nothing;
@@ -40,17 +36,17 @@ interface Section {
 
 /** A landmark with its heading, its age, its problem, and its content as long as there is one. */
 export function section(
-	{ name, title, state, labels, ask, part, filled, tools }: Section,
+	{ name, title, state, loadingText, retry, filled, tools }: Section,
 	content: TemplateResult | typeof nothing,
 ) {
 	const loading = state === undefined || state.loading;
 	return html`<section id=${name} class="part" aria-labelledby="${name}-title" aria-busy=${loading ? 'true' : 'false'}>
 		<div class="part-head">
 			<h2 id="${name}-title" tabindex="-1">${title}</h2>
-			${loading ? busy(labels.loading) : state.asOf === undefined ? nothing : html`<span class="quiet">${state.asOf}</span>`}
+			${loading ? busy(loadingText) : state.asOf === undefined ? nothing : html`<span class="quiet">${state.asOf}</span>`}
 			${tools ?? nothing}
 		</div>
-		${state?.problem === undefined ? nothing : problem(state.problem, labels, part, ask, `${name}-title`)}
+		${state?.problem === undefined ? nothing : problem(state.problem, `${name}-title`, retry)}
 		${state?.empty === undefined ? nothing : html`<p class="empty">${icon('info')}<span>${state.empty}</span></p>`}
 		${filled ? content : nothing}
 	</section>`;
@@ -58,15 +54,21 @@ export function section(
 
 export const busy = (text: string) => html`<span class="quiet busy">${icon('loading')}<span>${text}</span></span>`;
 
+/** How what failed is asked for again. */
+export interface Retry {
+	readonly label: string;
+	run(): void;
+}
+
 /**
  * What went wrong, what can be done, and Retry.
  * @param focusAfter id of the element that gets the focus, as the button goes away while the part is read again
+ * @param more buttons that may help, beside Retry
  */
-export function problem(given: Problem, labels: Labels, part: PartName | undefined, ask: Ask, focusAfter: string) {
-	const retry = () => {
-		if (part === undefined) return;
+export function problem(given: Problem, focusAfter: string, retry: Retry | undefined, more: readonly TemplateResult[] = []) {
+	const again = () => {
 		document.getElementById(focusAfter)?.focus();
-		ask({ type: 'retry', part });
+		retry?.run();
 	};
 	const icons = { notAllowed: 'lock', notFound: 'search', throttled: 'clock', failed: 'error' };
 	return html`<div class="problem ${given.kind}">
@@ -78,9 +80,12 @@ export function problem(given: Problem, labels: Labels, part: PartName | undefin
 			${given.stale === undefined ? nothing : html`<p>${given.stale}</p>`}
 			${given.facts === undefined ? nothing : html`<p class="quiet code">${given.facts}</p>`}
 			${
-				part === undefined
+				retry === undefined
 					? nothing
-					: html`<vscode-button class="retry" secondary aria-label=${given.retryLabel} @click=${retry} @keydown=${keepSpace}>${labels.retry}</vscode-button>`
+					: html`<div class="buttons retry">
+							<vscode-button secondary aria-label=${given.retryLabel} @click=${again} @keydown=${keepSpace}>${retry.label}</vscode-button>
+							${more}
+						</div>`
 			}
 		</div>
 	</div>`;

@@ -1,42 +1,40 @@
 /** A reservation's codes in words: state, scope, term, plan, renewal, offers. What is not known is shown as the service names it. */
 import * as vscode from 'vscode';
-import type { ActionOffer, Reservation, ReservationScope } from '../../reservations/model';
+import type { ActionOffer, Reservation, ReservationScope } from '../reservations/model';
 import { span } from './formats';
-import type { Mark } from './messages';
 
 /** State of a reservation or of one of its revisions (rules 10). A cancelled one says what ended it where the service tells. */
-export function stateMark(state: string, statusCode?: string): Mark {
+export function stateWords(state: string, statusCode?: string): string {
 	const { t } = vscode.l10n;
-	const mark = (icon: string, tone: Mark['tone'], text: string): Mark => ({ icon, tone, text });
 	switch (state.toLowerCase()) {
 		case 'succeeded':
-			return mark('pass', 'good', t('Active'));
+			return t('Active');
 		case 'expiring':
-			return mark('warning', 'warning', t('Expiring'));
+			return t('Expiring');
 		case 'expired':
-			return mark('circle-slash', 'none', t('Expired'));
+			return t('Expired');
 		case 'pending':
 		case 'pendingresourcehold':
 		case 'pendingbilling':
-			return mark('clock', 'info', t('Pending'));
+			return t('Pending');
 		case 'processing':
 		case 'creating':
-			return mark('sync', 'info', t('Processing'));
+			return t('Processing');
 		case 'split':
-			return mark('circle-slash', 'none', t('Cancelled: split'));
+			return t('Cancelled: split');
 		case 'merged':
-			return mark('circle-slash', 'none', t('Cancelled: merged'));
+			return t('Cancelled: merged');
 		case 'cancelled':
-			return mark('circle-slash', 'none', cancelledText(statusCode));
+			return cancelledText(statusCode);
 		case 'failed':
 		case 'billingfailed':
-			return mark('error', 'bad', t('Failed'));
+			return t('Failed');
 		case 'warning':
-			return mark('warning', 'warning', t('Warning'));
+			return t('Warning');
 		case 'nobenefit':
-			return mark('warning', 'warning', t('No benefit'));
+			return t('No benefit');
 		default:
-			return mark('question', 'none', state);
+			return state;
 	}
 }
 

@@ -1,0 +1,110 @@
+/** Opens the connection that the settings name: the sandbox, or a cloud with the identity that signs in to it. */
+import { createHash } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { Cloud, TokenSource } from '../azure/cloud';
+import { ServiceFailure } from '../azure/failure';
+import type { Settings } from '../host/settings';
+import { SANDBOX } from '../host/settings-table';
+import type { Identity } from '../identity/api';
+import { editorFor } from './editor';
+
+/** A cloud to talk to, where its tokens come from, and how to end what was started for it. */
+export interface Connection {
+	readonly cloud: Cloud;
+	readonly tokens: TokenSource;
+	/** Who is signed in; undefined for the sandbox, which wants nobody to. */
+	readonly identity: Identity | undefined;
+	/** Folder below the extension's own that keeps what was read: another world must not be shown as this one's past. */
+	readonly storage: string;
+	close(): Promise<void>;
+}
+
+/** The host's own fetch obeys the user's proxy and certificates. */
+const hostFetch: typeof globalThis.fetch = (input, init) => globalThis.fetch(input, init);
+
+const KNOWN = 'connections';
+
+/** Removes what was kept of connections that are not in the settings any more. */
+async function forgetRemoved(
+	names: readonly string[],
+	{ secrets, memory }: Pick<Keepers, 'secrets' | 'memory'>,
+	forget: (secrets: vscode.SecretStorage, name: string) => Promise<void>,
+): Promise<void> {
+	const known = memory.get<readonly string[]>(KNOWN, []);
+	for (const name of known) if (!names.includes(name)) await forget(secrets, name);
+	if (known.join('\n') !== names.join('\n')) await memory.update(KNOWN, names);
+}
+
+/** Of an entry that is not complete too: a slip of the pen must not cost the sign-in. */
+function nameOf(entry: unknown): string {
+	return String((entry as { name?: unknown } | null)?.name);
+}
+
+/** Where the editor keeps things. */
+export interface Keepers {
+	readonly secrets: vscode.SecretStorage;
+	readonly memory: vscode.Memento;
+	readonly log: vscode.LogOutputChannel;
+}
+
+/**
+ * @param settings as they are now
+ * @throws ServiceFailure `Refused` when there is no such connection or it is not complete; what the sandbox's start throws
+ */
+export async function openConnection(settings: Settings, keepers: Keepers): Promise<Connection> {
+	const { secrets, log } = keepers;
+	const identity = await import('../identity');
+	identity.useTranslations(vscode.l10n.bundle);
+	await forgetRemoved(settings.connections.map(nameOf), keepers, identity.forgetConnection);
+	if (settings.connection === SANDBOX)
+		return settings.sandboxAddress === undefined ? ownSandbox(settings) : running(settings.sandboxAddress);
+	const { profiles, problems } = identity.readConnections(settings.connections);
+	const profile = profiles.find(({ name }) => name === settings.connection);
+	if (profile === undefined) {
+		throw new ServiceFailure(
+			'Refused',
+			vscode.l10n.t('There is no connection “{0}” that can be used. Nothing was connected.', settings.connection),
+			{
+				detail: problems.join('\n') || undefined,
+				remedy: [...problems, vscode.l10n.t('Choose another connection, or set this one up again.')].join(' '),
+			},
+		);
+	}
+	const used = identity.createIdentity(profile, editorFor(secrets, hostFetch, log));
+	const digest = createHash('sha256').update(`${profile.name}\n${profile.cloud.resourceManager}`).digest('hex').slice(0, 12);
+	return {
+		cloud: profile.cloud,
+		tokens: used,
+		identity: used,
+		storage: `connection-${digest}-${profile.cloud.partnerTenantId}`,
+		close: async () => used.dispose(),
+	};
+}
+
+/** A sandbox that runs already. */
+async function running(address: string): Promise<Connection> {
+	const identity = await import('../identity');
+	const cloud = await identity.discoverSandbox(address, hostFetch);
+	return {
+		cloud,
+		tokens: identity.sandboxTokens(cloud, hostFetch),
+		identity: undefined,
+		storage: `sandbox-${new URL(address).port}`,
+		close: async () => {},
+	};
+}
+
+/** A sandbox inside this extension host. */
+async function ownSandbox(settings: Settings): Promise<Connection> {
+	const [identity, { startSandbox }] = await Promise.all([import('../identity'), import('../sandbox')]);
+	const { customers, reservations, seed } = settings.sandbox;
+	const sandbox = await startSandbox({ port: 0, ...settings.sandbox });
+	const cloud = identity.sandboxCloud(sandbox.endpoints);
+	return {
+		cloud,
+		tokens: identity.sandboxTokens(cloud, hostFetch),
+		identity: undefined,
+		storage: `sandbox-${customers}-${reservations}-${seed}`,
+		close: () => sandbox.close(),
+	};
+}

@@ -1,0 +1,48 @@
+/** Panels whose code is a bundle of its own, loaded with the first panel that is opened or restored. */
+import type * as vscode from 'vscode';
+
+/** The panels of one kind, once their code is loaded. */
+interface Panels<Subject> extends vscode.Disposable {
+	open(subject: Subject): void;
+	restore(panel: vscode.WebviewPanel, state: unknown): void;
+	/** What the panel that has the focus shows. */
+	readonly active: Subject | undefined;
+}
+
+export class LazyPanels<Subject, Loaded extends Panels<Subject>> implements vscode.WebviewPanelSerializer, vscode.Disposable {
+	readonly #load: () => Promise<Loaded>;
+	#loading: Promise<Loaded> | undefined;
+	#loaded: Loaded | undefined;
+
+	constructor(load: () => Promise<Loaded>) {
+		this.#load = load;
+	}
+
+	/** What the panel that has the focus shows. */
+	get active(): Subject | undefined {
+		return this.#loaded?.active;
+	}
+
+	/** The panels, if any was opened yet. */
+	get loaded(): Loaded | undefined {
+		return this.#loaded;
+	}
+
+	async open(subject: Subject): Promise<void> {
+		(await this.#panels()).open(subject);
+	}
+
+	async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+		(await this.#panels()).restore(panel, state);
+	}
+
+	async #panels(): Promise<Loaded> {
+		this.#loading ??= this.#load();
+		this.#loaded = await this.#loading;
+		return this.#loaded;
+	}
+
+	dispose(): void {
+		this.#loaded?.dispose();
+	}
+}

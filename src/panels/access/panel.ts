@@ -1,0 +1,98 @@
+/** One access panel of VS Code: its page, and what the page asks for. */
+import * as vscode from 'vscode';
+import type { AccessReport, AccessSubject } from '../../reservations/access';
+import type { Change } from '../../reservations/api';
+import { Page } from '../shared/page';
+import { AccessContent } from './content';
+import type { AccessSession } from './doctor';
+import { type AccessCommand, type HostMessage, PageMessage } from './messages';
+
+/** What a panel needs of its surroundings. */
+interface PanelHost {
+	readonly session: AccessSession;
+	readonly extensionUri: vscode.Uri;
+	reportText(report: AccessReport): string;
+	/** Runs a command on the subject of this panel; what it gives is awaited and ignored. */
+	runCommand(id: AccessCommand): unknown;
+	/** Called once, when the panel is gone. */
+	closed(): void;
+}
+
+export class AccessPanel {
+	readonly subject: AccessSubject;
+	readonly page: Page<HostMessage, PageMessage>;
+	readonly #host: PanelHost;
+	readonly #content: AccessContent;
+
+	constructor(panel: vscode.WebviewPanel, subject: AccessSubject, host: PanelHost) {
+		this.subject = subject;
+		this.#host = host;
+		this.#content = new AccessContent(subject, {
+			session: host.session,
+			reportText: (report) => host.reportText(report),
+			post: (message) => this.page.post(message),
+			named: (name) => this.page.name(panelTitle(name)),
+		});
+		this.page = new Page<HostMessage, PageMessage>(panel, {
+			name: 'access',
+			icon: 'shield',
+			title: vscode.l10n.t('Access check'),
+			starting: vscode.l10n.t('Checking access…'),
+			extensionUri: host.extensionUri,
+			log: host.session.log,
+			asked: PageMessage,
+			receive: (message) => this.#receive(message),
+			closed: () => {
+				this.#content.forget();
+				host.closed();
+			},
+		});
+		this.page.tell(this.#content.start());
+	}
+
+	/** Follows names, and another connection. */
+	follow(change: Change): void {
+		const work = this.#content.follow(change);
+		if (work !== undefined) this.page.tell(work);
+	}
+
+	#receive(message: PageMessage): void {
+		const content = this.#content;
+		switch (message.type) {
+			case 'ready':
+				content.postAll();
+				break;
+			case 'checkAgain':
+				this.page.post({ type: 'announce', text: vscode.l10n.t('Checking access…') });
+				this.page.tell(content.check());
+				break;
+			case 'stop':
+				this.page.tell(Promise.resolve(content.stop()));
+				break;
+			case 'copyReport':
+				this.page.tell(content.copyReport());
+				break;
+			case 'retryWho':
+				this.page.tell(content.retryWho());
+				break;
+			case 'copyShell':
+				this.page.tell(content.copyShell(message));
+				break;
+			case 'openLink':
+				this.page.tell(content.openLink(message));
+				break;
+			case 'command':
+				this.page.tell(this.#run(message.command));
+				break;
+		}
+	}
+
+	async #run(command: AccessCommand): Promise<undefined> {
+		await this.#host.runCommand(command);
+	}
+}
+
+/** Title of the tab. */
+export function panelTitle(name: string): string {
+	return vscode.l10n.t('Access: {0}', name);
+}
