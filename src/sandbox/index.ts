@@ -41,6 +41,10 @@ export interface SandboxOptions {
 
 /**
  * Starts a sandbox on 127.0.0.1. The world is made on demand, so 20,000 customers start as fast as 25.
+ *
+ * Where money goes wrong in it: `Standard_NC24ads_A100_v4` has a price and is always sold out, so an exchange for it returns and
+ * does not buy; every second customer (Fabrikam is the first) gives the partner no access to new orders; Trey Research is at the
+ * limit of returns.
  * @throws Error when a port is taken or the certificate can't be used
  * @throws AdvertiseError
  */

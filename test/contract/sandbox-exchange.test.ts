@@ -240,6 +240,21 @@ describe('sandbox: exchanges', () => {
 		assert.equal(outcome(await desk.send(`${CAPACITY}/exchange`, { properties: {} })), '400 InvalidRequestContent');
 	});
 
+	it('tells by the session id what became of a commit whose answer was lost', async () => {
+		const quote = await desk.quote([[await desk.one(), 1]], [ENOUGH]);
+		const operation = `${CAPACITY}/operationResults/${quote.sessionId}`;
+		const lost = async (kind: string) => {
+			await desk.client.fault({ match: { method: 'POST', path: '/exchange' }, fault: { kind }, times: 1 });
+			await assert.rejects(desk.exchange(quote.sessionId));
+			return desk.get<{ status: string }>(operation);
+		};
+		assert.equal(outcome((await lost('dropBefore')) as never), '404 NotFound');
+		assert.equal((await lost('dropAfter')).body.status, 'PendingRefunds');
+		assert.match(JSON.stringify((await desk.exchange(quote.sessionId)).body), /Session timed out/);
+		desk.pass(EXCHANGE_SECONDS * SECOND);
+		assert.equal((await desk.get<{ status: string }>(operation)).body.status, 'Succeeded');
+	});
+
 	it('refuses to return and to exchange the same thing at once', async () => {
 		const machine = await desk.one();
 		const quote = await desk.quote([[machine, 1]], [ENOUGH]);
