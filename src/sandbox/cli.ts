@@ -16,6 +16,8 @@ Options:
   --seed N            another seed makes another world (default 7)
   --resellers N       indirect resellers (0 to 3, default 3); with 0 the partner is a direct-bill partner
   --latency N         milliseconds that every answer waits (default 0)
+  --operation-seconds N
+                      seconds that an exchange takes; quotes, returns and purchases follow (default 24)
   --token-lifetime N  seconds that access tokens are good for (default 3599)
   --tls-cert FILE     PEM certificate; with it and its key all four services speak https
   --tls-key FILE      PEM key of the certificate
@@ -41,8 +43,18 @@ const LIMITS = {
 	latency: 600_000,
 	resellers: 3,
 	'token-lifetime': 86_400,
+	'operation-seconds': 3600,
 } as const;
-const NAMES = ['port', 'customers', 'reservations', 'seed', 'latency', 'resellers', 'token-lifetime'] as const;
+const NAMES = [
+	'port',
+	'customers',
+	'reservations',
+	'seed',
+	'latency',
+	'resellers',
+	'token-lifetime',
+	'operation-seconds',
+] as const;
 const TEXTS = ['tls-cert', 'tls-key', 'advertise'] as const;
 
 class UsageError extends Error {}
@@ -88,6 +100,7 @@ function readArguments(args: string[]) {
 			reservations: number('reservations'),
 			seed: number('seed'),
 			latency: number('latency'),
+			operationSeconds: number('operation-seconds'),
 			resellers: number('resellers'),
 			tokenLifetime: number('token-lifetime'),
 			tls: readTls(text('tls-cert'), text('tls-key')),

@@ -8,6 +8,7 @@ import { ResourceManagementClient } from '@azure/arm-resources';
 import { SubscriptionClient } from '@azure/arm-resources-subscriptions';
 import { SubscriptionClient as SubscriptionManagementClient } from '@azure/arm-subscriptions';
 import type { TokenCredential } from '@azure/core-auth';
+import { credentialIn, overHttp } from './microsoft-sign-in';
 import { SandboxClient, TODAY } from './sandbox-client';
 
 async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
@@ -26,34 +27,8 @@ describe("Microsoft's npm clients", () => {
 	let tenant: string;
 	let subscriptionId: string;
 
-	/** Signs in at the sandbox's token endpoint, for one tenant. */
 	function credentialFor(tenantId: string): TokenCredential {
-		return {
-			getToken: async (scopes) => {
-				const { body } = await sandbox.requestToken(tenantId, {
-					grant_type: 'client_credentials',
-					client_id: 'any',
-					client_secret: 'any',
-					scope: [scopes].flat().join(' '),
-				});
-				return { token: String(body.access_token), expiresOnTimestamp: Date.now() + Number(body.expires_in) * 1000 };
-			},
-		};
-	}
-
-	/** Their own bearer policy refuses http, so the same token is put on by another one. */
-	function overHttp<T extends { readonly pipeline: AzureReservationAPI['pipeline'] }>(client: T, credential: TokenCredential): T {
-		client.pipeline.removePolicy({ name: 'bearerTokenAuthenticationPolicy' });
-		client.pipeline.addPolicy({
-			name: 'sandboxBearer',
-			sendRequest: async (request, next) => {
-				const token = await credential.getToken('https://management.azure.com/.default');
-				request.headers.set('authorization', `Bearer ${token?.token}`);
-				request.allowInsecureConnection = true;
-				return next(request);
-			},
-		});
-		return client;
+		return credentialIn(sandbox, tenantId);
 	}
 
 	function options() {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type Filter, leaves, ODataError, parseFilter, passes } from '../../src/sandbox/odata';
-import { schedule } from '../../src/sandbox/world/purchase';
+import { schedule } from '../../src/sandbox/world/payments';
 import { guidFor } from '../../src/sandbox/world/random';
 import { addMonths, dateTime } from '../../src/sandbox/world/time';
 

@@ -139,6 +139,7 @@ export function signInControl(routes: Routes, authority: Authority): void {
 		const { seconds } = await order(c, ['seconds']);
 		if (!Number.isInteger(seconds) || Number(seconds) < 0) throw new OrderError("'seconds' has to be a whole number from 0.");
 		authority.clock.advance(Number(seconds));
+		world.advance(Number(seconds) * 1000);
 		return c.json({ now: new Date(authority.clock.now()).toISOString() });
 	});
 

@@ -3,17 +3,22 @@ import {
 	displayStateAt,
 	etagOf,
 	type Order,
+	orderStateAt,
 	type Payment,
 	type Reservation,
 	renewStateAt,
 	type Scope,
 	scopeKind,
+	settling,
 	skuDescription,
 	stateAt,
+	statusOf,
 } from '../world/ledger';
+import { canGoBack } from '../world/return-rules';
 import { orderScope, reservationScope, type Tenant } from '../world/tenant';
 import { date, dateTime } from '../world/time';
 import { utilization } from '../world/usage';
+import { paymentWithout } from '../world/worth';
 
 /** The service writes its own name in both cases within one answer (recordings 11). */
 export function lowered(id: string): string {
@@ -25,7 +30,8 @@ function amount(cents: number): number {
 	return cents / 100;
 }
 
-function price(cents: number, currencyCode: string) {
+/** An amount with its currency. */
+export function price(cents: number, currencyCode: string) {
 	return { currencyCode, amount: amount(cents) };
 }
 
@@ -42,8 +48,16 @@ function sibling(reservation: Reservation, id: string): string {
 
 /** Destinations of a split and sources of a merge are bare GUIDs here, the other two are full ids (recorded). */
 function lineage(reservation: Reservation): Record<string, unknown> {
-	const { splitSource, splitDestinations, mergeSources, mergeDestination } = reservation;
+	const { splitSource, splitDestinations, mergeSources, mergeDestination, swapSource, swapDestination } = reservation;
 	return {
+		...(swapSource === undefined && swapDestination === undefined
+			? {}
+			: {
+					swapProperties: {
+						swapSource: swapSource === undefined ? undefined : lowered(reservationScope(swapSource)),
+						swapDestination: swapDestination === undefined ? undefined : lowered(reservationScope(swapDestination)),
+					},
+				}),
 		...(splitSource === undefined && splitDestinations === undefined
 			? {}
 			: {
@@ -65,8 +79,7 @@ function lineage(reservation: Reservation): Record<string, unknown> {
 
 /** Software plans and hybrid benefit can neither be returned nor exchanged; nor can what is not active (recordings 9). */
 function capabilities(reservation: Reservation, state: string): string | undefined {
-	const { product, term } = reservation.order;
-	return state === 'Succeeded' && term !== 'None' && !product.softwarePlan ? 'ApiReturnEnabled, ApiExchangeEnabled' : undefined;
+	return state === 'Succeeded' && canGoBack(reservation) ? 'ApiReturnEnabled, ApiExchangeEnabled' : undefined;
 }
 
 function fullIdIn(tenant: Tenant, reservationId: string | undefined): string | undefined {
@@ -116,7 +129,7 @@ export function reservationView(
 			appliedScopeType: scope.type,
 			displayName: reservation.displayName,
 			provisioningState: state,
-			extendedStatusInfo: tellsStatus ? reservation.status : undefined,
+			extendedStatusInfo: tellsStatus ? statusOf(reservation) : undefined,
 			term: order.term,
 			displayProvisioningState: displayStateAt(reservation, now),
 			userFriendlyAppliedScopeType: scopeKind(scope),
@@ -164,10 +177,9 @@ export function renewPropertiesView(tenant: Tenant, reservation: Reservation): R
 	};
 }
 
-/** An order expires with its clock, and is over when all of its reservations are. */
-function orderState(order: Order, now: number): string {
-	const expired = order.provisioningState === 'Succeeded' && order.expiresAt !== undefined && order.expiresAt <= now;
-	return expired ? 'Expired' : order.provisioningState;
+/** The purchase came to its end; hybrid benefit has no term that starts. */
+function isThrough({ startsAt, term }: Order): boolean {
+	return startsAt !== undefined || term === 'None';
 }
 
 /** An order; `planInformation` only where it is asked for (arm-contract 2.1). */
@@ -190,10 +202,9 @@ export function orderView(
 			reviewDateTime: order.reviewAt === undefined ? undefined : dateTime(order.reviewAt),
 			term: order.term,
 			displayName: order.displayName,
-			createdDateTime:
-				order.provisioningState === 'PendingBilling' ? undefined : dateTime((order.startsAt ?? order.requestedAt) + 922),
+			createdDateTime: isThrough(order) ? dateTime((order.startsAt ?? order.requestedAt) + settling(order)) : undefined,
 			benefitStartTime: order.startsAt === undefined ? undefined : dateTime(order.startsAt),
-			provisioningState: orderState(order, now),
+			provisioningState: orderStateAt(order, now),
 			// Hybrid benefit belongs to no profile: the last segment is empty (recorded).
 			billingProfileId: `${billingAccountId}/billingProfiles/${order.term === 'None' ? '' : 'PRCT-ICEP-BG7-TGB'}`,
 			billingAccountId,
@@ -203,11 +214,16 @@ export function orderView(
 	};
 }
 
+/** What a payment comes to: what was charged, or what is still to be charged for the units that are left. */
+function pricingOf(payment: Payment): number {
+	return payment.status === 'Scheduled' ? paymentWithout(payment, payment.returned, 1).pricing : payment.pricing;
+}
+
 function paymentView(payment: Payment, currency: string, billingAccountId: string): Record<string, unknown> {
 	return {
 		dueDate: date(payment.dueAt),
 		paymentDate: payment.paidAt === undefined ? undefined : date(payment.paidAt),
-		pricingCurrencyTotal: price(payment.pricing, 'USD'),
+		pricingCurrencyTotal: price(pricingOf(payment), 'USD'),
 		billingCurrencyTotal: payment.billing === undefined ? undefined : price(payment.billing, currency),
 		billingAccount: payment.billing === undefined ? undefined : billingAccountId,
 		status: payment.status,
@@ -221,7 +237,7 @@ export function planInformationView(tenant: Tenant, order: Order, billingAccount
 	const next = order.payments.find(({ status }) => status === 'Scheduled');
 	return {
 		pricingCurrencyTotal: price(
-			order.payments.reduce((sum, { pricing }) => sum + pricing, 0),
+			order.payments.reduce((sum, payment) => sum + pricingOf(payment), 0),
 			'USD',
 		),
 		startDate: date(order.startsAt ?? order.requestedAt),

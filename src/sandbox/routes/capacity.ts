@@ -2,7 +2,7 @@
 import type { App, Ctx } from '../http';
 import { armError, isGuid } from '../http';
 import type { Order, Reservation } from '../world/ledger';
-import { CAPACITY_SCOPE, orderScope, reservationScope } from '../world/tenant';
+import { CAPACITY_SCOPE, orderScope, reservationScope, type Tenant } from '../world/tenant';
 import { type Asked, type Azure, asked, forbidden, page, query, requireRight } from './azure';
 import { orderView, planInformationView, renewPropertiesView, reservationView } from './capacity-views';
 import { CAPACITY_OPERATIONS } from './operations';
@@ -22,21 +22,18 @@ export function visibleOrders(who: Asked): Order[] {
 	return [...tenant.orders.values()].filter(({ id }) => tenant.can(caller, READ_ORDER, orderScope(id)));
 }
 
-/** The order in the path. @throws Answer 400, 404 */
-export function orderIn(c: Ctx, { tenant }: Asked): Order {
-	const orderId = c.req.param('orderId') ?? '';
+/** @throws Answer 400, 404 */
+export function orderNamed(tenant: Tenant, orderId: string): Order {
 	if (!isGuid(orderId)) throw armError(400, 'InvalidReservationOrderId', `The reservation order id '${orderId}' is not valid.`);
-	const order = tenant.orders.get(orderId);
+	const order = tenant.orders.get(orderId.toLowerCase());
 	if (order === undefined) throw armError(404, 'ReservationOrderNotFound', `The reservation order '${orderId}' was not found.`);
 	return order;
 }
 
-/** The reservation in the path. @throws Answer 400, 404 */
-export function reservationIn(c: Ctx, who: Asked): Reservation {
-	const order = orderIn(c, who);
-	const reservationId = c.req.param('reservationId') ?? '';
+/** @throws Answer 400, 404 */
+export function reservationNamed(order: Order, reservationId: string): Reservation {
 	if (!isGuid(reservationId)) throw armError(400, 'InvalidReservationId', `The reservation id '${reservationId}' is not valid.`);
-	const reservation = order.reservations.find(({ id }) => id === reservationId);
+	const reservation = order.reservations.find(({ id }) => id === reservationId.toLowerCase());
 	if (reservation === undefined)
 		throw armError(
 			404,
@@ -46,7 +43,18 @@ export function reservationIn(c: Ctx, who: Asked): Reservation {
 	return reservation;
 }
 
-function askedFor(c: Ctx, azure: Azure): Asked {
+/** The order in the path. @throws Answer 400, 404 */
+export function orderIn(c: Ctx, { tenant }: Asked): Order {
+	return orderNamed(tenant, c.req.param('orderId') ?? '');
+}
+
+/** The reservation in the path. @throws Answer 400, 404 */
+export function reservationIn(c: Ctx, who: Asked): Reservation {
+	return reservationNamed(orderIn(c, who), c.req.param('reservationId') ?? '');
+}
+
+/** Who asks, and the tenant of the token. @throws Answer 403 for callers that are nobody in the tenant */
+export function askedFor(c: Ctx, azure: Azure): Asked {
 	const who = asked(c, azure);
 	// Nobody in the tenant learns nothing of it, not even which ids there are.
 	if (who.tenant.membership === 'none') throw forbidden(who.caller, READ_ORDER, CAPACITY_SCOPE);

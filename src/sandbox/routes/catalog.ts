@@ -37,7 +37,7 @@ function skuProperties(product: Product, plans: readonly string[]) {
 		['MeterType', '1 Compute Hour'],
 		['SkuDisplayName', short],
 		['billingPlans', JSON.stringify(plans)],
-		['ReservationSwappableArmSkuName', ''],
+		['ReservationSwappableArmSkuName', product.swapSku ?? ''],
 	];
 	return values.map(([name, value]) => ({ name, value }));
 }

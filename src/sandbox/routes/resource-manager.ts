@@ -7,7 +7,10 @@ import type { Azure } from './azure';
 import { capacityRoutes } from './capacity';
 import { catalogRoutes } from './catalog';
 import { consumptionRoutes } from './consumption';
+import { exchangeRoutes } from './exchanges';
 import { listAllRoutes } from './list-all';
+import { purchaseRoutes } from './purchases';
+import { refundRoutes } from './refunds';
 import { scopeRoutes } from './scopes';
 
 /** Versions that answer in the shapes written down here (arm-contract 1.1). */
@@ -60,7 +63,17 @@ export function resourceManagerRoutes(world: World, origin: string): Hono<Env> {
 		checkApiVersion(c);
 		await next();
 	});
-	for (const routes of [listAllRoutes, capacityRoutes, catalogRoutes, consumptionRoutes, scopeRoutes, authorizationRoutes])
+	for (const routes of [
+		listAllRoutes,
+		capacityRoutes,
+		refundRoutes,
+		exchangeRoutes,
+		purchaseRoutes,
+		catalogRoutes,
+		consumptionRoutes,
+		scopeRoutes,
+		authorizationRoutes,
+	])
 		routes(app, azure);
 	return app;
 }

@@ -1,5 +1,6 @@
 /** The history of a reservation as the service tells it: revisions, newest first. */
-import { type Facts, type Reservation, skuDescription, stateAt } from '../world/ledger';
+import { type Facts, IN_PROGRESS, type Reservation, settling, skuDescription, stateAt } from '../world/ledger';
+import { atStep, FULFILMENT, PURCHASE_STEPS } from '../world/purchase';
 import { reservationScope } from '../world/tenant';
 import { dateTime } from '../world/time';
 import { locationOf, lowered, scopeProperties } from './capacity-views';
@@ -10,21 +11,6 @@ interface Row {
 	readonly effectiveAt: number;
 	readonly confirmed: boolean;
 }
-
-/** Steps of a purchase as recorded, with their seconds since the request. */
-const PURCHASE_STEPS: readonly (readonly [string, number, string?])[] = [
-	['Creating', 0],
-	['Creating', 17.5],
-	['Creating', 37.7],
-	['PendingCapacity', 56.5, 'Reservation of capacity is in progress.'],
-	['ConfirmedCapacity', 72],
-	['PendingBilling', 262, 'Payment processing is in progress.'],
-	['ConfirmedBilling', 333.2, 'Your payment has been successfully processed. We are finalizing your reservation.'],
-];
-const IN_PROGRESS = {
-	statusCode: 'Pending',
-	message: 'An operation is in progress on your benefit. Please wait for operation to complete before taking further action.',
-};
 
 function birth(reservation: Reservation): Row[] {
 	const { initial, activeFrom, order, origin } = reservation;
@@ -37,10 +23,10 @@ function birth(reservation: Reservation): Row[] {
 			confirmed: true,
 		}));
 	}
-	const steps = activeFrom === undefined ? PURCHASE_STEPS.slice(0, 6) : PURCHASE_STEPS;
-	const rows: Row[] = steps.map(([provisioningState, seconds, message]) => ({
-		facts: { ...initial, provisioningState, status: message === undefined ? undefined : { statusCode: 'Pending', message } },
-		at: order.requestedAt + seconds * 1000,
+	const pace = order.fulfilment / FULFILMENT;
+	const rows: Row[] = PURCHASE_STEPS.slice(0, reservation.born).map(([, seconds], index) => ({
+		facts: atStep(initial, index + 1),
+		at: order.requestedAt + seconds * 1000 * pace,
 		effectiveAt: order.requestedAt,
 		confirmed: false,
 	}));
@@ -48,7 +34,7 @@ function birth(reservation: Reservation): Row[] {
 		const facts: Facts = { ...initial, provisioningState: 'Succeeded', status: undefined };
 		rows.push(
 			{ facts, at: activeFrom, effectiveAt: activeFrom, confirmed: true },
-			{ facts, at: activeFrom + 922, effectiveAt: activeFrom, confirmed: true },
+			{ facts, at: activeFrom + settling(order), effectiveAt: activeFrom, confirmed: true },
 		);
 	}
 	return rows;
@@ -59,16 +45,18 @@ export function revisionViews(reservation: Reservation, now: number): Record<str
 	const { order } = reservation;
 	const rows = birth(reservation);
 	let facts: Facts = rows.at(-1)?.facts ?? reservation.initial;
-	for (const { at, set } of reservation.changes) {
-		rows.push({
-			facts: { ...facts, provisioningState: 'Pending', status: IN_PROGRESS },
-			at: at - 2774,
-			effectiveAt: at - 2774,
-			confirmed: true,
-		});
+	const pending = (since: number): Row => ({
+		facts: { ...facts, provisioningState: 'Pending', status: IN_PROGRESS },
+		at: since,
+		effectiveAt: since,
+		confirmed: true,
+	});
+	for (const { at, since, set } of reservation.changes) {
+		rows.push(pending(since));
 		facts = { ...facts, status: undefined, ...set };
 		rows.push({ facts, at, effectiveAt: at - 93, confirmed: true });
 	}
+	if (reservation.busySince !== undefined) rows.push(pending(reservation.busySince));
 	if (stateAt(reservation, now) === 'Expired' && order.expiresAt !== undefined) {
 		const status = { statusCode: 'Expired', message: 'This reservation has expired' };
 		rows.push({

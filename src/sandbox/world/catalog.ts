@@ -30,6 +30,11 @@ export const REGIONS: readonly Region[] = REGION_TABLE.map(([name, title, displa
 
 export type Term = 'P1Y' | 'P3Y' | 'None';
 
+interface Prices {
+	readonly P1Y: number;
+	readonly P3Y: number;
+}
+
 export interface Product {
 	/** `VirtualMachines`, `SqlDatabases`, ... */
 	readonly type: string;
@@ -42,7 +47,9 @@ export interface Product {
 	readonly cores: number;
 	readonly memoryGiB: number;
 	/** List price of one unit for the whole term, in US cents. */
-	readonly price: { readonly P1Y: number; readonly P3Y: number };
+	readonly price: Prices;
+	/** Price of what was bought before a moment (ms since the epoch), when it was another one. */
+	readonly formerly?: { readonly until: number; readonly price: Prices };
 	/** Sold for all regions at once: `location` is `global`. */
 	readonly global: boolean;
 	/** Azure resource type that uses the discount. */
@@ -51,6 +58,10 @@ export interface Product {
 	readonly units: readonly number[];
 	/** Plans that can only be paid at once and can neither be exchanged nor returned (rules 3.9, 12). */
 	readonly softwarePlan: boolean;
+	/** The same machine with or without premium storage: such a change keeps the term (rules 3.7). */
+	readonly swapSku?: string;
+	/** It has a price, but no purchase of it ever finds capacity. */
+	readonly soldOut?: boolean;
 }
 
 /** Yearly list price of one vCPU by series, in US dollars, and memory in GiB a vCPU. */
@@ -83,6 +94,8 @@ const BURSTABLE: readonly (readonly [string, number, number, number, number])[] 
 	['Standard_B8ms', 8, 32, 32, 170100],
 ];
 
+const SWAPS: Readonly<Record<string, string>> = { Standard_DS2_v2: 'Standard_D2_v2', Standard_D2_v2: 'Standard_DS2_v2' };
+
 const LEGACY: readonly (readonly [string, string, number, number, number])[] = [
 	['Standard_DS2_v2', 'DSv2 Series', 2, 7, 62100],
 	['Standard_DS3_v2', 'DSv2 Series', 4, 14, 124300],
@@ -93,7 +106,9 @@ const LEGACY: readonly (readonly [string, string, number, number, number])[] = [
 ];
 
 function machine(sku: string, group: string, cores: number, memoryGiB: number, ratio: number, yearCents: number): Product {
+	const swapSku = SWAPS[sku];
 	return {
+		...(swapSku === undefined ? {} : { swapSku }),
 		type: 'VirtualMachines',
 		sku,
 		title: `Reserved VM Instance, ${sku}`,
@@ -117,6 +132,8 @@ const MACHINES: readonly Product[] = [
 	),
 	...BURSTABLE.map(([sku, cores, memory, ratio, cents]) => machine(sku, 'BS Series', cores, memory, ratio, cents)),
 	...LEGACY.map(([sku, group, cores, memory, cents]) => machine(sku, group, cores, memory, 1, cents)),
+	// Everybody wants these: a purchase of them fails, which shows what an exchange looks like that went through by half.
+	{ ...machine('Standard_NC24ads_A100_v4', 'NCads A100 v4 Series', 24, 220, 1, 2_120_000), soldOut: true },
 ];
 
 function other(
@@ -200,7 +217,9 @@ const OTHERS: readonly Product[] = [
 		[1, 2, 3, 6],
 		{ global: true, softwarePlan: true },
 	),
-	other('AppService', 'P1_v3', 'App Service Premium v3 Plan - P1 v3', 'Microsoft.Web/serverfarms', 1176, [1, 2, 3]),
+	other('AppService', 'P1_v3', 'App Service Premium v3 Plan - P1 v3', 'Microsoft.Web/serverfarms', 1176, [1, 2, 3], {
+		formerly: { until: Date.UTC(2026, 8, 1), price: { P1Y: 127_000, P3Y: 279_400 } },
+	}),
 	other('RedisCache', 'P1', 'Azure Cache for Redis Premium - P1', 'Microsoft.Cache/redis', 2592, [1, 2]),
 	other('ManagedDisk', 'P30', 'Premium SSD Managed Disks - P30', 'Microsoft.Compute/disks', 1540, [2, 4, 8]),
 ];
@@ -221,6 +240,24 @@ export const PRODUCTS: readonly Product[] = [...MACHINES, ...OTHERS];
 const LEGACY_ONE_YEAR =
 	/^Standard_(D\d+|DS\d+|D\d+_v2|DS\d+_v2|F\d+|F\d+s|F\d+s_v2|G\d|GS\d|L\d+s|L\d+s_v2|A\d+m?_v2|B\d+[a-z]*)$/;
 const LEGACY_ALL_TERMS = /^Standard_[DE]\d+s?_v3$/;
+
+/** Series that are sold for fewer terms, or not at all, since 1 July 2026 (rules 3.11). */
+export function isLegacy(product: Product): boolean {
+	return LEGACY_ALL_TERMS.test(product.sku) || LEGACY_ONE_YEAR.test(product.sku);
+}
+
+/** Price of one unit for the whole term at a moment, in US cents. */
+export function priceAt({ price, formerly }: Product, term: Term, at: number): number {
+	if (term === 'None') return 0;
+	return (formerly !== undefined && at < formerly.until ? formerly.price : price)[term];
+}
+
+/** The product with this type and SKU, any case. */
+export function productOf(type: string, sku: string): Product | undefined {
+	return PRODUCTS.find(
+		(product) => product.type.toLowerCase() === type.toLowerCase() && product.sku.toLowerCase() === sku.toLowerCase(),
+	);
+}
 
 /** Terms that are still sold: since 1 July 2026 some series are not (rules 3.11). */
 export function termsSold(product: Product): readonly Term[] {

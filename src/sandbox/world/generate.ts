@@ -1,5 +1,6 @@
 /** Makes one customer's Azure from the seed: always the same for the same seed, day and number. */
 
+import { consumed } from './allowance';
 import { REGIONS } from './catalog';
 import type { Customer } from './customers';
 import { administratorId } from './directory';
@@ -189,15 +190,33 @@ function addRights(tenant: Tenant, customer: Customer, facts: WorldFacts): void 
 		for (const { id } of tenant.subscriptions) assign(`/subscriptions/${id}`, ROLES.reader.id, facts.user, 'User');
 }
 
+/**
+ * Who owns an order that is bought while the world runs: the customer's administrator, and the partner's group at every
+ * second customer. At the others (all with an odd number: Fabrikam, Northwind Traders, ...) the partner loses sight of what it
+ * bought until somebody grants it access, as partners do.
+ */
+function newOrderOwners(customer: Customer, facts: WorldFacts): Tenant['newOrderOwners'] {
+	const administrator = { principalId: administratorId(facts.seed, customer.tenantId), principalType: 'User' as const };
+	const agents = { principalId: facts.adminAgents, principalType: 'ForeignGroup' as const };
+	return customer.number % 2 === 0 ? [administrator, agents] : [administrator];
+}
+
+/** 48,900 of the 50,000 USD, so that every return of what is left is above the limit; the earlier half comes back in 25 days. */
+function useUp(tenant: Tenant, start: number): void {
+	const missing = 4_890_000 - consumed(tenant.refunds, start);
+	const earlier = Math.floor(missing / 2);
+	tenant.refunds.push({ at: start - 340 * DAY, pricing: earlier }, { at: start - 200 * DAY, pricing: missing - earlier });
+}
+
 /** The tenant of a customer as it was when the world began. */
 export function generateTenant(customer: Customer, facts: WorldFacts): Tenant {
 	const random = new Random(facts.seed, 'azure', customer.number);
 	const [currency, rate] = random.pick(CURRENCIES);
 	const tenant = new Tenant(customer.tenantId, customer, membershipOf(customer), currency, rate);
+	tenant.newOrderOwners = newOrderOwners(customer, facts);
 	addSubscriptions(tenant, customer, random);
 	tell(new Storyteller(tenant, random, facts.start), customer, facts);
 	addRights(tenant, customer, facts);
-	// 48,900 of the 50,000 USD: every return of what is left is above the limit.
-	if (customer.trouble === 'refundLimit') tenant.refundsConsumed = 4_890_000;
+	if (customer.trouble === 'refundLimit') useUp(tenant, facts.start);
 	return tenant;
 }

@@ -46,6 +46,8 @@ export interface Facts {
 /** A step in a reservation's history: what became different, and since when. */
 export interface Change {
 	readonly at: number;
+	/** When the service began to work on it. */
+	readonly since: number;
 	readonly set: Partial<Facts>;
 }
 
@@ -53,10 +55,14 @@ export interface Change {
 export interface Reservation extends Facts {
 	readonly id: string;
 	readonly order: Order;
-	/** How it began: its own purchase, or a split or merge of others in the order. */
-	readonly origin: 'purchase' | 'split' | 'merge';
+	/** How it began: its own purchase, a split or merge of others in the order, or as what a return or exchange left over. */
+	readonly origin: 'purchase' | 'split' | 'merge' | 'rest';
 	readonly initial: Facts;
 	readonly changes: Change[];
+	/** Rows of history that the service wrote before the first change: nine for a purchase that is through (recorded). */
+	born: number;
+	/** Since when the service works on it: until that ends it is pending, and nothing else can be done with it. */
+	busySince: number | undefined;
 	/** When it began to give its discount; undefined while it is not active yet. */
 	activeFrom: number | undefined;
 	/** When it was cancelled. */
@@ -70,6 +76,9 @@ export interface Reservation extends Facts {
 	mergeDestination?: string | undefined;
 	renewSource?: string | undefined;
 	renewDestination?: string | undefined;
+	/** The reservation whose term goes on here after a change between machines with and without premium storage (rules 3.7). */
+	swapSource?: Reservation | undefined;
+	swapDestination?: Reservation | undefined;
 	usage: UsageProfile;
 }
 
@@ -77,14 +86,37 @@ export interface Reservation extends Facts {
 export interface Payment {
 	readonly dueAt: number;
 	paidAt: number | undefined;
-	/** In US dollars. */
+	/** In US dollars, for all of its units. */
 	pricing: number;
 	/** In the customer's currency, known once charged. */
 	billing: number | undefined;
+	/** Units of the order that it pays for. */
+	units: number;
+	/** Of these, the units that were given back. They are no longer owed when it is not paid yet. */
+	returned: number;
 	status: 'Succeeded' | 'Failed' | 'Scheduled' | 'Cancelled';
 }
 
 export type BillingPlan = 'Upfront' | 'Monthly';
+
+export const MONTHS = { P1Y: 12, P3Y: 36, None: 0 } as const satisfies Record<Term, number>;
+
+/** What is bought, and how. */
+export interface PurchaseTerms {
+	readonly product: Product;
+	/** Undefined: global. */
+	readonly region: Region | undefined;
+	readonly term: Term;
+	readonly billingPlan: BillingPlan;
+	/** Subscription that is charged, `/subscriptions/{id}`. */
+	readonly billingScopeId: string;
+	readonly quantity: number;
+	readonly displayName: string;
+	readonly scope: Scope;
+	readonly renew: boolean;
+	/** Default: `On`, which the service says for every type, software plans included (recorded). */
+	readonly instanceFlexibility?: 'On' | 'Off';
+}
 
 /** A reservation order: one purchase. */
 export interface Order {
@@ -98,10 +130,14 @@ export interface Order {
 	/** Subscription that is charged, `/subscriptions/{id}`. */
 	readonly billingScopeId: string;
 	readonly originalQuantity: number;
+	/** Price of one unit for the whole term when it was bought, in US cents. */
+	readonly unitPrice: number;
 	readonly requestedAt: number;
+	/** ms from the request to the first discount. */
+	readonly fulfilment: number;
 	/** Undefined until the purchase is through, and for Azure Hybrid Benefit. */
-	readonly startsAt: number | undefined;
-	readonly expiresAt: number | undefined;
+	startsAt: number | undefined;
+	expiresAt: number | undefined;
 	/** Azure Hybrid Benefit only. */
 	readonly reviewAt: number | undefined;
 	provisioningState: string;
@@ -110,36 +146,62 @@ export interface Order {
 	readonly reservations: Reservation[];
 }
 
+/** What a change takes that is answered at once (recorded). */
+const UNNOTICED = 2774;
+
 /** Changes a reservation and writes it into its history. */
 export function change(reservation: Reservation, at: number, set: Partial<Facts>): void {
 	Object.assign(reservation, set);
-	reservation.changes.push({ at, set });
+	reservation.changes.push({ at, since: reservation.busySince ?? at - UNNOTICED, set });
+	reservation.busySince = undefined;
 	reservation.updatedAt = at;
 	reservation.order.etag += 1;
 }
 
-/** Ends a reservation for good; payments that are still to come are cancelled when it was the order's last active one. */
+export const EXCHANGED: StatusInfo = {
+	statusCode: 'Exchanged',
+	message: 'This reservation was exchanged and is no longer active',
+};
+export const RETURNED: StatusInfo = {
+	statusCode: 'Succeeded',
+	message: 'This reservation was refunded and is no longer active',
+};
+
+/** An end without a way back. */
+export function isOver({ provisioningState }: Reservation): boolean {
+	return provisioningState === 'Cancelled' || provisioningState === 'Failed';
+}
+
+/** Ends a reservation for good; payments that come later are cancelled when it was the order's last active one. */
 export function cancel(reservation: Reservation, at: number, status: StatusInfo): void {
 	change(reservation, at, { provisioningState: 'Cancelled', status, renew: false });
 	reservation.endedAt = at;
 	const { order } = reservation;
-	if (order.reservations.some((other) => other.provisioningState !== 'Cancelled')) return;
+	if (!order.reservations.every(isOver)) return;
 	order.provisioningState = 'Cancelled';
-	for (const payment of order.payments) if (payment.status === 'Scheduled') payment.status = 'Cancelled';
+	for (const payment of order.payments)
+		if (payment.dueAt > at || payment.status === 'Scheduled')
+			Object.assign(payment, { status: 'Cancelled', paidAt: undefined, billing: undefined });
 }
-
-/** Rows of history the service writes while a purchase goes through (recorded), and for what came by split or merge. */
-const REVISIONS_AT_BIRTH = { purchase: 9, split: 2, merge: 2 } as const;
 
 /** Number of the newest revision, which is also the etag: two rows for every change, as recorded. */
 export function etagOf(reservation: Reservation): number {
-	const born =
-		reservation.activeFrom === undefined && reservation.origin === 'purchase' ? 6 : REVISIONS_AT_BIRTH[reservation.origin];
-	return born + 2 * reservation.changes.length;
+	return reservation.born + 2 * reservation.changes.length + (reservation.busySince === undefined ? 0 : 1);
 }
 
-/** The provisioning state as of now: an active reservation expires by the clock. */
+/** What is said of a reservation that the service works on (recorded). */
+export const IN_PROGRESS: StatusInfo = {
+	statusCode: 'Pending',
+	message: 'An operation is in progress on your benefit. Please wait for operation to complete before taking further action.',
+};
+
+export function statusOf(reservation: Reservation): StatusInfo | undefined {
+	return reservation.busySince === undefined ? reservation.status : IN_PROGRESS;
+}
+
+/** The provisioning state as of now: `Pending` while something is under way, and an active one expires by the clock. */
 export function stateAt(reservation: Reservation, now: number): string {
+	if (reservation.busySince !== undefined) return 'Pending';
 	const { expiresAt } = reservation.order;
 	const expired = reservation.provisioningState === 'Succeeded' && expiresAt !== undefined && expiresAt <= now;
 	return expired ? 'Expired' : reservation.provisioningState;
@@ -165,6 +227,18 @@ export function renewStateAt(reservation: Reservation, now: number): string {
 	if (state !== 'Succeeded')
 		return state === 'Cancelled' || state === 'Failed' ? 'NotApplicable' : reservation.renew ? 'On' : 'Off';
 	return reservation.renew ? 'On' : 'Off';
+}
+
+/** An order as of now: pending with any of its reservations, expired by the clock, over when all of it is. */
+export function orderStateAt(order: Order, now: number): string {
+	if (order.reservations.some(({ busySince }) => busySince !== undefined)) return 'Pending';
+	const expired = order.provisioningState === 'Succeeded' && order.expiresAt !== undefined && order.expiresAt <= now;
+	return expired ? 'Expired' : order.provisioningState;
+}
+
+/** ms from the first discount until the order is written down for good: 922 after a purchase of 347 s (recorded). */
+export function settling({ fulfilment }: Order): number {
+	return Math.round(fulfilment * 0.00266);
 }
 
 /** `userFriendlyAppliedScopeType`. */

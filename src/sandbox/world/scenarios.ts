@@ -1,11 +1,22 @@
 /** Stories of reservations: each one buys and then lives through what its name says. */
 import { HYBRID_BENEFIT, PRODUCTS, type Product, REGIONS, type Region, type Term } from './catalog';
-import { type BillingPlan, cancel, change, type Reservation, type Scope, type StatusInfo, type UsageShape } from './ledger';
-import { addReservation, buy, type Purchase } from './purchase';
+import {
+	type BillingPlan,
+	cancel,
+	change,
+	EXCHANGED,
+	RETURNED,
+	type Reservation,
+	type Scope,
+	type StatusInfo,
+	type UsageShape,
+} from './ledger';
+import { addReservation, buy, buyAndWait, type Purchase } from './purchase';
 import type { Random } from './random';
 import type { Subscription, Tenant } from './tenant';
 import { addMonths, DAY, HOUR } from './time';
 import { chooseScope, displayName, resourcesOf, WORKLOADS } from './workloads';
+import { cancelledCommitment, worthOf } from './worth';
 
 interface Wish {
 	readonly product?: Product;
@@ -22,8 +33,6 @@ interface Wish {
 	readonly complete?: boolean;
 }
 
-const EXCHANGED: StatusInfo = { statusCode: 'Exchanged', message: 'This reservation was exchanged and is no longer active' };
-const RETURNED: StatusInfo = { statusCode: 'Succeeded', message: 'This reservation was refunded and is no longer active' };
 const SPLIT: StatusInfo = { statusCode: 'Split', message: 'This reservation was split and is no longer active' };
 const MERGED: StatusInfo = { statusCode: 'Merged', message: 'This reservation was merged and is no longer active' };
 
@@ -79,7 +88,6 @@ export class Storyteller {
 			at,
 			displayName: wish.name ?? displayName(product, at, workload, random),
 			renew: wish.renew ?? random.chance(0.4),
-			complete: wish.complete ?? true,
 			usage: {
 				shape: wish.shape ?? 'steady',
 				level: wish.level ?? 0.86 + random.next() * 0.13,
@@ -87,7 +95,7 @@ export class Storyteller {
 				resources: resourcesOf(product, quantity, scope, workload, tenant, random),
 			},
 		};
-		return buy(tenant, purchase, now);
+		return wish.complete === false ? buyAndWait(tenant, purchase) : buy(tenant, purchase, now);
 	}
 
 	#later(reservation: Reservation): number {
@@ -101,8 +109,21 @@ export class Storyteller {
 
 	#ended(status: StatusInfo): Reservation {
 		const reservation = this.#buy({ boughtAt: this.#monthsAgo(4, 10) });
-		cancel(reservation, this.#later(reservation), status);
+		const at = this.#later(reservation);
+		if (status === RETURNED) this.#count(reservation, at);
+		cancel(reservation, at, status);
 		return reservation;
+	}
+
+	/** Counts a return against the customer's limit, with what it was worth on its day. */
+	#count(reservation: Reservation, at: number): void {
+		const { order } = reservation;
+		const { billingRate, refunds } = this.tenant;
+		const payments = order.payments.map((payment) =>
+			payment.dueAt > at ? { ...payment, status: 'Scheduled' as const, billing: undefined } : payment,
+		);
+		const then = { ...reservation, order: { ...order, payments } };
+		refunds.push({ at, pricing: cancelledCommitment(worthOf(then, reservation.quantity, 0, at, billingRate)).pricing });
 	}
 
 	#split(): void {

@@ -1,8 +1,14 @@
 /** One customer's Azure: subscriptions, groups, orders, role assignments, and the answer to "may this caller do that". */
 import type { Caller } from '../http';
+import { Agenda } from './agenda';
+import type { Refund } from './allowance';
 import type { Customer } from './customers';
 import type { Order, Reservation } from './ledger';
+import type { Operation } from './operations';
+import { payWhatIsDue } from './payments';
+import { Quotes } from './quotes';
 import { allows, isAtOrBelow, ROLES, type RoleAssignment, type RoleDefinition, roleById } from './rights';
+import { dayNumber } from './time';
 
 export interface ResourceGroup {
 	readonly name: string;
@@ -50,6 +56,8 @@ export function managementGroupScope(name: string): string {
 	return `/providers/Microsoft.Management/managementGroups/${name}`;
 }
 
+type Principal = Pick<RoleAssignment, 'principalId' | 'principalType'>;
+
 /** The Azure side of a tenant; mutable, kept as long as it was changed. */
 export class Tenant {
 	readonly subscriptions: Subscription[] = [];
@@ -59,8 +67,16 @@ export class Tenant {
 	readonly roleAssignments: RoleAssignment[] = [];
 	/** Something was written: the ledger must not be made anew from the seed. */
 	changed = false;
-	/** Commitment that returns of the last 12 months have used of the limit, in US cents (rules 4.2). */
-	refundsConsumed = 0;
+	/** Returns that count against the limit (rules 4.2), the oldest too. */
+	readonly refunds: Refund[] = [];
+	/** What is under way, and quotes that can be committed. */
+	readonly agenda = new Agenda();
+	readonly quotes = new Quotes();
+	/** Long-running operations by id. */
+	readonly operations = new Map<string, Operation>();
+	/** Who owns an order that is bought here. Where the partner's group is left out, the partner does not see it (user-pains 1). */
+	newOrderOwners: readonly Principal[] = [];
+	#paidUntil = 0;
 
 	/**
 	 * @param currency what the customer is billed in, ISO 4217
@@ -73,6 +89,14 @@ export class Tenant {
 		readonly currency: string,
 		readonly billingRate: number,
 	) {}
+
+	/** Lets everything happen that is due: steps of operations, and once a day the payments. */
+	settle(now: number): void {
+		this.agenda.settle(now);
+		if (this.#paidUntil === dayNumber(now)) return;
+		this.#paidUntil = dayNumber(now);
+		for (const order of this.orders.values()) payWhatIsDue(order, now, this.billingRate);
+	}
 
 	reservation(orderId: string, reservationId: string): Reservation | undefined {
 		return this.orders.get(orderId)?.reservations.find(({ id }) => id === reservationId);
@@ -102,6 +126,15 @@ export class Tenant {
 				this.isAtOrAbove(assignment.scope, scope) &&
 				this.#allows(assignment, action),
 		);
+	}
+
+	/**
+	 * True for an owner of the order, and for its Reservations Administrator (rules 1.4): both may act on it and hand out roles
+	 * there, which a contributor may not.
+	 */
+	canMoveMoney(caller: Caller, action: string, orderId: string): boolean {
+		const scope = orderScope(orderId);
+		return this.can(caller, action, scope) && this.can(caller, 'Microsoft.Authorization/roleAssignments/write', scope);
 	}
 
 	#allows(assignment: RoleAssignment, action: string): boolean {

@@ -98,7 +98,8 @@ export function percentage(days: readonly DayUsage[]): number | undefined {
 export function utilization(reservation: Reservation, state: string, now: number): Record<string, unknown> {
 	if (state === 'Cancelled' || state === 'Failed') return { aggregates: [] };
 	const last = lastKnownDay(now);
-	const days = state === 'Succeeded' ? usageBetween(reservation, last - 29, last, now) : [];
+	// While the service works on an active reservation, its use goes on.
+	const days = state === 'Succeeded' || state === 'Pending' ? usageBetween(reservation, last - 29, last, now) : [];
 	if (days.length === 0) return { trend: '', aggregates: [] };
 	const since = (count: number) => percentage(days.filter(({ day }) => day > last - count)) ?? 0;
 	const before = percentage(days.filter(({ day }) => day <= last - 7 && day > last - 14));

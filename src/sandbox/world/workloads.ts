@@ -46,6 +46,8 @@ const WORDS: Readonly<Record<string, readonly [string, string]>> = {
 	ManagedDisk: ['Disk_RI', 'disks'],
 };
 
+const OTHER: readonly [string, string] = ['RI', 'reservation'];
+
 const SHORT: Readonly<Record<string, string>> = {
 	virtualMachines: 'vm',
 	databases: 'sqldb',
@@ -58,8 +60,13 @@ const SHORT: Readonly<Record<string, string>> = {
 
 /** The name of a reservation: a third keep what the portal proposes, type and moment of purchase. */
 export function displayName(product: Product, boughtAt: number, workload: string, random: Random): string {
-	const [prefix, word] = WORDS[product.type] ?? ['RI', 'reservation'];
-	if (!random.chance(0.33)) return `${TITLES[workload] ?? workload} ${word}`;
+	const [, word] = WORDS[product.type] ?? OTHER;
+	return random.chance(0.33) ? proposedName(product, boughtAt) : `${TITLES[workload] ?? workload} ${word}`;
+}
+
+/** The name that the portal proposes: "VM_RI_11-23-2026_12-00". */
+export function proposedName(product: Product, boughtAt: number): string {
+	const [prefix] = WORDS[product.type] ?? OTHER;
 	const [day = '', time = ''] = new Date(boughtAt).toISOString().split('T');
 	const [year, month, date] = day.split('-');
 	return `${prefix}_${month}-${date}-${year}_${time.slice(0, 2)}-${time.slice(3, 5)}`;

@@ -3,6 +3,7 @@ import { Apps, PRACTICE_SECRET } from './apps';
 import { type Customer, CustomerDirectory } from './customers';
 import { type Account, adminAgentsId, PARTNER_DOMAIN, PartnerDirectory, practiceUserId } from './directory';
 import { generateTenant, type WorldFacts } from './generate';
+import { DEFAULT_OPERATION_SECONDS, Pace } from './pace';
 import { Policies } from './policies';
 import { guidFor } from './random';
 import { type Relationship, relationshipWith } from './relationships';
@@ -14,6 +15,10 @@ export interface WorldOptions {
 	readonly reservations: number;
 	readonly seed: number;
 	readonly today: Date;
+	/** Seconds that an exchange takes; the other operations are as much quicker or slower. Default 24. */
+	readonly operationSeconds?: number | undefined;
+	/** What makes the world's time go on, ms. Default: the real clock. */
+	readonly clock?: (() => number) | undefined;
 	/** Indirect resellers, at most three. Default 3. */
 	readonly resellers?: number | undefined;
 }
@@ -36,11 +41,17 @@ export class World {
 	/** The MPA billing account that every reservation is bought under. */
 	readonly billingAccountId: string;
 	readonly #facts: WorldFacts;
-	readonly #startedAt = Date.now();
+	readonly pace: Pace;
+	readonly #clock: () => number;
+	readonly #startedAt: number;
+	#ahead = 0;
 	readonly #tenants = new Map<string, Tenant>();
 
 	constructor(options: WorldOptions) {
 		const { seed } = options;
+		this.pace = new Pace(options.operationSeconds ?? DEFAULT_OPERATION_SECONDS);
+		this.#clock = options.clock ?? Date.now;
+		this.#startedAt = this.#clock();
 		this.partnerTenantId = guidFor(seed, 'partner');
 		this.billingAccountId = `/providers/Microsoft.Billing/billingAccounts/${guidFor(seed, 'account')}:${guidFor(seed, 'organization')}_2019-05-31`;
 		this.customers = new CustomerDirectory(seed, options.customers);
@@ -67,7 +78,12 @@ export class World {
 
 	/** The world's time, ms since the epoch. */
 	now(): number {
-		return this.#facts.start + (Date.now() - this.#startedAt);
+		return this.#facts.start + (this.#clock() - this.#startedAt) + this.#ahead;
+	}
+
+	/** Lets time pass, so that quotes run out, operations end and old returns come back without waiting. */
+	advance(ms: number): void {
+		this.#ahead += ms;
 	}
 
 	/** When the world began, ms since the epoch. */
@@ -105,13 +121,14 @@ export class World {
 		return tenantId === this.partnerTenantId || this.customers.find(tenantId) !== undefined;
 	}
 
-	/** The Azure side of a tenant. The partner's own tenant has none. */
+	/** The Azure side of a tenant as of now. The partner's own tenant has none. */
 	tenant(tenantId: string): Tenant {
 		const kept = this.#tenants.get(tenantId);
 		const tenant = kept ?? this.#make(tenantId);
 		this.#tenants.delete(tenantId);
 		this.#tenants.set(tenantId, tenant);
 		if (kept === undefined) this.#forget();
+		tenant.settle(this.now());
 		return tenant;
 	}
 
