@@ -31,8 +31,7 @@ export function activate(context: vscode.ExtensionContext): CommandContext | und
 	});
 	const access = new LazyPanels<AccessSubject, AccessPanels>(async () => {
 		const { createAccessPanels } = await import('./panels/access');
-		const { reportText } = await import('./reservations');
-		return createAccessPanels({ session, extensionUri, reportText, runCommand: vscode.commands.executeCommand });
+		return createAccessPanels({ session, extensionUri, runCommand: vscode.commands.executeCommand });
 	});
 	const commands: CommandContext = { session, preferences, view, overviews, access, log };
 	context.subscriptions.push(
