@@ -323,7 +323,7 @@ describe('Access panels', () => {
 		assert.equal(panel.title, `Access: Customer ${customer.tenantId}`, 'of another customer');
 		changed({ kind: 'customers' });
 		assert.equal(panel.title, `Access: ${customer.name}`);
-		assert.match(last(panel, 'access')?.header.place ?? '', new RegExp(customer.domain));
+		assert.ok(last(panel, 'access')?.header.place.includes(customer.domain));
 	});
 
 	it('copies the report and the command line of a fix, and says so', async () => {

@@ -248,6 +248,7 @@ describe('Access page', () => {
 			'Stop',
 			'Open partner.microsoft.com',
 			'Copy: Role on the customer’s subscriptions',
+			'Command line: Role on the customer’s subscriptions',
 			'Sign In',
 			'Open learn.microsoft.com',
 		];
