@@ -77,7 +77,7 @@ function commandLine(shell: string, title: string, isCopied: boolean, labels: La
 			<span class="quiet">${icon('terminal')}<span>${labels.shell}</span></span>
 			<button type="button" class="tool" aria-label="${said}: ${title}" @click=${copy}>${icon(isCopied ? 'check' : 'copy')}<span>${said}</span></button>
 		</div>
-		<pre class="code" role="region" aria-label="${labels.shell}: ${title}" tabindex="0">${shell.split('\n').map((line) => html`<span class="line">${line}</span>`)}</pre>
+		<pre class="code" role="group" aria-label="${labels.shell}: ${title}" tabindex="0">${shell.split('\n').map((line) => html`<span class="line">${line}</span>`)}</pre>
 	</div>`;
 }
 
