@@ -12,7 +12,7 @@ export interface SandboxOptions {
 	 * three ports.
 	 */
 	readonly port: number;
-	/** Number of customers. Default 25; below 10 some of the troubled ones are left out. */
+	/** Number of customers. Default 25; below 10 some troubled ones are left out, from 28 on there are those whose sign-in goes wrong. */
 	readonly customers?: number | undefined;
 	/** Reservations a customer has on average. Default 5. */
 	readonly reservations?: number | undefined;

@@ -1,6 +1,6 @@
 /** Checks of the partner's own side: customers readable, agent roles of the user, kind of partner. */
 import * as l10n from '@vscode/l10n';
-import { isMfaCompliant } from '../../azure/partner-center';
+import { probeCustomers } from '../../azure/partner-center';
 import type { WhoAmI } from '../access';
 import { sentences } from '../advice/words';
 import { attempt, type Context } from './context';
@@ -10,13 +10,16 @@ import { limitsOf } from './limits';
 
 /** Whether Partner Center gives its customers to this sign-in (partner-center-api 2.2, 2.4, 5). */
 export async function checkCustomers({ reading: { transport, signal } }: Context): Promise<Finding> {
-	const { value, failure } = await attempt(() => isMfaCompliant(transport, { signal }));
+	const { value: probe, failure } = await attempt(() => probeCustomers(transport, { signal }));
 	if (failure === undefined) {
-		if (value !== false) return passed(l10n.t('Partner Center lists your customers.'), { evidence: mfaEvidence(value) });
-		return warning('policy', l10n.t('Partner Center sees no multifactor authentication in this sign-in and may refuse it.'), {
-			evidence: mfaEvidence(value),
-			fixes: [signInAgain(l10n.t('Sign in again with multifactor authentication.'))],
-		});
+		const told = mfaEvidence(probe.isMfaCompliant);
+		if (probe.isMfaCompliant === false) {
+			const result = l10n.t('Partner Center sees no multifactor authentication in this sign-in and may refuse it.');
+			const fixes = [signInAgain(l10n.t('Sign in again with multifactor authentication.'))];
+			return warning('policy', result, { evidence: told, fixes });
+		}
+		if (probe.hasCustomers) return passed(l10n.t('Partner Center lists your customers.'), { evidence: told });
+		return warning('customers', l10n.t('Partner Center answers, but lists no customer to your account.'), { evidence: told });
 	}
 	if (saysNothing(failure)) return notTold(failure);
 	const { details, message } = failure;

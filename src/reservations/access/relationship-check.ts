@@ -109,7 +109,7 @@ async function membership(
 	const counted = through.length > 0 ? through : given;
 	const end = Math.max(...counted.map(({ relationship }) => parseDate(relationship.endDateTime) ?? Number.POSITIVE_INFINITY));
 	const days = Number.isFinite(end) ? daysBetween(now, end) : undefined;
-	if (days === undefined) return passed(l10n.t('A GDAP relationship is active and gives you a role.'), { evidence: told });
+	if (days === undefined) return passed(l10n.t('A GDAP relationship without an end is active.'), { evidence: told });
 	if (days > soonDays) {
 		return passed(l10n.t('A GDAP relationship is active until {0} ({1}).', format.date(end), daysText(format, days)), {
 			evidence: told,

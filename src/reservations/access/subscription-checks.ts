@@ -29,6 +29,7 @@ export async function checkSubscriptions(context: Context, facts: CustomerFacts)
 		if (saysNothing(failure)) return notTold(failure);
 		return failed('subscriptionRole', l10n.t('Azure does not let you see the subscriptions of this tenant.'), {
 			evidence: evidenceOf(failure),
+			fixes: await grants(context, facts, []),
 		});
 	}
 	const fixes = await grants(context, facts, all.slice(0, examined));

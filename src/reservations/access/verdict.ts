@@ -1,7 +1,6 @@
 /** The verdict: the most probable cause of what does not work, in one sentence. */
 import * as l10n from '@vscode/l10n';
 import type { AccessSubject } from '../access';
-import type { Check } from './examination';
 import { type Finding, rank } from './finding';
 
 /** Checks that prove the right itself. When they pass, what explains a missing right is a remark and no cause. */
@@ -11,9 +10,12 @@ const proof: Readonly<Record<AccessSubject['kind'], readonly string[]>> = {
 	reservation: ['reservation', 'orderRole'],
 };
 
-/** @param findings what was found, by the id of the check */
-export function verdictOf(subject: AccessSubject, checks: readonly Check[], findings: ReadonlyMap<string, Finding>): string {
-	const found = checks.flatMap(({ id }) => findings.get(id) ?? []);
+/**
+ * @param ids of the checks, in their order
+ * @param findings what was found, by the id of the check
+ */
+export function verdictOf(subject: AccessSubject, ids: readonly string[], findings: ReadonlyMap<string, Finding>): string {
+	const found = ids.flatMap((id) => findings.get(id) ?? []);
 	const isProven = proof[subject.kind].every((id) => findings.get(id)?.state === 'passed');
 	const causes = found.flatMap(({ state, cause }) => (cause === undefined ? [] : [{ ...cause, state }]));
 	const severity = (state: Finding['state']) => ['failed', 'warning', 'passed'].indexOf(state);

@@ -68,10 +68,18 @@ function requireAgent(c: Ctx, { world }: Graph): void {
 export function partnerRoutes(app: App, graph: Graph): void {
 	const { world } = graph;
 	const base = '/v1.0/tenantrelationships';
-	const relationships = (): Relationship[] => world.customers.all.flatMap((customer) => world.relationshipWith(customer) ?? []);
+	// They never change, and a partner with thousands of customers asks for each one's by its id.
+	let known: ReadonlyMap<string, Relationship> | undefined;
+	const relationshipsById = () => {
+		known ??= new Map(
+			world.customers.all.flatMap((customer) => world.relationshipWith(customer) ?? []).map((one) => [one.id, one]),
+		);
+		return known;
+	};
+	const relationships = () => [...relationshipsById().values()];
 	const relationshipIn = (c: Ctx): Relationship => {
 		const id = c.req.param('id') ?? '';
-		const found = relationships().find((one) => one.id === id);
+		const found = relationshipsById().get(id);
 		if (found === undefined) throw notFound(id);
 		return found;
 	};
