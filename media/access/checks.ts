@@ -66,7 +66,10 @@ function mending({ id, title, fixes }: Check, labels: Labels, copied: Copied, as
 	</div>`;
 }
 
-/** @param title what it is for, as several command lines may stand on the page */
+/**
+ * Many lines scroll by themselves, also by keyboard.
+ * @param title what it is for, as several command lines may stand on the page
+ */
 function commandLine(shell: string, title: string, isCopied: boolean, labels: Labels, copy: () => void) {
 	const said = isCopied ? labels.copied : labels.copy;
 	return html`<div class="shell">
@@ -74,7 +77,7 @@ function commandLine(shell: string, title: string, isCopied: boolean, labels: La
 			<span class="quiet">${icon('terminal')}<span>${labels.shell}</span></span>
 			<button type="button" class="tool" aria-label="${said}: ${title}" @click=${copy}>${icon(isCopied ? 'check' : 'copy')}<span>${said}</span></button>
 		</div>
-		<pre class="code">${shell}</pre>
+		<pre class="code" role="group" aria-label="${labels.shell}: ${title}" tabindex="0">${shell.split('\n').map((line) => html`<span class="line">${line}</span>`)}</pre>
 	</div>`;
 }
 

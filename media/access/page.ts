@@ -32,7 +32,9 @@ export function page({ access, who: known, copied }: Shown, ask: Ask) {
 
 function head({ header: { name, place, sandbox } }: Access) {
 	return html`<header class="head">
-		<p class="customer">${icon('shield')}<span>${place}</span></p>
+		<p class="customer">
+			${icon('shield')}<span>${place.map((part, index) => html`${index === 0 ? nothing : ' · '}<span class="place">${part}</span>`)}</span>
+		</p>
 		<h1 id="title" tabindex="-1">${name}</h1>
 		${sandbox === undefined ? nothing : html`<div class="marks"><span class="sandbox">${icon('beaker')}<span>${sandbox}</span></span></div>`}
 	</header>`;

@@ -1,7 +1,7 @@
 /** Who the connection speaks for, what that account usually can't do, and what could not be read of it. */
 import { html, nothing } from 'lit';
 import type { Who } from '../../src/panels/access/messages';
-import { section } from '../shared/pieces';
+import { facts, section } from '../shared/pieces';
 import type { Ask, Labels } from './asking';
 
 export function who(given: Who | undefined, labels: Labels, ask: Ask) {
@@ -16,15 +16,7 @@ export function who(given: Who | undefined, labels: Labels, ask: Ask) {
 			filled: rows.length > 0,
 		},
 		html`
-			<dl class="facts">
-				${rows.map(
-					({ label, value, note }) =>
-						html`<div>
-							<dt>${label}</dt>
-							<dd>${value}${note === undefined ? nothing : html`<span class="note">${note}</span>`}</dd>
-						</div>`,
-				)}
-			</dl>
+			${facts(rows)}
 			${sentences(labels.limits, given?.limits ?? [])} ${sentences(labels.notRead, given?.notRead ?? [])}
 		`,
 	);

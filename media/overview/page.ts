@@ -1,7 +1,7 @@
 /** The page as a whole: head, actions, what to do next, essentials, use, payments, history. */
 import { html, nothing } from 'lit';
 import type { EssentialRow, History, Next, Overview, Payments, Resources, Usage } from '../../src/panels/overview/messages';
-import { busy, icon, keepSpace, mark, notes, problem, section, table } from '../shared/pieces';
+import { busy, facts, icon, keepSpace, mark, notes, problem, section, table } from '../shared/pieces';
 import { type Ask, type Labels, retry } from './asking';
 import { usage } from './usage';
 
@@ -36,13 +36,13 @@ export function onLayout(listener: () => void): void {
 function parts(shown: Shown, overview: Overview, ask: Ask) {
 	const { labels } = overview;
 	const todo = next(shown.next, labels);
-	const facts = essentials(overview, ask);
+	const basics = essentials(overview, ask);
 	const use = usage(shown.usage, shown.resources, shown.chartReady, labels, ask);
 	const schedule = payments(shown.payments, labels, ask);
 	const past = history(shown.history, labels, ask);
 	return roomy.matches
-		? html`<div class="parts"><div>${todo}${use}${schedule}</div><div>${facts}${past}</div></div>`
-		: html`<div class="parts"><div>${todo}${facts}${use}${schedule}${past}</div></div>`;
+		? html`<div class="parts"><div>${todo}${use}${schedule}</div><div>${basics}${past}</div></div>`
+		: html`<div class="parts"><div>${todo}${basics}${use}${schedule}${past}</div></div>`;
 }
 
 function head({ header, loading, asOf, problem: failure, labels }: Overview, ask: Ask) {
@@ -96,15 +96,7 @@ function next(given: Next | undefined, labels: Labels) {
 		html`
 			${given === undefined || given.items.length === 0 ? nothing : advice(given.items, labels)}
 			${given?.more === undefined ? nothing : html`<details><summary>${given.more.label}</summary>${advice(given.more.items, labels)}</details>`}
-			<dl class="facts">
-				${given?.facts.map(
-					({ label, value, note }) =>
-						html`<div>
-							<dt>${label}</dt>
-							<dd>${value}${note === undefined ? nothing : html`<span class="note">${note}</span>`}</dd>
-						</div>`,
-				)}
-			</dl>
+			${facts(given?.facts ?? [])}
 		`,
 	);
 }

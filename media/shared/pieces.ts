@@ -91,6 +91,25 @@ export function problem(given: Problem, focusAfter: string, retry: Retry | undef
 	</div>`;
 }
 
+interface Fact {
+	readonly label: string;
+	readonly value: string;
+	/** What the value means, or where it comes from. */
+	readonly note?: string | undefined;
+}
+
+/** Facts side by side as far as there is room, each below its name. */
+export const facts = (rows: readonly Fact[]) =>
+	html`<dl class="facts">
+		${rows.map(
+			({ label, value, note }) =>
+				html`<div>
+					<dt>${label}</dt>
+					<dd>${value}${note === undefined ? nothing : html`<span class="note">${note}</span>`}</dd>
+				</div>`,
+		)}
+	</dl>`;
+
 export const notes = (texts: readonly string[]) => texts.map((text) => html`<p class="note">${text}</p>`);
 
 interface Table {

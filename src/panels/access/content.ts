@@ -14,8 +14,6 @@ import { whoView } from './views/who';
 /** Where the content gets its doctor from and where its messages go. */
 interface ContentHost {
 	readonly session: AccessSession;
-	/** The report as a text for a colleague or for Microsoft Support. */
-	reportText(report: AccessReport): string;
 	post(message: HostMessage): void;
 	/** The subject's name is known, or another one now. */
 	named(name: string): void;
@@ -110,8 +108,8 @@ export class AccessContent {
 
 	/** Puts the report on the clipboard, as far as it has come. @returns what to tell */
 	async copyReport(): Promise<string | undefined> {
-		if (this.#report === undefined) return undefined;
-		await vscode.env.clipboard.writeText(this.#host.reportText(this.#report));
+		if (this.#report === undefined || this.#doctor === undefined) return undefined;
+		await vscode.env.clipboard.writeText(this.#doctor.reportText(this.#report));
 		this.#host.post({ type: 'copied' });
 		return vscode.l10n.t('The report is on the clipboard.');
 	}

@@ -15,6 +15,8 @@ export interface AccessDoctor {
 	/** Gives the whole report at every change of a check; the last one has `endedAt` and the verdict. */
 	checkAccess(subject: AccessSubject, signal: AbortSignal): AsyncIterable<AccessReport>;
 	whoAmI(signal: AbortSignal): Promise<WhoAmI>;
+	/** The report as a text for a colleague or for Microsoft Support; goes to the clipboard. */
+	reportText(report: AccessReport): string;
 }
 
 export interface AccessSession {

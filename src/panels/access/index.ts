@@ -1,6 +1,6 @@
 /** The access panels: one for each connection, customer or reservation that is examined, found again when it is opened a second time. */
 import type * as vscode from 'vscode';
-import type { AccessReport, AccessSubject } from '../../reservations/access';
+import type { AccessSubject } from '../../reservations/access';
 import { PanelKeeper } from '../shared/keeper';
 import type { AccessSession } from './doctor';
 import { type AccessCommand, SavedState } from './messages';
@@ -11,8 +11,6 @@ import { subjectName } from './views/report';
 export interface AccessHost {
 	readonly session: AccessSession;
 	readonly extensionUri: vscode.Uri;
-	/** The report as a text for a colleague or for Microsoft Support; goes to the clipboard. */
-	reportText(report: AccessReport): string;
 	/** Runs one of the allowed commands on what a panel examines; what it gives is awaited and ignored. */
 	runCommand(id: AccessCommand, subject: AccessSubject): unknown;
 }
@@ -38,7 +36,6 @@ export function createAccessPanels(host: AccessHost): AccessPanels {
 			new AccessPanel(panel, subject, {
 				session,
 				extensionUri,
-				reportText: (report) => host.reportText(report),
 				runCommand: (id) => host.runCommand(id, subject),
 				closed,
 			}),

@@ -75,7 +75,7 @@ const Access = z.object({
 	header: z.object({
 		name: text,
 		/** What kind of page it is, and whose: customer or partner. */
-		place: text,
+		place: z.array(text),
 		/** Says that all of it is practice data; absent for real data. */
 		sandbox: z.optional(text),
 	}),

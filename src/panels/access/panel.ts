@@ -1,6 +1,6 @@
 /** One access panel of VS Code: its page, and what the page asks for. */
 import * as vscode from 'vscode';
-import type { AccessReport, AccessSubject } from '../../reservations/access';
+import type { AccessSubject } from '../../reservations/access';
 import type { Change } from '../../reservations/api';
 import { Page } from '../shared/page';
 import { AccessContent } from './content';
@@ -11,7 +11,6 @@ import { type AccessCommand, type HostMessage, PageMessage } from './messages';
 interface PanelHost {
 	readonly session: AccessSession;
 	readonly extensionUri: vscode.Uri;
-	reportText(report: AccessReport): string;
 	/** Runs a command on the subject of this panel; what it gives is awaited and ignored. */
 	runCommand(id: AccessCommand): unknown;
 	/** Called once, when the panel is gone. */
@@ -29,7 +28,6 @@ export class AccessPanel {
 		this.#host = host;
 		this.#content = new AccessContent(subject, {
 			session: host.session,
-			reportText: (report) => host.reportText(report),
 			post: (message) => this.page.post(message),
 			named: (name) => this.page.name(panelTitle(name)),
 		});

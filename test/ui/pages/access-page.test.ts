@@ -1,15 +1,13 @@
 /** The access page alone, in a browser: themes, widths, keyboard, states, policy. Needs `node esbuild.js` before. */
 import './outside';
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
 import type { HostMessage, PageMessage } from '../../../src/panels/access/messages';
 import { accessView } from '../../../src/panels/access/views/report';
 import { whoView } from '../../../src/panels/access/views/who';
 import type { AccessReport } from '../../../src/reservations/access';
-import { launchBrowser } from '../../host/browser';
 import * as doctor from './access-sample';
 import * as sample from './sample';
-import { Stage, type StagePage } from './stage';
+import { onStage, type StagePage } from './stage';
 import { type Theme, themes } from './themes';
 
 type Shown = StagePage<HostMessage, PageMessage>;
@@ -35,29 +33,7 @@ const scenes: Readonly<Record<string, () => HostMessage[]>> = {
 };
 
 describe('Access page', () => {
-	let browser: Browser;
-	let stage: Stage<HostMessage, PageMessage>;
-	let shown: Shown | undefined;
-
-	before(async () => {
-		browser = await launchBrowser();
-		stage = await Stage.open(browser, 'access');
-	});
-	after(async () => {
-		await stage?.close();
-		await browser?.close();
-	});
-	afterEach(async () => {
-		await shown?.close();
-		shown = undefined;
-	});
-
-	async function show(theme: Theme, messages: readonly HostMessage[], options = {}): Promise<Shown> {
-		shown = await stage.page(theme, options);
-		await shown.post(...messages);
-		return shown;
-	}
-
+	const show = onStage<HostMessage, PageMessage>('access');
 	const button = ({ page }: Shown, name: string) => page.getByRole('button', { name, exact: true });
 	const check = ({ page }: Shown, id: string) => page.locator(`[data-check="${id}"]`);
 	const [dark] = themes as readonly [Theme, ...Theme[]];
@@ -188,7 +164,6 @@ describe('Access page', () => {
 			);
 		const scene = [report(doctor.halfway, { running: true })];
 		assert.equal(await turning(await show(dark, scene)), 'turn');
-		await shown?.close();
 		assert.equal(await turning(await show(dark, scene, { reducedMotion: 'reduce' })), 'none');
 	});
 
@@ -248,6 +223,7 @@ describe('Access page', () => {
 			'Stop',
 			'Open partner.microsoft.com',
 			'Copy: Role on the customer’s subscriptions',
+			'Command line: Role on the customer’s subscriptions',
 			'Sign In',
 			'Open learn.microsoft.com',
 		];

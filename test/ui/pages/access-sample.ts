@@ -40,7 +40,8 @@ const check = (id: string, title: string, change: Partial<AccessCheck> = {}): Ac
 });
 
 /** The fix with everything a fix may have, in the order that a page shows it. */
-export const grantRole = `az role assignment create --assignee-object-id ${adminAgents} --assignee-principal-type ForeignGroup --role Owner --scope /subscriptions/5cc1a2f4-9f5b-4f2e-93a5-0e7a4f6b8d21`;
+export const grantRole = `az login --tenant ${customer.tenantId}
+az role assignment create --assignee-object-id ${adminAgents} --assignee-principal-type ForeignGroup --role Owner --scope /subscriptions/5cc1a2f4-9f5b-4f2e-93a5-0e7a4f6b8d21`;
 
 /** The account may sign in, but its group holds no role: the cause, something skipped for it, and a warning beside it. */
 export const troubled: AccessReport = {

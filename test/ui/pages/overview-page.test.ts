@@ -1,7 +1,6 @@
 /** The Overview page alone, in a browser: themes, widths, keyboard, states, policy. Needs `node esbuild.js` before. */
 import './outside';
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
 import type { HostMessage, PageMessage } from '../../../src/panels/overview/messages';
 import { historyView } from '../../../src/panels/overview/views/history';
 import { nextView } from '../../../src/panels/overview/views/next';
@@ -10,9 +9,8 @@ import { paymentsView } from '../../../src/panels/overview/views/payments';
 import { resourcesView } from '../../../src/panels/overview/views/resources';
 import { usageView } from '../../../src/panels/overview/views/usage';
 import type { Known, Reservation } from '../../../src/reservations/model';
-import { launchBrowser } from '../../host/browser';
 import * as sample from './sample';
-import { Stage, type StagePage } from './stage';
+import { onStage } from './stage';
 import { type Theme, themes } from './themes';
 
 const { now, reservation } = sample;
@@ -69,34 +67,15 @@ function troubled(): HostMessage[] {
 }
 
 describe('Overview page', () => {
-	let browser: Browser;
-	let stage: Stage<HostMessage, PageMessage>;
-	let shown: StagePage<HostMessage, PageMessage> | undefined;
+	const onPage = onStage<HostMessage, PageMessage>('overview');
 
-	before(async () => {
-		browser = await launchBrowser();
-		stage = await Stage.open(browser, 'overview');
-	});
-	after(async () => {
-		await stage?.close();
-		await browser?.close();
-	});
-	afterEach(async () => {
-		await shown?.close();
-		shown = undefined;
-	});
-
-	async function show(
-		theme: Theme,
-		messages: readonly HostMessage[],
-		options = {},
-	): Promise<StagePage<HostMessage, PageMessage>> {
-		shown = await stage.page(theme, options);
-		await shown.post(...messages);
+	/** Also waits for the chart, whose code comes after the first content. */
+	const show: typeof onPage = async (theme, messages, options) => {
+		const shown = await onPage(theme, messages, options);
 		if (messages.some((message) => message.type === 'usage' && message.points.length > 0))
 			await shown.page.locator('use-chart svg').waitFor();
 		return shown;
-	}
+	};
 
 	const [dark] = themes as readonly [Theme, ...Theme[]];
 

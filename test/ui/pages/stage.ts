@@ -8,6 +8,7 @@ import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { Uri, Webview } from 'vscode';
 import { pageHtml } from '../../../src/panels/shared/html';
+import { launchBrowser } from '../../host/browser';
 import type { Theme } from './themes';
 import { Uri as OutsideUri } from './vscode-outside';
 
@@ -28,7 +29,7 @@ interface Recorded<Asked> {
 }
 
 /** `Told`: what the host posts. `Asked`: what the page asks for. */
-export class Stage<Told, Asked> {
+class Stage<Told, Asked> {
 	readonly #server: Server;
 	readonly #browser: Browser;
 
@@ -78,6 +79,37 @@ export class Stage<Told, Asked> {
 	async close(): Promise<void> {
 		await new Promise((resolve) => this.#server.close(resolve));
 	}
+}
+
+/**
+ * For a `describe`: one browser and stage for all its tests; what a test has shown is closed at its end.
+ * @param bundle name of the page in `dist/media`
+ * @returns shows a page with these messages
+ */
+export function onStage<Told, Asked>(
+	bundle: string,
+): (theme: Theme, messages: readonly Told[], options?: BrowserContextOptions) => Promise<StagePage<Told, Asked>> {
+	let browser: Browser | undefined;
+	let stage: Stage<Told, Asked> | undefined;
+	const shown: StagePage<Told, Asked>[] = [];
+	before(async () => {
+		browser = await launchBrowser();
+		stage = await Stage.open(browser, bundle);
+	});
+	after(async () => {
+		await stage?.close();
+		await browser?.close();
+	});
+	afterEach(async () => {
+		for (const page of shown.splice(0)) await page.close();
+	});
+	return async (theme, messages, options) => {
+		if (stage === undefined) throw new Error('The stage is open while a test runs.');
+		const page = await stage.page(theme, options);
+		shown.push(page);
+		await page.post(...messages);
+		return page;
+	};
 }
 
 export class StagePage<Told, Asked> {

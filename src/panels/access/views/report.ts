@@ -38,7 +38,7 @@ export function accessView(input: Input): Access {
 		labels: labels(),
 		header: {
 			name: subjectName(input),
-			place: [vscode.l10n.t('Access check'), ...place(input)].join(' · '),
+			place: [vscode.l10n.t('Access check'), ...place(input)],
 			...(cloud?.isSandbox === true ? { sandbox: vscode.l10n.t('Sandbox · practice data') } : {}),
 		},
 		running,
