@@ -4,7 +4,7 @@ import type { AccessSubject } from '../reservations/access';
 import { customerOf } from '../tree/nodes';
 import type { CommandContext } from './context';
 import { pickFromAll } from './pick';
-import { isReservationRef, nodesOf } from './targets';
+import { givenCustomer, isReservationRef, nodesOf } from './targets';
 
 export async function checkAccess(context: CommandContext, args: readonly unknown[]): Promise<void> {
 	const subject = subjectOf(context, args) ?? (await picked(context));
@@ -20,6 +20,9 @@ function subjectOf({ overviews }: CommandContext, args: readonly unknown[]): Acc
 	if (node !== undefined) return { kind: 'connection' };
 	const [given] = args;
 	if (isReservationRef(given)) return ofReservation(given);
+	const tenantId = givenCustomer(args);
+	if (tenantId !== undefined) return { kind: 'customer', tenantId };
+	if (given !== undefined) return { kind: 'connection' };
 	return overviews.active === undefined ? undefined : ofReservation(overviews.active);
 }
 

@@ -1,0 +1,50 @@
+/** The door to returns and exchanges: quotes, commits that are sent once, and operations that are followed to their end. */
+import type {
+	CatalogProduct,
+	Confirmation,
+	ExchangeQuote,
+	ExchangeRequest,
+	Operation,
+	PriceQuote,
+	PurchaseLine,
+	ReturnLine,
+	ReturnQuote,
+} from './model';
+
+export interface OperationsService {
+	/** A quote for returning; changes nothing. @throws ServiceFailure; a refusal by policy is in the quote, not thrown */
+	quoteReturn(line: ReturnLine, signal?: AbortSignal): Promise<ReturnQuote>;
+	/** A binding quote for an exchange; changes nothing. @throws ServiceFailure */
+	quoteExchange(request: ExchangeRequest, signal?: AbortSignal): Promise<ExchangeQuote>;
+	/** What a purchase line would commit to, for the calculator. @throws ServiceFailure */
+	priceOf(tenantId: string, line: PurchaseLine, signal?: AbortSignal): Promise<PriceQuote>;
+	/** What can be bought with this subscription, in this region. @throws ServiceFailure */
+	catalog(
+		tenantId: string,
+		subscriptionId: string,
+		wanted: { readonly resourceType: string; readonly region?: string | undefined },
+		signal?: AbortSignal,
+	): Promise<readonly CatalogProduct[]>;
+
+	/**
+	 * Commits a quote: writes it into the journal, sends it once, and follows it. Resolves once the journal has the outcome of
+	 * the sending: the operation then runs, has ended, or is `outcomeUnknown`. Cancelling is not possible any more.
+	 * @throws ServiceFailure `Refused` (confirmation does not fit, quote has blockers, session already committed by this or
+	 * another window), `SessionExpired`; in all of these nothing was sent
+	 */
+	commit(quote: ReturnQuote | ExchangeQuote, confirmation: Confirmation): Promise<Operation>;
+
+	/** All operations of this computer, newest first. */
+	operations(): readonly Operation[];
+	operation(id: string): Operation | undefined;
+	/** Tells of every change of an operation, also of those that another window follows. */
+	onDidChangeOperation(listener: (operation: Operation) => void): () => void;
+	/** Reads the journal and finds out what became of what was open. Called once after the start; never sends anything again. */
+	recover(): Promise<void>;
+	/** Looks again at an operation that is open or unknown, now. @throws ServiceFailure */
+	look(id: string, signal?: AbortSignal): Promise<Operation>;
+	/** The journal as JSON (everything) or CSV (a row a line); formula injection defused. */
+	exportOperations(format: 'json' | 'csv'): string;
+	/** One operation as a text for the customer's file or for support. */
+	describeOperation(operation: Operation): string;
+}
