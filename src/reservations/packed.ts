@@ -1,6 +1,6 @@
 /**
- * The reservations of one customer in little memory: what repeats between reservations is held once, numbers are held in
- * one array, and a `Reservation` is made when it is asked for.
+ * The reservations of one customer in little memory: what repeats between reservations is held once, ids and names are each one
+ * text, figures are one list of numbers, and a `Reservation` is made when it is asked for.
  */
 import type { Reservation, ReservationScope } from './model';
 
@@ -15,22 +15,13 @@ type StateFacts = Pick<
 /** Parts that few reservations have. */
 type RareFacts = Pick<Reservation, 'statusMessage' | 'cameFrom' | 'became'>;
 
-/** What is kept of a reservation beside its numbers. */
-interface Row {
-	readonly reservationId: string;
-	readonly orderId: string;
-	readonly name: string;
-	readonly product: ProductFacts;
-	readonly state: StateFacts;
-	readonly scope: ReservationScope;
-	readonly billingScopeId: string | undefined;
-	readonly rare: RareFacts | undefined;
-}
-
-/** What a search looks at. */
-export type SearchedRow = Pick<Row, 'reservationId' | 'orderId' | 'name'>;
-
-const numberNames = [
+/** Places of the shared facts, then the reservation's own numbers; NaN where it has none. */
+const columns = [
+	'product',
+	'state',
+	'scope',
+	'billing',
+	'nameEnd',
 	'quantity',
 	'purchasedAt',
 	'benefitStartsAt',
@@ -43,21 +34,48 @@ const numberNames = [
 	'last7Days',
 	'last30Days',
 ] as const;
-type NumberName = (typeof numberNames)[number];
+type Column = (typeof columns)[number];
+const width = columns.length;
 
-/** Holds what repeats between customers once. Grows with the number of different products and states, not of reservations. */
-export class Interner {
-	readonly #products = new Map<string, ProductFacts>();
-	readonly #states = new Map<string, StateFacts>();
+/** Length of a GUID. */
+const ID = 36;
 
-	product({ sku, product, resourceType, region, term, billingPlan, instanceFlexibility }: Reservation): ProductFacts {
-		return held(this.#products, { sku, product, resourceType, region, term, billingPlan, instanceFlexibility });
+/** Values that occur again and again, each held once and known by its place. */
+class Pool<T> {
+	readonly #places = new Map<string, number>();
+	readonly #values: T[] = [];
+
+	/** @returns the place of the value, the one before it where the same was added before */
+	add(value: T): number {
+		const key = JSON.stringify(typeof value === 'object' && value !== null ? Object.values(value) : value);
+		const known = this.#places.get(key);
+		if (known !== undefined) return known;
+		this.#places.set(key, this.#values.length);
+		return this.#values.push(value) - 1;
 	}
 
-	state(it: Reservation): StateFacts {
+	at(place: number): T | undefined {
+		return this.#values[place];
+	}
+
+	get values(): readonly T[] {
+		return this.#values;
+	}
+}
+
+/** What repeats between customers. Grows with the number of different products and states, not of reservations. */
+export class Interner {
+	readonly #products = new Pool<ProductFacts>();
+	readonly #states = new Pool<StateFacts>();
+
+	addProduct({ sku, product, resourceType, region, term, billingPlan, instanceFlexibility }: Reservation): number {
+		return this.#products.add({ sku, product, resourceType, region, term, billingPlan, instanceFlexibility });
+	}
+
+	addState(it: Reservation): number {
 		const { state, provisioningState, statusCode, renew, renewState, archived, canReturn, canExchange } = it;
 		const { trend } = it.utilization;
-		return held(this.#states, {
+		return this.#states.add({
 			state,
 			provisioningState,
 			statusCode,
@@ -69,14 +87,14 @@ export class Interner {
 			trend,
 		});
 	}
-}
 
-function held<T extends object>(pool: Map<string, T>, facts: T): T {
-	const key = JSON.stringify(Object.values(facts));
-	const known = pool.get(key);
-	if (known !== undefined) return known;
-	pool.set(key, facts);
-	return facts;
+	product(place: number): ProductFacts | undefined {
+		return this.#products.at(place);
+	}
+
+	state(place: number): StateFacts | undefined {
+		return this.#states.at(place);
+	}
 }
 
 /** A copy of its own: a part cut out of a longer string would keep all of that string in memory. */
@@ -86,67 +104,100 @@ function detached(text: string): string {
 
 export class PackedReservations {
 	readonly #tenantId: string;
-	readonly #rows: readonly Row[];
-	readonly #numbers: Float64Array;
+	readonly #interner: Interner;
+	/** Reservation id and order id of each, one after the other. */
+	readonly #ids: string;
+	/** The names, one after the other; `nameEnd` says where each ends. */
+	readonly #names: string;
+	readonly #numbers: readonly number[];
+	readonly #scopes: readonly ReservationScope[];
+	readonly #billed: readonly string[];
+	/** By place; most reservations have none. */
+	readonly #rare: ReadonlyMap<number, RareFacts> | undefined;
 
 	/**
 	 * @param tenantId the customer
-	 * @param reservations of that customer; of two with one id the later wins (arm-pitfalls 16)
+	 * @param reservations of that customer, with GUIDs for ids; of two with one id the later wins (arm-pitfalls 16)
 	 * @param interner shared by all customers
 	 */
 	constructor(tenantId: string, reservations: Iterable<Reservation>, interner: Interner) {
 		const unique = [...new Map(Array.from(reservations, (it) => [it.reservationId, it])).values()];
-		const scopes = new Map<string, ReservationScope>();
-		const billed = new Map<string, string>();
-		this.#tenantId = tenantId;
-		this.#numbers = new Float64Array(unique.length * numberNames.length).fill(Number.NaN);
-		this.#rows = unique.map((it, index) => {
-			const numbers = { ...it, ...it.utilization };
-			for (const [column, name] of numberNames.entries()) {
-				this.#numbers[index * numberNames.length + column] = numbers[name] ?? Number.NaN;
-			}
-			const { kind, displayName, subscriptionId, resourceGroupId, managementGroupId } = it.scope;
-			const billing = it.billingScopeId;
-			if (billing !== undefined && !billed.has(billing)) billed.set(billing, detached(billing));
-			return {
-				reservationId: detached(it.reservationId),
-				orderId: detached(it.orderId),
-				name: detached(it.name),
-				product: interner.product(it),
-				state: interner.state(it),
-				scope: held(scopes, { kind, displayName, subscriptionId, resourceGroupId, managementGroupId }),
-				billingScopeId: billing === undefined ? undefined : billed.get(billing),
-				rare: rareOf(it),
+		const scopes = new Pool<ReservationScope>();
+		const billed = new Pool<string>();
+		const rare = new Map<number, RareFacts>();
+		const numbers: number[] = [];
+		let nameEnd = 0;
+		for (const [index, it] of unique.entries()) {
+			nameEnd += it.name.length;
+			const facts: Partial<Record<Column, number | undefined>> = {
+				...it.utilization,
+				quantity: it.quantity,
+				purchasedAt: it.purchasedAt,
+				benefitStartsAt: it.benefitStartsAt,
+				expiresAt: it.expiresAt,
+				reviewAt: it.reviewAt,
+				effectiveAt: it.effectiveAt,
+				updatedAt: it.updatedAt,
+				etag: it.etag,
+				product: interner.addProduct(it),
+				state: interner.addState(it),
+				scope: scopes.add(scopeOf(it)),
+				billing: it.billingScopeId === undefined ? undefined : billed.add(it.billingScopeId),
+				nameEnd,
 			};
-		});
+			for (const column of columns) numbers.push(facts[column] ?? Number.NaN);
+			const { statusMessage, cameFrom, became } = it;
+			if (statusMessage !== undefined || cameFrom !== undefined || became !== undefined)
+				rare.set(index, { statusMessage, cameFrom, became });
+		}
+		this.#tenantId = tenantId;
+		this.#interner = interner;
+		this.#ids = detached(unique.map(({ reservationId, orderId }) => reservationId + orderId).join(''));
+		this.#names = unique.map(({ name }) => name).join('');
+		// A list that has grown keeps room for more.
+		this.#numbers = numbers.slice();
+		this.#scopes = scopes.values;
+		this.#billed = billed.values.map(detached);
+		this.#rare = rare.size === 0 ? undefined : rare;
 	}
 
-	/** Ids and names, in the order of {@link at}. */
-	get searched(): readonly SearchedRow[] {
-		return this.#rows;
+	get size(): number {
+		return this.#numbers.length / width;
+	}
+
+	reservationIdAt(index: number): string {
+		return this.#ids.slice(2 * ID * index, 2 * ID * index + ID);
+	}
+
+	orderIdAt(index: number): string {
+		return this.#ids.slice(2 * ID * index + ID, 2 * ID * (index + 1));
+	}
+
+	nameAt(index: number): string {
+		return this.#names.slice(index === 0 ? 0 : this.#number(index - 1, 'nameEnd'), this.#number(index, 'nameEnd'));
 	}
 
 	/** The reservation at this place. */
 	at(index: number): Reservation | undefined {
-		const row = this.#rows[index];
-		if (row === undefined) return undefined;
-		const number = (name: NumberName) => {
-			const value = this.#numbers[index * numberNames.length + numberNames.indexOf(name)];
-			return value === undefined || Number.isNaN(value) ? undefined : value;
-		};
-		const { trend, ...state } = row.state;
+		const number = (column: Column) => this.#number(index, column);
+		const product = this.#interner.product(number('product') ?? -1);
+		const shared = this.#interner.state(number('state') ?? -1);
+		const scope = this.#scopes[number('scope') ?? -1];
+		if (product === undefined || shared === undefined || scope === undefined) return undefined;
+		const { trend, ...state } = shared;
+		const rare = this.#rare?.get(index);
 		return {
 			tenantId: this.#tenantId,
-			orderId: row.orderId,
-			reservationId: row.reservationId,
-			name: row.name,
-			...row.product,
+			orderId: this.orderIdAt(index),
+			reservationId: this.reservationIdAt(index),
+			name: this.nameAt(index),
+			...product,
 			...state,
-			statusMessage: row.rare?.statusMessage,
-			cameFrom: row.rare?.cameFrom,
-			became: row.rare?.became,
+			statusMessage: rare?.statusMessage,
+			cameFrom: rare?.cameFrom,
+			became: rare?.became,
 			quantity: number('quantity') ?? 0,
-			billingScopeId: row.billingScopeId,
+			billingScopeId: this.#billed[number('billing') ?? -1],
 			purchasedAt: number('purchasedAt'),
 			benefitStartsAt: number('benefitStartsAt'),
 			expiresAt: number('expiresAt'),
@@ -154,22 +205,29 @@ export class PackedReservations {
 			effectiveAt: number('effectiveAt'),
 			updatedAt: number('updatedAt'),
 			etag: number('etag'),
-			scope: row.scope,
+			scope,
 			utilization: { trend, lastDay: number('lastDay'), last7Days: number('last7Days'), last30Days: number('last30Days') },
 		};
 	}
 
 	/** All of them, in the order the service gave. */
 	all(): readonly Reservation[] {
-		return this.#rows.map((_, index) => this.at(index)).filter((it) => it !== undefined);
+		return Array.from({ length: this.size }, (_, index) => this.at(index)).filter((it) => it !== undefined);
 	}
 
 	find(reservationId: string): Reservation | undefined {
-		return this.at(this.#rows.findIndex((row) => row.reservationId === reservationId));
+		for (let index = 0; index < this.size; index++) if (this.reservationIdAt(index) === reservationId) return this.at(index);
+		return undefined;
+	}
+
+	#number(index: number, column: Column): number | undefined {
+		const value = this.#numbers[index * width + columns.indexOf(column)];
+		return value === undefined || Number.isNaN(value) ? undefined : value;
 	}
 }
 
-function rareOf({ statusMessage, cameFrom, became }: Reservation): RareFacts | undefined {
-	if (statusMessage === undefined && cameFrom === undefined && became === undefined) return undefined;
-	return { statusMessage, cameFrom, became };
+/** Without parts that are undefined, and with texts of its own. */
+function scopeOf({ scope }: Reservation): ReservationScope {
+	const { kind, displayName, subscriptionId, resourceGroupId, managementGroupId } = scope;
+	return { kind, displayName, subscriptionId, resourceGroupId, managementGroupId };
 }

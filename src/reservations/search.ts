@@ -44,6 +44,11 @@ function rankId(id: string, query: Query): number {
 	return query.mayBeId ? rankText(id, query.text) : Rank.None;
 }
 
+function rankIds(packed: PackedReservations, index: number, query: Query): number {
+	if (!query.mayBeId) return Rank.None;
+	return Math.min(rankText(packed.reservationIdAt(index), query.text), rankText(packed.orderIdAt(index), query.text));
+}
+
 function rankCustomer(customer: Customer, query: Query): number {
 	const rank = Math.min(
 		rankText(customer.name, query.text),
@@ -121,10 +126,11 @@ export function search(
 		}
 		// Words that the customer does not have must be in the reservation's name; at least one has to be.
 		const missing = query.words.filter((word) => !customerHas(customer, word));
-		for (const [index, row] of packed.searched.entries()) {
-			const own = Math.min(rankText(row.name, query.text), rankId(row.reservationId, query), rankId(row.orderId, query));
+		for (let index = 0; index < packed.size; index++) {
+			const name = packed.nameAt(index);
+			const own = Math.min(rankText(name, query.text), rankIds(packed, index, query));
 			if (own !== Rank.None) best.addReservation(own, customer, packed, index);
-			else if (missing.length > 0 && missing.every((word) => rankText(row.name, word) !== Rank.None)) {
+			else if (missing.length > 0 && missing.every((word) => rankText(name, word) !== Rank.None)) {
 				best.addReservation(Rank.Part, customer, packed, index);
 			}
 		}
