@@ -10,7 +10,7 @@ import { watchSettings } from './host/settings';
 import { createConnectionStatus } from './host/status-bar';
 import type { AccessPanels } from './panels/access';
 import type { OverviewPanels } from './panels/overview';
-import type { AccessSubject } from './reservations/access';
+import type { AccessReport, AccessSubject } from './reservations/access';
 import type { ReservationRef } from './reservations/model';
 import { CustomersView } from './tree/customers-view';
 import { createResourcesView } from './tree/resources-tree';
@@ -31,7 +31,7 @@ export function activate(context: vscode.ExtensionContext): CommandContext | und
 	});
 	const access = new LazyPanels<AccessSubject, AccessPanels>(async () => {
 		const { createAccessPanels } = await import('./panels/access');
-		const { reportText } = await import('./reservations');
+		const reportText = (report: AccessReport) => session.current?.reportText(report) ?? '';
 		return createAccessPanels({ session, extensionUri, reportText, runCommand: vscode.commands.executeCommand });
 	});
 	const commands: CommandContext = { session, preferences, view, overviews, access, log };

@@ -22,11 +22,11 @@ function row(check: Check, labels: Labels, copied: Copied, ask: Ask) {
 	const { id, title, state, busy, result, evidence, evidenceOpen, fixes } = check;
 	return html`<li class="check tone-${state.tone} ${busy ? 'busy' : ''}" data-check=${id}>
 		${icon(state.icon)}
+		<div class="check-head">
+			<h3>${title}</h3>
+			<span class="state quiet">${state.text}</span>
+		</div>
 		<div class="found">
-			<div class="found-head">
-				<h3>${title}</h3>
-				<span class="state quiet">${state.text}</span>
-			</div>
 			${result === '' ? nothing : html`<p>${result}</p>`}
 			${fixes.length === 0 ? nothing : mending(check, labels, copied, ask)}
 			${
@@ -56,48 +56,41 @@ function mending({ id, title, fixes }: Check, labels: Labels, copied: Copied, as
 			${fixes.map((fix, index) => {
 				const place = { check: id, fix: index };
 				const isCopied = typeof copied === 'object' && copied.check === id && copied.fix === index;
-				return html`<li>${fixContent(fix, place, isCopied, labels, ask)}</li>`;
+				return html`<li>
+					<p>${fix.text}</p>
+					${fix.shell === undefined ? nothing : commandLine(fix.shell, title, isCopied, labels, () => ask({ type: 'copyShell', ...place }))}
+					${fix.otherLink === undefined ? nothing : html`<p class="code quiet">${fix.otherLink}</p>`} ${helpers(fix, place, ask)}
+				</li>`;
 			})}
 		</ul>
 	</div>`;
 }
 
-function fixContent(
-	{ text, shell, link, otherLink, command }: Fix,
-	place: FixPlace,
-	isCopied: boolean,
-	labels: Labels,
-	ask: Ask,
-) {
-	return html`
-		<p>${text}</p>
-		${shell === undefined ? nothing : shellBlock(shell, place, isCopied, labels, ask)}
-		${otherLink === undefined ? nothing : html`<p class="code quiet">${otherLink}</p>`}
-		${
-			link === undefined && command === undefined
-				? nothing
-				: html`<div class="buttons">
-						${
-							command === undefined
-								? nothing
-								: html`<vscode-button secondary @click=${() => ask({ type: 'command', command: command.command })} @keydown=${keepSpace}>${icon(command.icon)}${command.label}</vscode-button>`
-						}
-						${
-							link === undefined
-								? nothing
-								: html`<vscode-button secondary role="link" title=${link.address} @click=${() => ask({ type: 'openLink', ...place })} @keydown=${keepSpace}>${icon('link-external')}${link.label}</vscode-button>`
-						}
-					</div>`
-		}
-	`;
-}
-
-function shellBlock(shell: string, place: FixPlace, isCopied: boolean, labels: Labels, ask: Ask) {
+/** @param title what it is for, as several command lines may stand on the page */
+function commandLine(shell: string, title: string, isCopied: boolean, labels: Labels, copy: () => void) {
+	const said = isCopied ? labels.copied : labels.copy;
 	return html`<div class="shell">
 		<div class="shell-head">
 			<span class="quiet">${icon('terminal')}<span>${labels.shell}</span></span>
-			<button type="button" class="tool" @click=${() => ask({ type: 'copyShell', ...place })}>${icon(isCopied ? 'check' : 'copy')}<span>${isCopied ? labels.copied : labels.copy}</span><span class="only-spoken">: ${labels.shell}</span></button>
+			<button type="button" class="tool" aria-label="${said}: ${title}" @click=${copy}>${icon(isCopied ? 'check' : 'copy')}<span>${said}</span></button>
 		</div>
 		<pre class="code">${shell}</pre>
+	</div>`;
+}
+
+/** What the host does for the user: run a command, open a page. */
+function helpers({ command, link }: Fix, place: FixPlace, ask: Ask) {
+	if (link === undefined && command === undefined) return nothing;
+	return html`<div class="buttons">
+		${
+			command === undefined
+				? nothing
+				: html`<vscode-button secondary @click=${() => ask({ type: 'command', command: command.command })} @keydown=${keepSpace}>${icon(command.icon)}${command.label}</vscode-button>`
+		}
+		${
+			link === undefined
+				? nothing
+				: html`<vscode-button secondary role="link" title=${link.address} @click=${() => ask({ type: 'openLink', ...place })} @keydown=${keepSpace}>${icon('link-external')}${link.label}</vscode-button>`
+		}
 	</div>`;
 }

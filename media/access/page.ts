@@ -15,15 +15,17 @@ export interface Shown {
 
 export function page({ access, who: known, copied }: Shown, ask: Ask) {
 	if (access === undefined) return nothing;
-	const { labels, subject } = access;
+	const { labels, subject, checks: all } = access;
+	// Where nothing was examined the problem says why, has its own Retry, and holds for the account as well.
+	const failed = access.problem !== undefined && !access.reported;
 	return html`
 		${head(access)}
 		${finding(access)}
-		${access.problem === undefined ? nothing : failure(access, ask)}
-		${actions(access, copied, ask)}
+		${failure(access, ask)}
+		${failed ? nothing : actions(access, copied, ask)}
 		<div class="parts">
-			${subject.kind === 'connection' ? who(known, labels, ask) : nothing}
-			${access.checks.length === 0 ? nothing : checks(access, copied, ask)}
+			${subject.kind === 'connection' && !(failed && known?.problem !== undefined) ? who(known, labels, ask) : nothing}
+			${all.length === 0 ? nothing : checks(access, copied, ask)}
 		</div>
 	`;
 }
@@ -58,19 +60,16 @@ function finding({ verdict, asOf, running, labels }: Access) {
 
 function failure({ problem: given, remedies, labels }: Access, ask: Ask) {
 	if (given === undefined) return nothing;
-	return html`<div class="failure">
-		${problem(given, 'title', { label: labels.retry, run: () => ask({ type: 'checkAgain' }) })}
-		${
-			remedies.length === 0
-				? nothing
-				: html`<div class="buttons">
-						${remedies.map(
-							({ command, label, icon: name }) =>
-								html`<vscode-button secondary @click=${() => ask({ type: 'command', command })} @keydown=${keepSpace}>${icon(name)}${label}</vscode-button>`,
-						)}
-					</div>`
-		}
-	</div>`;
+	const retry = { label: labels.retry, run: () => ask({ type: 'checkAgain' }) };
+	return html`<div class="failure">${problem(
+		given,
+		'title',
+		retry,
+		remedies.map(
+			({ command, label, icon: name }) =>
+				html`<vscode-button secondary @click=${() => ask({ type: 'command', command })} @keydown=${keepSpace}>${icon(name)}${label}</vscode-button>`,
+		),
+	)}</div>`;
 }
 
 /** Buttons that can't be used now stay where they are, so that nothing moves and no focus is lost; Stop comes last. */

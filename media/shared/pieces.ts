@@ -63,8 +63,9 @@ export interface Retry {
 /**
  * What went wrong, what can be done, and Retry.
  * @param focusAfter id of the element that gets the focus, as the button goes away while the part is read again
+ * @param more buttons that may help, beside Retry
  */
-export function problem(given: Problem, focusAfter: string, retry: Retry | undefined) {
+export function problem(given: Problem, focusAfter: string, retry: Retry | undefined, more: readonly TemplateResult[] = []) {
 	const again = () => {
 		document.getElementById(focusAfter)?.focus();
 		retry?.run();
@@ -81,7 +82,10 @@ export function problem(given: Problem, focusAfter: string, retry: Retry | undef
 			${
 				retry === undefined
 					? nothing
-					: html`<vscode-button class="retry" secondary aria-label=${given.retryLabel} @click=${again} @keydown=${keepSpace}>${retry.label}</vscode-button>`
+					: html`<div class="buttons retry">
+							<vscode-button secondary aria-label=${given.retryLabel} @click=${again} @keydown=${keepSpace}>${retry.label}</vscode-button>
+							${more}
+						</div>`
 			}
 		</div>
 	</div>`;

@@ -122,6 +122,24 @@ export function customerPages(transport: Transport, options: CustomerListOptions
 	return collectionPages(transport, customer, partnerCall(transport, '/v1/customers', options, { size }), 'seek');
 }
 
+/** What one look at the customers tells about the sign-in. */
+export interface CustomersProbe {
+	readonly hasCustomers: boolean;
+	/** Whether Partner Center sees multifactor authentication in the sign-in; undefined: it does not say. */
+	readonly isMfaCompliant: boolean | undefined;
+}
+
+/**
+ * Reads one customer and asks Partner Center what it thinks of the sign-in (partner-center-api 2.4).
+ * @throws ServiceFailure when customers can't be read
+ */
+export async function probeCustomers(transport: Transport, options: CallOptions = {}): Promise<CustomersProbe> {
+	const call = { ...partnerCall(transport, '/v1/customers', options, { size: '1' }), headers: { ValidateMfa: 'true' } };
+	const { headers, value } = await transport.send(collectionOf(customer), call);
+	const told = headers.get('isMfaCompliant')?.toLowerCase() || undefined;
+	return { hasCustomers: value.items.length > 0, isMfaCompliant: told === undefined ? undefined : told === 'true' };
+}
+
 /** Field that a search for customers looks at; the only operator is `starts_with` (partner-center-api 4.1). */
 export type CustomerField = 'CompanyName' | 'Domain' | 'IndirectReseller';
 

@@ -69,6 +69,12 @@ function partnerCenterRight(code: string | undefined): { missingRight: string; r
 
 function forbidden(facts: CallFacts, { code, message }: ErrorBody): { missingRight?: string; remedy: string } {
 	if (facts.audience === 'partnerCenter') return partnerCenterRight(code);
+	if (facts.audience === 'graph') {
+		const remedy = l10n.t(
+			'Have an administrator add the permission that is missing to the app registration and consent to it, or sign in with an account that may read the directory.',
+		);
+		return { remedy };
+	}
 	// The text is documented by the service's answers only (arm-contract 1.3).
 	const [, action, scope] = /perform action '([^']+)' over scope '([^']+)'/i.exec(message ?? '') ?? [];
 	const remedy = l10n.t(

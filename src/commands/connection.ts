@@ -49,13 +49,8 @@ export async function signIn(context: CommandContext, args: readonly unknown[]):
 
 /** Forgets the account with its tokens and secrets. What was read stays readable. */
 export async function signOut(context: CommandContext): Promise<void> {
-	const { identity } = await context.session.connection();
-	if (identity === undefined) {
-		say(vscode.l10n.t('Nobody is signed in: the sandbox needs no account'));
-		return;
-	}
-	await identity.signOut();
-	say(vscode.l10n.t('Signed out of “{0}”', identity.profile.name));
+	if (!(await context.session.signOut())) return say(vscode.l10n.t('Nobody is signed in: the sandbox needs no account'));
+	say(vscode.l10n.t('Signed out of “{0}”', context.session.connectionName));
 	await context.view.refresh();
 }
 

@@ -15,7 +15,8 @@ export function editorFor(
 }
 
 async function openUrl(url: string): Promise<boolean> {
-	return await vscode.env.openExternal(vscode.Uri.parse(url, true));
+	// As text: a `Uri` would print its query in another encoding than the sign-in page was asked with.
+	return await vscode.env.openExternal(url as unknown as vscode.Uri);
 }
 
 /** A notification that stays until the sign-in has ended; the code is on the clipboard before the page opens. */
@@ -50,12 +51,11 @@ function askClientSecret(profile: ConnectionProfile): Promise<string | undefined
 	);
 }
 
-async function editorSession(
-	provider: 'microsoft' | 'microsoft-sovereign-cloud',
-	scopes: readonly string[],
-	{ interactive, claims }: { readonly interactive: boolean; readonly claims?: string | undefined },
-) {
-	const options: vscode.AuthenticationGetSessionOptions = interactive ? { createIfNone: true } : { silent: true };
+const editorSession: IdentityHost['editorSession'] = async (provider, scopes, { interactive, claims, account }) => {
+	const options: vscode.AuthenticationGetSessionOptions = {
+		...(interactive ? { createIfNone: true } : { silent: true }),
+		...(account !== undefined && { account }),
+	};
 	// A challenge is answered with the scopes that it came for; the provider asks the user where it has to.
 	const request =
 		claims === undefined
@@ -63,4 +63,4 @@ async function editorSession(
 			: { wwwAuthenticate: `Bearer claims="${Buffer.from(claims).toString('base64')}"`, fallbackScopes: scopes };
 	const session = await vscode.authentication.getSession(provider, request, options);
 	return session === undefined ? undefined : { accessToken: session.accessToken, account: session.account };
-}
+};

@@ -22,18 +22,42 @@ export interface Connection {
 /** The host's own fetch obeys the user's proxy and certificates. */
 const hostFetch: typeof globalThis.fetch = (input, init) => globalThis.fetch(input, init);
 
+const KNOWN = 'connections';
+
+/** Removes what was kept of connections that are not in the settings any more. */
+async function forgetRemoved(
+	names: readonly string[],
+	{ secrets, memory }: Pick<Keepers, 'secrets' | 'memory'>,
+	forget: (secrets: vscode.SecretStorage, name: string) => Promise<void>,
+): Promise<void> {
+	const known = memory.get<readonly string[]>(KNOWN, []);
+	for (const name of known) if (!names.includes(name)) await forget(secrets, name);
+	if (known.join('\n') !== names.join('\n')) await memory.update(KNOWN, names);
+}
+
+/** Of an entry that is not complete too: a slip of the pen must not cost the sign-in. */
+function nameOf(entry: unknown): string {
+	return String((entry as { name?: unknown } | null)?.name);
+}
+
+/** Where the editor keeps things. */
+export interface Keepers {
+	readonly secrets: vscode.SecretStorage;
+	readonly memory: vscode.Memento;
+	readonly log: vscode.LogOutputChannel;
+}
+
 /**
  * @param settings as they are now
  * @throws ServiceFailure `Refused` when there is no such connection or it is not complete; what the sandbox's start throws
  */
-export async function openConnection(
-	settings: Settings,
-	secrets: vscode.SecretStorage,
-	log: vscode.LogOutputChannel,
-): Promise<Connection> {
+export async function openConnection(settings: Settings, keepers: Keepers): Promise<Connection> {
+	const { secrets, log } = keepers;
+	const identity = await import('../identity');
+	identity.useTranslations(vscode.l10n.bundle);
+	await forgetRemoved(settings.connections.map(nameOf), keepers, identity.forgetConnection);
 	if (settings.connection === SANDBOX)
 		return settings.sandboxAddress === undefined ? ownSandbox(settings) : running(settings.sandboxAddress);
-	const identity = await import('../identity');
 	const { profiles, problems } = identity.readConnections(settings.connections);
 	const profile = profiles.find(({ name }) => name === settings.connection);
 	if (profile === undefined) {
@@ -46,7 +70,7 @@ export async function openConnection(
 			},
 		);
 	}
-	const used = await identity.createIdentity(profile, editorFor(secrets, hostFetch, log));
+	const used = identity.createIdentity(profile, editorFor(secrets, hostFetch, log));
 	const digest = createHash('sha256').update(`${profile.name}\n${profile.cloud.resourceManager}`).digest('hex').slice(0, 12);
 	return {
 		cloud: profile.cloud,

@@ -2,7 +2,17 @@
 import * as vscode from 'vscode';
 import type { Connection } from '../connections/open';
 import type { Change, ReservationsService } from '../reservations/api';
+import type { EnteredCustomer } from '../reservations/model';
 import { readSettings } from './settings';
+
+/** An entry that is not one stays in the list, where it is told that it leads to no tenant. */
+function enteredCustomer(entry: unknown): EnteredCustomer {
+	const { tenant, name } = (entry ?? {}) as { tenant?: unknown; name?: unknown };
+	return {
+		tenant: typeof tenant === 'string' ? tenant.trim() : JSON.stringify(entry),
+		...(typeof name === 'string' && name !== '' && { name }),
+	};
+}
 
 interface Running {
 	readonly service: ReservationsService;
@@ -19,9 +29,14 @@ export class Session implements vscode.Disposable {
 	#running: Promise<Running> | undefined;
 	#service: ReservationsService | undefined;
 
+	readonly #secrets: vscode.Disposable;
+	/** Somebody was signed in when it was last looked at. */
+	#signedIn = false;
+
 	constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel) {
 		this.#context = context;
 		this.log = log;
+		this.#secrets = context.secrets.onDidChange(() => void this.#followSignOut());
 	}
 
 	/** The service once it runs; undefined before {@link service} was asked for and while it starts. */
@@ -56,6 +71,24 @@ export class Session implements vscode.Disposable {
 		const before = this.#context.globalState.get<unknown>(key);
 		if (before !== undefined && before !== name) await service.clearCache();
 		await this.#context.globalState.update(key, name);
+		this.#signedIn = true;
+	}
+
+	/** Forgets the account of the connection in use, with its tokens and secrets. @returns false when nobody has to sign in */
+	async signOut(): Promise<boolean> {
+		const { identity } = await this.connection();
+		this.#signedIn = false;
+		await identity?.signOut();
+		return identity !== undefined;
+	}
+
+	/** A sign-out in another window ends this one's connection too, with the tokens that it still has in memory. */
+	async #followSignOut(): Promise<void> {
+		const { identity } = (await this.#running?.catch(() => undefined))?.connection ?? {};
+		if (identity === undefined || !this.#signedIn || (await identity.account()) !== undefined) return;
+		this.#signedIn = false;
+		this.log.info('Signed out in another window.');
+		await this.restart();
 	}
 
 	/** Makes a new connection from the settings of now, once somebody asks for {@link service}, and ends the one before it. */
@@ -93,25 +126,29 @@ export class Session implements vscode.Disposable {
 
 	async #run(): Promise<Running> {
 		const settings = readSettings();
+		const { secrets, globalState: memory } = this.#context;
 		const [reservations, connection] = await Promise.all([
 			import('../reservations'),
-			import('../connections').then(({ openConnection }) => openConnection(settings, this.#context.secrets, this.log)),
+			import('../connections').then(({ openConnection }) => openConnection(settings, { secrets, memory, log: this.log })),
 		]);
 		const service = reservations.createReservationsService({
 			cloud: connection.cloud,
 			tokens: connection.tokens,
 			// The host's own fetch obeys the user's proxy and certificates.
 			fetch: (input, init) => globalThis.fetch(input, init),
+			customerList: settings.customers.map(enteredCustomer),
 			storage: vscode.Uri.joinPath(this.#context.globalStorageUri, connection.storage).fsPath,
 			clock: () => Date.now(),
 			log: this.log,
 			locale: vscode.env.language,
 			translations: vscode.l10n.bundle,
 		});
+		this.#signedIn = (await connection.identity?.account()) !== undefined;
 		return { service, connection };
 	}
 
 	dispose(): void {
+		this.#secrets.dispose();
 		this.#changes.dispose();
 	}
 }

@@ -40,7 +40,9 @@ export function editorMethod(profile: ConnectionProfile, host: IdentityHost): Me
 
 		async signIn(request: SignInRequest): Promise<SignedIn> {
 			const account = request.mayBeAnother ? undefined : request.known?.editorAccount;
-			const found = await session(request, { interactive: true, account });
+			const found = await session(request, { interactive: true, account }).catch((error: unknown) => {
+				throw isDeclined(error) ? gaveUp() : error;
+			});
 			if (found === undefined) throw gaveUp();
 			const fromToken = accountOf(found.accessToken, profile);
 			// An id of the editor's ends with the home tenant; a token has the tenant it is for.
@@ -62,6 +64,11 @@ export function editorMethod(profile: ConnectionProfile, host: IdentityHost): Me
 
 		forget() {},
 	};
+}
+
+/** The editor has no error of its own for a question that the user closed. */
+function isDeclined(error: unknown): boolean {
+	return error instanceof Error && (error.name === 'Canceled' || /did not consent|cancel/i.test(error.message));
 }
 
 function clientIdRequired(asked: Asked): Error {

@@ -63,7 +63,14 @@ const byNumber: Readonly<Record<string, Tell>> = {
 	90093: noConsent,
 	90094: noConsent,
 	90097: noConsent,
-	65004: (asked, details) => consentRequired(asked, l10n.t('The permissions that the application needs were declined.'), details),
+	// An application by itself: it has no service principal in the tenant.
+	7000229: noConsent,
+	65004: (asked, details) =>
+		consentRequired(
+			asked,
+			l10n.t('The sign-in was cancelled, or the permissions that the application needs were declined.'),
+			details,
+		),
 	650057: refusal(
 		({ audience }) => l10n.t('The app registration lacks the permission for {0}.', serviceName(audience)),
 		({ audience }) =>
@@ -170,6 +177,9 @@ const byNumber: Readonly<Record<string, Tell>> = {
 	),
 };
 
+/** Codes that say more than their number: on the page for device codes, Cancel comes with the number of a declined consent. */
+const byGesture: Readonly<Record<string, Tell>> = { authorization_declined: () => gaveUp() };
+
 /** By the error code of OAuth 2.0 or of the libraries, where no number says more. */
 const byCode: Readonly<Record<string, Tell>> = {
 	no_tokens_found: (asked, details) => signInRequired(asked, details),
@@ -180,7 +190,6 @@ const byCode: Readonly<Record<string, Tell>> = {
 	login_required: wantsUser,
 	consent_required: noConsent,
 	access_denied: () => gaveUp(),
-	authorization_declined: () => gaveUp(),
 	user_canceled: () => gaveUp(),
 	device_code_polling_cancelled: () => gaveUp(),
 	device_code_expired: timedOut,
@@ -204,7 +213,10 @@ export function entraFailure(error: unknown, asked: Asked): Error {
 	const number = /AADSTS(\d{4,8})/.exec(said)?.[1];
 	const code = fieldOf(error, 'errorCode') ?? fieldOf(fieldsOf(error, 'errorResponse'), 'error');
 	const correlationId = /Correlation ID: ([0-9a-f-]{36})/i.exec(said)?.[1] ?? fieldOf(error, 'correlationId');
-	const tell = (number === undefined ? undefined : byNumber[number]) ?? (code === undefined ? undefined : byCode[code]);
+	const tell =
+		(code === undefined ? undefined : byGesture[code]) ??
+		(number === undefined ? undefined : byNumber[number]) ??
+		(code === undefined ? undefined : byCode[code]);
 	const details: FailureDetails = {
 		code: number === undefined ? code : `AADSTS${number}`,
 		correlationId,

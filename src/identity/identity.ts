@@ -11,7 +11,7 @@ import type { Method, SignedIn, Wanted } from './method';
 import { type Granted, SharedTokens } from './shared-tokens';
 import { checkClock } from './token-claims';
 import { translations } from './translations';
-import { SharedQuestions } from './waiting';
+import { orCancelled, SharedQuestions } from './waiting';
 
 /** Token requests under way at a time: a partner has hundreds of customers, and the authority throttles who asks for all at once. */
 const AT_A_TIME = 8;
@@ -118,8 +118,8 @@ class ConnectionIdentity implements Identity {
 		let signedIn: SignedIn;
 		try {
 			const method = await this.#load();
-			signedIn = await method.signIn({ ...wanted, signal, known: before, mayBeAnother: isAnyone });
-			if (signal.aborted) throw cancellation(signal);
+			// Not every question can be taken back; its answer is not waited for then.
+			signedIn = await orCancelled(method.signIn({ ...wanted, signal, known: before, mayBeAnother: isAnyone }), signal);
 			checkClock(signedIn.token.value, this.#host.clock(), asked);
 		} catch (error) {
 			throw this.#noted(entraFailure(error, asked));

@@ -1,6 +1,7 @@
 /** What is kept of a sign-in between sessions: one entry of the secret store for each connection, gone after a sign-out. */
 import * as l10n from '@vscode/l10n';
 import * as z from 'zod/mini';
+import { ServiceFailure } from '../azure/failure';
 import type { ConnectionProfile, IdentityHost, SecretStore } from './api';
 
 const contentSchema = z.object({
@@ -38,12 +39,7 @@ export class KeptSignIn {
 
 	/** What is kept now: another window may have signed in or out since the last time. */
 	async read(): Promise<Kept | undefined> {
-		let stored: string | undefined;
-		try {
-			stored = await this.#host.secrets.get(this.#key);
-		} catch (error) {
-			this.#warn(error);
-		}
+		const stored = await this.#stored();
 		if (stored === undefined) return this.#unstored;
 		const content = contentSchema.safeParse(parsed(stored)).data;
 		return content?.usedBy === this.#usedBy ? content : undefined;
@@ -64,11 +60,26 @@ export class KeptSignIn {
 		});
 	}
 
+	/** @throws ServiceFailure `Refused` when the secret store does not let go of it */
 	async clear(): Promise<void> {
 		await this.#inTurn(async () => {
 			this.#unstored = undefined;
-			await this.#host.secrets.delete(this.#key);
+			try {
+				await this.#host.secrets.delete(this.#key);
+			} catch (error) {
+				// A store that keeps nothing has nothing to delete either.
+				if ((await this.#stored()) !== undefined) throw notDeleted(error);
+			}
 		});
+	}
+
+	async #stored(): Promise<string | undefined> {
+		try {
+			return await this.#host.secrets.get(this.#key);
+		} catch (error) {
+			this.#warn(error);
+			return undefined;
+		}
 	}
 
 	async #store(kept: Kept): Promise<void> {
@@ -93,6 +104,14 @@ export class KeptSignIn {
 		this.#writing = turn.catch(() => {});
 		await turn;
 	}
+}
+
+function notDeleted(cause: unknown): ServiceFailure {
+	const what = l10n.t('The sign-in could not be deleted from the secret store of this computer. You are not signed out.');
+	return new ServiceFailure('Refused', what, {
+		cause,
+		remedy: l10n.t('Unlock the keychain or keyring of this computer, then sign out again.'),
+	});
 }
 
 function keyOf(name: string): string {

@@ -1,5 +1,6 @@
 /** The door to customers and reservations: what tree, commands, panels and assistant tools may ask for. */
 import type { Cloud } from '../azure/cloud';
+import type { AccessReport, AccessSubject, WhoAmI } from './access';
 import type { ParsedList } from './customers/parse-list';
 import type {
 	Advice,
@@ -88,6 +89,17 @@ export interface ReservationsService {
 	advise(reservation: Reservation, usage?: readonly UsagePoint[]): readonly Advice[];
 	/** The block of facts that support asks for, as plain text (portal-workflow 4). */
 	describeForSupport(reservation: Reservation): string;
+
+	/** Who the connection speaks for. What can't be read is told in it. @throws an AbortError when cancelled */
+	whoAmI(signal?: AbortSignal): Promise<WhoAmI>;
+	/**
+	 * Examines why something is not allowed, and how to mend it. Gives the report at every change; the last one has `endedAt` and
+	 * the verdict. Never throws: a failed read is a finding. Cancelling ends it, with the checks that were not made as skipped
+	 * and without a verdict.
+	 */
+	checkAccess(subject: AccessSubject, signal?: AbortSignal): AsyncIterable<AccessReport>;
+	/** The report as Markdown, for copying. No tokens. */
+	reportText(report: AccessReport): string;
 
 	/** Forgets everything kept in memory and on disk. */
 	clearCache(): Promise<void>;

@@ -39,10 +39,27 @@ export function partnerCenterLink(cloud: Cloud, tenantId: string): string {
 	return `${cloud.partnerPortal}/commerce/customers/${encodeURIComponent(tenantId)}/subscriptions`;
 }
 
-/** True for an https address at one of the cloud's portals or at Microsoft's documentation: nothing else is opened. */
+/**
+ * The customer's GDAP relationships in Partner Center, or one of them (rules 15).
+ * @param relationshipId id as Microsoft Graph gives it
+ */
+export function gdapLink(cloud: Cloud, tenantId: string, relationshipId?: string): string {
+	const all = `${cloud.partnerPortal}/dashboard/commerce2/customers/${encodeURIComponent(tenantId)}/adminrelationships`;
+	return relationshipId === undefined ? all : `${all}/${encodeURIComponent(relationshipId)}`;
+}
+
+/** Where an administrator of the tenant consents to the application (partner-center-api 2.5). */
+export function adminConsentLink(cloud: Cloud, tenantId: string, clientId: string): string {
+	return `${cloud.authority}/${encodeURIComponent(tenantId)}/adminconsent?client_id=${encodeURIComponent(clientId)}`;
+}
+
+/** Where a guest leaves an organization (rules 15). */
+export const leaveOrganizationLink = 'https://myaccount.microsoft.com/organizations';
+
+/** True for an https address at one of the cloud's portals, its sign-in or Microsoft's documentation: nothing else is opened. */
 export function isKnownHost(address: string, cloud: Cloud): boolean {
 	const target = URL.parse(address);
 	if (target === null || target.protocol !== 'https:' || target.username !== '' || target.password !== '') return false;
-	const portals = [cloud.portal, cloud.partnerPortal].map((base) => URL.parse(base)?.host);
+	const portals = [cloud.portal, cloud.partnerPortal, cloud.authority].map((base) => URL.parse(base)?.host);
 	return [...portals, ...otherKnownHosts].includes(target.host);
 }

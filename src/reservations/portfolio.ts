@@ -2,12 +2,10 @@
 import PQueue from 'p-queue';
 import { type CapacityReservation, reservationPages } from '../azure/capacity';
 import { cancellation, isCancelled, type ServiceFailure } from '../azure/failure';
-import { parseOrderId } from '../azure/ids';
-import { allItems } from '../azure/paging';
-import { reservationEntitlementPages } from '../azure/partner-center';
 import type { Priority, Transport } from '../azure/transport';
 import type { Aged, DiskCache } from './cache';
 import type { ChangeFeed } from './changes';
+import { readEntitledOrders } from './entitled-orders';
 import { type LastFailures, toFailure } from './failures';
 import { needsReading } from './freshness';
 import { listedReservation } from './mapping';
@@ -236,11 +234,8 @@ export class Portfolio {
 	 */
 	async #entitledOrders(tenantId: string, priority: Priority, signal: AbortSignal): Promise<readonly string[] | undefined> {
 		try {
-			const entitlements = await allItems(reservationEntitlementPages(this.#parts.transport, tenantId, { signal, priority }));
-			const ids = entitlements.flatMap(({ entitledArtifacts }) =>
-				(entitledArtifacts ?? []).map(({ resourceId }) => (resourceId ? parseOrderId(resourceId) : undefined)),
-			);
-			return [...new Set(ids.filter((id) => id !== undefined))];
+			const orders = await readEntitledOrders(this.#parts.transport, tenantId, { signal, priority });
+			return orders.map(({ orderId }) => orderId);
 		} catch (error) {
 			if (isCancelled(error)) throw error;
 			this.#parts.failures.note(tenantId, toFailure(error, tenantId));

@@ -5,6 +5,10 @@ import { type UsageDetail, type UsageSummary, usageDetailPages, usageSummaryPage
 import { isCancelled } from '../azure/failure';
 import { allItems } from '../azure/paging';
 import { createTransport, type Transport, type TransportOptions } from '../azure/transport';
+import type { AccessReport, AccessSubject, WhoAmI } from './access';
+import { checkAccess } from './access/doctor';
+import { reportText } from './access/report-text';
+import { readWhoAmI } from './access/who-am-i';
 import { advise } from './advice';
 import type { Change, ReservationsService, SearchResult } from './api';
 import { DiskCache } from './cache';
@@ -60,6 +64,8 @@ export interface ServiceOptions {
 	readonly locale: string;
 	/** Customers that the user entered: listed beside those of Partner Center, and alone where that may not be used. */
 	readonly customerList?: readonly EnteredCustomer[] | undefined;
+	/** Client id of the app registration that signs in: the access doctor's link to consent names it. */
+	readonly clientId?: string | undefined;
 	/** How patient the calls are; the transport's own limits where nothing is said. */
 	readonly limits?: TransportOptions['limits'];
 }
@@ -204,6 +210,30 @@ export class Service implements ReservationsService {
 		});
 	}
 
+	whoAmI(signal?: AbortSignal): Promise<WhoAmI> {
+		const { tokens } = this.#options;
+		return this.#read([], signal, (ending) => readWhoAmI({ transport: this.#transport, tokens, signal: ending }));
+	}
+
+	checkAccess(subject: AccessSubject, signal?: AbortSignal): AsyncIterable<AccessReport> {
+		const { tokens, clientId, clock } = this.#options;
+		const practice = {
+			transport: this.#transport,
+			tokens,
+			clientId,
+			format: this.#format,
+			clock,
+			firstCustomer: async (ending: AbortSignal) => (await this.#customers.load(ending)).value?.customers[0],
+			customer: (tenantId: string) => this.getCustomer(tenantId),
+			reservation: (ref: ReservationRef) => this.getReservation(ref),
+		};
+		return checkAccess(practice, subject, this.#untilTheEnd(signal));
+	}
+
+	reportText(report: AccessReport): string {
+		return reportText(report);
+	}
+
 	async clearCache(): Promise<void> {
 		await Promise.all([this.#customers.clear(), this.#portfolio.clear()]);
 		this.#failures.clear();
@@ -234,14 +264,18 @@ export class Service implements ReservationsService {
 		signal: AbortSignal | undefined,
 		work: (signal: AbortSignal) => Promise<T>,
 	): Promise<T> {
-		const ending = signal === undefined ? this.#ending.signal : AbortSignal.any([signal, this.#ending.signal]);
 		try {
-			return await work(ending);
+			return await work(this.#untilTheEnd(signal));
 		} catch (error) {
 			if (isCancelled(error)) throw error;
 			const failure = toFailure(error, keys.at(-1));
 			for (const key of keys) this.#failures.note(key, failure);
 			throw failure;
 		}
+	}
+
+	/** Fires when the caller cancels or the service ends. */
+	#untilTheEnd(signal: AbortSignal | undefined): AbortSignal {
+		return signal === undefined ? this.#ending.signal : AbortSignal.any([signal, this.#ending.signal]);
 	}
 }

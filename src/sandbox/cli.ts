@@ -14,6 +14,7 @@ Options:
   --customers N       customers of the partner (default 25; from 28 on with those whose sign-in goes wrong)
   --reservations N    reservations a customer has on average (default 5)
   --seed N            another seed makes another world (default 7)
+  --resellers N       indirect resellers (0 to 3, default 3); with 0 the partner is a direct-bill partner
   --latency N         milliseconds that every answer waits (default 0)
   --token-lifetime N  seconds that access tokens are good for (default 3599)
   --tls-cert FILE     PEM certificate; with it and its key all four services speak https
@@ -38,9 +39,10 @@ const LIMITS = {
 	reservations: 10_000,
 	seed: 0x7fffffff,
 	latency: 600_000,
+	resellers: 3,
 	'token-lifetime': 86_400,
 } as const;
-const NAMES = ['port', 'customers', 'reservations', 'seed', 'latency', 'token-lifetime'] as const;
+const NAMES = ['port', 'customers', 'reservations', 'seed', 'latency', 'resellers', 'token-lifetime'] as const;
 const TEXTS = ['tls-cert', 'tls-key', 'advertise'] as const;
 
 class UsageError extends Error {}
@@ -86,6 +88,7 @@ function readArguments(args: string[]) {
 			reservations: number('reservations'),
 			seed: number('seed'),
 			latency: number('latency'),
+			resellers: number('resellers'),
 			tokenLifetime: number('token-lifetime'),
 			tls: readTls(text('tls-cert'), text('tls-key')),
 			advertise: text('advertise'),

@@ -12,7 +12,7 @@ export interface SandboxOptions {
 	 * three ports.
 	 */
 	readonly port: number;
-	/** Number of customers. Default 25; below 10 some of the troubled ones are left out. */
+	/** Number of customers. Default 25; below 10 some troubled ones are left out, from 28 on there are those whose sign-in goes wrong. */
 	readonly customers?: number | undefined;
 	/** Reservations a customer has on average. Default 5. */
 	readonly reservations?: number | undefined;
@@ -22,6 +22,8 @@ export interface SandboxOptions {
 	readonly latency?: number | undefined;
 	/** The world's now when it starts; its clock runs on from there. Default: the real one. */
 	readonly today?: Date | undefined;
+	/** Indirect resellers of the partner, at most 3; 0 makes it a direct-bill partner. Default 3. */
+	readonly resellers?: number | undefined;
 	/** Seconds that access tokens are good for, so that renewal can be tried. Default 3599. */
 	readonly tokenLifetime?: number | undefined;
 	/** PEM texts; with them all four listeners speak https. */
@@ -44,6 +46,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 		reservations: options.reservations ?? 5,
 		seed: options.seed ?? 7,
 		today: options.today ?? new Date(),
+		resellers: options.resellers,
 	});
 	const { port, latency = 0, tokenLifetime = TOKEN_LIFETIME, tls, advertise } = options;
 	return serveWorld(world, { port, latency, tokenLifetime, tls, advertise });

@@ -2,10 +2,10 @@
 
 export type Value = string | number | boolean;
 
-/** A comparison, or a call such as `atScope()`. */
+/** A comparison, or a call such as `atScope()` or `startsWith(displayName,'A')`. */
 export type Leaf =
 	| { readonly kind: 'compare'; readonly property: string; readonly operator: string; readonly value: Value }
-	| { readonly kind: 'call'; readonly name: string; readonly argument: Value | undefined };
+	| { readonly kind: 'call'; readonly name: string; readonly property?: string; readonly argument: Value | undefined };
 
 export type Filter = Leaf | { readonly kind: 'and' | 'or'; readonly left: Filter; readonly right: Filter };
 
@@ -110,9 +110,18 @@ class Parser {
 
 	#call(name: string): Filter {
 		this.#next++;
+		const property = this.#callProperty();
 		const argument = this.#isSymbol(')') ? undefined : this.#value();
 		this.#close();
-		return { kind: 'call', name, argument };
+		return { kind: 'call', name, ...(property !== undefined && { property }), argument };
+	}
+
+	/** The property that a call is about: a word with a comma behind it. */
+	#callProperty(): string | undefined {
+		const token = this.#tokens[this.#next];
+		if (token?.kind !== 'word' || !/^[^,]+,$/.test(token.text)) return undefined;
+		this.#next++;
+		return token.text.slice(0, -1);
 	}
 
 	#close(): void {

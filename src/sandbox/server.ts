@@ -106,7 +106,7 @@ function serviceApp(service: Service, authority: Authority): Hono<Env> {
 		await next();
 	});
 	if (service === 'partnerCenter') return app.route('/', partnerCenterRoutes(world));
-	if (service === 'graph') return app.route('/', graphRoutes(world));
+	if (service === 'graph') return app.route('/', graphRoutes(world, endpoints));
 	return app.route('/', resourceManagerRoutes(world, endpoints.resourceManager));
 }
 

@@ -42,6 +42,7 @@ export interface TestServiceOptions {
 	readonly waitBudgetMs?: number;
 	readonly locale?: string;
 	readonly customerList?: ServiceOptions['customerList'];
+	readonly clientId?: string;
 }
 
 export async function startService(cloud: Cloud, options: TestServiceOptions = {}): Promise<TestService> {
@@ -59,6 +60,7 @@ export async function startService(cloud: Cloud, options: TestServiceOptions = {
 		log: { debug: log, info: log, warn: log, error: log },
 		locale: options.locale ?? 'en',
 		customerList: options.customerList,
+		clientId: options.clientId,
 		limits: { tries: options.tries ?? 1, waitBudgetMs: options.waitBudgetMs ?? 60_000 },
 	});
 	service.onDidChange((change) => changes.push(change));

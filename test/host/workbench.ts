@@ -7,6 +7,8 @@ export const patienceMs = 30_000;
 export interface WorkbenchOptions {
 	readonly width?: number;
 	readonly height?: number;
+	/** Base URLs of sites that links to the outside may really reach; all others are noted and answered with an empty page. */
+	readonly reachable?: readonly string[];
 }
 
 export class Workbench {
@@ -34,17 +36,31 @@ export class Workbench {
 	/** Opens a workbench and does not wait for it. */
 	static async load(browser: Browser, address: string, options: WorkbenchOptions = {}): Promise<Workbench> {
 		const origin = new URL(address).origin;
-		const context = await browser.newContext({ viewport: { width: options.width ?? 1280, height: options.height ?? 800 } });
+		const reachable = options.reachable ?? [];
+		const context = await browser.newContext({
+			viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
+			// A sandbox that speaks https has a certificate of the test's own.
+			ignoreHTTPSErrors: reachable.length > 0,
+		});
 		await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin });
 		const page = await context.newPage();
 		const workbench = new Workbench(context, page);
 		page.setDefaultTimeout(patienceMs);
 		// Nothing but the server is reached: a link to the outside is noted and answered with an empty page.
 		await context.route(
-			(url) => /^https?:$/.test(url.protocol) && url.origin !== origin,
+			(url) => /^https?:$/.test(url.protocol) && url.origin !== origin && !reachable.some((base) => url.href.startsWith(base)),
 			async (route) => {
 				if (!route.request().isNavigationRequest()) return route.abort();
 				return route.fulfill({ contentType: 'text/html', body: '<title>outside</title>' });
+			},
+		);
+		// This server leads links to this computer through a proxy of its own, which VS Code's own server does not have.
+		await context.route(
+			(url) => url.origin === origin && /^\/proxy\/\d+\//.test(url.pathname),
+			async (route) => {
+				const [, port, rest = ''] = /\/proxy\/(\d+)(\/.*)$/.exec(route.request().url()) ?? [];
+				const base = reachable.find((site) => new URL(site).port === port);
+				return base === undefined ? route.abort() : route.fulfill({ status: 302, headers: { location: base + rest } });
 			},
 		);
 		context.on('page', (opened) => {

@@ -249,6 +249,24 @@ describe('clients', () => {
 		assert.equal(server.asked.length, 1);
 	});
 
+	it('Partner Center: what it thinks of the sign-in', async () => {
+		answer = { items: [{ id: CUSTOMER }] };
+		for (const [header, isMfaCompliant] of [
+			[{}, undefined],
+			[{ ismfacompliant: 'true' }, true],
+			[{ ismfacompliant: 'False' }, false],
+		] as const) {
+			const probed = await serve((response) => sendJson(response, 200, answer, header));
+			const probe = await partnerCenter.probeCustomers(testTransport(cloudAt(probed.origin)));
+			await probed.close();
+			assert.deepEqual(probe, { hasCustomers: true, isMfaCompliant });
+			assert.equal(probed.asked[0]?.headers.validatemfa, 'true');
+			assert.equal(probed.asked[0]?.query.get('size'), '1');
+		}
+		answer = { items: [] };
+		assert.equal((await partnerCenter.probeCustomers(transport)).hasCustomers, false);
+	});
+
 	it('Partner Center: relationships, the own company, and the customers of a reseller', async () => {
 		answer = { items: [{ id: CUSTOMER, name: 'Reseller', relationshipType: 'is_indirect_cloud_solution_provider_of' }] };
 		const [reseller] = await allItems(partnerCenter.relationshipPages(transport, 'IsIndirectCloudSolutionProviderOf'));
@@ -331,6 +349,11 @@ describe('clients', () => {
 		assert.equal((await allItems(graph.contractPages(transport)))[0]?.customerId, CUSTOMER);
 		answer = { value: [{ id: RESERVATION, displayName: 'Directory Readers' }] };
 		assert.equal((await allItems(graph.roleTemplatePages(transport)))[0]?.displayName, 'Directory Readers');
+		const refusing = await serve((response) => sendJson(response, 403, { error: { code: 'Authorization_RequestDenied' } }));
+		const refused = await failureOf(graph.getMe(testTransport(cloudAt(refusing.origin)), PARTNER));
+		await refusing.close();
+		assert.deepEqual([refused.kind, refused.details.code], ['NotAllowed', 'Authorization_RequestDenied']);
+		assert.match(refused.details.remedy ?? '', /permission/);
 		answer = 'none';
 		const failure = await failureOf(allItems(graph.delegatedRelationshipPages(transport, CUSTOMER)));
 		assert.equal(failure.details.customerTenantId, CUSTOMER);

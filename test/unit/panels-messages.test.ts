@@ -9,6 +9,7 @@ import { overviewView } from '../../src/panels/overview/views/overview';
 import { paymentsView } from '../../src/panels/overview/views/payments';
 import { resourcesView } from '../../src/panels/overview/views/resources';
 import { usageView } from '../../src/panels/overview/views/usage';
+import { itIsAStrictProtocol } from '../helpers/protocol';
 import * as sample from '../ui/pages/sample';
 
 const { now, reservation } = sample;
@@ -46,59 +47,8 @@ const hostMessages: readonly HostMessage[] = [
 	{ type: 'announce', text: 'Copied to the clipboard.' },
 ];
 
-/** The same value with one of its leaves, chosen by `at`, replaced. */
-function bend(value: unknown, at: number, by: unknown): unknown {
-	const text = JSON.stringify(value);
-	let leaf = 0;
-	const count = (_: string, inner: unknown) => {
-		if (typeof inner !== 'object' || inner === null) leaf++;
-		return inner;
-	};
-	JSON.parse(text, count);
-	const chosen = at % leaf;
-	leaf = 0;
-	return JSON.parse(text, (_, inner: unknown) =>
-		typeof inner !== 'object' || inner === null ? (leaf++ === chosen ? by : inner) : inner,
-	);
-}
-
 describe('Messages of the overview page', () => {
-	it('what the page may send comes through unchanged', () => {
-		fc.assert(
-			fc.property(pageMessage, (message) => assert.deepEqual(PageMessage.parse(structuredClone(message)), { ...message })),
-		);
-	});
-
-	it('what the host sends comes through unchanged', () => {
-		for (const message of hostMessages) assert.deepEqual(HostMessage.parse(structuredClone(message)), message);
-	});
-
-	it('anything else is refused without throwing', () => {
-		fc.assert(
-			fc.property(fc.anything({ maxDepth: 4 }), (value) => {
-				assert.equal(HostMessage.safeParse(value).success, false);
-				assert.equal(SavedState.safeParse(value).success, false);
-				const parsed = PageMessage.safeParse(value);
-				assert.equal(parsed.success, false);
-			}),
-			{ numRuns: 1000 },
-		);
-	});
-
-	it('a message of the host with one bent leaf is refused, or is still a message', () => {
-		fc.assert(
-			fc.property(
-				fc.constantFrom(...hostMessages),
-				fc.nat(),
-				fc.oneof(fc.anything({ maxDepth: 1 }), fc.string()),
-				(message, at, by) => {
-					const parsed = HostMessage.safeParse(bend(message, at, by));
-					if (parsed.success) assert.ok(hostMessages.some(({ type }) => type === parsed.data.type));
-				},
-			),
-			{ numRuns: 1000 },
-		);
-	});
+	itIsAStrictProtocol({ HostMessage, PageMessage, SavedState, hostMessages, pageMessage });
 
 	it('only commands of the list, whole days and real ids are accepted', () => {
 		for (const message of [

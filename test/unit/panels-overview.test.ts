@@ -13,28 +13,12 @@ import { createReservationsService } from '../../src/reservations';
 import type { Change, ReservationsService } from '../../src/reservations/api';
 import type { Reservation, ReservationRef } from '../../src/reservations/model';
 import { type Sandbox, startSandbox } from '../../src/sandbox';
+import { panelMessages } from '../helpers/panel-messages';
 import { opened, Panel, Uri } from '../ui/pages/vscode-outside';
 
 type MessageOf<T extends HostMessage['type']> = Extract<HostMessage, { type: T }>;
 
-/** The newest message of a kind that the panel was sent. All of them have to be well formed. */
-function last<T extends HostMessage['type']>(panel: Panel, type: T): MessageOf<T> | undefined {
-	const messages = panel.posted.map((message) => HostMessage.parse(message));
-	return messages.findLast((message): message is MessageOf<T> => message.type === type);
-}
-
-/** Waits for a message of a kind that fits. */
-async function until<T extends HostMessage['type']>(
-	panel: Panel,
-	type: T,
-	fits: (message: MessageOf<T>) => boolean,
-): Promise<MessageOf<T>> {
-	for (const started = Date.now(); Date.now() - started < 10_000; await sleep(10)) {
-		const message = last(panel, type);
-		if (message !== undefined && fits(message)) return message;
-	}
-	throw new Error(`No such message of '${type}' came; the last one was ${JSON.stringify(last(panel, type))?.slice(0, 800)}`);
-}
+const { last, until } = panelMessages(HostMessage);
 
 describe('Overview panels', () => {
 	let sandbox: Sandbox;

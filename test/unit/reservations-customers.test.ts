@@ -203,10 +203,13 @@ describe('reservations: sources of customers', () => {
 			routes['wingtip.example'] = wingtip;
 			const first = await start({ customerList });
 			await first.service.refreshCustomers();
+			await first.service.refreshCustomers();
+			assert.equal(server.asked.filter(({ path }) => path.startsWith('/wingtip.example/')).length, 1, 'once a session');
 			routes['wingtip.example'] = () => [503, {}];
-			const after = valueIn(await first.service.refreshCustomers());
+			const second = await again(first, { customerList });
+			const after = valueIn(await second.service.refreshCustomers());
 			assert.ok(after.customers.some(({ tenantId }) => tenantId === guidOf(8)));
-			const shorter = await again(first, { customerList: [{ tenant: guidOf(7) }] });
+			const shorter = await again(second, { customerList: [{ tenant: guidOf(7) }] });
 			await shorter.service.loadCustomers();
 			await until('the list of today', () => shorter.service.getCustomers().value?.customers.length === 3);
 		});

@@ -2,7 +2,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import {
+	adminConsentLink,
+	gdapLink,
 	isKnownHost,
+	leaveOrganizationLink,
 	orderLink,
 	partnerCenterLink,
 	reservationLink,
@@ -16,6 +19,7 @@ const cloud = {
 	...cloudAt('http://127.0.0.1:1'),
 	portal: 'https://portal.azure.com',
 	partnerPortal: 'https://partner.microsoft.com',
+	authority: 'https://login.microsoftonline.com',
 };
 const sample = sampleReservation();
 
@@ -33,6 +37,14 @@ describe('reservations: links', () => {
 			partnerCenterLink(cloud, tenantId),
 			`https://partner.microsoft.com/commerce/customers/${tenantId}/subscriptions`,
 		);
+		const relationships = `https://partner.microsoft.com/dashboard/commerce2/customers/${tenantId}/adminrelationships`;
+		assert.equal(gdapLink(cloud, tenantId), relationships);
+		assert.equal(gdapLink(cloud, tenantId, 'a-b'), `${relationships}/a-b`);
+		assert.equal(
+			adminConsentLink(cloud, tenantId, orderId),
+			`https://login.microsoftonline.com/${tenantId}/adminconsent?client_id=${orderId}`,
+		);
+		assert.ok(isKnownHost(leaveOrganizationLink, cloud));
 		assert.equal(resourceId(sample), `/providers/microsoft.capacity/reservationOrders/${orderId}/reservations/${reservationId}`);
 	});
 
@@ -45,6 +57,8 @@ describe('reservations: links', () => {
 					orderLink(cloud, ref),
 					reservationsLink(cloud, tenantId),
 					partnerCenterLink(cloud, tenantId),
+					gdapLink(cloud, tenantId, orderId),
+					adminConsentLink(cloud, tenantId, orderId),
 				]) {
 					assert.ok(isKnownHost(link, cloud), link);
 				}
@@ -62,6 +76,8 @@ describe('reservations: links', () => {
 		}
 		for (const bad of [
 			'http://portal.azure.com/',
+			'http://login.microsoftonline.com/',
+			'https://login.microsoftonline.com.example.com/',
 			'https://portal.azure.com.example.com/',
 			'https://user@portal.azure.com/',
 			'https://portal.azure.com:8443/',

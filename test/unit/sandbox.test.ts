@@ -48,6 +48,16 @@ describe('sandbox parts', () => {
 		assert.equal(leaves(parseFilter("atScope() and principalId eq 'x'")).length, 2);
 	});
 
+	it('reads what a call is about', () => {
+		assert.deepEqual(parseFilter("startsWith(displayName,'A, b')"), {
+			kind: 'call',
+			name: 'startsWith',
+			property: 'displayName',
+			argument: 'A, b',
+		});
+		assert.throws(() => parseFilter('startsWith(displayName)'), ODataError);
+	});
+
 	it('never fails on any text but by saying so', () => {
 		fc.assert(
 			fc.property(fc.string(), (text) => {

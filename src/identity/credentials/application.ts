@@ -79,6 +79,8 @@ export function secretMethod(
 		hasUser: false,
 		firstAudience: 'partnerCenter',
 		async signIn(request) {
+			// The credential has tokens in memory; a sign-in is to show that the secret is right.
+			current = undefined;
 			const kept = request.known?.clientSecret;
 			if (kept !== undefined) {
 				try {
@@ -125,7 +127,7 @@ export function certificateMethod(profile: ConnectionProfile, host: IdentityHost
 		hasUser: false,
 		firstAudience: 'partnerCenter',
 		signIn: async (request) => {
-			// A certificate that was replaced on disk is read anew.
+			// A certificate that was replaced on disk is read anew, and tokens in memory prove nothing.
 			credential = undefined;
 			return await signedInWith(await load(request), profile, request);
 		},
@@ -155,7 +157,10 @@ function plainMethod(
 	return {
 		hasUser: false,
 		firstAudience,
-		signIn: (request) => explained(request, (made) => signedInWith(made, profile, request)),
+		signIn: (request) => {
+			credential = undefined;
+			return explained(request, (made) => signedInWith(made, profile, request));
+		},
 		token: (wanted) => explained(wanted, (made) => ask(made, profile, wanted)),
 		forget() {
 			credential = undefined;

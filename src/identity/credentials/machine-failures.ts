@@ -26,7 +26,9 @@ export function cliFailure(error: unknown, asked: Asked): unknown {
 
 /** @returns a failure of ours, or the error as it is where the authority itself refused */
 export function machineFailure(error: unknown, asked: Asked): unknown {
-	if (!(error instanceof Error) || error.name !== 'CredentialUnavailableError' || /AADSTS/.test(error.message)) return error;
+	if (!(error instanceof Error) || /AADSTS/.test(error.message)) return error;
+	const isFileMissing = (error.cause as { code?: unknown } | undefined)?.code === 'ENOENT';
+	if (error.name !== 'CredentialUnavailableError' && !isFileMissing) return error;
 	const isManaged = asked.profile.signIn === 'managedIdentity';
 	const what = isManaged
 		? l10n.t('This computer has no managed identity that can be used.')

@@ -1,6 +1,7 @@
 /** The network of the sign-in libraries: the editor's fetch, to the authority alone, each call with its time limit. */
 import type { TokenCredentialOptions } from '@azure/identity';
 import { AuthError, type INetworkModule, type NetworkRequestOptions, type NetworkResponse } from '@azure/msal-node';
+import * as z from 'zod/mini';
 import { isServiceFailure, type ServiceFailure } from '../../azure/failure';
 import type { IdentityHost } from '../api';
 import { notAnAuthority, tooManyRequests, unreachable } from '../failures';
@@ -42,12 +43,32 @@ export function msalNetwork(host: IdentityHost, authority: string): INetworkModu
 	async function send<T>(method: Sent['method'], url: string, options?: NetworkRequestOptions): Promise<NetworkResponse<T>> {
 		const sent = { method, url, headers: options?.headers ?? {}, body: options?.body };
 		const { status, headers, text } = await fromAuthority(host, authority, sent);
-		return { status, headers, body: JSON.parse(text) as T };
+		const body = JSON.parse(text) as T;
+		return { status, headers, body: isDeviceFlow(sent) ? withoutRefusal(body) : body };
 	}
 	return {
 		sendGetRequestAsync: (url, options) => send('GET', url, options),
 		sendPostRequestAsync: (url, options) => send('POST', url, options),
 	};
+}
+
+function isDeviceFlow({ url, body }: Sent): boolean {
+	return new URL(url).pathname.endsWith('/devicecode') || new URLSearchParams(body).get('grant_type') === 'device_code';
+}
+
+const refusal = z.looseObject({
+	error: z.string(),
+	error_description: z.optional(z.string()),
+	correlation_id: z.optional(z.string()),
+});
+
+/** MSAL takes a refused device code for one that was given, and drops what the authority says of a sign-in that failed. */
+function withoutRefusal<T>(body: T): T {
+	const { data } = refusal.safeParse(body);
+	if (data === undefined || data.error === 'authorization_pending') return body;
+	// The next poll comes after the pause that the authority wants (RFC 8628 3.5); MSAL would end here.
+	if (data.error === 'slow_down') return { ...body, error: 'authorization_pending' };
+	throw new AuthError(data.error, data.correlation_id ?? '', data.error_description);
 }
 
 /**

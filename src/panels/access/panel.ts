@@ -63,6 +63,7 @@ export class AccessPanel {
 				content.postAll();
 				break;
 			case 'checkAgain':
+				this.page.post({ type: 'announce', text: vscode.l10n.t('Checking access…') });
 				this.page.tell(content.check());
 				break;
 			case 'stop':

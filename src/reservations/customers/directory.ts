@@ -2,29 +2,20 @@
 import { isCancelled, type ServiceFailure } from '../../azure/failure';
 import { allItems } from '../../azure/paging';
 import { customersStartingWith } from '../../azure/partner-center';
-import type { Priority, Transport } from '../../azure/transport';
+import type { Transport } from '../../azure/transport';
 import type { DiskCache } from '../cache';
 import type { ChangeFeed } from '../changes';
 import { toFailure } from '../failures';
 import { needsReading } from '../freshness';
-import {
-	type Customer,
-	type CustomerList,
-	type CustomerSource,
-	customerSources,
-	type EnteredCustomer,
-	type Known,
-	type Reseller,
-} from '../model';
+import type { Customer, CustomerList, EnteredCustomer, Known } from '../model';
 import { SharedWork } from '../shared-work';
 import { type ResolvedList, resolveEntered } from './entered';
-import { graphCustomers } from './graph';
-import { customersOf, partnerCenterCustomers } from './partner-center';
-import { readResellers } from './resellers';
+import { isSameList, namedByBetter, withEntered, withOthers } from './lists';
+import { customersOf } from './partner-center';
+import { ResellerBook } from './resellers';
+import { readBestSource, type Source, signInMissing } from './sources';
 
 const everyone = 'all';
-/** Resellers change seldom, and reading them takes a call for each: so long they are not read again, unless customers are new. */
-const resellersFreshMs = 60 * 60_000;
 
 interface DirectoryParts {
 	readonly transport: Transport;
@@ -38,22 +29,20 @@ interface DirectoryParts {
 }
 
 /** What one read of the sources came to. */
-interface Reading {
-	readonly source: CustomerSource;
-	readonly sourceFailure: ServiceFailure | undefined;
+interface Reading extends Omit<Source, 'pages'> {
 	readonly read: ReadonlyMap<string, Customer>;
 }
 
 export class CustomerDirectory {
 	readonly #parts: DirectoryParts;
 	readonly #reads = new SharedWork<void>();
-	readonly #resellerReads = new SharedWork<void>();
+	readonly #resellers: ResellerBook;
 	#list: CustomerList | undefined;
 	#byTenant = new Map<string, Customer>();
 	/** Customers that a search at Partner Center found before their page was read. */
 	readonly #found = new Map<string, Customer>();
-	#resellerOf: ReadonlyMap<string, Reseller> = new Map();
-	#resellersReadAt: number | undefined;
+	/** Tenant ids by domain, for what the user entered. */
+	readonly #tenantOf = new Map<string, string>();
 	#asOf: number | undefined;
 	#failure: ServiceFailure | undefined;
 	#waitingUntil: number | undefined;
@@ -66,6 +55,7 @@ export class CustomerDirectory {
 
 	constructor(parts: DirectoryParts) {
 		this.#parts = parts;
+		this.#resellers = new ResellerBook(parts);
 	}
 
 	get(): Known<CustomerList> {
@@ -129,7 +119,9 @@ export class CustomerDirectory {
 			const answers = await Promise.all(
 				(['CompanyName', 'Domain'] as const).map((field) => allItems(customersStartingWith(transport, field, text, { signal }))),
 			);
-			const found = new Map(customersOf({ items: answers.flat() }, log).map((one) => [one.tenantId, this.#withReseller(one)]));
+			const found = new Map(
+				customersOf({ items: answers.flat() }, log).map((one) => [one.tenantId, this.#resellers.assign(one)]),
+			);
 			for (const [tenantId, customer] of found) this.#found.set(tenantId, customer);
 			return [...found.values()];
 		} catch (error) {
@@ -152,15 +144,15 @@ export class CustomerDirectory {
 		this.#list = undefined;
 		this.#byTenant.clear();
 		this.#found.clear();
-		this.#resellerOf = new Map();
-		this.#resellersReadAt = undefined;
+		this.#tenantOf.clear();
+		this.#resellers.clear();
 		this.#asOf = undefined;
 		this.#failure = undefined;
 		this.#parts.changes.fire({ kind: 'customers' });
 	}
 
 	async dispose(): Promise<void> {
-		await Promise.all([this.#reads.endAll(), this.#resellerReads.endAll()]);
+		await Promise.all([this.#reads.endAll(), this.#resellers.end()]);
 	}
 
 	async #readDisk(): Promise<void> {
@@ -168,7 +160,7 @@ export class CustomerDirectory {
 		if (cached === undefined || this.#list !== undefined) return;
 		const { list, entered } = cached.value;
 		this.#isOfToday = isSameList(entered, this.#parts.entered);
-		this.#resellerOf = new Map(list.customers.flatMap((it) => (it.reseller === undefined ? [] : [[it.tenantId, it.reseller]])));
+		this.#resellers.takeFrom(list.customers);
 		this.#show(list, cached.asOf);
 	}
 
@@ -186,10 +178,12 @@ export class CustomerDirectory {
 		const entered = this.#resolve(signal);
 		entered.catch(() => {});
 		try {
-			const reading = await this.#readBest(before === undefined ? 'foreground' : 'background', entered, signal);
+			const options = { signal, priority: before === undefined ? 'foreground' : 'background' } as const;
+			const hasEntered = async () => (await entered).customers.length > 0;
+			const reading = await readBestSource(this.#parts, options, hasEntered, (source) => this.#readPages(source));
 			await this.#keep(reading, before, await entered);
 			this.#failure = signInMissing(reading.sourceFailure) ? reading.sourceFailure : undefined;
-			if (reading.source === 'partnerCenter') this.#readResellersBehind();
+			if (reading.source === 'partnerCenter') this.#resellers.readBehind(() => this.#showResellers());
 		} catch (error) {
 			if (isCancelled(error)) throw error;
 			this.#failure = toFailure(error, undefined);
@@ -208,51 +202,18 @@ export class CustomerDirectory {
 		}
 	}
 
-	/**
-	 * Reads from Partner Center; where that is not allowed, from Microsoft Graph; where that is not either, from what the user
-	 * entered. A fault that may pass is no reason to take a lesser source.
-	 * @throws ServiceFailure
-	 */
-	async #readBest(priority: Priority, entered: Promise<ResolvedList>, signal: AbortSignal): Promise<Reading> {
-		const { transport, log } = this.#parts;
-		const sources = { partnerCenter: partnerCenterCustomers, graph: graphCustomers } as const;
-		let sourceFailure: ServiceFailure | undefined;
-		for (const source of ['partnerCenter', 'graph'] as const) {
-			try {
-				const pages = sources[source](transport, log, { signal, priority });
-				return { source, sourceFailure, read: await this.#readPages(source, pages, sourceFailure) };
-			} catch (error) {
-				if (isCancelled(error)) throw error;
-				const failure = toFailure(error, undefined);
-				const isUnusable = failure.kind === 'NotAllowed' || (sourceFailure !== undefined && !mayPass(failure));
-				if (!isUnusable) throw failure;
-				log.warn(`Customers can't be read from ${source}: ${failure.message}`);
-				sourceFailure ??= failure;
-				// Whoever is not signed in is not signed in to Graph either.
-				if (signInMissing(failure)) break;
-			}
-		}
-		const { customers } = await entered;
-		if (customers.length === 0 && sourceFailure !== undefined) throw sourceFailure;
-		return { source: 'list', sourceFailure, read: new Map() };
-	}
-
-	async #readPages(
-		source: CustomerSource,
-		pages: AsyncIterable<readonly Customer[]>,
-		sourceFailure: ServiceFailure | undefined,
-	): Promise<ReadonlyMap<string, Customer>> {
+	/** Shows pages as they come, as long as there is no complete list: that one stays, so that no customer vanishes for a while. */
+	async #readPages({ source, sourceFailure, pages }: Source): Promise<Reading> {
 		const read = new Map<string, Customer>();
 		for await (const page of pages) {
-			for (const customer of page) read.set(customer.tenantId, this.#withReseller(customer));
-			// A complete list stays as it is until the new one is complete, so that no customer vanishes for a while.
+			for (const customer of page) read.set(customer.tenantId, this.#resellers.assign(customer));
 			if (this.#list?.complete !== true) {
 				const customers = withOthers(read, this.#list?.customers ?? []);
 				this.#show({ customers, complete: false, source, sourceFailure }, this.#parts.clock());
 			}
 			this.#firstPage.resolve();
 		}
-		return read;
+		return { source, sourceFailure, read };
 	}
 
 	/** Shows and saves a complete list. */
@@ -260,51 +221,24 @@ export class CustomerDirectory {
 		const { cache, clock } = this.#parts;
 		const { source, sourceFailure, read } = reading;
 		const listed = withEntered([...read.values()], entered.customers, source);
-		const customers = [...listed, ...this.#namedByBetter(source, before, new Set(listed.map(({ tenantId }) => tenantId)))];
+		const customers = [...listed, ...namedByBetter(source, before, new Set(listed.map(({ tenantId }) => tenantId)), this.#asOf)];
 		this.#isOfToday = true;
 		this.#show({ customers, complete: true, source, sourceFailure, unresolved: entered.unresolved }, clock());
 		this.#save();
 		await cache.keepOnly(new Set(customers.map(({ tenantId }) => tenantId)));
 	}
 
-	/** Customers that a better source named before: they stay, with the time when it did, until that source can be read again. */
-	#namedByBetter(source: CustomerSource, before: CustomerList | undefined, listed: ReadonlySet<string>): Customer[] {
-		if (before === undefined) return [];
-		const rank = (one: CustomerSource) => customerSources.indexOf(one);
-		const lastSeenAt = this.#asOf;
-		return before.customers
-			.filter((it) => !listed.has(it.tenantId) && rank(it.source ?? before.source) < rank(source))
-			.map((it) => ({ ...it, source: it.source ?? before.source, lastSeenAt: it.lastSeenAt ?? lastSeenAt }));
-	}
-
 	async #resolve(signal: AbortSignal): Promise<ResolvedList> {
 		const { transport, fetch, entered } = this.#parts;
 		const known = (domain: string) => this.#list?.customers.find((it) => it.domain.toLowerCase() === domain)?.tenantId;
-		return resolveEntered(entered, { cloud: transport.cloud, fetch, known }, signal);
+		return resolveEntered(entered, { cloud: transport.cloud, fetch, found: this.#tenantOf, known }, signal);
 	}
 
-	/** Nobody waits for the resellers, and a failure of them leaves those that are known. */
-	#readResellersBehind(): void {
-		const { transport, log, clock } = this.#parts;
-		const isFresh = this.#resellersReadAt !== undefined && clock() - this.#resellersReadAt < resellersFreshMs;
-		if (isFresh) return;
-		const read = async (signal: AbortSignal) => {
-			const found = await readResellers(transport, log, signal);
-			this.#resellersReadAt = clock();
-			this.#resellerOf = found;
-			if (this.#list === undefined) return;
-			const customers = this.#list.customers.map((it) => this.#withReseller(it));
-			this.#show({ ...this.#list, customers }, this.#asOf ?? clock());
-			if (this.#list.complete) this.#save();
-		};
-		this.#resellerReads.join(everyone, read).catch((error: unknown) => {
-			if (!isCancelled(error)) log.debug(`Resellers could not be read: ${toFailure(error, undefined).message}`);
-		});
-	}
-
-	#withReseller(customer: Customer): Customer {
-		const reseller = this.#resellerOf.get(customer.tenantId);
-		return reseller === customer.reseller ? customer : { ...customer, reseller };
+	#showResellers(): void {
+		if (this.#list === undefined) return;
+		const customers = this.#list.customers.map((it) => this.#resellers.assign(it));
+		this.#show({ ...this.#list, customers }, this.#asOf ?? this.#parts.clock());
+		if (this.#list.complete) this.#save();
 	}
 
 	#show(list: CustomerList, asOf: number): void {
@@ -313,7 +247,7 @@ export class CustomerDirectory {
 		this.#byTenant = new Map(list.customers.map((customer) => [customer.tenantId, customer]));
 		this.#asOf = asOf;
 		// A new customer may belong to a reseller.
-		if (list.complete && list.customers.some(({ tenantId }) => !before.has(tenantId))) this.#resellersReadAt = undefined;
+		if (list.complete && list.customers.some(({ tenantId }) => !before.has(tenantId))) this.#resellers.expire();
 		this.#parts.changes.fire({ kind: 'customers' });
 	}
 
@@ -321,29 +255,4 @@ export class CustomerDirectory {
 		if (this.#list !== undefined && this.#asOf !== undefined)
 			this.#parts.cache.writeCustomers({ list: this.#list, entered: this.#parts.entered }, this.#asOf);
 	}
-}
-
-/** What was read, then what was known before and is not among it. */
-function withOthers(read: ReadonlyMap<string, Customer>, before: readonly Customer[]): Customer[] {
-	return [...read.values(), ...before.filter(({ tenantId }) => !read.has(tenantId))];
-}
-
-/** The customers of a source, then the entered ones that it does not name. */
-function withEntered(listed: readonly Customer[], entered: readonly Customer[], source: CustomerSource): Customer[] {
-	const known = new Set(listed.map(({ tenantId }) => tenantId));
-	const others = entered.filter(({ tenantId }) => !known.has(tenantId));
-	return [...listed, ...(source === 'list' ? others : others.map((one) => ({ ...one, source: 'list' as const })))];
-}
-
-function isSameList(one: readonly EnteredCustomer[], other: readonly EnteredCustomer[]): boolean {
-	const text = (list: readonly EnteredCustomer[]) => JSON.stringify(list.map(({ tenant, name }) => [tenant, name ?? '']));
-	return text(one) === text(other);
-}
-
-function mayPass({ kind }: ServiceFailure): boolean {
-	return kind === 'Unreachable' || kind === 'Throttled';
-}
-
-function signInMissing(failure: ServiceFailure | undefined): boolean {
-	return failure?.details.code === 'SignInRequired';
 }

@@ -19,7 +19,9 @@ export interface ResolvedList {
 interface Resolving {
 	readonly cloud: Cloud;
 	readonly fetch: typeof globalThis.fetch;
-	/** A tenant id that a domain led to before, for when the authority can't be asked. */
+	/** Tenant ids by domain that were found in this session: they are not asked for again. New ones are added. */
+	readonly found: Map<string, string>;
+	/** A tenant id that a domain led to in an earlier session, for when the authority can't be asked. */
 	readonly known: (domain: string) => string | undefined;
 }
 
@@ -29,20 +31,23 @@ interface Resolving {
  */
 export async function resolveEntered(
 	entered: readonly EnteredCustomer[],
-	{ cloud, fetch, known }: Resolving,
+	{ cloud, fetch, found, known }: Resolving,
 	signal: AbortSignal,
 ): Promise<ResolvedList> {
 	const customers = new Map<string, Customer>();
 	const unresolved: UnresolvedCustomer[] = [];
 	const queue = new PQueue({ concurrency: atOnce });
-	const found = await Promise.all(
+	const results = await Promise.all(
 		entered.map(async (entry) => {
 			const tenant = entry.tenant.trim().toLowerCase();
 			if (isGuid(tenant)) return { entry, tenantId: tenant, domain: '' };
 			if (!isDomain(tenant)) return { entry, reason: l10n.t('“{0}” is neither a tenant ID nor a domain.', entry.tenant) };
 			try {
-				const tenantId = await queue.add(() => tenantOfDomain(cloud, fetch, tenant, signal));
-				if (tenantId !== undefined) return { entry, tenantId, domain: tenant };
+				const tenantId = found.get(tenant) ?? (await queue.add(() => tenantOfDomain(cloud, fetch, tenant, signal)));
+				if (tenantId !== undefined) {
+					found.set(tenant, tenantId);
+					return { entry, tenantId, domain: tenant };
+				}
 				return { entry, reason: l10n.t('No tenant of {0} has the domain “{1}”.', cloud.name, tenant) };
 			} catch (error) {
 				if (isCancelled(error)) throw error;
@@ -53,7 +58,7 @@ export async function resolveEntered(
 			}
 		}),
 	);
-	for (const { entry, reason, tenantId, domain } of found) {
+	for (const { entry, reason, tenantId, domain } of results) {
 		if (tenantId === undefined) {
 			unresolved.push({ ...entry, reason });
 			continue;

@@ -1,10 +1,13 @@
 /** Which indirect reseller has which customer: read behind the list of customers, for indirect providers only. */
+import { isCancelled } from '../../azure/failure';
 import { isGuid } from '../../azure/ids';
 import { allItems } from '../../azure/paging';
 import { customersOfResellerPages, relationshipPages } from '../../azure/partner-center';
 import type { Transport } from '../../azure/transport';
+import { toFailure } from '../failures';
 import type { Format } from '../format';
 import type { Customer, CustomerGroup, Reseller } from '../model';
+import { SharedWork } from '../shared-work';
 import { customersOf } from './partner-center';
 
 /**
@@ -13,7 +16,7 @@ import { customersOf } from './partner-center';
  * @returns the reseller by the tenant id of the customer; empty for a partner that is no indirect provider
  * @throws ServiceFailure; an AbortError when cancelled
  */
-export async function readResellers(
+async function readResellers(
 	transport: Transport,
 	log: { warn(message: string): void },
 	signal: AbortSignal,
@@ -28,6 +31,68 @@ export async function readResellers(
 		}
 	}
 	return found;
+}
+
+/** Resellers change seldom, and reading them takes a call for each: so long they are not read again, unless customers are new. */
+const freshMs = 60 * 60_000;
+const all = 'all';
+
+interface BookParts {
+	readonly transport: Transport;
+	readonly clock: () => number;
+	readonly log: { debug(message: string): void; warn(message: string): void };
+}
+
+/** The reseller of each customer, as far as it is known. */
+export class ResellerBook {
+	readonly #parts: BookParts;
+	readonly #reads = new SharedWork<void>();
+	#resellerOf: ReadonlyMap<string, Reseller> = new Map();
+	#readAt: number | undefined;
+
+	constructor(parts: BookParts) {
+		this.#parts = parts;
+	}
+
+	/** The customer with its reseller. */
+	assign(customer: Customer): Customer {
+		const reseller = this.#resellerOf.get(customer.tenantId);
+		return reseller === customer.reseller ? customer : { ...customer, reseller };
+	}
+
+	/** What customers from the disk tell. */
+	takeFrom(customers: readonly Customer[]): void {
+		this.#resellerOf = new Map(customers.flatMap(({ tenantId, reseller }) => (reseller ? [[tenantId, reseller]] : [])));
+	}
+
+	/** Has them read again at the next opportunity: a new customer may belong to a reseller. */
+	expire(): void {
+		this.#readAt = undefined;
+	}
+
+	/** Reads them unless they are fresh. Nobody waits for it, and a failure leaves what is known. @param onRead called at the end */
+	readBehind(onRead: () => void): void {
+		const { transport, log, clock } = this.#parts;
+		if (this.#readAt !== undefined && clock() - this.#readAt < freshMs) return;
+		const read = async (signal: AbortSignal) => {
+			this.#resellerOf = await readResellers(transport, log, signal);
+			this.#readAt = clock();
+			onRead();
+		};
+		this.#reads.join(all, read).catch((error: unknown) => {
+			if (!isCancelled(error)) log.debug(`Resellers could not be read: ${toFailure(error, undefined).message}`);
+		});
+	}
+
+	clear(): void {
+		this.#resellerOf = new Map();
+		this.#readAt = undefined;
+	}
+
+	/** Ends what is read. */
+	async end(): Promise<void> {
+		await this.#reads.endAll();
+	}
 }
 
 /** Groups customers by reseller: resellers by name, then the customers that have none; no group is empty. */

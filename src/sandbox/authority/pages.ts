@@ -1,4 +1,4 @@
-/** The pages that a person sees while signing in: plain forms that work by keyboard, without any script. */
+/** The pages that a person sees while signing in: plain forms that work by keyboard and without any script. */
 import { html } from 'hono/html';
 import type { Ctx } from '../http';
 import type { Account } from '../world/directory';
@@ -19,10 +19,18 @@ input[type=text] { font: inherit; padding: .3rem; text-transform: uppercase; let
 `;
 
 /** Sends a page; nothing may frame it or be loaded into it. */
-export function sendPage(c: Ctx, title: string, content: Markup, status: 200 | 400 = 200): Response | Promise<Response> {
+function sendPage(
+	c: Ctx,
+	title: string,
+	content: Markup,
+	{ status = 200, sendsItself = false }: { readonly status?: 200 | 400; readonly sendsItself?: boolean } = {},
+): Response | Promise<Response> {
 	const nonce = crypto.randomUUID();
 	c.header('cache-control', 'no-store');
-	c.header('content-security-policy', `default-src 'none'; style-src 'nonce-${nonce}'; frame-ancestors 'none'; base-uri 'none'`);
+	c.header(
+		'content-security-policy',
+		`default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; frame-ancestors 'none'; base-uri 'none'`,
+	);
 	c.header('referrer-policy', 'no-referrer');
 	return c.html(
 		html`<!DOCTYPE html>
@@ -38,6 +46,7 @@ export function sendPage(c: Ctx, title: string, content: Markup, status: 200 | 4
 <h1>${title}</h1>
 ${content}
 </main>
+${sendsItself ? html`<script nonce="${nonce}">document.forms[0].submit()</script>` : ''}
 </body>
 </html>`,
 		status,
@@ -60,7 +69,7 @@ export function refusalPage(c: Ctx, refusal: Refusal): Response | Promise<Respon
 		c,
 		'Sign-in is not possible',
 		html`${alert(refusal)}<p>Nobody was signed in. Close this page and go back to the app.</p>`,
-		400,
+		{ status: 400 },
 	);
 }
 
@@ -156,7 +165,7 @@ export function userCodePage(c: Ctx, typed: string, problem: string | undefined)
 	);
 }
 
-/** Sends parameters to the app by a form, which the user sends off: no script runs on these pages. */
+/** Sends parameters to the app by a form that sends itself; where scripts are off, the user does it. */
 export function formPostPage(
 	c: Ctx,
 	address: string,
@@ -166,6 +175,7 @@ export function formPostPage(
 		c,
 		'Back to the app',
 		html`<form method="post" action="${address}">${hiddenFields(parameters)}<button type="submit" autofocus>Continue</button></form>`,
+		{ sendsItself: true },
 	);
 }
 

@@ -1,32 +1,15 @@
-/** Microsoft Graph: who is signed in. The rest of it is not needed yet and answers 404 like any unknown path. */
+/** Microsoft Graph v1.0: who is signed in, the directory of a tenant, and the partner's relationships with customers. */
 import { Hono } from 'hono';
+import type { SandboxEndpoints } from '../endpoints';
 import type { Env } from '../http';
 import type { World } from '../world/world';
+import { directoryRoutes } from './graph-directory';
+import { partnerRoutes } from './graph-partner';
 
-export function graphRoutes(world: World): Hono<Env> {
+export function graphRoutes(world: World, endpoints: SandboxEndpoints): Hono<Env> {
 	const app = new Hono<Env>();
-	app.get('/v1.0/me', (c) => {
-		const { objectId, name } = c.get('caller');
-		return c.json({
-			'@odata.context': `${new URL(c.req.url).origin}/v1.0/$metadata#users/$entity`,
-			id: objectId,
-			displayName: 'Practice User',
-			userPrincipalName: name,
-		});
-	});
-	app.get('/v1.0/organization', (c) => {
-		const { tenantId } = c.get('caller');
-		const customer = world.customers.find(tenantId);
-		return c.json({
-			'@odata.context': `${new URL(c.req.url).origin}/v1.0/$metadata#organization`,
-			value: [
-				{
-					id: tenantId,
-					displayName: customer?.name ?? world.partnerName,
-					verifiedDomains: [{ name: customer?.domain ?? 'partner.onmicrosoft.com', isDefault: true, isInitial: true }],
-				},
-			],
-		});
-	});
+	const graph = { world, origin: endpoints.graph };
+	directoryRoutes(app, graph);
+	partnerRoutes(app, graph);
 	return app;
 }

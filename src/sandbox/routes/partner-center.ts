@@ -1,11 +1,13 @@
 /** Partner Center `/v1`: customers, their subscriptions, Azure entitlements, and reservations as entitlements (partner-center-api 4 to 7). */
 import { Hono } from 'hono';
 import type { Ctx, Env } from '../http';
-import { isGuid, partnerCenterError } from '../http';
+import { partnerCenterError } from '../http';
 import type { Customer } from '../world/customers';
 import { guidFor, hash } from '../world/random';
 import type { World } from '../world/world';
 import { entitlementArtifact, entitlements } from './entitlements';
+import { badInput, collection, customerIn, link } from './partner-center-shapes';
+import { partnerProfileRoutes } from './partner-profile';
 
 /** Most customers in a page; what Microsoft's own bulk tool asks for. */
 const LARGEST_PAGE = 500;
@@ -13,26 +15,8 @@ const DEFAULT_PAGE = 100;
 const CSP_OFFER = 'DZH318Z0BPS6:0001:DZH318Z0BMTX';
 
 interface SeekFilter {
-	readonly field: 'name' | 'domain';
+	readonly field: 'name' | 'domain' | 'reseller';
 	readonly text: string;
-}
-
-function badInput(description: string) {
-	return partnerCenterError(400, '800002', description);
-}
-
-function collection(items: unknown[], uri: string, more: Record<string, unknown> = {}) {
-	return {
-		totalCount: items.length,
-		items,
-		links: { self: { uri, method: 'GET', headers: [] } },
-		attributes: { objectType: 'Collection' },
-		...more,
-	};
-}
-
-function link(uri: string) {
-	return { self: { uri, method: 'GET', headers: [] } };
 }
 
 function listItem({ tenantId, name, domain }: Customer) {
@@ -58,7 +42,7 @@ const PLACES = [
 	['US', 'Redmond', '98052', '1 Main Street', 'en-US'],
 ] as const;
 
-function detail(customer: Customer) {
+function detail(customer: Customer, world: World) {
 	const { tenantId, name } = customer;
 	const [country, city, postalCode, addressLine1, culture] = PLACES[hash(tenantId) % PLACES.length] ?? PLACES[0];
 	const item = listItem(customer);
@@ -79,8 +63,15 @@ function detail(customer: Customer) {
 		},
 		// Tells of the old delegated rights only, which new customers no longer get.
 		allowDelegatedAccess: false,
+		associatedPartnerId: world.resellers.of(customer)?.id,
 	};
 }
+
+const FILTER_FIELDS: Readonly<Record<string, SeekFilter['field']>> = {
+	CompanyName: 'name',
+	Domain: 'domain',
+	IndirectReseller: 'reseller',
+};
 
 function readFilter(text: string): SeekFilter {
 	let filter: unknown;
@@ -90,11 +81,12 @@ function readFilter(text: string): SeekFilter {
 		throw badInput('The filter is not valid JSON.');
 	}
 	const { Field, Value, Operator } = Object(filter) as Record<string, unknown>;
-	if (Field !== 'CompanyName' && Field !== 'Domain') throw badInput(`The field '${String(Field)}' can't be filtered.`);
+	const field = FILTER_FIELDS[String(Field)];
+	if (field === undefined) throw badInput(`The field '${String(Field)}' can't be filtered.`);
 	if (typeof Operator !== 'string' || Operator.toLowerCase().replace('_', '') !== 'startswith')
 		throw badInput(`The operator '${String(Operator)}' is not supported; use starts_with.`);
 	if (typeof Value !== 'string') throw badInput('The filter needs a text as its Value.');
-	return { field: Field === 'CompanyName' ? 'name' : 'domain', text: Value };
+	return { field, text: Value };
 }
 
 function encodeSeek(offset: number, filterText: string): string {
@@ -120,11 +112,19 @@ function pageSize(c: Ctx, filtered: boolean): number {
 	return Math.min(Number(text), LARGEST_PAGE);
 }
 
+function matchingCustomers(world: World, filter: SeekFilter | undefined): readonly Customer[] {
+	if (filter === undefined) return world.customers.all;
+	const { field, text } = filter;
+	if (field !== 'reseller') return world.customers.startingWith(field, text);
+	const start = text.toLowerCase();
+	return world.customers.all.filter((customer) => world.resellers.of(customer)?.id.startsWith(start));
+}
+
 /** Seek paging: a token as long as the page was full; after the last item the answer is 400 with code 2000. */
 function customersPage(c: Ctx, world: World) {
 	const filterText = c.req.query('filter') ?? '';
 	const filter = filterText === '' ? undefined : readFilter(filterText);
-	const matching = filter === undefined ? world.customers.all : world.customers.startingWith(filter.field, filter.text);
+	const matching = matchingCustomers(world, filter);
 	const size = pageSize(c, filter !== undefined);
 	const operation = c.req.query('seekOperation')?.toLowerCase();
 	const token = c.req.header('MS-ContinuationToken');
@@ -143,15 +143,6 @@ function customersPage(c: Ctx, world: World) {
 		headers: [{ key: 'MS-ContinuationToken', value: continuationToken }],
 	};
 	return collection(items, self, { continuationToken, links: { ...link(self), next } });
-}
-
-/** The customer in the path. @throws Answer 400, 404 */
-function customerIn(c: Ctx, world: World): Customer {
-	const id = c.req.param('customerId') ?? '';
-	if (!isGuid(id)) throw partnerCenterError(400, '900118', 'The customer id is not valid.');
-	const customer = world.customers.find(id);
-	if (customer === undefined) throw partnerCenterError(404, '60003', 'Tenant not found.');
-	return customer;
 }
 
 function planId(customer: Customer): string {
@@ -214,15 +205,30 @@ function azurePlanIn(c: Ctx, customer: Customer, now: number): void {
 	if (id !== planId(customer)) throw partnerCenterError(400, '800011', 'The subscription is not an Azure plan.');
 }
 
+const AGENT_GROUPS = ['AdminAgents', 'HelpdeskAgents', 'SalesAgents'];
+
+/** Lets the partner's apps in, and its agents with multifactor authentication (partner-center-api 2.2, 2.4). */
+function letIn(c: Ctx, world: World): void {
+	const { tenantId, objectId, isUser, hasMfa } = c.get('caller');
+	if (tenantId !== world.partnerTenantId) throw partnerCenterError(403, '2032', 'Access denied.');
+	if (!isUser) return;
+	const tellsMfa = c.req.header('ValidateMfa')?.toLowerCase() === 'true' ? { isMfaCompliant: String(hasMfa) } : {};
+	if (!hasMfa) throw partnerCenterError(401, '400', 'Access denied. Multifactor authentication is required.', tellsMfa);
+	for (const [name, value] of Object.entries(tellsMfa)) c.header(name, value);
+	if (!AGENT_GROUPS.some((group) => world.directory.isInGroup(objectId, group)))
+		throw partnerCenterError(403, '900308', 'The user does not have sufficient privileges.', tellsMfa);
+}
+
 export function partnerCenterRoutes(world: World): Hono<Env> {
 	const app = new Hono<Env>();
 	app.use('*', async (c, next) => {
-		if (c.get('caller').tenantId !== world.partnerTenantId) throw partnerCenterError(403, '2032', 'Access denied.');
+		letIn(c, world);
 		await next();
 	});
+	partnerProfileRoutes(app, world);
 
 	app.get('/v1/customers', (c) => c.json(customersPage(c, world)));
-	app.get('/v1/customers/:customerId', (c) => c.json(detail(customerIn(c, world))));
+	app.get('/v1/customers/:customerId', (c) => c.json(detail(customerIn(c, world), world)));
 	app.get('/v1/customers/:customerId/subscriptions', (c) => {
 		const customer = customerIn(c, world);
 		return c.json(collection(subscriptionsOf(customer, world.now()), `/customers/${customer.tenantId}/subscriptions`));

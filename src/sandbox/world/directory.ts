@@ -35,6 +35,11 @@ export function adminAgentsId(seed: number): string {
 	return guidFor(seed, 'AdminAgents');
 }
 
+/** Object id of a customer's own administrator, who bought the first subscription. */
+export function administratorId(seed: number, tenantId: string): string {
+	return guidFor(seed, 'administrator', tenantId);
+}
+
 /** Agent groups by their fixed names (partner-center-api 13), and the security groups that GDAP roles are given to (rules 1.3). */
 const GROUPS: readonly (readonly [string, string, string | undefined])[] = [
 	['AdminAgents', 'Admin agents of Partner Center', undefined],
@@ -56,7 +61,7 @@ const ACCOUNTS: readonly (readonly [string, string, string, string, readonly str
 export class PartnerDirectory {
 	readonly accounts: readonly Account[];
 	readonly groups: readonly Group[];
-	/** Apps that the partner made members of AdminAgents, as automation needs it. */
+	/** Service principals that the partner lets act for it at the customers, as automation needs it. */
 	readonly #agentApps = new Set<string>();
 
 	constructor(readonly seed: number) {
@@ -94,7 +99,7 @@ export class PartnerDirectory {
 
 	/** Groups that somebody is in directly. */
 	groupsOf(objectId: string): readonly Group[] {
-		const names = this.#agentApps.has(objectId) ? ['AdminAgents'] : (this.account(objectId)?.groups ?? []);
+		const names = this.#agentApps.has(objectId) ? ['Azure Managers'] : (this.account(objectId)?.groups ?? []);
 		return names.flatMap((name) => this.group(name) ?? []);
 	}
 
@@ -112,13 +117,5 @@ export class PartnerDirectory {
 
 	isInGroup(objectId: string, name: string): boolean {
 		return this.allGroupsOf(objectId).some(({ displayName }) => displayName === name);
-	}
-
-	/** Who is directly in a group: accounts, and groups nested in it. */
-	membersOf(group: Group): readonly (Account | Group)[] {
-		return [
-			...this.accounts.filter(({ groups }) => groups.includes(group.displayName)),
-			...this.groups.filter(({ parent }) => parent === group.displayName),
-		];
 	}
 }

@@ -2,6 +2,7 @@
 
 import { REGIONS } from './catalog';
 import type { Customer } from './customers';
+import { administratorId } from './directory';
 import { fraction, guidFor, Random } from './random';
 import { ROLES, type RoleAssignment } from './rights';
 import { type Story, Storyteller } from './scenarios';
@@ -155,6 +156,7 @@ function addSubscriptions(tenant: Tenant, customer: Customer, random: Random): v
 }
 
 function addRights(tenant: Tenant, customer: Customer, facts: WorldFacts): void {
+	const administrator = administratorId(facts.seed, tenant.tenantId);
 	const assign = (scope: string, roleId: string, principalId: string, principalType: RoleAssignment['principalType']) => {
 		tenant.roleAssignments.push({
 			name: guidFor(facts.seed, scope, roleId, principalId),
@@ -163,10 +165,9 @@ function addRights(tenant: Tenant, customer: Customer, facts: WorldFacts): void 
 			principalId,
 			principalType,
 			createdAt: facts.start - 400 * DAY,
-			createdBy: guidFor(facts.seed, 'administrator', tenant.tenantId),
+			createdBy: administrator,
 		});
 	};
-	const administrator = guidFor(facts.seed, 'administrator', tenant.tenantId);
 	const agents = (scope: string, roleId: string) => assign(scope, roleId, facts.adminAgents, 'ForeignGroup');
 	assign(`/subscriptions/${tenant.subscriptions[0]?.id}`, ROLES.owner.id, administrator, 'User');
 	for (const order of tenant.orders.values()) assign(orderScope(order.id), ROLES.owner.id, administrator, 'User');

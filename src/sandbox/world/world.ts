@@ -6,6 +6,7 @@ import { generateTenant, type WorldFacts } from './generate';
 import { Policies } from './policies';
 import { guidFor } from './random';
 import { type Relationship, relationshipWith } from './relationships';
+import { Resellers } from './resellers';
 import { Tenant } from './tenant';
 
 export interface WorldOptions {
@@ -13,6 +14,8 @@ export interface WorldOptions {
 	readonly reservations: number;
 	readonly seed: number;
 	readonly today: Date;
+	/** Indirect resellers, at most three. Default 3. */
+	readonly resellers?: number | undefined;
 }
 
 /** Tenants kept in memory; the others are made again when they are asked for. */
@@ -23,6 +26,7 @@ export class World {
 	readonly directory: PartnerDirectory;
 	readonly apps: Apps;
 	readonly policies: Policies;
+	readonly resellers: Resellers;
 	/** Client id of the app that is registered from the start. */
 	readonly clientId: string;
 	/** Tenant id of the partner. */
@@ -41,6 +45,7 @@ export class World {
 		this.billingAccountId = `/providers/Microsoft.Billing/billingAccounts/${guidFor(seed, 'account')}:${guidFor(seed, 'organization')}_2019-05-31`;
 		this.customers = new CustomerDirectory(seed, options.customers);
 		this.directory = new PartnerDirectory(seed);
+		this.resellers = new Resellers(seed, options.resellers ?? 3);
 		this.policies = new Policies(seed, this.customers);
 		this.apps = new Apps(seed, this.customers);
 		this.clientId = guidFor(seed, 'app');

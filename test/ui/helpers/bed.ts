@@ -1,4 +1,5 @@
 /** One VS Code and one workbench for the tests of a suite. */
+import { glob, readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../../host/browser';
 import { CustomersView } from '../../host/customers-view';
@@ -11,6 +12,18 @@ export interface Bed {
 	readonly host: VSCodeHost;
 	readonly workbench: Workbench;
 	readonly customers: CustomersView;
+}
+
+/** Lines of the extension's log that are shown after a failure. */
+const logLines = 12;
+
+/** What the extension wrote to its log. */
+async function logOf({ dataFolder }: VSCodeHost): Promise<string[]> {
+	const lines: string[] = [];
+	for await (const file of glob(`${dataFolder}/data/logs/**/CSP Reservations.log`)) {
+		lines.push(...(await readFile(file, 'utf8')).split('\n').filter((line) => line !== ''));
+	}
+	return lines;
 }
 
 let browser: Promise<Browser> | undefined;
@@ -48,6 +61,7 @@ export function useBed(prepare: () => Promise<HostOptions & WorkbenchOptions> | 
 		pictured = true;
 		const taken = takePictureOfFailure(opened.workbench, title);
 		console.log(`      picture: ${await taken.catch((error: unknown) => `none, ${String(error)}`)}`);
+		for (const line of (await logOf(opened.host)).slice(-logLines)) console.log(`      log: ${line}`);
 	};
 	afterEach('picture of a failure', async function () {
 		if (this.currentTest?.state === 'failed' && bed !== undefined) await picture(bed, this.currentTest.fullTitle());

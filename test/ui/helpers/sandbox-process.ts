@@ -1,10 +1,15 @@
 /** A sandbox in a process of its own, as `npm run sandbox` starts it, that the extension is pointed at and that can fail on demand. */
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { Agent, fetch as undiciFetch } from 'undici';
+import { makeCertificates } from '../../helpers/certificates';
 import { root, startServer, temporaryFolder } from '../../host/processes';
 
 export interface SandboxProcess {
 	/** Base URLs as the sandbox prints them. */
-	readonly endpoints: Readonly<Record<'partnerCenter' | 'resourceManager' | 'graph' | 'authority' | 'partnerTenantId', string>>;
+	readonly endpoints: Readonly<
+		Record<'partnerCenter' | 'resourceManager' | 'graph' | 'authority' | 'partnerTenantId' | 'clientId', string>
+	>;
 	/** Settings that make the extension talk to it. */
 	readonly settings: Readonly<Record<string, unknown>>;
 	/**
@@ -20,7 +25,53 @@ export interface SandboxProcess {
 }
 
 /** Starts a sandbox. @param args its flags, for example `--customers 50` */
-export async function startSandboxProcess(...args: readonly string[]): Promise<SandboxProcess> {
+export function startSandboxProcess(...args: readonly string[]): Promise<SandboxProcess> {
+	return launch(args, fetch);
+}
+
+/** A sandbox that speaks https, as real clouds do, with the user's own certificate authority. */
+export interface SecureSandbox extends SandboxProcess {
+	/** Makes programs on Node trust it. */
+	readonly env: Readonly<Record<string, string>>;
+	/** The network of a client that trusts it. */
+	readonly fetch: typeof globalThis.fetch;
+	/** An entry of `cspReservations.connections` that leads to it. */
+	connection(name: string, signIn: string): Readonly<Record<string, unknown>>;
+}
+
+/** Starts a sandbox over TLS. @param args its flags */
+export async function startSecureSandbox(...args: readonly string[]): Promise<SecureSandbox> {
+	const folder = temporaryFolder('certificates');
+	const { authority, server } = await makeCertificates();
+	const file = async (name: string, text: string) => {
+		await writeFile(path.join(folder, name), text);
+		return path.join(folder, name);
+	};
+	const agent = new Agent({ connect: { ca: authority.certificate } });
+	const secureFetch: typeof globalThis.fetch = (input, init) =>
+		undiciFetch(input as Parameters<typeof undiciFetch>[0], {
+			...(init as Parameters<typeof undiciFetch>[1]),
+			dispatcher: agent,
+		}) as unknown as Promise<Response>;
+	const tls = ['--tls-cert', await file('server.pem', server.certificate), '--tls-key', await file('server.key', server.key)];
+	const sandbox = await launch([...tls, ...args], secureFetch);
+	const { partnerTenantId, clientId, partnerCenter, resourceManager, graph, authority: signInAt } = sandbox.endpoints;
+	return {
+		...sandbox,
+		env: { NODE_EXTRA_CA_CERTS: await file('authority.pem', authority.certificate) },
+		fetch: secureFetch,
+		connection: (name, signIn) => ({
+			name,
+			signIn,
+			clientId,
+			cloud: 'custom',
+			tenantId: partnerTenantId,
+			endpoints: { partnerCenter, resourceManager, graph, authority: signInAt },
+		}),
+	};
+}
+
+async function launch(args: readonly string[], fetch: typeof globalThis.fetch): Promise<SandboxProcess> {
 	const command = [path.join(root, 'node_modules/tsx/dist/cli.mjs'), 'src/sandbox/cli.ts', '--port', '0', ...args];
 	const server = await startServer(process.execPath, command, {
 		ready: /^(\{.*\})$/m,

@@ -1,5 +1,23 @@
 /** What the panels' host code needs of VS Code, for tests that run without it. */
-export const env = { language: 'en' };
+export const env = {
+	language: 'en',
+	clipboard: {
+		/** What was put there last. */
+		text: undefined as string | undefined,
+		writeText: async (text: string): Promise<void> => {
+			env.clipboard.text = text;
+		},
+	},
+	openExternal: async ({ path }: Uri): Promise<boolean> => {
+		openedOutside.push(path);
+		return browserOpens.yes;
+	},
+};
+
+/** Addresses that were given to the browser, the oldest first. */
+export const openedOutside: string[] = [];
+/** Whether the browser opens what it is given, or the user declines. */
+export const browserOpens = { yes: true };
 
 export const l10n = {
 	/** English, or what {@link translate} makes of it. */
@@ -17,6 +35,10 @@ export class Uri {
 	constructor(readonly path: string) {}
 	static file(path: string): Uri {
 		return new Uri(path);
+	}
+	/** Keeps the address as it is. */
+	static parse(address: string): Uri {
+		return new Uri(address);
 	}
 	static joinPath(base: Uri, ...parts: string[]): Uri {
 		return new Uri([base.path, ...parts].join('/'));

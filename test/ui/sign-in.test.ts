@@ -1,0 +1,87 @@
+/** Signing in for real: the browser's sign-in page, the redirect to this computer, and every customer's tenant with that one sign-in. */
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import { paletteTitle } from '../host/manifest';
+import { type Bed, useBed } from './helpers/bed';
+import { takePicture } from './helpers/pictures';
+import { type SecureSandbox, startSecureSandbox } from './helpers/sandbox-process';
+
+const name = 'Practice Partner';
+
+/** Presses Sign In in the view, and gives the page that opens. */
+async function openSignInPage({ workbench }: Bed): Promise<Page> {
+	const opened = workbench.context.waitForEvent('page');
+	await workbench.page.locator('.sidebar').getByRole('button', { name: 'Sign In' }).click();
+	const question = workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Open', exact: true });
+	const page = await Promise.race([opened, question.click().then(() => opened)]);
+	await page.waitForLoadState();
+	await page.getByRole('button', { name: 'Sign in' }).waitFor();
+	return page;
+}
+
+describe('Signing in with the browser', () => {
+	let sandbox: SecureSandbox;
+	const bed = useBed(async () => {
+		sandbox = await startSecureSandbox('--customers', '12');
+		return {
+			env: sandbox.env,
+			settings: {
+				'cspReservations.connection': name,
+				'cspReservations.connections': [sandbox.connection(name, 'browser')],
+			},
+			reachable: [sandbox.endpoints.authority, 'http://localhost:'],
+		};
+	});
+	after(() => sandbox?.stop());
+
+	it('says that nobody is signed in, and offers to', async () => {
+		const { workbench } = bed();
+		await workbench.openViewContainer('CSP Reservations');
+		await workbench.page.locator('.sidebar').getByText('Nobody is signed in').waitFor();
+		await workbench.statusBarEntry(name).waitFor();
+		await takePicture(workbench, 'signed-out');
+	});
+
+	it('cancelled at the sign-in page: nothing is signed in, and it can be tried again', async () => {
+		const { workbench } = bed();
+		const page = await openSignInPage(bed());
+		await page.getByRole('button', { name: 'Cancel' }).click();
+		await page.waitForURL(/^http:\/\/localhost:/);
+		await page.close();
+		await workbench.notifications.filter({ hasText: /sign/i }).first().waitFor();
+		await workbench.page.locator('.sidebar').getByRole('button', { name: 'Sign In' }).waitFor();
+	});
+
+	it('one sign-in, and the customers and their reservations are there', async () => {
+		const { workbench, customers } = bed();
+		const page = await openSignInPage(bed());
+		const asked = new URL(page.url());
+		assert.equal(asked.origin, new URL(sandbox.endpoints.authority).origin);
+		assert.equal(asked.searchParams.get('code_challenge_method'), 'S256');
+		assert.ok((asked.searchParams.get('state') ?? '').length >= 16, 'a state that can not be guessed');
+		assert.match(asked.searchParams.get('redirect_uri') ?? '', /^http:\/\/localhost:\d+/);
+		await page.getByRole('button', { name: 'Sign in' }).click();
+		await page.waitForURL(/^http:\/\/localhost:/);
+		await page.close();
+		await customers.rows.first().waitFor();
+		const reservation = await customers.firstReservation();
+		assert.ok((await reservation.count()) > 0);
+		await takePicture(workbench, 'signed-in');
+	});
+
+	it('says who is signed in', async () => {
+		const { workbench } = bed();
+		await workbench.runCommand(paletteTitle('cspReservations.whoAmI'));
+		await workbench.panel.getByText('practice.user@').first().waitFor();
+		await workbench.panel.getByText('AdminAgents').first().waitFor();
+		await takePicture(workbench, 'who-am-i');
+	});
+
+	it('signs out, keeps what was read, and asks for a sign-in again', async () => {
+		const { workbench, customers } = bed();
+		const before = await customers.customers.count();
+		await workbench.runCommand(paletteTitle('cspReservations.signOut'));
+		await customers.errors.first().waitFor();
+		assert.equal(await customers.customers.count(), before, 'the customers stay');
+	});
+});
