@@ -81,7 +81,8 @@ const wordsFor: Readonly<Record<Fault, (service: string, host: string, found?: C
 	untrusted: (service) => ({
 		what: l10n.t('The connection to {0} is not trusted: its certificate is signed by an unknown authority.', service),
 		remedy: l10n.t(
-			'If your company’s proxy or firewall inspects connections, its certificate authority has to be trusted: have it installed in the operating system and keep the setting {0} on, or name its file in the environment variable {1}, then restart VS Code.',
+			// VS Code leaves NODE_EXTRA_CA_CERTS out as long as it adds the certificates of the operating system itself.
+			'If your company’s proxy or firewall inspects connections, its certificate authority has to be trusted: have it installed in the operating system and keep the setting {0} on; or switch that setting off and name the authority’s file in the environment variable {1}. Then restart VS Code.',
 			'http.systemCertificates',
 			'NODE_EXTRA_CA_CERTS',
 		),

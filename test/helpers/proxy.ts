@@ -28,6 +28,8 @@ export interface TestProxy {
 	readonly visits: readonly ProxyVisit[];
 	/** How often something was wanted for that host and ended like that. */
 	count(end: ProxyVisit['end'], host?: string): number;
+	/** Is another proxy from now on: what is given replaces what was, and all tunnels are cut. */
+	change(options: Partial<ProxyOptions>): void;
 	/** Forgets the visits. */
 	clear(): void;
 	/** Ends it and cuts all tunnels. */
@@ -35,7 +37,8 @@ export interface TestProxy {
 }
 
 /** Starts a proxy on a free port of 127.0.0.1. */
-export async function startProxy({ hosts, credentials }: ProxyOptions): Promise<TestProxy> {
+export async function startProxy(options: ProxyOptions): Promise<TestProxy> {
+	let { hosts, credentials } = options;
 	const visits: ProxyVisit[] = [];
 	const sockets = new Set<Duplex>();
 
@@ -101,6 +104,10 @@ export async function startProxy({ hosts, credentials }: ProxyOptions): Promise<
 		addressWithCredentials: `http://${sign ?? ''}127.0.0.1:${port}`,
 		visits,
 		count: (end, host) => visits.filter((visit) => visit.end === end && (host === undefined || visit.host === host)).length,
+		change: (changed) => {
+			({ hosts = hosts, credentials = credentials } = changed);
+			for (const socket of sockets) socket.destroy();
+		},
 		clear: () => visits.splice(0),
 		close: () =>
 			new Promise((resolve) => {

@@ -133,6 +133,14 @@ describe('faults of the network', () => {
 		assert.equal(connectionFault(undefined).fault, 'unknown');
 	});
 
+	it('finds the proxy’s answer below the cancelling that VS Code’s own fetch wraps it in', () => {
+		const tunnel = new DOMException('Proxy response (407) ?.== 200 when HTTP Tunneling', 'AbortError');
+		const found = connectionFault(
+			fetchFailed(Object.assign(new Error('Request was cancelled.', { cause: tunnel }), { code: 0 })),
+		);
+		assert.deepEqual([found.fault, found.proxyStatus, found.sent], ['proxySignIn', 407, 'no']);
+	});
+
 	it('takes the word of the address that tells more where several were tried', () => {
 		const both = new AggregateError([withCode('ENETUNREACH', 'connect'), withCode('ECONNREFUSED', 'connect')]);
 		assert.equal(connectionFault(fetchFailed(both)).fault, 'refused');
