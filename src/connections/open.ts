@@ -87,7 +87,7 @@ async function running(address: string): Promise<Connection> {
 	const cloud = await identity.discoverSandbox(address, hostFetch);
 	return {
 		cloud,
-		tokens: identity.sandboxTokens(cloud, hostFetch),
+		tokens: identity.sandboxTokens(cloud, hostFetch, await identity.practiceSession(cloud, hostFetch)),
 		identity: undefined,
 		storage: `sandbox-${new URL(address).port}`,
 		close: async () => {},
@@ -102,7 +102,7 @@ async function ownSandbox(settings: Settings): Promise<Connection> {
 	const cloud = identity.sandboxCloud(sandbox.endpoints);
 	return {
 		cloud,
-		tokens: identity.sandboxTokens(cloud, hostFetch),
+		tokens: identity.sandboxTokens(cloud, hostFetch, await identity.practiceSession(cloud, hostFetch)),
 		identity: undefined,
 		storage: `sandbox-${customers}-${reservations}-${seed}`,
 		close: () => sandbox.close(),

@@ -44,7 +44,7 @@ export const settingsTable = {
 	connections: { type: 'list', default: [] } as ListSetting,
 	customers: { type: 'list', default: [] } as ListSetting,
 	'sandbox.address': { type: 'loopbackAddress', default: '' } as LoopbackSetting,
-	'sandbox.customers': integer(25, 0, 50_000),
+	'sandbox.customers': integer(28, 0, 50_000),
 	'sandbox.reservations': integer(5, 0, 100),
 	'sandbox.seed': integer(7, 0, 2_147_483_647),
 	'sandbox.latency': integer(0, 0, 60_000),

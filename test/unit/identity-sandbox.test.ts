@@ -143,7 +143,7 @@ describe('sandbox connection', () => {
 		it('renews a token two minutes before its end', async () => {
 			const server = await granting(3600);
 			let now = 1_000_000;
-			const tokens = sandboxTokens(cloudOf(server), fetch, () => now);
+			const tokens = sandboxTokens(cloudOf(server), fetch, undefined, () => now);
 			await tokens.get('graph', CUSTOMER);
 			now += (3600 - 121) * 1000;
 			assert.equal(await tokens.get('graph', CUSTOMER), 't0');

@@ -125,7 +125,7 @@ describe('Faults', () => {
 					return found.length > 0 ? found : undefined;
 				})
 			).length,
-			25,
+			28,
 		);
 		assert.equal(context.view.connectionError, undefined);
 		service = await context.session.service();

@@ -31,7 +31,7 @@ describe('A hostile workspace', () => {
 	});
 
 	it('is not followed: the sandbox of the defaults is connected, and nobody came to its address', async () => {
-		assert.equal((await customers(context)).length, 25);
+		assert.equal((await customers(context)).length, 28);
 		assert.equal((await context.session.service()).cloud.name, 'Sandbox');
 		assert.equal(await (await fetch(`${trap}/visits`)).json(), 0);
 	});

@@ -114,9 +114,9 @@ describe('Tree of customers', () => {
 			});
 			const more = nodes.at(-1);
 			assert.equal(more?.kind, 'more');
-			assert.equal(more.remaining, 5);
+			assert.equal(more.remaining, 8);
 			await vscode.commands.executeCommand('cspReservations.showMore');
-			assert.equal((await customers(context)).length, 25);
+			assert.equal((await customers(context)).length, 28);
 		} finally {
 			await settings.update('tree.pageSize', undefined, vscode.ConfigurationTarget.Global);
 		}

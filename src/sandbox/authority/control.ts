@@ -1,9 +1,10 @@
-/** Levers for tests below `{authority}/sandbox/`: apps, consents, policies, revocation, time, and how often tokens were asked for. */
+/** Levers below `{authority}/sandbox/`: practice sign-ins, apps, consents, policies, revocation, time, token requests counted. */
 import { type Ctx, isGuid, type App as Routes } from '../http';
 import type { App } from '../world/apps';
 import type { PolicyKind } from '../world/policies';
 import type { Authority } from './authority';
 import { Refusal } from './errors';
+import { signIn } from './issue';
 
 /** What was ordered can't be understood; the message says what is wrong with it. */
 class OrderError extends Error {}
@@ -81,6 +82,23 @@ export function signInControl(routes: Routes, authority: Authority): void {
 		if (account === undefined) return c.json({ error: 'No such account.' }, 404);
 		authority.refreshTokens.revoke(account.objectId);
 		return c.body(null, 204);
+	});
+
+	// Practice accounts have no password, so a client on this computer may sign one in without the page.
+	routes.post('/sandbox/sessions', async (c) => {
+		const body = await order(c, ['account']);
+		const name = body.account === undefined ? undefined : text(body, 'account');
+		const account = name === undefined ? world.directory.accounts[0] : world.directory.account(name);
+		const app = world.apps.find(authority.endpoints.clientId);
+		if (account === undefined || app === undefined) return c.json({ error: 'No such account.' }, 404);
+		const session = signIn(authority, {
+			account,
+			app,
+			tenantId: world.partnerTenantId,
+			hasMfa: true,
+			claims: undefined,
+		});
+		return c.json({ clientId: app.clientId, refreshToken: authority.refreshTokens.issue(session) }, 201);
 	});
 
 	routes.get('/sandbox/apps', (c) => c.json(world.apps.all.map(appView)));

@@ -1,4 +1,7 @@
-/** Tokens of the sandbox's authority: any client gets one for any tenant, by the client credentials grant of OAuth 2.0. */
+/**
+ * Tokens of the sandbox's authority: for its practice user where it offers to sign one in, else for an application, which any
+ * client gets by the client credentials grant of OAuth 2.0.
+ */
 import * as l10n from '@vscode/l10n';
 import * as z from 'zod/mini';
 import type { Audience, Cloud, TokenSource } from '../azure/cloud';
@@ -9,27 +12,59 @@ const TIMEOUT_MS = 30_000;
 const granted = z.looseObject({ access_token: z.string().check(z.minLength(1)), expires_in: z.union([z.number(), z.string()]) });
 const refused = z.looseObject({ error: z.optional(z.string()), error_description: z.optional(z.string()) });
 
+const sessionSchema = z.looseObject({ clientId: z.string(), refreshToken: z.string() });
+/** A practice user who is signed in. */
+export type PracticeSession = z.infer<typeof sessionSchema>;
+
+/**
+ * Signs in the sandbox's practice user, who needs no password.
+ * @returns undefined where the backend has none: then an application's tokens have to do
+ */
+export async function practiceSession(cloud: Cloud, fetch: typeof globalThis.fetch): Promise<PracticeSession | undefined> {
+	try {
+		const response = await fetch(`${cloud.authority}/sandbox/sessions`, {
+			method: 'POST',
+			headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
+			body: '{}',
+			redirect: 'manual',
+			signal: AbortSignal.timeout(TIMEOUT_MS),
+		});
+		return response.status === 201 ? sessionSchema.safeParse(await response.json()).data : undefined;
+	} catch (cause) {
+		throw unreachable(cause);
+	}
+}
+
 /**
  * Tokens for a sandbox.
  * @param fetch the network
+ * @param session the practice user, as {@link practiceSession} gave it
  * @param clock now, in ms since the epoch
  */
-export function sandboxTokens(cloud: Cloud, fetch: typeof globalThis.fetch, clock: () => number = Date.now): TokenSource {
-	const tokens = new SharedTokens((audience, tenantId, claims) => ask(cloud, audience, tenantId, claims, fetch), clock);
+export function sandboxTokens(
+	cloud: Cloud,
+	fetch: typeof globalThis.fetch,
+	session?: PracticeSession,
+	clock: () => number = Date.now,
+): TokenSource {
+	const grant: Readonly<Record<string, string>> =
+		session === undefined
+			? { grant_type: 'client_credentials', client_id: 'csp-reservations', client_secret: 'sandbox' }
+			: { grant_type: 'refresh_token', client_id: session.clientId, refresh_token: session.refreshToken };
+	const tokens = new SharedTokens((audience, tenantId, claims) => ask(cloud, grant, audience, tenantId, claims, fetch), clock);
 	return { get: (audience, tenantId, request) => tokens.get(audience, tenantId, request) };
 }
 
 async function ask(
 	cloud: Cloud,
+	grant: Readonly<Record<string, string>>,
 	audience: Audience,
 	tenantId: string,
 	claims: string | undefined,
 	fetch: typeof globalThis.fetch,
 ): Promise<Granted> {
 	const form = new URLSearchParams({
-		grant_type: 'client_credentials',
-		client_id: 'csp-reservations',
-		client_secret: 'sandbox',
+		...grant,
 		scope: `${cloud.resources[audience]}/.default`,
 		...(claims !== undefined && { claims }),
 	});
