@@ -31,6 +31,8 @@ export class AccessPanel {
 			async () => (await this.button('Check Again').getAttribute('aria-disabled')) === 'false',
 			`the access to ${name} to be checked`,
 		);
+		// For pictures: the icons are a font that comes a moment later.
+		await panel.locator('body').evaluate('document.fonts.ready.then(() => undefined)');
 		const text = (await this.finding.textContent()) ?? '';
 		assert.notEqual(text.trim(), '', 'the panel says what was found');
 		return text;
