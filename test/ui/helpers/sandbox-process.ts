@@ -12,6 +12,8 @@ export interface SandboxProcess {
 	>;
 	/** Settings that make the extension talk to it. */
 	readonly settings: Readonly<Record<string, unknown>>;
+	/** The network of a client that trusts its certificate, if it has one. */
+	readonly fetch: typeof globalThis.fetch;
 	/**
 	 * Plans a fault for requests to come.
 	 * @param match which requests, for example `{ service: 'resourceManager', tenant }`
@@ -33,8 +35,6 @@ export function startSandboxProcess(...args: readonly string[]): Promise<Sandbox
 export interface SecureSandbox extends SandboxProcess {
 	/** Makes VS Code trust it, as a certificate authority that a company installs on its computers. */
 	readonly env: Readonly<Record<string, string>>;
-	/** The network of a client that trusts it. */
-	readonly fetch: typeof globalThis.fetch;
 	/** An entry of `cspReservations.connections` that leads to it. */
 	connection(name: string, signIn: string): Readonly<Record<string, unknown>>;
 }
@@ -59,7 +59,6 @@ export async function startSecureSandbox(...args: readonly string[]): Promise<Se
 	return {
 		...sandbox,
 		env: { SSL_CERT_FILE: await file('authority.pem', authority.certificate) },
-		fetch: secureFetch,
 		connection: (name, signIn) => ({
 			name,
 			signIn,
@@ -90,6 +89,7 @@ async function launch(args: readonly string[], fetch: typeof globalThis.fetch): 
 	return {
 		endpoints,
 		settings: { 'cspReservations.sandbox.address': endpoints.authority },
+		fetch,
 		plan: (match, fault) => control('POST', { match, fault }),
 		repair: () => control('DELETE'),
 		stop: () => server.stop(),

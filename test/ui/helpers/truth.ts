@@ -34,12 +34,22 @@ export async function oneOfEachCustomer(sandbox: SandboxProcess): Promise<readon
 	return [...first.values()];
 }
 
+/** The first hundred customers. */
+export async function allCustomers(
+	sandbox: SandboxProcess,
+): Promise<readonly { readonly tenantId: string; readonly name: string }[]> {
+	const { partnerCenter, partnerTenantId } = sandbox.endpoints;
+	const { items } = await read<CustomersAnswer>(sandbox, `${partnerCenter}/v1/customers?size=100`, partnerTenantId);
+	return items.map(({ companyProfile }) => ({
+		tenantId: companyProfile.tenantId.toLowerCase(),
+		name: companyProfile.companyName,
+	}));
+}
+
 /** Active reservations of the first hundred customers. Customers that can't be read are passed over. */
 async function* reservations(sandbox: SandboxProcess): AsyncGenerator<Truth> {
-	const { partnerCenter, partnerTenantId, resourceManager } = sandbox.endpoints;
-	const { items } = await read<CustomersAnswer>(sandbox, `${partnerCenter}/v1/customers?size=100`, partnerTenantId);
-	for (const { companyProfile } of items) {
-		const tenantId = companyProfile.tenantId.toLowerCase();
+	const { resourceManager } = sandbox.endpoints;
+	for (const { tenantId, name: customer } of await allCustomers(sandbox)) {
 		const url = `${resourceManager}/providers/Microsoft.Capacity/reservations?api-version=2022-11-01`;
 		const answer = await read<ReservationsAnswer>(sandbox, url, tenantId).catch((): ReservationsAnswer => ({}));
 		for (const { id, properties } of answer.value ?? []) {
@@ -47,7 +57,7 @@ async function* reservations(sandbox: SandboxProcess): AsyncGenerator<Truth> {
 			if (orderId === undefined || reservationId === undefined || properties.provisioningState !== 'Succeeded') continue;
 			yield {
 				tenantId,
-				customer: companyProfile.companyName,
+				customer,
 				name: properties.displayName,
 				orderId: orderId.toLowerCase(),
 				reservationId: reservationId.toLowerCase(),
@@ -56,7 +66,7 @@ async function* reservations(sandbox: SandboxProcess): AsyncGenerator<Truth> {
 	}
 }
 
-async function read<T>({ endpoints }: SandboxProcess, url: string, tenantId: string): Promise<T> {
+async function read<T>({ endpoints, fetch }: SandboxProcess, url: string, tenantId: string): Promise<T> {
 	const form = new URLSearchParams({
 		grant_type: 'client_credentials',
 		client_id: 'ui-test',
