@@ -325,8 +325,8 @@ const endingMs = 2_000;
 /** What ended longer ago, ms, was read by the lists since. */
 const justNowMs = 5 * 60_000;
 
-/** Ids in the case that everything else has them in. @throws TypeError when one is not a GUID */
+/** The line alone, with its ids in the case that everything else has them in. @throws TypeError when one is not a GUID */
 function loweredLine(line: ReturnLine): ReturnLine {
-	const { tenantId, orderId, reservationId } = line;
-	return { ...line, tenantId: guid(tenantId), orderId: guid(orderId), reservationId: guid(reservationId) };
+	const { tenantId, orderId, reservationId, quantity } = line;
+	return { quantity, tenantId: guid(tenantId), orderId: guid(orderId), reservationId: guid(reservationId) };
 }
