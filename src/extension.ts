@@ -1,18 +1,25 @@
 /** Composition: builds the session and the views and registers the features. Awaits nothing and loads no service code. */
 import * as vscode from 'vscode';
 import { commandHandlers } from './commands';
-import type { CommandContext } from './commands/context';
+import type { CommandContext, ExchangeSubject } from './commands/context';
 import { registerCommands } from './host/commands';
 import { LazyPanels } from './host/lazy-panels';
+import { OperationDetails } from './host/operation-details';
+import { OperationNotices } from './host/operation-notices';
+import { createOperationsStatus } from './host/operation-status';
+import { Operations } from './host/operations';
 import { Preferences } from './host/preferences';
 import { Session } from './host/session';
 import { watchSettings } from './host/settings';
 import { createConnectionStatus } from './host/status-bar';
 import type { AccessPanels } from './panels/access';
+import type { ExchangePanels } from './panels/exchange';
 import type { OverviewPanels } from './panels/overview';
+import type { ReturnPanels } from './panels/return';
 import type { AccessSubject } from './reservations/access';
 import type { ReservationRef } from './reservations/model';
 import { CustomersView } from './tree/customers-view';
+import { OperationsView } from './tree/operations-view';
 import { createResourcesView } from './tree/resources-tree';
 
 let running: Session | undefined;
@@ -24,6 +31,8 @@ export function activate(context: vscode.ExtensionContext): CommandContext | und
 	running = session;
 	const preferences = new Preferences(context.globalState);
 	const view = new CustomersView(session, preferences);
+	const operations = new Operations(session);
+	const details = new OperationDetails(operations);
 	const { extensionUri } = context;
 	const overviews = new LazyPanels<ReservationRef, OverviewPanels>(async () => {
 		const { createOverviewPanels } = await import('./panels/overview');
@@ -33,7 +42,19 @@ export function activate(context: vscode.ExtensionContext): CommandContext | und
 		const { createAccessPanels } = await import('./panels/access');
 		return createAccessPanels({ session, extensionUri, runCommand: vscode.commands.executeCommand });
 	});
-	const commands: CommandContext = { session, preferences, view, overviews, access, log };
+	const exchanges = new LazyPanels<ExchangeSubject, ExchangePanels>(async () => {
+		const { createExchangePanels } = await import('./panels/exchange');
+		return createExchangePanels({ session, extensionUri, runCommand: vscode.commands.executeCommand });
+	});
+	const returns = new LazyPanels<ReservationRef, ReturnPanels>(async () => {
+		const { createReturnPanels } = await import('./panels/return');
+		const openExchange = (ref: ReservationRef) => exchanges.open({ tenantId: ref.tenantId, selected: [ref] });
+		return createReturnPanels({ session, extensionUri, runCommand: vscode.commands.executeCommand, openExchange });
+	});
+	const commands: CommandContext = {
+		...{ session, preferences, view, operations, details, log },
+		...{ overviews, access, returns, exchanges },
+	};
 	context.subscriptions.push(
 		log,
 		session,
@@ -41,16 +62,26 @@ export function activate(context: vscode.ExtensionContext): CommandContext | und
 		view,
 		overviews,
 		access,
+		returns,
+		exchanges,
+		operations,
+		details,
+		new OperationsView(session, operations),
+		new OperationNotices(operations, log),
+		createOperationsStatus(operations),
 		createResourcesView(),
 		createConnectionStatus(session),
 		registerCommands(commandHandlers(commands), log),
 		vscode.window.registerWebviewPanelSerializer('cspReservations.overview', overviews),
 		vscode.window.registerWebviewPanelSerializer('cspReservations.access', access),
+		vscode.window.registerWebviewPanelSerializer('cspReservations.return', returns),
+		vscode.window.registerWebviewPanelSerializer('cspReservations.exchange', exchanges),
 		watchSettings({
 			onConnection: () => void session.restart().catch((error: unknown) => log.error(String(error))),
 			onDisplay: () => view.tree.redraw(),
 		}),
 	);
+	operations.startIfOpen().catch((error: unknown) => log.warn(`Open operations could not be followed: ${String(error)}`));
 	return context.extensionMode === vscode.ExtensionMode.Test ? commands : undefined;
 }
 

@@ -4,11 +4,22 @@ import { checkAccess } from './check-access';
 import { setUpConnection, signIn, signOut, switchConnection } from './connection';
 import type { CommandContext } from './context';
 import { copyCustomerTenantId, copyOrderId, copyReservationId, copyResourceId, copySupportDetails } from './copy';
+import { exchange } from './exchange';
 import { showFailure } from './failure';
 import { importCustomers } from './import-customers';
 import { openCustomerInPortal, openInPartnerCenter, openInPortal, openOrderInPortal, openResource } from './open-in';
 import { openOverview } from './open-overview';
+import {
+	copyOperationDetails,
+	copySuccessorId,
+	exportOperations,
+	lookAgain,
+	openOperationInPortal,
+	revealReservation,
+	showOperation,
+} from './operations';
 import { clearCache, refresh } from './refresh';
+import { returnReservation } from './return';
 import { search } from './search';
 import { sort } from './sort';
 import { customersFor } from './targets';
@@ -46,6 +57,15 @@ export function commandHandlers(context: CommandContext): CommandHandlers {
 		'cspReservations.signOut': () => signOut(context),
 		'cspReservations.whoAmI': () => context.access.open({ kind: 'connection' }),
 		'cspReservations.checkAccess': (...args) => checkAccess(context, args),
+		'cspReservations.return': (...args) => returnReservation(context, args),
+		'cspReservations.exchange': (...args) => exchange(context, args),
+		'cspReservations.showOperation': (...args) => showOperation(context, args),
+		'cspReservations.lookAgain': (...args) => lookAgain(context, args),
+		'cspReservations.copyOperationDetails': (...args) => copyOperationDetails(context, args),
+		'cspReservations.copySuccessorId': (...args) => copySuccessorId(context, args),
+		'cspReservations.revealReservation': (...args) => revealReservation(context, args),
+		'cspReservations.openOperationInPortal': (...args) => openOperationInPortal(context, args),
+		'cspReservations.exportOperations': () => exportOperations(context),
 		'cspReservations.importCustomers': () => importCustomers(context),
 		'cspReservations.groupByReseller': () => preferences.setGroupByReseller(true),
 		'cspReservations.ungroup': () => preferences.setGroupByReseller(false),

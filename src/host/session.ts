@@ -14,10 +14,20 @@ function enteredCustomer(entry: unknown): EnteredCustomer {
 	};
 }
 
+/** Where the folder of a connection is remembered. */
+function storageKey(connection: string): string {
+	return `storage:${connection}`;
+}
+
 interface Running {
 	readonly service: ReservationsService;
 	readonly connection: Connection;
+	/** Folder of what the connection keeps on this computer. */
+	readonly storage: vscode.Uri;
 }
+
+/** A service that has just come up, with the folder where its connection keeps things. */
+export type Started = Pick<Running, 'service' | 'storage'>;
 
 /** Composition at run time: everything the tree, the commands and the panels share. */
 export class Session implements vscode.Disposable {
@@ -26,6 +36,9 @@ export class Session implements vscode.Disposable {
 	readonly log: vscode.LogOutputChannel;
 	/** Fires for every change of what the service knows. */
 	readonly onDidChange = this.#changes.event;
+	readonly #starts = new vscode.EventEmitter<Started>();
+	/** Fires when a connection has come up and its service can be asked. */
+	readonly onDidStart = this.#starts.event;
 	#running: Promise<Running> | undefined;
 	#service: ReservationsService | undefined;
 
@@ -62,6 +75,12 @@ export class Session implements vscode.Disposable {
 	/** Name of the connection in use, whether it runs or not. */
 	get connectionName(): string {
 		return readSettings().connection;
+	}
+
+	/** Where the connection in use kept things when it last ran, whether it runs now or not; undefined before its first time. */
+	get lastStorage(): vscode.Uri | undefined {
+		const folder = this.#context.globalState.get<unknown>(storageKey(this.connectionName));
+		return typeof folder === 'string' ? vscode.Uri.joinPath(this.#context.globalStorageUri, folder) : undefined;
 	}
 
 	/** Whoever is signed in now: what another account has read is not shown to this one. */
@@ -112,10 +131,12 @@ export class Session implements vscode.Disposable {
 		const running = this.#run();
 		// A restart may have come in between: then what has started here is ended by it and is not the current one.
 		running.then(
-			({ service }) => {
+			(started) => {
 				if (this.#running !== running) return;
+				const { service } = started;
 				this.#service = service;
 				service.onDidChange((change) => this.#changes.fire(change));
+				this.#starts.fire(started);
 			},
 			() => {
 				if (this.#running === running) this.#running = undefined;
@@ -131,6 +152,7 @@ export class Session implements vscode.Disposable {
 			import('../reservations'),
 			import('../connections').then(({ openConnection }) => openConnection(settings, { secrets, memory, log: this.log })),
 		]);
+		const storage = vscode.Uri.joinPath(this.#context.globalStorageUri, connection.storage);
 		const service = reservations.createReservationsService({
 			cloud: connection.cloud,
 			tokens: connection.tokens,
@@ -138,18 +160,20 @@ export class Session implements vscode.Disposable {
 			fetch: (input, init) => globalThis.fetch(input, init),
 			customerList: settings.customers.map(enteredCustomer),
 			clientId: connection.identity?.profile.clientId,
-			storage: vscode.Uri.joinPath(this.#context.globalStorageUri, connection.storage).fsPath,
+			storage: storage.fsPath,
 			clock: () => Date.now(),
 			log: this.log,
 			locale: vscode.env.language,
 			translations: vscode.l10n.bundle,
 		});
 		this.#signedIn = (await connection.identity?.account()) !== undefined;
-		return { service, connection };
+		await this.#context.globalState.update(storageKey(settings.connection), connection.storage);
+		return { service, connection, storage };
 	}
 
 	dispose(): void {
 		this.#secrets.dispose();
 		this.#changes.dispose();
+		this.#starts.dispose();
 	}
 }
