@@ -37,10 +37,14 @@ export class Session implements vscode.Disposable {
 	/** Fires for every change of what the service knows. */
 	readonly onDidChange = this.#changes.event;
 	readonly #starts = new vscode.EventEmitter<Started>();
+	readonly #uses = new vscode.EventEmitter<void>();
+	/** Fires when a connection is asked for, the first time or after a restart, whether it can be made or not. */
+	readonly onDidUse = this.#uses.event;
 	/** Fires when a connection has come up and its service can be asked. */
 	readonly onDidStart = this.#starts.event;
 	#running: Promise<Running> | undefined;
 	#service: ReservationsService | undefined;
+	#used = false;
 
 	readonly #secrets: vscode.Disposable;
 	/** Somebody was signed in when it was last looked at. */
@@ -70,6 +74,11 @@ export class Session implements vscode.Disposable {
 	async connection(): Promise<Connection> {
 		this.#running ??= this.#start();
 		return (await this.#running).connection;
+	}
+
+	/** True once anything of this window has asked for the connection. */
+	get used(): boolean {
+		return this.#used;
 	}
 
 	/** Name of the connection in use, whether it runs or not. */
@@ -128,6 +137,8 @@ export class Session implements vscode.Disposable {
 	}
 
 	#start(): Promise<Running> {
+		this.#used = true;
+		this.#uses.fire();
 		const running = this.#run();
 		// A restart may have come in between: then what has started here is ended by it and is not the current one.
 		running.then(
@@ -175,5 +186,6 @@ export class Session implements vscode.Disposable {
 		this.#secrets.dispose();
 		this.#changes.dispose();
 		this.#starts.dispose();
+		this.#uses.dispose();
 	}
 }
