@@ -4,14 +4,11 @@ import { commandHandlers } from './commands';
 import type { CommandContext, ExchangeSubject } from './commands/context';
 import { registerCommands } from './host/commands';
 import { LazyPanels } from './host/lazy-panels';
-import { OperationDetails } from './host/operation-details';
-import { OperationNotices } from './host/operation-notices';
-import { createOperationsStatus } from './host/operation-status';
-import { Operations } from './host/operations';
 import { Preferences } from './host/preferences';
 import { Session } from './host/session';
 import { watchSettings } from './host/settings';
 import { createConnectionStatus } from './host/status-bar';
+import { OperationsDoor } from './operations/door';
 import type { AccessPanels } from './panels/access';
 import type { ExchangePanels } from './panels/exchange';
 import type { OverviewPanels } from './panels/overview';
@@ -19,7 +16,6 @@ import type { ReturnPanels } from './panels/return';
 import type { AccessSubject } from './reservations/access';
 import type { ReservationRef } from './reservations/model';
 import { CustomersView } from './tree/customers-view';
-import { OperationsView } from './tree/operations-view';
 import { createResourcesView } from './tree/resources-tree';
 
 let running: Session | undefined;
@@ -31,8 +27,10 @@ export function activate(context: vscode.ExtensionContext): CommandContext | und
 	running = session;
 	const preferences = new Preferences(context.globalState);
 	const view = new CustomersView(session, preferences);
-	const operations = new Operations(session);
-	const details = new OperationDetails(operations);
+	const operations = new OperationsDoor(session, async (operationsView) => {
+		const { createOperations } = await import('./operations');
+		return createOperations({ session, view, operationsView });
+	});
 	const { extensionUri } = context;
 	const overviews = new LazyPanels<ReservationRef, OverviewPanels>(async () => {
 		const { createOverviewPanels } = await import('./panels/overview');
@@ -52,7 +50,7 @@ export function activate(context: vscode.ExtensionContext): CommandContext | und
 		return createReturnPanels({ session, extensionUri, runCommand: vscode.commands.executeCommand, openExchange });
 	});
 	const commands: CommandContext = {
-		...{ session, preferences, view, operations, details, log },
+		...{ session, preferences, view, operations, log },
 		...{ overviews, access, returns, exchanges },
 	};
 	context.subscriptions.push(
@@ -65,10 +63,6 @@ export function activate(context: vscode.ExtensionContext): CommandContext | und
 		returns,
 		exchanges,
 		operations,
-		details,
-		new OperationsView(session, operations),
-		new OperationNotices(operations, log),
-		createOperationsStatus(operations),
 		createResourcesView(),
 		createConnectionStatus(session),
 		registerCommands(commandHandlers(commands), log),
@@ -81,7 +75,7 @@ export function activate(context: vscode.ExtensionContext): CommandContext | und
 			onDisplay: () => view.tree.redraw(),
 		}),
 	);
-	operations.startIfOpen().catch((error: unknown) => log.warn(`Open operations could not be followed: ${String(error)}`));
+	void operations.startIfOpen();
 	return context.extensionMode === vscode.ExtensionMode.Test ? commands : undefined;
 }
 

@@ -1,10 +1,9 @@
 /** What the commands work with. */
 import type * as vscode from 'vscode';
 import type { LazyPanels } from '../host/lazy-panels';
-import type { OperationDetails } from '../host/operation-details';
-import type { Operations } from '../host/operations';
 import type { Preferences } from '../host/preferences';
 import type { Session } from '../host/session';
+import type { OperationsDoor } from '../operations/door';
 import type { AccessPanels } from '../panels/access';
 import type { ExchangePanels } from '../panels/exchange';
 import type { OverviewPanels } from '../panels/overview';
@@ -27,7 +26,6 @@ export interface CommandContext {
 	readonly access: LazyPanels<AccessSubject, AccessPanels>;
 	readonly returns: LazyPanels<ReservationRef, ReturnPanels>;
 	readonly exchanges: LazyPanels<ExchangeSubject, ExchangePanels>;
-	readonly operations: Operations;
-	readonly details: OperationDetails;
+	readonly operations: OperationsDoor;
 	readonly log: vscode.LogOutputChannel;
 }

@@ -6,18 +6,8 @@ import type { CommandContext } from './context';
 import { copyCustomerTenantId, copyOrderId, copyReservationId, copyResourceId, copySupportDetails } from './copy';
 import { exchange } from './exchange';
 import { showFailure } from './failure';
-import { importCustomers } from './import-customers';
 import { openCustomerInPortal, openInPartnerCenter, openInPortal, openOrderInPortal, openResource } from './open-in';
 import { openOverview } from './open-overview';
-import {
-	copyOperationDetails,
-	copySuccessorId,
-	exportOperations,
-	lookAgain,
-	openOperationInPortal,
-	revealReservation,
-	showOperation,
-} from './operations';
 import { clearCache, refresh } from './refresh';
 import { returnReservation } from './return';
 import { search } from './search';
@@ -29,6 +19,7 @@ export function commandHandlers(context: CommandContext): CommandHandlers {
 	const { log, preferences, view } = context;
 	const pin = async (args: readonly unknown[], pinned: boolean) =>
 		preferences.setPinned(await customersFor(context, args), pinned);
+	const ofOperations = async () => (await context.operations.desk()).commands;
 	return {
 		'cspReservations.search': () => search(context),
 		'cspReservations.refresh': (...args) => refresh(context, args),
@@ -59,14 +50,14 @@ export function commandHandlers(context: CommandContext): CommandHandlers {
 		'cspReservations.checkAccess': (...args) => checkAccess(context, args),
 		'cspReservations.return': (...args) => returnReservation(context, args),
 		'cspReservations.exchange': (...args) => exchange(context, args),
-		'cspReservations.showOperation': (...args) => showOperation(context, args),
-		'cspReservations.lookAgain': (...args) => lookAgain(context, args),
-		'cspReservations.copyOperationDetails': (...args) => copyOperationDetails(context, args),
-		'cspReservations.copySuccessorId': (...args) => copySuccessorId(context, args),
-		'cspReservations.revealReservation': (...args) => revealReservation(context, args),
-		'cspReservations.openOperationInPortal': (...args) => openOperationInPortal(context, args),
-		'cspReservations.exportOperations': () => exportOperations(context),
-		'cspReservations.importCustomers': () => importCustomers(context),
+		'cspReservations.showOperation': async (...args) => (await ofOperations()).showOperation(args),
+		'cspReservations.lookAgain': async (...args) => (await ofOperations()).lookAgain(args),
+		'cspReservations.copyOperationDetails': async (...args) => (await ofOperations()).copyOperationDetails(args),
+		'cspReservations.copySuccessorId': async (...args) => (await ofOperations()).copySuccessorId(args),
+		'cspReservations.revealReservation': async (...args) => (await ofOperations()).revealReservation(args),
+		'cspReservations.openOperationInPortal': async (...args) => (await ofOperations()).openOperationInPortal(args),
+		'cspReservations.exportOperations': async () => (await ofOperations()).exportOperations(),
+		'cspReservations.importCustomers': async () => (await import('./import-customers')).importCustomers(context),
 		'cspReservations.groupByReseller': () => preferences.setGroupByReseller(true),
 		'cspReservations.ungroup': () => preferences.setGroupByReseller(false),
 		'cspReservations.showFailure': (...args) => showFailure(context, args),

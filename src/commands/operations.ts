@@ -2,17 +2,28 @@
 import * as vscode from 'vscode';
 import { ServiceFailure } from '../azure/failure';
 import { moment, number } from '../host/formats';
+import type { OperationDetails } from '../host/operation-details';
 import { isUnsettled, refOf, successorsOf } from '../host/operation-facts';
 import { stateWords, titleWords, whatWords } from '../host/operation-words';
+import type { Operations } from '../host/operations';
+import type { Session } from '../host/session';
 import { orderLink } from '../reservations/links';
 import type { ReservationRef } from '../reservations/model';
 import type { Operation } from '../reservations/operations/model';
+import type { CustomersView } from '../tree/customers-view';
 import { escapeIcons } from '../tree/markdown';
 import { isOperationsNode, operationOf } from '../tree/operations-nodes';
 import { line } from '../tree/text';
-import type { CommandContext } from './context';
 import { copy, say } from './copy';
 import { open } from './open-in';
+
+/** What these commands work with. */
+export interface OperationsContext {
+	readonly session: Session;
+	readonly view: Pick<CustomersView, 'reveal'>;
+	readonly operations: Operations;
+	readonly details: OperationDetails;
+}
 
 interface OperationItem extends vscode.QuickPickItem {
 	readonly operation: Operation;
@@ -20,7 +31,7 @@ interface OperationItem extends vscode.QuickPickItem {
 
 /** The operation that a command is meant for: of the node, of a notification, or the one that the user picks. */
 async function operationFor(
-	context: CommandContext,
+	context: OperationsContext,
 	[given]: readonly unknown[],
 	fits: (operation: Operation) => boolean = () => true,
 ): Promise<Operation | undefined> {
@@ -32,11 +43,11 @@ async function operationFor(
 }
 
 /** A node may have been drawn before the last change. */
-function newest({ operations }: CommandContext, operation: Operation | undefined): Operation | undefined {
+function newest({ operations }: OperationsContext, operation: Operation | undefined): Operation | undefined {
 	return operation === undefined ? undefined : (operations.find(operation.id) ?? operation);
 }
 
-async function pick({ operations }: CommandContext, fits: (operation: Operation) => boolean): Promise<Operation | undefined> {
+async function pick({ operations }: OperationsContext, fits: (operation: Operation) => boolean): Promise<Operation | undefined> {
 	const all = operations.all.filter(fits);
 	if (all.length === 0) {
 		say(
@@ -63,13 +74,13 @@ async function pick({ operations }: CommandContext, fits: (operation: Operation)
 	return picked?.operation;
 }
 
-export async function showOperation(context: CommandContext, args: readonly unknown[]): Promise<void> {
+export async function showOperation(context: OperationsContext, args: readonly unknown[]): Promise<void> {
 	const operation = await operationFor(context, args);
 	if (operation !== undefined) await context.details.show(operation);
 }
 
 /** Asks the service what became of it, once. Sends nothing. @returns the operation as it is now */
-export async function lookAgain(context: CommandContext, args: readonly unknown[]): Promise<Operation | undefined> {
+export async function lookAgain(context: OperationsContext, args: readonly unknown[]): Promise<Operation | undefined> {
 	const operation = await operationFor(context, args, isUnsettled);
 	if (operation === undefined) return undefined;
 	const service = await context.session.service();
@@ -90,7 +101,7 @@ export async function lookAgain(context: CommandContext, args: readonly unknown[
 }
 
 /** @returns what was copied */
-export async function copyOperationDetails(context: CommandContext, args: readonly unknown[]): Promise<string | undefined> {
+export async function copyOperationDetails(context: OperationsContext, args: readonly unknown[]): Promise<string | undefined> {
 	const operation = await operationFor(context, args);
 	if (operation === undefined) return undefined;
 	const service = await context.session.service();
@@ -102,7 +113,7 @@ export async function copyOperationDetails(context: CommandContext, args: readon
 }
 
 /** Of several successors each id is a line of its own. @returns what was copied */
-export async function copySuccessorId(context: CommandContext, args: readonly unknown[]): Promise<string | undefined> {
+export async function copySuccessorId(context: OperationsContext, args: readonly unknown[]): Promise<string | undefined> {
 	const operation = await operationFor(context, args, hasSuccessor);
 	if (operation === undefined) return undefined;
 	const ids = successorsOf(operation).map(({ reservationId }) => reservationId);
@@ -115,7 +126,7 @@ function hasSuccessor(operation: Operation): boolean {
 }
 
 /** Shows the reservation of a line in the tree of customers; what was returned for good leads to what came of it. */
-export async function revealReservation(context: CommandContext, args: readonly unknown[]): Promise<void> {
+export async function revealReservation(context: OperationsContext, args: readonly unknown[]): Promise<void> {
 	const [given] = args;
 	const operation = await operationFor(context, args, hasSuccessor);
 	if (operation === undefined) return;
@@ -127,7 +138,7 @@ export async function revealReservation(context: CommandContext, args: readonly 
 }
 
 /** @throws ServiceFailure `NotFound` when the customer or the reservation is not visible to this account */
-async function reveal({ session, view }: CommandContext, ref: ReservationRef): Promise<void> {
+async function reveal({ session, view }: OperationsContext, ref: ReservationRef): Promise<void> {
 	const service = await session.service();
 	if (service.getCustomer(ref.tenantId) === undefined) await service.loadCustomers();
 	const customer = service.getCustomer(ref.tenantId);
@@ -146,7 +157,7 @@ async function reveal({ session, view }: CommandContext, ref: ReservationRef): P
 }
 
 /** The order in the Azure portal: the new one where there is one. @returns the address */
-export async function openOperationInPortal(context: CommandContext, args: readonly unknown[]): Promise<string | undefined> {
+export async function openOperationInPortal(context: OperationsContext, args: readonly unknown[]): Promise<string | undefined> {
 	const operation = await operationFor(context, args);
 	if (operation === undefined) return undefined;
 	const orderId = successorsOf(operation)[0]?.orderId ?? operation.lines.find((it) => it.orderId !== undefined)?.orderId;
@@ -159,7 +170,7 @@ export async function openOperationInPortal(context: CommandContext, args: reado
 }
 
 /** Writes the journal to a file of the user's choice, JSON or CSV by its name. @returns where it went */
-export async function exportOperations(context: CommandContext): Promise<vscode.Uri | undefined> {
+export async function exportOperations(context: OperationsContext): Promise<vscode.Uri | undefined> {
 	const service = await context.session.service();
 	const { length } = context.operations.all;
 	const target = await vscode.window.showSaveDialog({

@@ -1,5 +1,4 @@
 /** The operations of the connection in use: found again when its service comes up, and followed until it ends. */
-import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ReservationsService } from '../reservations/api';
@@ -8,8 +7,7 @@ import { inOrder, isOpen, isUnknown, isUnsettled } from './operation-facts';
 import { Marks } from './operation-marks';
 import type { Session, Started } from './session';
 
-/** Below the folder of the connection: the journal of the service, and what the user was told of it. */
-const JOURNAL = 'journal';
+/** Below the folder of the connection, beside the journal of the service: what the user was told of it. */
 const TOLD = 'told';
 
 /** The mark of an unknown outcome whose details the user has read. */
@@ -26,6 +24,7 @@ export class Operations implements vscode.Disposable {
 	#stop: (() => void) | undefined;
 	#recovered = false;
 
+	/** Follows the connection that is up, if one is, and those that come after it. */
 	constructor(session: Session) {
 		this.#session = session;
 		this.#disposables = [
@@ -35,6 +34,7 @@ export class Operations implements vscode.Disposable {
 				if (this.#service !== undefined && session.current !== this.#service) this.#leave();
 			}),
 		];
+		if (session.started !== undefined) void this.#follow(session.started);
 	}
 
 	/** The service that the operations are of; undefined while there is no connection. */
@@ -88,16 +88,6 @@ export class Operations implements vscode.Disposable {
 		return this.#marks?.has(`${state}-${id}`) === true;
 	}
 
-	/**
-	 * Starts the connection when its journal has something open, so that it is followed without anybody opening a view. Without
-	 * a journal nothing is loaded.
-	 */
-	async startIfOpen(): Promise<void> {
-		const storage = this.#session.lastStorage;
-		if (storage === undefined || this.#session.current !== undefined) return;
-		if (await hasOpen(path.join(storage.fsPath, JOURNAL))) await this.#session.service();
-	}
-
 	async #follow({ service, storage }: Started): Promise<void> {
 		this.#leave();
 		this.#service = service;
@@ -128,25 +118,5 @@ export class Operations implements vscode.Disposable {
 	dispose(): void {
 		this.#stop?.();
 		vscode.Disposable.from(...this.#disposables).dispose();
-	}
-}
-
-/** True when the journal has an operation that is not settled, or a file that says nothing else. */
-async function hasOpen(journal: string): Promise<boolean> {
-	const names = await readdir(journal).catch(() => []);
-	for (const name of names.filter((file) => file.endsWith('.json'))) {
-		const text = await readFile(path.join(journal, name), 'utf8').catch(() => '');
-		if (isOpenRecord(text)) return true;
-	}
-	return false;
-}
-
-/** The service parses the journal with care; to decide whether it is needed, the state alone will do. */
-function isOpenRecord(text: string): boolean {
-	try {
-		const { state } = JSON.parse(text) as Pick<Operation, 'state'>;
-		return !['succeeded', 'partial', 'failed', 'notDone'].includes(state);
-	} catch {
-		return true;
 	}
 }

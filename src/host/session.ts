@@ -14,11 +14,6 @@ function enteredCustomer(entry: unknown): EnteredCustomer {
 	};
 }
 
-/** Where the folder of a connection is remembered. */
-function storageKey(connection: string): string {
-	return `storage:${connection}`;
-}
-
 interface Running {
 	readonly service: ReservationsService;
 	readonly connection: Connection;
@@ -43,7 +38,7 @@ export class Session implements vscode.Disposable {
 	/** Fires when a connection has come up and its service can be asked. */
 	readonly onDidStart = this.#starts.event;
 	#running: Promise<Running> | undefined;
-	#service: ReservationsService | undefined;
+	#started: Started | undefined;
 	#used = false;
 
 	readonly #secrets: vscode.Disposable;
@@ -58,7 +53,17 @@ export class Session implements vscode.Disposable {
 
 	/** The service once it runs; undefined before {@link service} was asked for and while it starts. */
 	get current(): ReservationsService | undefined {
-		return this.#service;
+		return this.#started?.service;
+	}
+
+	/** The connection that is up. */
+	get started(): Started | undefined {
+		return this.#started;
+	}
+
+	/** Folder of everything that the extension keeps on this computer; each connection has one below it. */
+	get storage(): vscode.Uri {
+		return this.#context.globalStorageUri;
 	}
 
 	/**
@@ -84,12 +89,6 @@ export class Session implements vscode.Disposable {
 	/** Name of the connection in use, whether it runs or not. */
 	get connectionName(): string {
 		return readSettings().connection;
-	}
-
-	/** Where the connection in use kept things when it last ran, whether it runs now or not; undefined before its first time. */
-	get lastStorage(): vscode.Uri | undefined {
-		const folder = this.#context.globalState.get<unknown>(storageKey(this.connectionName));
-		return typeof folder === 'string' ? vscode.Uri.joinPath(this.#context.globalStorageUri, folder) : undefined;
 	}
 
 	/** Whoever is signed in now: what another account has read is not shown to this one. */
@@ -130,7 +129,7 @@ export class Session implements vscode.Disposable {
 	async end(): Promise<void> {
 		const running = this.#running;
 		this.#running = undefined;
-		this.#service = undefined;
+		this.#started = undefined;
 		const ended = await running?.catch(() => undefined);
 		await ended?.service.dispose();
 		await ended?.connection.close();
@@ -144,9 +143,8 @@ export class Session implements vscode.Disposable {
 		running.then(
 			(started) => {
 				if (this.#running !== running) return;
-				const { service } = started;
-				this.#service = service;
-				service.onDidChange((change) => this.#changes.fire(change));
+				this.#started = started;
+				started.service.onDidChange((change) => this.#changes.fire(change));
 				this.#starts.fire(started);
 			},
 			() => {
@@ -178,7 +176,6 @@ export class Session implements vscode.Disposable {
 			translations: vscode.l10n.bundle,
 		});
 		this.#signedIn = (await connection.identity?.account()) !== undefined;
-		await this.#context.globalState.update(storageKey(settings.connection), connection.storage);
 		return { service, connection, storage };
 	}
 

@@ -1,7 +1,8 @@
 /** The nodes of the view "Operations". Commands get them as arguments; a line with ids is a reservation to every command. */
 import type { Operation, OperationLine, UnreadableFile } from '../reservations/operations/model';
 
-const mark = Symbol('cspReservations.operationNode');
+/** The same in every bundle, as each carries its own copy of this file. */
+const mark: unique symbol = Symbol.for('cspReservations.operationNode');
 
 interface Node {
 	readonly [mark]: true;
