@@ -82,12 +82,12 @@ describe('Operations', function () {
 		// Nobody has opened a view: the journal alone brings the extension back to it.
 		await workbench.statusBarEntry('1 operation under way').waitFor();
 		await workbench.statusBarEntry('1 operation under way').click();
-		const row = workbench.row('Operations', new RegExp(`^Return for ${escape(customer)}, `));
+		const row = workbench.row('Operations', new RegExp(`^Return for ${literally(customer)}, `));
 		await row.waitFor();
 		await takePicture(workbench, 'operations-under-way');
 		await workbench.notifications.filter({ hasText: `Return for ${customer} is done` }).waitFor();
 		await workbench.statusBarEntry('operation under way').waitFor({ state: 'hidden' });
-		await workbench.row('Operations', new RegExp(`^Return for ${escape(customer)}, done, `)).waitFor();
+		await workbench.row('Operations', new RegExp(`^Return for ${literally(customer)}, done, `)).waitFor();
 		await takePicture(workbench, 'operations-done');
 		assert.equal(await returnsAsked(), 1);
 
@@ -97,7 +97,7 @@ describe('Operations', function () {
 		// Told once: a window that comes later has nothing to tell.
 		await workbench.page.goto(host.address({ extension: root }));
 		await workbench.openViewContainer('CSP Reservations');
-		await workbench.row('Operations', new RegExp(`^Return for ${escape(customer)}, done, `)).waitFor();
+		await workbench.row('Operations', new RegExp(`^Return for ${literally(customer)}, done, `)).waitFor();
 		await workbench.page.waitForTimeout(4000);
 		assert.equal(await workbench.notifications.filter({ hasText: 'is done' }).count(), 0);
 	});
@@ -130,6 +130,6 @@ describe('Operations', function () {
 	});
 });
 
-function escape(text: string): string {
+function literally(text: string): string {
 	return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
