@@ -169,6 +169,7 @@ export class Session implements vscode.Disposable {
 			fetch: (input, init) => globalThis.fetch(input, init),
 			customerList: settings.customers.map(enteredCustomer),
 			clientId: connection.identity?.profile.clientId,
+			connection: settings.connection,
 			storage: storage.fsPath,
 			clock: () => Date.now(),
 			log: this.log,

@@ -27,8 +27,7 @@ describe('Operations', function () {
 	const windows: Workbench[] = [];
 
 	beforeEach('start VS Code', async () => {
-		// A return takes a quarter of what an exchange takes: 15 s.
-		sandbox = await startSandboxProcess('--customers', '12', '--operation-seconds', '60');
+		sandbox = await startSandboxProcess('--customers', '12', '--operation-seconds', '40');
 		folder = temporaryFolder('windows');
 		await mkdir(folder, { recursive: true });
 		host = await startVSCodeServer({ settings: sandbox.settings, env: { OPERATIONS_FOLDER: folder } });
@@ -64,40 +63,40 @@ describe('Operations', function () {
 
 	const go = () => writeFile(path.join(folder, 'go.json'), 'true');
 
-	/** How often the sandbox was asked to return something. */
-	async function returnsAsked(): Promise<number> {
+	/** How often the sandbox was asked to exchange something. */
+	async function commitsSent(): Promise<number> {
 		const answer = await fetch(`${sandbox.endpoints.authority}/sandbox/requests`);
 		const requests = (await answer.json()) as readonly { readonly method: string; readonly path: string }[];
-		return requests.filter(({ method, path: asked }) => method === 'POST' && /\/return$/i.test(asked)).length;
+		return requests.filter(({ method, path: asked }) => method === 'POST' && /\/exchange$/i.test(asked)).length;
 	}
 
 	it('a commit whose extension host is killed is found again, followed and told, and never sent again', async () => {
 		const workbench = await openWindow();
 		const { pid, customer } = await take<Ready>('ready-1.json');
 		await go();
-		await workbench.until(async () => (await returnsAsked()) === 1, 'the commit to be sent');
+		await workbench.until(async () => (await commitsSent()) === 1, 'the commit to be sent');
 		process.kill(pid, 'SIGKILL');
 
 		await workbench.page.goto(host.address({ extension: root }));
 		// Nobody has opened a view: the journal alone brings the extension back to it.
 		await workbench.statusBarEntry('1 operation under way').waitFor();
 		await workbench.statusBarEntry('1 operation under way').click();
-		const row = workbench.row('Operations', new RegExp(`^Return for ${literally(customer)}, `));
+		const row = workbench.row('Operations', new RegExp(`^Exchange for ${literally(customer)}, `));
 		await row.waitFor();
 		await takePicture(workbench, 'operations-under-way');
-		await workbench.notifications.filter({ hasText: `Return for ${customer} is done` }).waitFor();
+		await workbench.notifications.filter({ hasText: `Exchange for ${customer} is done` }).waitFor();
 		await workbench.statusBarEntry('operation under way').waitFor({ state: 'hidden' });
-		await workbench.row('Operations', new RegExp(`^Return for ${literally(customer)}, done, `)).waitFor();
+		await workbench.row('Operations', new RegExp(`^Exchange for ${literally(customer)}, done, `)).waitFor();
 		await takePicture(workbench, 'operations-done');
-		assert.equal(await returnsAsked(), 1);
+		assert.equal(await commitsSent(), 1);
 
 		await workbench.page.getByRole('button', { name: 'Show Details' }).click();
-		await workbench.page.locator('.tab', { hasText: `Return for ${customer}` }).waitFor();
+		await workbench.page.locator('.tab', { hasText: `Exchange for ${customer}` }).waitFor();
 
 		// Told once: a window that comes later has nothing to tell.
 		await workbench.page.goto(host.address({ extension: root }));
 		await workbench.openViewContainer('CSP Reservations');
-		await workbench.row('Operations', new RegExp(`^Return for ${literally(customer)}, done, `)).waitFor();
+		await workbench.row('Operations', new RegExp(`^Exchange for ${literally(customer)}, done, `)).waitFor();
 		await workbench.page.waitForTimeout(4000);
 		assert.equal(await workbench.notifications.filter({ hasText: 'is done' }).count(), 0);
 	});
@@ -114,7 +113,7 @@ describe('Operations', function () {
 		const refused = results.filter(({ kind }) => kind === 'Refused');
 		assert.equal(committed.length, 1, JSON.stringify(results));
 		assert.equal(refused.length, 1, JSON.stringify(results));
-		assert.equal(await returnsAsked(), 1);
+		assert.equal(await commitsSent(), 1);
 		const second = windows[1];
 		assert.ok(second !== undefined);
 		for (const workbench of [first, second]) await workbench.statusBarEntry('1 operation under way').waitFor();

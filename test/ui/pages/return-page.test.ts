@@ -250,7 +250,9 @@ describe('Return page', () => {
 		const it = await show(dark, [confirming(), following(given.operations.running)]);
 		assert.equal(await it.page.evaluate('document.activeElement.id'), 'operation-title');
 		const steps = () =>
-			it.page.locator('.steps li').evaluateAll((all) => all.map((one) => one.querySelector('.quiet')?.textContent?.split(' · ')[0]));
+			it.page
+				.locator('.steps li')
+				.evaluateAll((all) => all.map((one) => one.querySelector('.quiet')?.textContent?.split(' · ')[0]));
 		assert.deepEqual(await steps(), ['Done', 'Done', 'Under way', 'Not yet']);
 		await button(it, 'Look Again').click();
 		assert.deepEqual(await it.lastSent(), { type: 'lookAgain' });

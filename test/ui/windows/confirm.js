@@ -1,5 +1,5 @@
 /**
- * Runs in the extension host of a window in place of tests, with the extension's own service: the first window quotes a return, all
+ * Runs in the extension host of a window in place of tests, with the extension's own service: the first window quotes an exchange, all
  * windows commit that one quote when they are told to. The folder in OPERATIONS_FOLDER is how they talk to the test outside.
  */
 const { mkdir, readFile, rename, writeFile } = require('node:fs/promises');
@@ -38,18 +38,22 @@ async function ownNumber() {
 	}
 }
 
-/** A quote for one unit of the first reservation that the service lets go. */
+/** A quote for one unit of the first reservation that the service exchanges for more of the same. */
 async function quote(service) {
 	const { value } = await service.loadCustomers();
 	for (const { tenantId } of value.customers) {
 		const { value: list } = await service.loadReservations(tenantId);
-		for (const { orderId, reservationId, quantity, state } of list?.reservations ?? []) {
-			if (state !== 'Succeeded' || quantity < 2) continue;
-			const found = await service.operations.quoteReturn({ tenantId, orderId, reservationId, quantity: 1 });
+		for (const reservation of list?.reservations ?? []) {
+			const { orderId, reservationId, state, canExchange, resourceType, sku, region, billingScopeId } = reservation;
+			if (state !== 'Succeeded' || canExchange !== 'offered' || resourceType !== 'VirtualMachines') continue;
+			const more = { sku, resourceType, region, billingScopeId, term: 'P3Y', billingPlan: 'Monthly', quantity: 20 };
+			const purchase = { ...more, name: 'More of the same', scope: { kind: 'Shared' }, renew: false };
+			const returned = { tenantId, orderId, reservationId, quantity: 1 };
+			const found = await service.operations.quoteExchange({ tenantId, returns: [returned], purchases: [purchase] });
 			if (found.blockers.length === 0) return found;
 		}
 	}
-	throw new Error('No reservation can be returned.');
+	throw new Error('No reservation can be exchanged.');
 }
 
 exports.run = async () => {
