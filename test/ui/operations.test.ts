@@ -55,8 +55,9 @@ describe('Operations', function () {
 		for (;;) {
 			const text = await readFile(path.join(folder, name), 'utf8').catch(() => undefined);
 			if (text !== undefined) return JSON.parse(text) as T;
-			const failed = await readFile(path.join(folder, 'result-1.json'), 'utf8').catch(() => undefined);
-			assert.ok(Date.now() < end, `waited ${patienceMs / 1000} s for ${name}; the first window said: ${failed ?? 'nothing'}`);
+			const failed = await readFile(path.join(folder, 'failed.json'), 'utf8').catch(() => undefined);
+			assert.equal(failed, undefined, `a window could not go on while ${name} was waited for`);
+			assert.ok(Date.now() < end, `waited ${patienceMs / 1000} s for ${name}`);
 			await new Promise((resolve) => setTimeout(resolve, 50));
 		}
 	}

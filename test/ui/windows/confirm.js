@@ -56,6 +56,16 @@ async function quote(service) {
 	throw new Error('No reservation can be exchanged.');
 }
 
+/** What the service says to the confirmation of this quote. */
+async function commit(service, quoted, typedCustomerName) {
+	try {
+		const confirmation = { sessionId: quoted.sessionId, typedCustomerName, reason: 'Not used any more' };
+		return { state: (await service.operations.commit(quoted, confirmation)).state };
+	} catch (error) {
+		return { kind: error.kind, message: error.message };
+	}
+}
+
 exports.run = async () => {
 	const number = await ownNumber();
 	try {
@@ -67,11 +77,9 @@ exports.run = async () => {
 		const typedCustomerName = service.getCustomer(quoted.tenantId).name;
 		await give(`ready-${number}.json`, { pid: process.pid, customer: typedCustomerName });
 		await take('go.json');
-		const confirmation = { sessionId: quoted.sessionId, typedCustomerName, reason: 'Not used any more' };
-		const operation = await service.operations.commit(quoted, confirmation);
-		await give(`result-${number}.json`, { state: operation.state });
+		await give(`result-${number}.json`, await commit(service, quoted, typedCustomerName));
 	} catch (error) {
-		await give(`result-${number}.json`, { kind: error.kind, message: error.message });
+		await give('failed.json', { message: error.message });
 	}
 	// The window lives on until the test ends it.
 	await new Promise(() => {});
