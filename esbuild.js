@@ -13,6 +13,8 @@ const lazyBundles = {
 	'src/identity/index.ts': 'identity',
 	'src/identity/credentials/index.ts': 'credentials',
 	'src/sandbox/index.ts': 'sandbox',
+	'src/operations/index.ts': 'operations',
+	'src/commands/import-customers.ts': 'import-customers',
 	'src/panels/overview/index.ts': 'overview',
 	'src/panels/access/index.ts': 'access',
 	'src/panels/return/index.ts': 'return',

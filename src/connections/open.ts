@@ -5,6 +5,7 @@ import type { Cloud, TokenSource } from '../azure/cloud';
 import { ServiceFailure } from '../azure/failure';
 import type { Settings } from '../host/settings';
 import { SANDBOX } from '../host/settings-table';
+import { connectionFolder, ownSandboxFolder, sandboxFolder } from '../host/storage-folders';
 import type { Identity } from '../identity/api';
 import type { Connections } from '../identity/connections';
 import { editorFor } from './editor';
@@ -67,7 +68,7 @@ export async function openConnection(settings: Settings, keepers: Keepers): Prom
 		cloud: profile.cloud,
 		tokens: used,
 		identity: used,
-		storage: `connection-${digest}-${profile.cloud.partnerTenantId}`,
+		storage: connectionFolder(digest, profile.cloud.partnerTenantId),
 		close: async () => used.dispose(),
 	};
 }
@@ -92,7 +93,7 @@ async function running(address: string): Promise<Connection> {
 		cloud,
 		tokens: identity.sandboxTokens(cloud, hostFetch, await identity.practiceSession(cloud, hostFetch)),
 		identity: undefined,
-		storage: `sandbox-${new URL(address).port}`,
+		storage: sandboxFolder(address),
 		close: async () => {},
 	};
 }
@@ -100,7 +101,6 @@ async function running(address: string): Promise<Connection> {
 /** A sandbox inside this extension host. */
 async function ownSandbox(settings: Settings): Promise<Connection> {
 	const [identity, { startSandbox }] = await Promise.all([import('../identity'), import('../sandbox')]);
-	const { customers, reservations, seed } = settings.sandbox;
 	const sandbox = await startSandbox({ port: 0, ...settings.sandbox });
 	const cloud = identity.sandboxCloud(sandbox.endpoints);
 	try {
@@ -108,7 +108,7 @@ async function ownSandbox(settings: Settings): Promise<Connection> {
 			cloud,
 			tokens: identity.sandboxTokens(cloud, hostFetch, await identity.practiceSession(cloud, hostFetch)),
 			identity: undefined,
-			storage: `sandbox-${customers}-${reservations}-${seed}`,
+			storage: ownSandboxFolder(settings.sandbox),
 			close: () => sandbox.close(),
 		};
 	} catch (error) {
