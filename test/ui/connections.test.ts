@@ -11,7 +11,7 @@ import { chooseInViewTitle } from './helpers/menus';
 import { takePicture } from './helpers/pictures';
 import { type SecureSandbox, startSecureSandbox } from './helpers/sandbox-process';
 import { machineSettings } from './helpers/settings-file';
-import { completeSignIn, openSignInPage, pressSignIn } from './helpers/sign-in';
+import { cancelSignIn, completeSignIn, openOutside, openSignInPage, pressSignIn } from './helpers/sign-in';
 import { allCustomers } from './helpers/truth';
 
 const partner = 'Practice Partner';
@@ -76,9 +76,9 @@ describe('Switching connections', () => {
 		const has = (...parts: readonly string[]) => rows.some((row) => parts.every((part) => row.includes(part)));
 		assert.ok(has('Sandbox', 'practice data', 'in use'), rows.join('\n'));
 		assert.ok(has(partner, sandbox.endpoints.partnerTenantId, 'sign-in in the browser'), rows.join('\n'));
-		assert.ok(has('can not be used', '“Plain”: endpoints.resourceManager has to begin with https://'), rows.join('\n'));
-		assert.ok(has('can not be used', '“Deep”: endpoints.graph has to be an address without a path'), rows.join('\n'));
-		assert.ok(has('can not be used', '“Half”: tenantId has to be a GUID'), rows.join('\n'));
+		assert.ok(has('can’t be used', '“Plain”: endpoints.resourceManager has to begin with https://'), rows.join('\n'));
+		assert.ok(has('can’t be used', '“Deep”: endpoints.graph has to be an address without a path'), rows.join('\n'));
+		assert.ok(has('can’t be used', '“Half”: tenantId has to be a GUID'), rows.join('\n'));
 		await takePicture(workbench, 'connections-switch');
 		await workbench.page.keyboard.press('Escape');
 	});
@@ -99,30 +99,21 @@ describe('Switching connections', () => {
 	});
 
 	it('a wrong client id is told where one signs in', async () => {
-		const { workbench } = bed();
 		await switchTo('Wrong client');
-		const opened = workbench.context.waitForEvent('page');
-		await sideBar().getByRole('button', { name: 'Sign In' }).click();
-		const question = workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Open', exact: true });
-		const page = await Promise.race([opened, question.click().then(() => opened)]);
+		const page = await openOutside(bed(), () => pressSignIn(bed()));
 		await page.getByText(/AADSTS700016/).waitFor();
 		await page.close();
-		await workbench.page.locator('.notifications-toasts').getByRole('button', { name: 'Cancel' }).click();
+		await cancelSignIn(bed());
 		await sideBar().getByRole('button', { name: 'Sign In' }).waitFor();
 	});
 
-	it('a wrong tenant is told, and nobody is signed in', async () => {
-		const { workbench } = bed();
+	it('a wrong tenant is told where one signs in', async () => {
 		await switchTo('Wrong tenant');
-		await sideBar().getByRole('button', { name: 'Sign In' }).click();
-		await workbench.runCommand('Notifications: Show Notifications');
-		await workbench.page
-			.locator('.notifications-center')
-			.getByText(/tenant/i)
-			.first()
-			.waitFor();
-		await takePicture(workbench, 'connections-wrong-tenant');
-		await workbench.page.keyboard.press('Escape');
+		const page = await openOutside(bed(), () => pressSignIn(bed()));
+		await page.getByText(/AADSTS90002/).waitFor();
+		await page.close();
+		await cancelSignIn(bed());
+		await sideBar().getByRole('button', { name: 'Sign In' }).waitFor();
 	});
 
 	it('goes to the setting of an entry that can not be used', async () => {
@@ -191,7 +182,7 @@ describe('Setting up a connection', () => {
 		await quickMessage(workbench).filter({ hasText: 'There is a connection of this name already.' }).waitFor();
 		await keyboard.press('Control+A');
 		await keyboard.type('Contoso Cloud Partners');
-		await keyboard.press('Enter');
+		const signInPage = openOutside(bed(), () => keyboard.press('Enter'));
 		await workbench.statusBarEntry('CSP Reservations: Contoso Cloud Partners').waitFor();
 		await workbench.until(async () => (await saved()).length === 2, 'the connection to be saved');
 		assert.deepEqual((await saved())[1], {
@@ -201,11 +192,13 @@ describe('Setting up a connection', () => {
 			signIn: 'browser',
 			clientId: client,
 		});
-		const before = workbench.openedLinks.length;
-		const link = new URL(await workbench.nextOpenedLink(before === 0 ? 0 : before - 1, 'keyboard'));
-		assert.equal(link.origin, 'https://login.microsoftonline.com');
-		assert.equal(link.searchParams.get('client_id'), client);
-		await workbench.page.locator('.notifications-toasts').getByRole('button', { name: 'Cancel' }).click();
+		const page = await signInPage;
+		const asked = new URL(page.url());
+		assert.equal(asked.origin, 'https://login.microsoftonline.com');
+		assert.equal(asked.searchParams.get('client_id'), client);
+		assert.ok(asked.pathname.startsWith(`/${tenant}/`), asked.pathname);
+		await page.close();
+		await cancelSignIn(bed());
 	});
 
 	it('Back goes to the question before, which still has its answer; Escape saves nothing', async () => {
@@ -220,9 +213,9 @@ describe('Setting up a connection', () => {
 		await workbench.page.locator('.quick-input-titlebar .codicon-quick-input-back').click();
 		await quickTitle(workbench).filter({ hasText: '(4/' }).waitFor();
 		assert.equal(await workbench.quickInput.inputValue(), client);
-		await keyboard.press('Alt+ArrowLeft');
+		await keyboard.press('Control+Alt+Minus');
 		await quickTitle(workbench).filter({ hasText: '(3/' }).waitFor();
-		await keyboard.press('Alt+ArrowLeft');
+		await keyboard.press('Control+Alt+Minus');
 		await quickTitle(workbench).filter({ hasText: '(2/' }).waitFor();
 		await workbench.quickPickRows.and(workbench.page.locator('.focused')).filter({ hasText: 'client secret' }).waitFor();
 		await keyboard.press('Escape');
@@ -311,7 +304,7 @@ describe('Lists of customers', () => {
 		await dialog().getByRole('button', { name: 'Import' }).click();
 		await workbench.statusBarEntry('Your list has 2 customers now').waitFor();
 		await customers.row('Fabrikam Foreign').waitFor();
-		const note = customers.row('Entries of your list of customers lead to no tenant');
+		const note = customers.row('1 entry of your list leads to no tenant');
 		await note.waitFor();
 		assert.deepEqual(await savedCustomers(), [{ tenant: stranger, name: 'Fabrikam Foreign' }, { tenant: 'nowhere.example.org' }]);
 		await takePicture(workbench, 'customers-unresolved');
@@ -321,7 +314,11 @@ describe('Lists of customers', () => {
 		const { workbench } = bed();
 		await copy('nothing\nto see');
 		await importFrom('From the Clipboard');
-		await workbench.notifications.filter({ hasText: 'Nothing was imported. Line 1: No tenant ID and no domain' }).waitFor();
+		// The window was in the background while the user signed in: VS Code shows no notification by itself.
+		await workbench.runCommand('Notifications: Show Notifications');
+		await workbench.page
+			.locator('.notifications-center', { hasText: 'Nothing was imported. Line 1: No tenant ID and no domain' })
+			.waitFor();
 		assert.equal((await savedCustomers())?.length, 2);
 		await workbench.runCommand('Notifications: Clear All Notifications');
 	});
@@ -345,8 +342,9 @@ describe('Lists of customers', () => {
 		await workbench.runCommand(paletteTitle('cspReservations.clearCache'));
 		const note = customers.row('Not the list of Partner Center');
 		await note.waitFor();
+		await customers.row('Contoso,').waitFor();
+		await customers.row('Müller & Söhne').waitFor();
 		await takePicture(workbench, 'customers-graph');
-		await customers.row('Contoso').waitFor();
 		await sandbox.repair();
 		await workbench.runCommand(paletteTitle('cspReservations.refreshAll'));
 		await note.waitFor({ state: 'detached' });
