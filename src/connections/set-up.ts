@@ -77,7 +77,7 @@ function cloudStep(answers: Partial<Answers>): Step {
 function methodStep(answers: Partial<Answers>): Step {
 	const item = (value: SignInMethod, icon: string, detail: string) => ({
 		value,
-		label: `$(${icon}) ${methodText(value)}`,
+		label: `$(${icon}) ${atTheBeginning(methodText(value))}`,
 		detail,
 	});
 	return {
@@ -112,6 +112,11 @@ function methodStep(answers: Partial<Answers>): Step {
 			if (answers.signIn !== 'clientCertificate') delete answers.certificatePath;
 		},
 	};
+}
+
+/** The words as a line begins with them. */
+function atTheBeginning(text: string): string {
+	return text.slice(0, 1).toLocaleUpperCase(vscode.env.language) + text.slice(1);
 }
 
 /** Says what to register before its id is asked for. */

@@ -55,15 +55,18 @@ function itemsOf(current: string, profiles: readonly ConnectionProfile[], proble
 			const { name, cloud, signIn } = profile;
 			return {
 				label: `$(cloud) ${escapeIcons(name)}`,
-				description: [cloud.name, using(name)].filter((part) => part !== undefined).join(' · '),
+				// A cloud of one's own has no other name than its connection.
+				description: [cloud.name === name ? vscode.l10n.t('custom cloud') : cloud.name, using(name)]
+					.filter((part) => part !== undefined)
+					.join(' · '),
 				detail: vscode.l10n.t('Partner tenant {0}, {1}', cloud.partnerTenantId, methodText(signIn)),
 				choice: { kind: 'use', name },
 			};
 		}),
 		...problems.map(
 			(problem): ChoiceItem => ({
-				label: `$(warning) ${vscode.l10n.t('A connection can not be used')}`,
-				detail: escapeIcons(problem),
+				label: `$(warning) ${escapeIcons(problem)}`,
+				detail: vscode.l10n.t('The connection can’t be used until this is mended. Opens the setting.'),
 				choice: { kind: 'edit' },
 			}),
 		),

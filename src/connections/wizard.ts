@@ -105,6 +105,7 @@ async function choose(place: Place, step: Step & { kind: 'choice' }): Promise<An
 	const pick = vscode.window.createQuickPick<ChoiceItem>();
 	dress(pick, place, step.placeholder);
 	pick.items = step.items();
+	pick.matchOnDetail = true;
 	const before = pick.items.find(({ value }) => value === step.value?.());
 	if (before !== undefined) pick.activeItems = [before];
 	const help = async (item: ChoiceItem, work: () => PromiseLike<string>) => {

@@ -25,6 +25,8 @@ import { nameComparer, orderCustomers, orderReservations } from './order';
 import { RefreshQueue } from './refresh-queue';
 
 const CUSTOMERS = 'customers';
+/** More reasons than this nobody reads in a tooltip. */
+const REASONS = 10;
 const EMPTY: Known<never> = { loading: false };
 
 export class CustomersTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
@@ -182,7 +184,14 @@ export class CustomersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
 			...(source === 'partnerCenter' || sourceFailure === undefined
 				? []
 				: [{ ...noteNode(root, undefined, 'lesserSource', customers.length), failure: sourceFailure }]),
-			...(unresolved.length === 0 ? [] : [noteNode(root, undefined, 'unresolved', unresolved.length)]),
+			...(unresolved.length === 0
+				? []
+				: [
+						{
+							...noteNode(root, undefined, 'unresolved', unresolved.length),
+							reasons: unresolved.slice(0, REASONS).map(({ reason }) => reason),
+						},
+					]),
 		];
 	}
 

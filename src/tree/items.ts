@@ -80,7 +80,9 @@ function customerItem(node: CustomerNode, source: ItemSource): vscode.TreeItem {
 					? vscode.l10n.t('could not be read')
 					: vscode.l10n.t('refresh failed'),
 			staleText(known, now),
-		]) || customer.domain;
+		]) ||
+		customer.domain ||
+		customer.tenantId;
 	if (known.failure !== undefined) item.iconPath = new vscode.ThemeIcon('warning', error);
 	else if (notVisible > 0 || (summary?.troubled ?? 0) > 0) item.iconPath = new vscode.ThemeIcon('warning', warning);
 	else item.iconPath = new vscode.ThemeIcon(pinned ? 'pinned' : 'organization');
@@ -233,14 +235,14 @@ function noteWords(node: NoteNode, now: number): NoteWords {
 			};
 		case 'unresolved':
 			return {
-				label: vscode.l10n.t('Entries of your list of customers lead to no tenant'),
+				label:
+					node.count === 1
+						? vscode.l10n.t('1 entry of your list leads to no tenant')
+						: vscode.l10n.t('{0} entries of your list lead to no tenant', number(node.count)),
 				icon: new vscode.ThemeIcon('warning', warning),
 				text: {
-					short: number(node.count),
-					long: vscode.l10n.t(
-						'Neither a tenant ID nor a domain that Microsoft Entra knows (number: {0}). The setting “cspReservations.customers” has the list.',
-						number(node.count),
-					),
+					short: node.reasons?.[0] ?? '',
+					long: [...(node.reasons ?? []), vscode.l10n.t('The setting “cspReservations.customers” has the list.')].join(' '),
 				},
 			};
 		case 'loading': {

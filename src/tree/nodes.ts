@@ -56,6 +56,8 @@ export interface NoteNode extends Node {
 	readonly count: number;
 	/** `lesserSource`: why Partner Center was not used. */
 	readonly failure?: ServiceFailure | undefined;
+	/** `unresolved`: why, a sentence for each of the first entries. */
+	readonly reasons?: readonly string[] | undefined;
 	/** While throttled: when the next try will be, ms since the epoch. */
 	readonly waitingUntil: number | undefined;
 	readonly parent: CustomerNode | undefined;

@@ -67,7 +67,8 @@ export function parseCustomerList(text: string): ParsedList {
 		lineOf.set(tenant, line);
 		const named = columns === undefined ? undefined : cells[columns.name];
 		const name = named ?? cells.find((cell) => cell !== '' && !isGuid(cell) && !isDomain(cell));
-		entries.push(name === undefined || name === '' ? { tenant } : { tenant, name });
+		// A line that is shorter than the header may have the domain where the name should be.
+		entries.push(name === undefined || name === '' || name.toLowerCase() === tenant ? { tenant } : { tenant, name });
 	}
 	return { entries, problems };
 }

@@ -6,14 +6,27 @@ import type { Bed } from './bed';
  * Does what makes the extension ask for a sign-in, answers VS Code's question before the link, and gives the page that opens.
  * @param press what the user does, for example pressing Sign In
  */
-export async function openSignInPage({ workbench }: Bed, press: () => Promise<void>): Promise<Page> {
+export async function openSignInPage(bed: Bed, press: () => Promise<void>): Promise<Page> {
+	const page = await openOutside(bed, press);
+	await page.getByRole('button', { name: 'Sign in' }).waitFor();
+	return page;
+}
+
+/** Does what makes VS Code open a page in the browser, answers its question before the link, and gives the page. */
+export async function openOutside({ workbench }: Bed, press: () => Promise<void>): Promise<Page> {
 	const opened = workbench.context.waitForEvent('page');
 	await press();
 	const question = workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Open', exact: true });
 	const page = await Promise.race([opened, question.click().then(() => opened)]);
 	await page.waitForLoadState();
-	await page.getByRole('button', { name: 'Sign in' }).waitFor();
 	return page;
+}
+
+/** Gives up a sign-in that waits for the browser. Its notification is not shown by itself while the window is in the background. */
+export async function cancelSignIn({ workbench }: Bed): Promise<void> {
+	await workbench.runCommand('Notifications: Show Notifications');
+	await workbench.page.locator('.notifications-center').getByRole('button', { name: 'Cancel' }).click();
+	await workbench.page.locator('.notifications-center').getByText('Signing in to').waitFor({ state: 'detached' });
 }
 
 /** Presses Sign In in the view. */
