@@ -1,23 +1,12 @@
 /** Signing in for real: the browser's sign-in page, the redirect to this computer, and every customer's tenant with that one sign-in. */
 import assert from 'node:assert/strict';
-import type { Page } from 'playwright-core';
 import { paletteTitle } from '../host/manifest';
-import { type Bed, useBed } from './helpers/bed';
+import { useBed } from './helpers/bed';
 import { takePicture } from './helpers/pictures';
 import { type SecureSandbox, startSecureSandbox } from './helpers/sandbox-process';
+import { answerSignIn, signInPageOfView } from './helpers/sign-in-pages';
 
 const name = 'Practice Partner';
-
-/** Presses Sign In in the view, and gives the page that opens. */
-async function openSignInPage({ workbench }: Bed): Promise<Page> {
-	const opened = workbench.context.waitForEvent('page');
-	await workbench.page.locator('.sidebar').getByRole('button', { name: 'Sign In' }).click();
-	const question = workbench.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Open', exact: true });
-	const page = await Promise.race([opened, question.click().then(() => opened)]);
-	await page.waitForLoadState();
-	await page.getByRole('button', { name: 'Sign in' }).waitFor();
-	return page;
-}
 
 describe('Signing in with the browser', () => {
 	let sandbox: SecureSandbox;
@@ -44,10 +33,8 @@ describe('Signing in with the browser', () => {
 
 	it('cancelled at the sign-in page: nothing is signed in, and it can be tried again', async () => {
 		const { workbench } = bed();
-		const page = await openSignInPage(bed());
-		await page.getByRole('button', { name: 'Cancel' }).click();
-		await page.waitForURL(/^http:\/\/localhost:/);
-		await page.close();
+		const page = await signInPageOfView(bed());
+		await answerSignIn(page, 'Cancel');
 		// The window was in the background, where VS Code shows no notification by itself.
 		await workbench.runCommand('Notifications: Show Notifications');
 		await workbench.page.locator('.notifications-center').getByText('The sign-in was cancelled').waitFor();
@@ -57,15 +44,13 @@ describe('Signing in with the browser', () => {
 
 	it('one sign-in, and the customers and their reservations are there', async () => {
 		const { workbench, customers } = bed();
-		const page = await openSignInPage(bed());
+		const page = await signInPageOfView(bed());
 		const asked = new URL(page.url());
 		assert.equal(asked.origin, new URL(sandbox.endpoints.authority).origin);
 		assert.equal(asked.searchParams.get('code_challenge_method'), 'S256');
 		assert.ok((asked.searchParams.get('state') ?? '').length >= 16, 'a state that can not be guessed');
 		assert.match(asked.searchParams.get('redirect_uri') ?? '', /^http:\/\/localhost:\d+/);
-		await page.getByRole('button', { name: 'Sign in' }).click();
-		await page.waitForURL(/^http:\/\/localhost:/);
-		await page.close();
+		await answerSignIn(page, 'Sign in');
 		await customers.rows.first().waitFor();
 		const reservation = await customers.firstReservation();
 		assert.ok((await reservation.count()) > 0);

@@ -20,6 +20,14 @@ export interface SandboxProcess {
 	plan(match: Readonly<Record<string, string>>, fault: Readonly<Record<string, string | number>>): Promise<void>;
 	/** Takes all faults back. */
 	repair(): Promise<void>;
+	/**
+	 * Pulls one of its levers below `{authority}/sandbox/`.
+	 * @returns its answer
+	 * @throws Error when it refuses
+	 */
+	control(method: string, path: string, body?: unknown): Promise<unknown>;
+	/** The network of a client that trusts it. */
+	readonly fetch: typeof globalThis.fetch;
 	/** Ends it. Resolves when it is gone. */
 	stop(): Promise<void>;
 }
@@ -33,8 +41,6 @@ export function startSandboxProcess(...args: readonly string[]): Promise<Sandbox
 export interface SecureSandbox extends SandboxProcess {
 	/** Makes VS Code trust it, as a certificate authority that a company installs on its computers. */
 	readonly env: Readonly<Record<string, string>>;
-	/** The network of a client that trusts it. */
-	readonly fetch: typeof globalThis.fetch;
 	/** An entry of `cspReservations.connections` that leads to it. */
 	connection(name: string, signIn: string): Readonly<Record<string, unknown>>;
 }
@@ -59,7 +65,6 @@ export async function startSecureSandbox(...args: readonly string[]): Promise<Se
 	return {
 		...sandbox,
 		env: { SSL_CERT_FILE: await file('authority.pem', authority.certificate) },
-		fetch: secureFetch,
 		connection: (name, signIn) => ({
 			name,
 			signIn,
@@ -79,19 +84,23 @@ async function launch(args: readonly string[], fetch: typeof globalThis.fetch): 
 		logFile: path.join(temporaryFolder('sandbox'), 'sandbox.log'),
 	});
 	const endpoints = JSON.parse(server.match[1] ?? '') as SandboxProcess['endpoints'];
-	const control = async (method: string, body?: unknown) => {
+	const control = async (method: string, lever: string, body?: unknown): Promise<unknown> => {
 		const headers = { 'content-type': 'application/json' };
 		const answer = await fetch(
-			`${endpoints.authority}/sandbox/faults`,
+			`${endpoints.authority}/sandbox/${lever}`,
 			body === undefined ? { method } : { method, headers, body: JSON.stringify(body) },
 		);
-		if (!answer.ok) throw new Error(`The sandbox refused the fault: ${await answer.text()}`);
+		const text = await answer.text();
+		if (!answer.ok) throw new Error(`The sandbox refused ${method} ${lever}: ${text}`);
+		return text === '' ? undefined : JSON.parse(text);
 	};
 	return {
 		endpoints,
 		settings: { 'cspReservations.sandbox.address': endpoints.authority },
-		plan: (match, fault) => control('POST', { match, fault }),
-		repair: () => control('DELETE'),
+		plan: async (match, fault) => void (await control('POST', 'faults', { match, fault })),
+		repair: async () => void (await control('DELETE', 'faults')),
+		control,
+		fetch,
 		stop: () => server.stop(),
 	};
 }

@@ -56,7 +56,7 @@ async function* reservations(sandbox: SandboxProcess): AsyncGenerator<Truth> {
 	}
 }
 
-async function read<T>({ endpoints }: SandboxProcess, url: string, tenantId: string): Promise<T> {
+async function read<T>({ endpoints, fetch }: SandboxProcess, url: string, tenantId: string): Promise<T> {
 	const form = new URLSearchParams({
 		grant_type: 'client_credentials',
 		client_id: 'ui-test',
