@@ -34,11 +34,22 @@ export async function oneOfEachCustomer(sandbox: SandboxProcess): Promise<readon
 	return [...first.values()];
 }
 
+/** Tenant id of the customer of that name, of the first hundred. @throws Error when there is none */
+export async function tenantOf(sandbox: SandboxProcess, customer: string): Promise<string> {
+	const found = (await firstCustomers(sandbox)).find(({ companyProfile }) => companyProfile.companyName === customer);
+	if (found === undefined) throw new Error(`The sandbox has no customer named ${customer}.`);
+	return found.companyProfile.tenantId.toLowerCase();
+}
+
+async function firstCustomers(sandbox: SandboxProcess): Promise<CustomersAnswer['items']> {
+	const { partnerCenter, partnerTenantId } = sandbox.endpoints;
+	return (await read<CustomersAnswer>(sandbox, `${partnerCenter}/v1/customers?size=100`, partnerTenantId)).items;
+}
+
 /** Active reservations of the first hundred customers. Customers that can't be read are passed over. */
 async function* reservations(sandbox: SandboxProcess): AsyncGenerator<Truth> {
-	const { partnerCenter, partnerTenantId, resourceManager } = sandbox.endpoints;
-	const { items } = await read<CustomersAnswer>(sandbox, `${partnerCenter}/v1/customers?size=100`, partnerTenantId);
-	for (const { companyProfile } of items) {
+	const { resourceManager } = sandbox.endpoints;
+	for (const { companyProfile } of await firstCustomers(sandbox)) {
 		const tenantId = companyProfile.tenantId.toLowerCase();
 		const url = `${resourceManager}/providers/Microsoft.Capacity/reservations?api-version=2022-11-01`;
 		const answer = await read<ReservationsAnswer>(sandbox, url, tenantId).catch((): ReservationsAnswer => ({}));
