@@ -13,8 +13,12 @@ const lazyBundles = {
 	'src/identity/index.ts': 'identity',
 	'src/identity/credentials/index.ts': 'credentials',
 	'src/sandbox/index.ts': 'sandbox',
+	'src/operations/index.ts': 'operations',
+	'src/commands/import-customers.ts': 'import-customers',
 	'src/panels/overview/index.ts': 'overview',
 	'src/panels/access/index.ts': 'access',
+	'src/panels/return/index.ts': 'return',
+	'src/panels/exchange/index.ts': 'exchange',
 };
 
 /** Turns a dynamic import of a lazy bundle's entry into a `require` of its file beside the importing bundle. */
@@ -70,7 +74,12 @@ const pages = {
 	metafile: true,
 	legalComments: 'none',
 	logLevel: 'info',
-	entryPoints: { overview: 'media/overview/main.ts', access: 'media/access/main.ts' },
+	entryPoints: {
+		overview: 'media/overview/main.ts',
+		access: 'media/access/main.ts',
+		return: 'media/return/main.ts',
+		exchange: 'media/exchange/main.ts',
+	},
 	loader: { '.css': 'css', '.ttf': 'file' },
 	tsconfig: 'media/tsconfig.json',
 	outdir: 'dist/media',

@@ -1,15 +1,18 @@
 /** Composition: builds the session and the views and registers the features. Awaits nothing and loads no service code. */
 import * as vscode from 'vscode';
 import { commandHandlers } from './commands';
-import type { CommandContext } from './commands/context';
+import type { CommandContext, ExchangeSubject } from './commands/context';
 import { registerCommands } from './host/commands';
 import { LazyPanels } from './host/lazy-panels';
 import { Preferences } from './host/preferences';
 import { Session } from './host/session';
 import { watchSettings } from './host/settings';
 import { createConnectionStatus } from './host/status-bar';
+import { OperationsDoor } from './operations/door';
 import type { AccessPanels } from './panels/access';
+import type { ExchangePanels } from './panels/exchange';
 import type { OverviewPanels } from './panels/overview';
+import type { ReturnPanels } from './panels/return';
 import type { AccessSubject } from './reservations/access';
 import type { ReservationRef } from './reservations/model';
 import { CustomersView } from './tree/customers-view';
@@ -24,6 +27,10 @@ export function activate(context: vscode.ExtensionContext): CommandContext | und
 	running = session;
 	const preferences = new Preferences(context.globalState);
 	const view = new CustomersView(session, preferences);
+	const operations = new OperationsDoor(session, async (operationsView) => {
+		const { createOperations } = await import('./operations');
+		return createOperations({ session, view, operationsView });
+	});
 	const { extensionUri } = context;
 	const overviews = new LazyPanels<ReservationRef, OverviewPanels>(async () => {
 		const { createOverviewPanels } = await import('./panels/overview');
@@ -33,7 +40,19 @@ export function activate(context: vscode.ExtensionContext): CommandContext | und
 		const { createAccessPanels } = await import('./panels/access');
 		return createAccessPanels({ session, extensionUri, runCommand: vscode.commands.executeCommand });
 	});
-	const commands: CommandContext = { session, preferences, view, overviews, access, log };
+	const exchanges = new LazyPanels<ExchangeSubject, ExchangePanels>(async () => {
+		const { createExchangePanels } = await import('./panels/exchange');
+		return createExchangePanels({ session, extensionUri, runCommand: vscode.commands.executeCommand });
+	});
+	const returns = new LazyPanels<ReservationRef, ReturnPanels>(async () => {
+		const { createReturnPanels } = await import('./panels/return');
+		const openExchange = (ref: ReservationRef) => exchanges.open({ tenantId: ref.tenantId, selected: [ref] });
+		return createReturnPanels({ session, extensionUri, runCommand: vscode.commands.executeCommand, openExchange });
+	});
+	const commands: CommandContext = {
+		...{ session, preferences, view, operations, log },
+		...{ overviews, access, returns, exchanges },
+	};
 	context.subscriptions.push(
 		log,
 		session,
@@ -41,16 +60,22 @@ export function activate(context: vscode.ExtensionContext): CommandContext | und
 		view,
 		overviews,
 		access,
+		returns,
+		exchanges,
+		operations,
 		createResourcesView(),
 		createConnectionStatus(session),
 		registerCommands(commandHandlers(commands), log),
 		vscode.window.registerWebviewPanelSerializer('cspReservations.overview', overviews),
 		vscode.window.registerWebviewPanelSerializer('cspReservations.access', access),
+		vscode.window.registerWebviewPanelSerializer('cspReservations.return', returns),
+		vscode.window.registerWebviewPanelSerializer('cspReservations.exchange', exchanges),
 		watchSettings({
 			onConnection: () => void session.restart().catch((error: unknown) => log.error(String(error))),
 			onDisplay: () => view.tree.redraw(),
 		}),
 	);
+	void operations.startIfOpen();
 	return context.extensionMode === vscode.ExtensionMode.Test ? commands : undefined;
 }
 

@@ -77,9 +77,13 @@ function commandLine(shell: string, title: string, isCopied: boolean, labels: La
 			<span class="quiet">${icon('terminal')}<span>${labels.shell}</span></span>
 			<button type="button" class="tool" aria-label="${said}: ${title}" @click=${copy}>${icon(isCopied ? 'check' : 'copy')}<span>${said}</span></button>
 		</div>
-		<pre class="code" role="group" aria-label="${labels.shell}: ${title}" tabindex="0">${shell.split('\n').map((line) => html`<span class="line">${line}</span>`)}</pre>
+		<pre class="code" role="group" aria-label="${labels.shell}: ${title}" tabindex="0">${shell.split('\n').map(line)}</pre>
 	</div>`;
 }
+
+/** Goes to the next line between words only: a break within `-Scope` would look like a hyphen and a space. */
+const line = (text: string) =>
+	html`<span class="line">${text.split(' ').map((word, index) => html`${index === 0 ? nothing : ' '}<span class="word">${word}</span>`)}</span>`;
 
 /** What the host does for the user: run a command, open a page. */
 function helpers({ command, link }: Fix, place: FixPlace, ask: Ask) {

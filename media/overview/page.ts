@@ -65,25 +65,28 @@ function head({ header, loading, asOf, problem: failure, labels }: Overview, ask
 	</header>`;
 }
 
-/** Buttons that can't be used yet stay in the tab order, so that everybody learns that they will come, and where to go until then. */
+/** A button that can't be used stays in the tab order, so that everybody learns that it is there, and why it does nothing. */
+function notNow(label: string, symbol: string, reasonId: string) {
+	return html`<button type="button" class="not-yet" aria-disabled="true" aria-describedby=${reasonId}>${icon(symbol)}<span>${label}</span></button>`;
+}
+
 function actions({ actions: now, laterActions, labels }: Overview, ask: Ask) {
 	return html`<section class="actions" aria-labelledby="actions-title">
 		<h2 id="actions-title" class="only-spoken">${labels.actions}</h2>
 		<div class="buttons">
-			${now.map(({ label, icon: name, primary, command }) => {
+			${now.map(({ label, icon: name, primary, command, reason }, index) => {
+				if (reason !== undefined) return notNow(label, name, `reason-${index}`);
 				const run = () => {
 					if (command !== undefined) ask({ type: 'command', command });
 				};
 				return html`<vscode-button ?secondary=${!primary} @click=${run} @keydown=${keepSpace}>${icon(name)}${label}</vscode-button>`;
 			})}
 		</div>
+		${now.map(({ reason }, index) => (reason === undefined ? nothing : html`<p id=${`reason-${index}`} class="quiet">${reason}</p>`))}
 		<div class="later" role="group" aria-labelledby="later-title" aria-describedby="later-reason">
 			<h3 id="later-title">${labels.laterActions}</h3>
 			<div class="buttons">
-				${laterActions.map(
-					({ label, icon: name }) =>
-						html`<button type="button" class="not-yet" aria-disabled="true" aria-describedby="later-reason">${icon(name)}<span>${label}</span></button>`,
-				)}
+				${laterActions.map(({ label, icon: name }) => notNow(label, name, 'later-reason'))}
 			</div>
 			<p id="later-reason" class="quiet">${labels.laterReason}</p>
 		</div>
@@ -133,8 +136,8 @@ function essentialRow({ label, value, note, code, actions: rowActions, reservati
 			<span class="value">
 				${value === '' ? nothing : html`<span class=${code ? 'code' : ''}>${value}</span>`}
 				${reservations.map(
-					({ reservationId, label: name }) =>
-						html`<button type="button" class="link code" @click=${() => ask({ type: 'openReservation', reservationId })}>${name}</button>`,
+					({ reservationId, orderId, label: name }) =>
+						html`<button type="button" class="link code" @click=${() => ask({ type: 'openReservation', reservationId, ...(orderId !== undefined && { orderId }) })}>${name}</button>`,
 				)}
 				${rowActions.map(
 					({ command, label: name, icon: symbol }) =>

@@ -11,7 +11,7 @@ export async function checkAccess(context: CommandContext, args: readonly unknow
 	if (subject !== undefined) await context.access.open(subject);
 }
 
-/** What the command was called on: a node, the reservation of a panel, the panel in front. */
+/** What the command was called on: a node, what a panel hands in, the reservation of the overview in front. */
 function subjectOf({ overviews }: CommandContext, args: readonly unknown[]): AccessSubject | undefined {
 	const [node] = nodesOf(args);
 	if (node?.kind === 'reservation') return ofReservation(node.reservation);

@@ -3,11 +3,20 @@ import type * as vscode from 'vscode';
 import type { LazyPanels } from '../host/lazy-panels';
 import type { Preferences } from '../host/preferences';
 import type { Session } from '../host/session';
+import type { OperationsDoor } from '../operations/door';
 import type { AccessPanels } from '../panels/access';
+import type { ExchangePanels } from '../panels/exchange';
 import type { OverviewPanels } from '../panels/overview';
+import type { ReturnPanels } from '../panels/return';
 import type { AccessSubject } from '../reservations/access';
 import type { ReservationRef } from '../reservations/model';
 import type { CustomersView } from '../tree/customers-view';
+
+/** The customer of an exchange, and the reservations that are chosen already. */
+export interface ExchangeSubject {
+	readonly tenantId: string;
+	readonly selected?: readonly ReservationRef[] | undefined;
+}
 
 export interface CommandContext {
 	readonly session: Session;
@@ -15,5 +24,8 @@ export interface CommandContext {
 	readonly view: CustomersView;
 	readonly overviews: LazyPanels<ReservationRef, OverviewPanels>;
 	readonly access: LazyPanels<AccessSubject, AccessPanels>;
+	readonly returns: LazyPanels<ReservationRef, ReturnPanels>;
+	readonly exchanges: LazyPanels<ExchangeSubject, ExchangePanels>;
+	readonly operations: OperationsDoor;
 	readonly log: vscode.LogOutputChannel;
 }

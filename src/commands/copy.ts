@@ -52,7 +52,8 @@ export async function copySupportDetails(context: CommandContext, args: readonly
 	return blocks.join('\n\n');
 }
 
-async function copy(values: readonly string[], what: string): Promise<string | undefined> {
+/** Puts values on the clipboard, one a line, and says so. @param what is copied @returns what was copied */
+export async function copy(values: readonly string[], what: string): Promise<string | undefined> {
 	const [first] = values;
 	if (first === undefined) return undefined;
 	const text = values.join('\n');

@@ -1,8 +1,10 @@
 /** Import List of Customers: tenant ids and domains from a file or the clipboard, into the settings. */
 import * as vscode from 'vscode';
+import { ServiceFailure } from '../azure/failure';
 import { number } from '../host/formats';
 import { readSettings, saveCustomers } from '../host/settings';
 import type { CommandContext } from './context';
+import { say } from './copy';
 
 /** Problems that are shown at once; the log has all of them. */
 const SHOWN = 5;
@@ -14,9 +16,15 @@ export async function importCustomers(context: CommandContext): Promise<number |
 	const service = await context.session.service();
 	const { entries, problems } = service.parseCustomerList(text);
 	if (!(await goesOn(context, entries.length, problems))) return undefined;
-	const kept = readSettings().customers.filter((entry) => !entries.some(({ tenant }) => tenant === tenantOf(entry)));
+	const imported = new Set(entries.map(({ tenant }) => tenant.toLowerCase()));
+	const kept = readSettings().customers.filter((entry) => !imported.has(tenantOf(entry)));
 	const customers = [...kept, ...entries] as object[];
 	await saveCustomers(customers);
+	say(
+		customers.length === 1
+			? vscode.l10n.t('Your list has 1 customer now')
+			: vscode.l10n.t('Your list has {0} customers now', number(customers.length)),
+	);
 	return customers.length;
 }
 
@@ -40,8 +48,21 @@ async function chosenText(): Promise<string | undefined> {
 	);
 	if (chosen === undefined) return undefined;
 	if (chosen.from === 'clipboard') return vscode.env.clipboard.readText();
-	const [uri] = (await vscode.window.showOpenDialog({ canSelectMany: false, filters: { CSV: ['csv', 'tsv', 'txt'] } })) ?? [];
-	return uri === undefined ? undefined : new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+	const title = vscode.l10n.t('Import List of Customers');
+	const [uri] = (await vscode.window.showOpenDialog({ title, filters: { CSV: ['csv', 'tsv', 'txt'] } })) ?? [];
+	return uri === undefined ? undefined : textOf(uri);
+}
+
+/** VS Code knows the encodings that spreadsheets write, by their marks and by the user's settings. */
+async function textOf(uri: vscode.Uri): Promise<string> {
+	try {
+		return await vscode.workspace.decode(await vscode.workspace.fs.readFile(uri), { uri });
+	} catch (cause) {
+		throw new ServiceFailure('Refused', vscode.l10n.t('{0} could not be read as text. Nothing was imported.', uri.path), {
+			remedy: vscode.l10n.t('Save the list as a CSV file and import that.'),
+			cause,
+		});
+	}
 }
 
 /** Says what can't be read before anything is saved. */
@@ -73,6 +94,8 @@ async function goesOn(
 	return answer === go;
 }
 
-function tenantOf(entry: unknown): unknown {
-	return (entry as { tenant?: unknown } | null)?.tenant;
+function tenantOf(entry: unknown): string {
+	return String((entry as { tenant?: unknown } | null)?.tenant)
+		.trim()
+		.toLowerCase();
 }

@@ -4,11 +4,12 @@ import { checkAccess } from './check-access';
 import { setUpConnection, signIn, signOut, switchConnection } from './connection';
 import type { CommandContext } from './context';
 import { copyCustomerTenantId, copyOrderId, copyReservationId, copyResourceId, copySupportDetails } from './copy';
+import { exchange } from './exchange';
 import { showFailure } from './failure';
-import { importCustomers } from './import-customers';
 import { openCustomerInPortal, openInPartnerCenter, openInPortal, openOrderInPortal, openResource } from './open-in';
 import { openOverview } from './open-overview';
 import { clearCache, refresh } from './refresh';
+import { returnReservation } from './return';
 import { search } from './search';
 import { sort } from './sort';
 import { customersFor } from './targets';
@@ -18,6 +19,7 @@ export function commandHandlers(context: CommandContext): CommandHandlers {
 	const { log, preferences, view } = context;
 	const pin = async (args: readonly unknown[], pinned: boolean) =>
 		preferences.setPinned(await customersFor(context, args), pinned);
+	const ofOperations = async () => (await context.operations.desk()).commands;
 	return {
 		'cspReservations.search': () => search(context),
 		'cspReservations.refresh': (...args) => refresh(context, args),
@@ -46,7 +48,16 @@ export function commandHandlers(context: CommandContext): CommandHandlers {
 		'cspReservations.signOut': () => signOut(context),
 		'cspReservations.whoAmI': () => context.access.open({ kind: 'connection' }),
 		'cspReservations.checkAccess': (...args) => checkAccess(context, args),
-		'cspReservations.importCustomers': () => importCustomers(context),
+		'cspReservations.return': (...args) => returnReservation(context, args),
+		'cspReservations.exchange': (...args) => exchange(context, args),
+		'cspReservations.showOperation': async (...args) => (await ofOperations()).showOperation(args),
+		'cspReservations.lookAgain': async (...args) => (await ofOperations()).lookAgain(args),
+		'cspReservations.copyOperationDetails': async (...args) => (await ofOperations()).copyOperationDetails(args),
+		'cspReservations.copySuccessorId': async (...args) => (await ofOperations()).copySuccessorId(args),
+		'cspReservations.revealReservation': async (...args) => (await ofOperations()).revealReservation(args),
+		'cspReservations.openOperationInPortal': async (...args) => (await ofOperations()).openOperationInPortal(args),
+		'cspReservations.exportOperations': async () => (await ofOperations()).exportOperations(),
+		'cspReservations.importCustomers': async () => (await import('./import-customers')).importCustomers(context),
 		'cspReservations.groupByReseller': () => preferences.setGroupByReseller(true),
 		'cspReservations.ungroup': () => preferences.setGroupByReseller(false),
 		'cspReservations.showFailure': (...args) => showFailure(context, args),

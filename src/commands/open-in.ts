@@ -45,7 +45,7 @@ export async function openResource(context: CommandContext, args: readonly unkno
  * @returns the address; undefined when the browser did not open
  * @throws ServiceFailure `Refused` for an address that is not one of Microsoft's known sites
  */
-async function open(context: CommandContext, address: string): Promise<string | undefined> {
+export async function open(context: Pick<CommandContext, 'session'>, address: string): Promise<string | undefined> {
 	const { cloud } = await context.session.service();
 	if (!isKnownHost(address, cloud)) {
 		throw new ServiceFailure(

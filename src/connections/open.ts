@@ -5,7 +5,9 @@ import type { Cloud, TokenSource } from '../azure/cloud';
 import { ServiceFailure } from '../azure/failure';
 import type { Settings } from '../host/settings';
 import { SANDBOX } from '../host/settings-table';
+import { connectionFolder, ownSandboxFolder, sandboxFolder } from '../host/storage-folders';
 import type { Identity } from '../identity/api';
+import type { Connections } from '../identity/connections';
 import { editorFor } from './editor';
 
 /** A cloud to talk to, where its tokens come from, and how to end what was started for it. */
@@ -37,7 +39,7 @@ async function forgetRemoved(
 
 /** Of an entry that is not complete too: a slip of the pen must not cost the sign-in. */
 function nameOf(entry: unknown): string {
-	return String((entry as { name?: unknown } | null)?.name);
+	return String((entry as { name?: unknown } | null)?.name).trim();
 }
 
 /** Where the editor keeps things. */
@@ -58,27 +60,29 @@ export async function openConnection(settings: Settings, keepers: Keepers): Prom
 	await forgetRemoved(settings.connections.map(nameOf), keepers, identity.forgetConnection);
 	if (settings.connection === SANDBOX)
 		return settings.sandboxAddress === undefined ? ownSandbox(settings) : running(settings.sandboxAddress);
-	const { profiles, problems } = identity.readConnections(settings.connections);
-	const profile = profiles.find(({ name }) => name === settings.connection);
-	if (profile === undefined) {
-		throw new ServiceFailure(
-			'Refused',
-			vscode.l10n.t('There is no connection “{0}” that can be used. Nothing was connected.', settings.connection),
-			{
-				detail: problems.join('\n') || undefined,
-				remedy: [...problems, vscode.l10n.t('Choose another connection, or set this one up again.')].join(' '),
-			},
-		);
-	}
+	const profile = identity.readConnections(settings.connections).profiles.find(({ name }) => name === settings.connection);
+	if (profile === undefined) throw unusable(settings, identity.readConnections);
 	const used = identity.createIdentity(profile, editorFor(secrets, hostFetch, log));
 	const digest = createHash('sha256').update(`${profile.name}\n${profile.cloud.resourceManager}`).digest('hex').slice(0, 12);
 	return {
 		cloud: profile.cloud,
 		tokens: used,
 		identity: used,
-		storage: `connection-${digest}-${profile.cloud.partnerTenantId}`,
+		storage: connectionFolder(digest, profile.cloud.partnerTenantId),
 		close: async () => used.dispose(),
 	};
+}
+
+/** Says why there is no such connection: there is no entry of this name, or what is wrong with it. */
+function unusable({ connection, connections }: Settings, read: (entries: readonly unknown[]) => Connections): ServiceFailure {
+	const { problems } = read(connections.filter((entry) => nameOf(entry) === connection));
+	const what =
+		problems.length === 0
+			? vscode.l10n.t('There is no connection “{0}” in the settings. Nothing was connected.', connection)
+			: vscode.l10n.t('The connection “{0}” can’t be used as it stands in the settings. Nothing was connected.', connection);
+	return new ServiceFailure('Refused', what, {
+		remedy: [...problems, vscode.l10n.t('Choose another connection, or set this one up again.')].join(' '),
+	});
 }
 
 /** A sandbox that runs already. */
@@ -89,7 +93,7 @@ async function running(address: string): Promise<Connection> {
 		cloud,
 		tokens: identity.sandboxTokens(cloud, hostFetch, await identity.practiceSession(cloud, hostFetch)),
 		identity: undefined,
-		storage: `sandbox-${new URL(address).port}`,
+		storage: sandboxFolder(address),
 		close: async () => {},
 	};
 }
@@ -97,14 +101,19 @@ async function running(address: string): Promise<Connection> {
 /** A sandbox inside this extension host. */
 async function ownSandbox(settings: Settings): Promise<Connection> {
 	const [identity, { startSandbox }] = await Promise.all([import('../identity'), import('../sandbox')]);
-	const { customers, reservations, seed } = settings.sandbox;
 	const sandbox = await startSandbox({ port: 0, ...settings.sandbox });
 	const cloud = identity.sandboxCloud(sandbox.endpoints);
-	return {
-		cloud,
-		tokens: identity.sandboxTokens(cloud, hostFetch, await identity.practiceSession(cloud, hostFetch)),
-		identity: undefined,
-		storage: `sandbox-${customers}-${reservations}-${seed}`,
-		close: () => sandbox.close(),
-	};
+	try {
+		return {
+			cloud,
+			tokens: identity.sandboxTokens(cloud, hostFetch, await identity.practiceSession(cloud, hostFetch)),
+			identity: undefined,
+			storage: ownSandboxFolder(settings.sandbox),
+			close: () => sandbox.close(),
+		};
+	} catch (error) {
+		// Nobody else would end it.
+		await sandbox.close();
+		throw error;
+	}
 }

@@ -67,6 +67,7 @@ function cloudStep(answers: Partial<Answers>): Step {
 				detail: vscode.l10n.t('The app registration is made by hand there, with the permission “Microsoft Partner Center”'),
 			},
 		],
+		value: () => answers.cloud,
 		accept: (value) => {
 			answers.cloud = value as CloudKey;
 		},
@@ -104,6 +105,7 @@ function methodStep(answers: Partial<Answers>): Step {
 			item('workloadIdentity', 'server-environment', vscode.l10n.t('An application that Kubernetes or a pipeline vouches for')),
 			item('managedIdentity', 'vm', vscode.l10n.t('An Azure machine without any secret')),
 		],
+		value: () => answers.signIn,
 		accept: (value) => {
 			answers.signIn = value as SignInMethod;
 			if (WITHOUT_REGISTRATION.has(answers.signIn)) delete answers.clientId;
@@ -117,7 +119,7 @@ function registrationStep(answers: Partial<Answers>): Step {
 	return {
 		kind: 'choice',
 		placeholder: vscode.l10n.t('You need an app registration in your partner tenant'),
-		skip: () => answers.signIn === undefined || answers.signIn === 'azureCli' || answers.signIn === 'managedIdentity',
+		skip: () => answers.signIn === 'azureCli' || answers.signIn === 'managedIdentity',
 		items: () => [
 			{
 				value: 'have',
@@ -128,13 +130,19 @@ function registrationStep(answers: Partial<Answers>): Step {
 				value: 'copy',
 				label: `$(copy) ${vscode.l10n.t('Copy what to register')}`,
 				detail: vscode.l10n.t('A list of four steps for whoever administers your Microsoft Entra tenant'),
-				help: () => vscode.env.clipboard.writeText(registrationText(answers)),
+				help: async () => {
+					await vscode.env.clipboard.writeText(registrationText(answers));
+					return vscode.l10n.t('on the clipboard');
+				},
 			},
 			{
 				value: 'open',
 				label: `$(link-external) ${vscode.l10n.t('Open App Registrations in Microsoft Entra')}`,
 				detail: ENTRA[answers.cloud ?? 'azure'],
-				help: () => vscode.env.openExternal(vscode.Uri.parse(ENTRA[answers.cloud ?? 'azure'], true)),
+				help: async () => {
+					const opened = await vscode.env.openExternal(vscode.Uri.parse(ENTRA[answers.cloud ?? 'azure'], true));
+					return opened ? vscode.l10n.t('opened in the browser') : vscode.l10n.t('not opened');
+				},
 			},
 		],
 		accept: () => {},
@@ -147,14 +155,14 @@ function registrationText({ signIn, cloud }: Partial<Answers>): string {
 	const lines = [
 		vscode.l10n.t('App registration for CSP Reservations, in the partner tenant:'),
 		vscode.l10n.t('1. Supported account types: accounts in any organizational directory (multitenant).'),
+		credentialText(signIn),
 		isUser
 			? vscode.l10n.t(
-					'2. Authentication: platform “Mobile and desktop applications”, redirect URI http://localhost; allow public client flows.',
+					'3. API permissions, delegated: Microsoft Partner Center (fa3d9a0c-3fb0-42cc-9193-47c7ecd2edbd) user_impersonation; Azure Service Management user_impersonation; Microsoft Graph User.Read, Directory.Read.All, DelegatedAdminRelationship.Read.All. Grant admin consent.',
 				)
-			: vscode.l10n.t('2. Certificates and secrets: add a client secret or upload the certificate.'),
-		vscode.l10n.t(
-			'3. API permissions, delegated: Microsoft Partner Center (fa3d9a0c-3fb0-42cc-9193-47c7ecd2edbd) user_impersonation; Azure Service Management user_impersonation; Microsoft Graph User.Read, Directory.Read.All, DelegatedAdminRelationship.Read.All. Grant admin consent.',
-		),
+			: vscode.l10n.t(
+					'3. API permissions, application: Microsoft Graph Directory.Read.All, DelegatedAdminRelationship.Read.All. Grant admin consent.',
+				),
 		vscode.l10n.t(
 			'4. In Partner Center, Account settings, App management: add the application (in Azure US Government this is done by hand in Entra).',
 		),
@@ -162,14 +170,33 @@ function registrationText({ signIn, cloud }: Partial<Answers>): string {
 	return (cloud === 'azureUSGovernment' ? [...lines, 'https://portal.azure.us'] : lines).join('\n');
 }
 
+/** How the application shows that it is itself. */
+function credentialText(signIn: SignInMethod | undefined): string {
+	switch (signIn) {
+		case 'clientSecret':
+			return vscode.l10n.t('2. Certificates and secrets: add a client secret.');
+		case 'clientCertificate':
+			return vscode.l10n.t('2. Certificates and secrets: upload the certificate, without its private key.');
+		case 'workloadIdentity':
+			return vscode.l10n.t('2. Certificates and secrets: add a federated credential for the workload that runs VS Code.');
+		default:
+			return vscode.l10n.t(
+				'2. Authentication: platform “Mobile and desktop applications”, redirect URI http://localhost; allow public client flows.',
+			);
+	}
+}
+
 function clientStep(answers: Partial<Answers>): Step {
 	const optional = () => answers.signIn === 'vscode' || answers.signIn === 'managedIdentity';
 	return {
 		kind: 'text',
-		prompt: () =>
-			optional()
+		prompt: () => {
+			if (answers.signIn === 'managedIdentity')
+				return vscode.l10n.t('Client ID of the user-assigned identity; empty: the one that the machine has by itself');
+			return optional()
 				? vscode.l10n.t('Application (client) ID of the app registration; empty: none')
-				: vscode.l10n.t('Application (client) ID of the app registration'),
+				: vscode.l10n.t('Application (client) ID of the app registration');
+		},
 		placeholder: '00000000-0000-0000-0000-000000000000',
 		value: () => answers.clientId ?? '',
 		skip: () => answers.signIn === 'azureCli',

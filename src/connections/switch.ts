@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { openSetting, readSettings, saveConnection } from '../host/settings';
 import { SANDBOX } from '../host/settings-table';
 import type { ConnectionProfile, SignInMethod } from '../identity/api';
+import { escapeIcons } from '../tree/markdown';
 
 type Choice = { readonly kind: 'use'; readonly name: string } | { readonly kind: 'setUp' } | { readonly kind: 'edit' };
 
@@ -53,7 +54,7 @@ function itemsOf(current: string, profiles: readonly ConnectionProfile[], proble
 		...profiles.map((profile): ChoiceItem => {
 			const { name, cloud, signIn } = profile;
 			return {
-				label: `$(cloud) ${name}`,
+				label: `$(cloud) ${escapeIcons(name)}`,
 				description: [cloud.name, using(name)].filter((part) => part !== undefined).join(' · '),
 				detail: vscode.l10n.t('Partner tenant {0}, {1}', cloud.partnerTenantId, methodText(signIn)),
 				choice: { kind: 'use', name },
@@ -62,7 +63,7 @@ function itemsOf(current: string, profiles: readonly ConnectionProfile[], proble
 		...problems.map(
 			(problem): ChoiceItem => ({
 				label: `$(warning) ${vscode.l10n.t('A connection can not be used')}`,
-				detail: problem,
+				detail: escapeIcons(problem),
 				choice: { kind: 'edit' },
 			}),
 		),

@@ -3,8 +3,8 @@ import * as vscode from 'vscode';
 
 interface ChoiceItem extends vscode.QuickPickItem {
 	readonly value: string;
-	/** Does something for the user and leaves the question open. */
-	readonly help?: () => PromiseLike<unknown>;
+	/** Does something for the user and leaves the question open. Gives what is said beside the item afterwards. */
+	readonly help?: () => PromiseLike<string>;
 }
 
 interface Common {
@@ -14,7 +14,13 @@ interface Common {
 }
 
 export type Step =
-	| (Common & { readonly kind: 'choice'; readonly placeholder: string; items(): readonly ChoiceItem[] })
+	| (Common & {
+			readonly kind: 'choice';
+			readonly placeholder: string;
+			items(): readonly ChoiceItem[];
+			/** What was chosen when this was asked before. */
+			value?(): string | undefined;
+	  })
 	| (Common & {
 			readonly kind: 'text';
 			prompt(): string;
@@ -32,8 +38,16 @@ export type Step =
 const back = Symbol('back');
 type Answer = string | typeof back | undefined;
 
+/** Where a question stands among all of them. */
+interface Place {
+	readonly title: string;
+	/** From 1; of all that are asked as far as the answers so far tell. */
+	readonly step: number;
+	readonly totalSteps: number;
+}
+
 /**
- * Asks the questions in order.
+ * Asks the questions in order. Escape gives up; Back goes to the question before, which has the answer given to it.
  * @returns true when all were answered, false when the user gave up
  */
 export async function walk(title: string, steps: readonly Step[]): Promise<boolean> {
@@ -44,7 +58,8 @@ export async function walk(title: string, steps: readonly Step[]): Promise<boole
 			at += 1;
 			continue;
 		}
-		const answer = await ask(title, step, asked.length > 0);
+		const left = steps.slice(at).filter((one) => one.skip?.() !== true).length;
+		const answer = await ask({ title, step: asked.length + 1, totalSteps: asked.length + left }, step);
 		if (answer === undefined) return false;
 		if (answer === back) {
 			at = asked.pop() ?? 0;
@@ -57,50 +72,62 @@ export async function walk(title: string, steps: readonly Step[]): Promise<boole
 	return true;
 }
 
-async function ask(title: string, step: Step, canGoBack: boolean): Promise<Answer> {
+async function ask(place: Place, step: Step): Promise<Answer> {
 	switch (step.kind) {
 		case 'choice':
-			return choose(title, step, canGoBack);
+			return choose(place, step);
 		case 'text':
-			return type(title, step, canGoBack);
+			return type(place, step);
 		case 'file': {
-			const [file] =
-				(await vscode.window.showOpenDialog({
-					title,
-					openLabel: step.label,
-					filters: step.filters,
-					canSelectMany: false,
-				})) ?? [];
-			return file?.fsPath ?? (canGoBack ? back : undefined);
+			const { title } = place;
+			const options = { title, openLabel: step.label, filters: step.filters, canSelectMany: false };
+			const [file] = (await vscode.window.showOpenDialog(options)) ?? [];
+			return file?.fsPath ?? (place.step > 1 ? back : undefined);
 		}
 	}
 }
 
-async function choose(title: string, step: Step & { kind: 'choice' }, canGoBack: boolean): Promise<Answer> {
+/** What all questions look like. */
+function dress(
+	input: vscode.QuickPick<ChoiceItem> | vscode.InputBox,
+	{ title, step, totalSteps }: Place,
+	placeholder: string,
+): void {
+	input.title = title;
+	input.step = step;
+	input.totalSteps = totalSteps;
+	input.placeholder = placeholder;
+	input.ignoreFocusOut = true;
+	input.buttons = step > 1 ? [vscode.QuickInputButtons.Back] : [];
+}
+
+async function choose(place: Place, step: Step & { kind: 'choice' }): Promise<Answer> {
 	const pick = vscode.window.createQuickPick<ChoiceItem>();
-	pick.title = title;
-	pick.placeholder = step.placeholder;
+	dress(pick, place, step.placeholder);
 	pick.items = step.items();
-	pick.ignoreFocusOut = true;
-	pick.buttons = canGoBack ? [vscode.QuickInputButtons.Back] : [];
-	return shown(pick, (resolve) => [
+	const before = pick.items.find(({ value }) => value === step.value?.());
+	if (before !== undefined) pick.activeItems = [before];
+	const help = async (item: ChoiceItem, work: () => PromiseLike<string>) => {
+		const told = { ...item, description: await work() };
+		pick.items = pick.items.map((one) => (one.value === item.value ? told : one));
+		// A screen reader reads the item anew, with what was done.
+		pick.activeItems = [told];
+	};
+	return shown(pick, (resolve, reject) => [
 		pick.onDidAccept(() => {
 			const [item] = pick.selectedItems;
-			if (item?.help !== undefined) void item.help();
+			if (item?.help !== undefined) help(item, item.help).catch(reject);
 			else if (item !== undefined) resolve(item.value);
 		}),
 		pick.onDidTriggerButton(() => resolve(back)),
 	]);
 }
 
-async function type(title: string, step: Step & { kind: 'text' }, canGoBack: boolean): Promise<Answer> {
+async function type(place: Place, step: Step & { kind: 'text' }): Promise<Answer> {
 	const input = vscode.window.createInputBox();
-	input.title = title;
+	dress(input, place, step.placeholder);
 	input.prompt = step.prompt();
-	input.placeholder = step.placeholder;
 	input.value = step.value();
-	input.ignoreFocusOut = true;
-	input.buttons = canGoBack ? [vscode.QuickInputButtons.Back] : [];
 	return shown(input, (resolve) => [
 		input.onDidChangeValue(() => {
 			input.validationMessage = undefined;
@@ -117,10 +144,10 @@ async function type(title: string, step: Step & { kind: 'text' }, canGoBack: boo
 /** Shows a quick input until it is answered or hidden. */
 async function shown(
 	input: vscode.QuickInput,
-	listen: (resolve: (answer: Answer) => void) => vscode.Disposable[],
+	listen: (resolve: (answer: Answer) => void, reject: (error: unknown) => void) => vscode.Disposable[],
 ): Promise<Answer> {
-	const { promise, resolve } = Promise.withResolvers<Answer>();
-	const listeners = [...listen(resolve), input.onDidHide(() => resolve(undefined))];
+	const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+	const listeners = [...listen(resolve, reject), input.onDidHide(() => resolve(undefined))];
 	input.show();
 	try {
 		return await promise;

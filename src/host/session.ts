@@ -17,7 +17,12 @@ function enteredCustomer(entry: unknown): EnteredCustomer {
 interface Running {
 	readonly service: ReservationsService;
 	readonly connection: Connection;
+	/** Folder of what the connection keeps on this computer. */
+	readonly storage: vscode.Uri;
 }
+
+/** A service that has just come up, with the folder where its connection keeps things. */
+export type Started = Pick<Running, 'service' | 'storage'>;
 
 /** Composition at run time: everything the tree, the commands and the panels share. */
 export class Session implements vscode.Disposable {
@@ -26,8 +31,15 @@ export class Session implements vscode.Disposable {
 	readonly log: vscode.LogOutputChannel;
 	/** Fires for every change of what the service knows. */
 	readonly onDidChange = this.#changes.event;
+	readonly #starts = new vscode.EventEmitter<Started>();
+	readonly #uses = new vscode.EventEmitter<void>();
+	/** Fires when a connection is asked for, the first time or after a restart, whether it can be made or not. */
+	readonly onDidUse = this.#uses.event;
+	/** Fires when a connection has come up and its service can be asked. */
+	readonly onDidStart = this.#starts.event;
 	#running: Promise<Running> | undefined;
-	#service: ReservationsService | undefined;
+	#started: Started | undefined;
+	#used = false;
 
 	readonly #secrets: vscode.Disposable;
 	/** Somebody was signed in when it was last looked at. */
@@ -41,7 +53,17 @@ export class Session implements vscode.Disposable {
 
 	/** The service once it runs; undefined before {@link service} was asked for and while it starts. */
 	get current(): ReservationsService | undefined {
-		return this.#service;
+		return this.#started?.service;
+	}
+
+	/** The connection that is up. */
+	get started(): Started | undefined {
+		return this.#started;
+	}
+
+	/** Folder of everything that the extension keeps on this computer; each connection has one below it. */
+	get storage(): vscode.Uri {
+		return this.#context.globalStorageUri;
 	}
 
 	/**
@@ -57,6 +79,11 @@ export class Session implements vscode.Disposable {
 	async connection(): Promise<Connection> {
 		this.#running ??= this.#start();
 		return (await this.#running).connection;
+	}
+
+	/** True once anything of this window has asked for the connection. */
+	get used(): boolean {
+		return this.#used;
 	}
 
 	/** Name of the connection in use, whether it runs or not. */
@@ -102,20 +129,23 @@ export class Session implements vscode.Disposable {
 	async end(): Promise<void> {
 		const running = this.#running;
 		this.#running = undefined;
-		this.#service = undefined;
+		this.#started = undefined;
 		const ended = await running?.catch(() => undefined);
 		await ended?.service.dispose();
 		await ended?.connection.close();
 	}
 
 	#start(): Promise<Running> {
+		this.#used = true;
+		this.#uses.fire();
 		const running = this.#run();
 		// A restart may have come in between: then what has started here is ended by it and is not the current one.
 		running.then(
-			({ service }) => {
+			(started) => {
 				if (this.#running !== running) return;
-				this.#service = service;
-				service.onDidChange((change) => this.#changes.fire(change));
+				this.#started = started;
+				started.service.onDidChange((change) => this.#changes.fire(change));
+				this.#starts.fire(started);
 			},
 			() => {
 				if (this.#running === running) this.#running = undefined;
@@ -131,6 +161,7 @@ export class Session implements vscode.Disposable {
 			import('../reservations'),
 			import('../connections').then(({ openConnection }) => openConnection(settings, { secrets, memory, log: this.log })),
 		]);
+		const storage = vscode.Uri.joinPath(this.#context.globalStorageUri, connection.storage);
 		const service = reservations.createReservationsService({
 			cloud: connection.cloud,
 			tokens: connection.tokens,
@@ -138,18 +169,21 @@ export class Session implements vscode.Disposable {
 			fetch: (input, init) => globalThis.fetch(input, init),
 			customerList: settings.customers.map(enteredCustomer),
 			clientId: connection.identity?.profile.clientId,
-			storage: vscode.Uri.joinPath(this.#context.globalStorageUri, connection.storage).fsPath,
+			connection: settings.connection,
+			storage: storage.fsPath,
 			clock: () => Date.now(),
 			log: this.log,
 			locale: vscode.env.language,
 			translations: vscode.l10n.bundle,
 		});
 		this.#signedIn = (await connection.identity?.account()) !== undefined;
-		return { service, connection };
+		return { service, connection, storage };
 	}
 
 	dispose(): void {
 		this.#secrets.dispose();
 		this.#changes.dispose();
+		this.#starts.dispose();
+		this.#uses.dispose();
 	}
 }

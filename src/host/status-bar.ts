@@ -4,7 +4,7 @@ import type { CommandId } from './command-ids';
 import type { Session } from './session';
 import { SANDBOX } from './settings-table';
 
-/** Always shown; opens the choice of another connection. */
+/** Shown once the product is used in this window, not in every window of VS Code; opens the choice of another connection. */
 export function createConnectionStatus(session: Session): vscode.Disposable {
 	const item = vscode.window.createStatusBarItem('cspReservations.connection', vscode.StatusBarAlignment.Left, -100);
 	item.name = vscode.l10n.t('CSP Reservations: connection');
@@ -17,11 +17,12 @@ export function createConnectionStatus(session: Session): vscode.Disposable {
 			? vscode.l10n.t('CSP Reservations works with practice data. Nothing here is real, and nothing can be bought or returned.')
 			: vscode.l10n.t('CSP Reservations works with the real data of “{0}”. Select to switch to another connection.', name);
 		item.accessibilityInformation = { label: `${vscode.l10n.t('CSP Reservations: {0}', name)}. ${item.tooltip}` };
-		item.show();
+		if (session.used) item.show();
 	};
 	update();
 	return vscode.Disposable.from(
 		item,
+		session.onDidUse(update),
 		session.onDidChange(update),
 		vscode.workspace.onDidChangeConfiguration((event) => {
 			if (event.affectsConfiguration('cspReservations.connection')) update();

@@ -12,6 +12,8 @@ export interface Granted {
 
 /** A token this close to its end is not used any more: the call it is for may take a while. */
 const RENEW_BEFORE_MS = 2 * 60_000;
+/** Tokens in memory: a scan of 20,000 customers needs each once, and all together they would take 15 MB. */
+const MOST_KEPT = 500;
 
 interface Kept {
 	readonly value: Promise<string>;
@@ -42,6 +44,7 @@ export class SharedTokens {
 		const key = keyOf(audience, tenantId);
 		const known = this.#kept.get(key);
 		const isGood = known !== undefined && claims === undefined && this.#clock() < known.renewAt;
+		if (isGood) this.#touch(key, known);
 		return await orCancelled(
 			(isGood ? known : this.#keep(key, this.#ask(audience, tenantId.toLowerCase(), claims))).value,
 			signal,
@@ -61,7 +64,7 @@ export class SharedTokens {
 		const askedAt = this.#clock();
 		this.#forgetEnded(askedAt);
 		const kept: Kept = { value: asking.then(({ value }) => value), renewAt: Number.POSITIVE_INFINITY };
-		this.#kept.set(key, kept);
+		this.#touch(key, kept);
 		asking.then(
 			({ lifetimeMs }) => {
 				// A token that is short-lived from the start serves for half its life.
@@ -74,7 +77,15 @@ export class SharedTokens {
 		return kept;
 	}
 
-	/** A partner has thousands of customers: tokens of those looked at long ago are not carried along. */
+	/** Puts it last: what was not used for the longest time stands first and is let go first. */
+	#touch(key: string, kept: Kept): void {
+		this.#kept.delete(key);
+		this.#kept.set(key, kept);
+		const [oldest] = this.#kept.keys();
+		if (this.#kept.size > MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest);
+	}
+
+	/** Tokens that have ended are of no use to anybody. */
 	#forgetEnded(now: number): void {
 		for (const [key, { renewAt }] of this.#kept) if (renewAt <= now) this.#kept.delete(key);
 	}

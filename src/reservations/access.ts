@@ -66,4 +66,6 @@ export interface AccessReport {
 	readonly checks: readonly AccessCheck[];
 	/** The main finding, once there is one: "AdminAgents has no role in this customer's tenant". */
 	readonly verdict?: string | undefined;
+	/** The verdict is that no cause was found, but that not everything could be checked: neither good nor bad. */
+	readonly isInconclusive?: boolean | undefined;
 }

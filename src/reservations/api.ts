@@ -18,6 +18,7 @@ import type {
 	UsageGrain,
 	UsagePoint,
 } from './model';
+import type { OperationsService } from './operations/api';
 
 /** What changed: the list of customers, or the reservations of one customer. */
 export type Change = { readonly kind: 'customers' } | { readonly kind: 'reservations'; readonly tenantId: string };
@@ -38,6 +39,8 @@ export interface SearchResult {
  */
 export interface ReservationsService {
 	readonly cloud: Cloud;
+	/** Returns and exchanges: everything that moves money. */
+	readonly operations: OperationsService;
 
 	/** Tells of every change of what the `get…` calls answer. Returns the function that ends it. */
 	onDidChange(listener: (change: Change) => void): () => void;

@@ -156,7 +156,7 @@ export class PackedReservations {
 		this.#names = unique.map(({ name }) => name).join('');
 		// A list that has grown keeps room for more.
 		this.#numbers = numbers.slice();
-		this.#scopes = scopes.values;
+		this.#scopes = scopes.values.slice();
 		this.#billed = billed.values.map(detached);
 		this.#rare = rare.size === 0 ? undefined : rare;
 	}

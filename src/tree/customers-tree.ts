@@ -107,8 +107,13 @@ export class CustomersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
 
 	/** Makes sure that the customer is shown, wherever it stands in the list. The view may not have been open yet. */
 	async include(customer: Customer): Promise<CustomerNode> {
-		await this.#connect();
-		if (this.#preferences.groupByReseller) return this.#nodeOf(customer);
+		const service = await this.#connect();
+		if (this.#preferences.groupByReseller) {
+			// The groups are not known as long as the view was never open.
+			if (service !== undefined && this.#resellerNodes.size === 0) this.#resellers(service);
+			// A customer that a search found does not tell its reseller.
+			return this.#nodeOf(service?.getCustomer(customer.tenantId) ?? customer);
+		}
 		if (!this.#shown.has(customer.tenantId)) {
 			this.#extra.set(customer.tenantId, customer);
 			this.#queue.all();

@@ -1,4 +1,5 @@
 /** 20,000 customers and 100,000 reservations: how soon the tree shows something, how fast the search answers, what the memory grows by. */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
 import { temporaryFolder } from '../host/processes';
 import { type SandboxProcess, startSandboxProcess } from '../ui/helpers/sandbox-process';
@@ -12,6 +13,8 @@ const windows = 5;
 const searched = 'contoso';
 /** After so long without a change of the hits there is none. */
 const unchangedMs = 2000;
+/** From the end of loading to the end of saving. */
+const settledMs = 15_000;
 
 interface Memory {
 	readonly heapUsed: number;
@@ -68,6 +71,8 @@ async function memoryGrowth({ ask }: Window, sandbox: SandboxProcess) {
 		storage: temporaryFolder('bench-storage'),
 	});
 	const seconds = (Date.now() - begun) / 1000;
+	// What is still to be written to the cache is written within seconds; what stays is what counts.
+	await delay(settledMs);
 	const after = await ask<Memory>('memory');
 	const used = ({ heapUsed, external }: Memory) => heapUsed + external;
 	return { ...loaded, seconds, used: used(after) - used(before), rss: after.rss - before.rss };
@@ -99,7 +104,7 @@ export async function measureLargeTenant(browser: Browser, searchTitle: string):
 				met: slowest <= 100,
 			},
 			{
-				what: `Extension host: growth with ${memory.customers} customers and ${memory.reservations} reservations loaded (in ${Math.round(memory.seconds)} s)`,
+				what: `Extension host: growth with ${memory.customers} customers and ${memory.reservations} reservations loaded (in ${Math.round(memory.seconds)} s) and saved`,
 				measured: `${megabytes(memory.used)} (resident ${megabytes(memory.rss)})`,
 				goal: '80 MB',
 				met: memory.used <= 80_000_000,

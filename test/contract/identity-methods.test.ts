@@ -160,6 +160,19 @@ describe('identity over https: the other methods', () => {
 			await partner.control('POST', 'apps', { clientId: APP, secrets: ['right'], certificates: [certificate.certificate] });
 		});
 
+		it('says what is wrong with the network at the first sign-in too, in place of the library’s words', async () => {
+			const { window } = partner.open({ signIn: 'clientSecret', clientId: APP });
+			window.clientSecret = 'right';
+			const cause = Object.assign(new Error('self-signed certificate'), { code: 'SELF_SIGNED_CERT_IN_CHAIN' });
+			const untrusted = Object.create(window, {
+				fetch: { value: async () => Promise.reject(new TypeError('fetch failed', { cause })) },
+			}) as IdentityHost;
+			const profile = partner.profile({ signIn: 'clientSecret', clientId: APP });
+			const failure = await failureOf(createIdentity(profile, untrusted).signIn());
+			assert.equal(failure.kind, 'Unreachable');
+			assert.equal(failure.details.detail, 'SELF_SIGNED_CERT_IN_CHAIN');
+		});
+
 		it('says which tenant has not consented to the application', async () => {
 			await partner.control('POST', 'consents', { clientId: APP, tenant: tenants[4], granted: false });
 			const { window, identity } = partner.open({ signIn: 'clientSecret', clientId: APP });

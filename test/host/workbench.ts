@@ -206,6 +206,14 @@ export class Workbench {
 		await this.page.mouse.up();
 	}
 
+	/** Reloads the window as a user does, and waits until it can be used again. */
+	async reload(): Promise<void> {
+		const loaded = this.page.waitForEvent('load');
+		await this.runCommand('Developer: Reload Window');
+		await loaded;
+		await this.page.locator('.monaco-workbench .statusbar').waitFor({ timeout: patienceMs });
+	}
+
 	/** Ends the workbench's window; its extension host ends with the server. */
 	async close(): Promise<void> {
 		await this.context.close();

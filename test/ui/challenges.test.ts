@@ -5,7 +5,7 @@ import { paletteTitle } from '../host/manifest';
 import { useBed } from './helpers/bed';
 import { takePicture } from './helpers/pictures';
 import { type SecureSandbox, startSecureSandbox } from './helpers/sandbox-process';
-import { answerSignIn, signInPage, signInPageOfView } from './helpers/sign-in-pages';
+import { cancelSignIn, completeSignIn, openSignInPage, pressSignIn } from './helpers/sign-in';
 import { oneOfEachCustomer, type Truth, tenantOf } from './helpers/truth';
 
 const name = 'Practice Partner';
@@ -33,7 +33,7 @@ describe('A tenant that wants more than a sign-in', () => {
 	});
 	before('sign in', async () => {
 		await bed().workbench.openViewContainer('CSP Reservations');
-		await answerSignIn(await signInPageOfView(bed()), 'Sign in');
+		await completeSignIn(await openSignInPage(bed(), () => pressSignIn(bed())));
 		await bed().customers.rows.first().waitFor();
 	});
 	after(() => sandbox?.stop());
@@ -73,11 +73,11 @@ describe('A tenant that wants more than a sign-in', () => {
 		const { customers } = bed();
 		const { tenantId, customer } = challenged;
 		await demand(tenantId, 'c1');
-		const page = await signInPage(bed(), () => customers.expand(customers.row(customer)));
+		const page = await openSignInPage(bed(), () => customers.expand(customers.row(customer)));
 		const asked = new URL(page.url());
 		assert.equal(asked.pathname.split('/')[1], tenantId);
 		assert.match(asked.searchParams.get('claims') ?? '', /"acrs":\{"essential":true,"value":"c1"\}/);
-		await answerSignIn(page, 'Sign in');
+		await completeSignIn(page);
 		await customers.row(challenged.name).waitFor();
 		assert.equal(await customers.errors.count(), 0);
 		await press(customers.row(customer), 'Refresh');
@@ -90,7 +90,7 @@ describe('A tenant that wants more than a sign-in', () => {
 		const { customers, workbench } = bed();
 		const { tenantId, customer } = givenUp;
 		await demand(tenantId, 'c2');
-		await answerSignIn(await signInPage(bed(), () => customers.expand(customers.row(customer))), 'Cancel');
+		await cancelSignIn(await openSignInPage(bed(), () => customers.expand(customers.row(customer))));
 		const error = customers.errors.first();
 		await error.waitFor();
 		const said = (await error.getAttribute('aria-label')) ?? '';
@@ -104,9 +104,9 @@ describe('A tenant that wants more than a sign-in', () => {
 
 	it('Sign In on that node leads to one page, which meets the challenge', async () => {
 		const { customers } = bed();
-		const page = await signInPage(bed(), () => press(customers.errors.first(), 'Sign In'));
+		const page = await openSignInPage(bed(), () => press(customers.errors.first(), 'Sign In'));
 		assert.match(new URL(page.url()).searchParams.get('claims') ?? '', /"acrs"/);
-		await answerSignIn(page, 'Sign in');
+		await completeSignIn(page);
 		await customers.row(givenUp.name).waitFor();
 		assert.equal(await customers.errors.count(), 0);
 		assert.deepEqual(openedFor(), [givenUp.tenantId]);
@@ -121,7 +121,7 @@ describe('A tenant that wants more than a sign-in', () => {
 		await error.waitFor();
 		assert.match((await error.getAttribute('aria-label')) ?? '', /wants you to confirm your sign-in, for example with MFA/);
 		await takePicture(workbench, 'challenge-mfa');
-		await answerSignIn(await signInPage(bed(), () => press(error, 'Sign In')), 'Sign in');
+		await completeSignIn(await openSignInPage(bed(), () => press(error, 'Sign In')));
 		await workbench.until(async () => (await shown(demandsMfa)) > 0, 'the reservations');
 		assert.equal(await customers.errors.count(), 0);
 		assert.deepEqual(openedFor(), [tenant]);

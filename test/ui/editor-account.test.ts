@@ -9,6 +9,7 @@ import { builtInExtensionsWithTestAccount } from './helpers/editor-account';
 import { editorsOwnClientId, type MicrosoftAddresses, startMicrosoftAddresses } from './helpers/microsoft-addresses';
 import { takePicture } from './helpers/pictures';
 import { type SandboxProcess, startSandboxProcess } from './helpers/sandbox-process';
+import { pressSignIn } from './helpers/sign-in';
 import { tenantOf } from './helpers/truth';
 
 const name = 'Contoso';
@@ -48,11 +49,6 @@ function useEditorAccount(clientId: string | undefined, more: Readonly<Record<st
 /** A question of VS Code or of its Microsoft account. */
 function question({ workbench }: Bed, text: string | RegExp) {
 	return workbench.page.locator('.monaco-dialog-box').filter({ hasText: text });
-}
-
-/** Presses Sign In in the view and lets VS Code ask its Microsoft account for the extension. */
-async function pressSignIn(bed: Bed): Promise<void> {
-	await bed.workbench.page.locator('.sidebar').getByRole('button', { name: 'Sign In' }).click();
 }
 
 const allow = (bed: Bed) =>

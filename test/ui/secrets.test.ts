@@ -9,7 +9,7 @@ import { type Bed, logOf, useBed } from './helpers/bed';
 import { BrowserSecrets, browserStorage } from './helpers/browser-storage';
 import { type SecureSandbox, startSecureSandbox } from './helpers/sandbox-process';
 import { filesBelow, type Place, SecretSearch } from './helpers/secret-search';
-import { answerSignIn, signInPageOfView } from './helpers/sign-in-pages';
+import { completeSignIn, openSignInPage, pressSignIn } from './helpers/sign-in';
 import { hearWebviews } from './helpers/webview-messages';
 
 const name = 'Practice Partner';
@@ -31,7 +31,7 @@ const ways: readonly Way[] = [
 	{
 		method: 'browser',
 		prepare: async () => ({ entry: {} }),
-		signIn: async (bed) => answerSignIn(await signInPageOfView(bed), 'Sign in'),
+		signIn: async (bed) => completeSignIn(await openSignInPage(bed, () => pressSignIn(bed))),
 		keptSecrets: ({ session }) => {
 			const { RefreshToken } = JSON.parse(String(session)) as { RefreshToken: Record<string, { secret: string }> };
 			return Object.values(RefreshToken).map(({ secret }) => ['the refresh token', secret]);
@@ -46,8 +46,9 @@ const ways: readonly Way[] = [
 			await sandbox.control('POST', 'apps', { clientId, displayName: 'Automation', secrets: [secret], isPublic: false });
 			return { entry: { clientId }, secret };
 		},
-		async signIn({ workbench }, secret = '') {
-			await workbench.page.locator('.sidebar').getByRole('button', { name: 'Sign In' }).click();
+		async signIn(bed, secret = '') {
+			const { workbench } = bed;
+			await pressSignIn(bed);
 			await workbench.page.locator('.quick-input-widget input[type="password"]').fill(secret);
 			await workbench.page.keyboard.press('Enter');
 		},

@@ -4,7 +4,7 @@ import { paletteTitle } from '../host/manifest';
 import { useBed } from './helpers/bed';
 import { takePicture } from './helpers/pictures';
 import { type SecureSandbox, startSecureSandbox } from './helpers/sandbox-process';
-import { answerSignIn, signInPageOfView } from './helpers/sign-in-pages';
+import { cancelSignIn, completeSignIn, openSignInPage, pressSignIn } from './helpers/sign-in';
 
 const name = 'Practice Partner';
 
@@ -33,8 +33,8 @@ describe('Signing in with the browser', () => {
 
 	it('cancelled at the sign-in page: nothing is signed in, and it can be tried again', async () => {
 		const { workbench } = bed();
-		const page = await signInPageOfView(bed());
-		await answerSignIn(page, 'Cancel');
+		const page = await openSignInPage(bed(), () => pressSignIn(bed()));
+		await cancelSignIn(page);
 		// The window was in the background, where VS Code shows no notification by itself.
 		await workbench.runCommand('Notifications: Show Notifications');
 		await workbench.page.locator('.notifications-center').getByText('The sign-in was cancelled').waitFor();
@@ -44,13 +44,13 @@ describe('Signing in with the browser', () => {
 
 	it('one sign-in, and the customers and their reservations are there', async () => {
 		const { workbench, customers } = bed();
-		const page = await signInPageOfView(bed());
+		const page = await openSignInPage(bed(), () => pressSignIn(bed()));
 		const asked = new URL(page.url());
 		assert.equal(asked.origin, new URL(sandbox.endpoints.authority).origin);
 		assert.equal(asked.searchParams.get('code_challenge_method'), 'S256');
 		assert.ok((asked.searchParams.get('state') ?? '').length >= 16, 'a state that can not be guessed');
 		assert.match(asked.searchParams.get('redirect_uri') ?? '', /^http:\/\/localhost:\d+/);
-		await answerSignIn(page, 'Sign in');
+		await completeSignIn(page);
 		await customers.rows.first().waitFor();
 		const reservation = await customers.firstReservation();
 		assert.ok((await reservation.count()) > 0);

@@ -70,7 +70,12 @@ const menuItems = Object.entries(contributes.menus).flatMap(([menu, items]) => i
 
 /** Context keys that when-clauses may name: VS Code's own, and those that the code sets. */
 const vscodeKeys = ['view', 'viewItem', 'listMultiSelection', 'activeWebviewPanelId'];
-const ourKeys = ['cspReservations.showEnded', 'cspReservations.groupByReseller', 'cspReservations.connection'];
+const ourKeys = [
+	'cspReservations.showEnded',
+	'cspReservations.groupByReseller',
+	'cspReservations.connection',
+	'cspReservations.operations',
+];
 /** Every `contextValue` that a tree item can have. */
 const contextValues = [
 	'customer;pinned',
@@ -89,6 +94,14 @@ const contextValues = [
 	'note;lesserSource',
 	'note;unresolved',
 	'more',
+	'operation;unsettled',
+	'operation;settled',
+	'operation;unsettled;successor',
+	'operation;settled;successor',
+	'operationLine',
+	'operationLine;ids',
+	'operationFact',
+	'operationUnreadable',
 ];
 
 function sourceOf(folder: string): string {
@@ -192,7 +205,7 @@ describe('Manifest', () => {
 		for (const key of ourKeys) assert.ok(source.includes(`'setContext', '${key}'`), `${key} is never set`);
 		const set = [...source.matchAll(/'setContext', '([^']+)'/g)].map(([, key]) => key ?? '');
 		for (const key of set) assert.ok(ourKeys.includes(key), `${key} is set but not known here`);
-		const items = sourceOf('tree/items.ts');
+		const items = sourceOf('tree/items.ts') + sourceOf('tree/operations-items.ts');
 		for (const value of contextValues) {
 			const [kind = ''] = value.split(';');
 			assert.ok(items.includes(`'${kind}`) || items.includes(`\`${kind};`), `no item has the context value ${value}`);
@@ -201,7 +214,10 @@ describe('Manifest', () => {
 
 	it('shows at most three icons beside the view title and beside a node', () => {
 		const title = contributes.menus['view/title'] ?? [];
-		assert.ok(title.filter(({ group }) => group?.startsWith('navigation') === true).length <= 3);
+		for (const id of viewIds) {
+			const shown = title.filter(({ when, group }) => when?.includes(`view == ${id}`) && group?.startsWith('navigation'));
+			assert.ok(shown.length <= 3, `${id} has ${shown.length} icons beside its title`);
+		}
 		const inline = (contributes.menus['view/item/context'] ?? []).filter(({ group }) => group?.startsWith('inline') === true);
 		for (const value of contextValues) {
 			const shown = inline.filter(({ when }) =>
@@ -253,10 +269,13 @@ describe('Manifest', () => {
 		assert.equal(manifest.capabilities.virtualWorkspaces, true);
 	});
 
-	it('is activated by its views and commands, and to restore a panel, and by nothing else', () => {
+	it('is activated by its views and commands, to restore a panel, and once VS Code is up to follow what is open', () => {
 		assert.deepEqual(manifest.activationEvents, [
+			'onStartupFinished',
 			'onWebviewPanel:cspReservations.overview',
 			'onWebviewPanel:cspReservations.access',
+			'onWebviewPanel:cspReservations.return',
+			'onWebviewPanel:cspReservations.exchange',
 		]);
 	});
 

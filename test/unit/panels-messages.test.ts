@@ -26,6 +26,7 @@ const pageMessage: fc.Arbitrary<PageMessage> = fc.oneof(
 	fc.record({ type: fc.constant('showUsage' as const), grain: fc.constantFrom('daily' as const, 'monthly' as const) }),
 	fc.record({ type: fc.constant('showDay' as const), day: fc.integer() }),
 	fc.record({ type: fc.constant('openReservation' as const), reservationId: guid }),
+	fc.record({ type: fc.constant('openReservation' as const), reservationId: guid, orderId: guid }),
 );
 
 const hostMessages: readonly HostMessage[] = [

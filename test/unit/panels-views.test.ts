@@ -12,7 +12,7 @@ import { overviewView } from '../../src/panels/overview/views/overview';
 import { paymentsView } from '../../src/panels/overview/views/payments';
 import { resourcesView } from '../../src/panels/overview/views/resources';
 import { usageView } from '../../src/panels/overview/views/usage';
-import type { Payment, Reservation, UsagePoint } from '../../src/reservations/model';
+import type { Payment, Reservation, ReservationRef, UsagePoint } from '../../src/reservations/model';
 import * as sample from '../ui/pages/sample';
 import { env, translate } from '../ui/pages/vscode-outside';
 
@@ -20,10 +20,11 @@ const { now, reservation } = sample;
 const day = 86_400_000;
 const known = <T>(value: T) => ({ value, asOf: now, loading: false });
 
-const overview = (change: Partial<Reservation> = {}, at = now) =>
+const overview = (change: Partial<Reservation> = {}, at = now, successors: readonly ReservationRef[] = []) =>
 	overviewView({
 		ref: reservation,
 		reservation: { ...reservation, ...change },
+		successors,
 		customer: sample.customer,
 		cloud: sample.cloud,
 		loading: false,
@@ -159,8 +160,26 @@ describe('Overview view models', () => {
 			assert.ok(laterActions.every(({ command }) => command === undefined));
 			assert.deepEqual(
 				laterActions.map(({ label }) => label),
-				['Access Control (IAM)', 'Change Scope', 'Renewal', 'Exchange', 'Return', 'New Support Request'],
+				['Access Control (IAM)', 'Change Scope', 'Renewal', 'New Support Request'],
 			);
+		});
+
+		it('Return and Exchange can be used while the reservation is active, else they say why not', () => {
+			const reasons = (view: ReturnType<typeof overview>) =>
+				view.actions.filter(({ label }) => label.endsWith('…')).map(({ reason }) => reason);
+			assert.deepEqual(reasons(overview()), [undefined, undefined]);
+			assert.deepEqual(reasons(overview({ state: 'Expired', provisioningState: 'Expired' })), [
+				'Exchange is not possible in its state: Expired.',
+				'Return is not possible in its state: Expired.',
+			]);
+		});
+
+		it('lead to what took its place in another order', () => {
+			const orderId = '5f1ab7a4-0c36-4f5b-8d6c-5f6a0a6c1d11';
+			const reservationId = '0c9f6f5e-2a80-4c1c-9a8b-4a6f0f1f7c22';
+			const successor = { tenantId: reservation.tenantId, orderId, reservationId };
+			const view = overview({}, now, [successor]);
+			assert.deepEqual(essential(view, 'Became').reservations, [{ orderId, reservationId, label: reservationId }]);
 		});
 
 		it('name states in words and keep those they do not know', () => {

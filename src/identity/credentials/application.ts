@@ -16,7 +16,7 @@ import type { Granted } from '../shared-tokens';
 import { accountOf } from '../token-claims';
 import { readCertificate } from './certificate';
 import { cliFailure, machineFailure } from './machine-failures';
-import { pipelineNetwork } from './network';
+import { type HttpClient, pipelineNetwork } from './network';
 
 /** Asks the credential, which takes the tenant with each request. */
 async function ask(
@@ -35,15 +35,48 @@ async function ask(
 }
 
 /** What the credentials that ask the connection's authority have in common. */
-function optionsOf({ cloud }: ConnectionProfile, host: IdentityHost) {
+function optionsOf({ cloud }: ConnectionProfile, httpClient: HttpClient) {
 	return {
 		authorityHost: cloud.authority,
 		additionallyAllowedTenants: ['*'],
 		// The authority is the one of the settings; nobody else is asked whether it exists.
 		disableInstanceDiscovery: true,
-		httpClient: pipelineNetwork(host, cloud.authority),
+		httpClient,
 		retryOptions: { maxRetries: 0 },
 		redirectOptions: { maxRetries: 0 },
+	};
+}
+
+/**
+ * A credential that asks the connection's authority. Its library tells of a fault of the network in words of its own, which say
+ * nothing of a proxy or a certificate: what really happened is thrown instead.
+ */
+function askingAuthority(
+	profile: ConnectionProfile,
+	host: IdentityHost,
+	make: (options: ReturnType<typeof optionsOf>) => TokenCredential,
+): TokenCredential {
+	const network = pipelineNetwork(host, profile.cloud.authority);
+	let fault: unknown;
+	const sendRequest: HttpClient['sendRequest'] = async (request) => {
+		try {
+			const answer = await network.sendRequest(request);
+			fault = undefined;
+			return answer;
+		} catch (error) {
+			fault = error;
+			throw error;
+		}
+	};
+	const credential = make(optionsOf(profile, { sendRequest }));
+	return {
+		async getToken(scopes, options) {
+			try {
+				return await credential.getToken(scopes, options);
+			} catch (error) {
+				throw fault ?? error;
+			}
+		},
 	};
 }
 
@@ -70,7 +103,11 @@ export function secretMethod(
 		if (current?.secret !== secret) {
 			current = {
 				secret,
-				credential: new ClientSecretCredential(cloud.partnerTenantId, clientId, secret, optionsOf(profile, host)),
+				credential: askingAuthority(
+					profile,
+					host,
+					(options) => new ClientSecretCredential(cloud.partnerTenantId, clientId, secret, options),
+				),
 			};
 		}
 		return current.credential;
@@ -119,7 +156,11 @@ export function certificateMethod(profile: ConnectionProfile, host: IdentityHost
 	const load = async (wanted: Wanted) => {
 		if (credential === undefined) {
 			const certificate = await readCertificate(certificatePath, { profile, ...wanted });
-			credential = new ClientCertificateCredential(cloud.partnerTenantId, clientId, { certificate }, optionsOf(profile, host));
+			credential = askingAuthority(
+				profile,
+				host,
+				(options) => new ClientCertificateCredential(cloud.partnerTenantId, clientId, { certificate }, options),
+			);
 		}
 		return credential;
 	};
@@ -171,7 +212,12 @@ function plainMethod(
 /** @returns the method `workloadIdentity`: the token file is the one that the environment names (AZURE_FEDERATED_TOKEN_FILE) */
 export function workloadMethod(profile: ConnectionProfile, host: IdentityHost): Method {
 	const { cloud, clientId = '' } = profile;
-	const make = () => new WorkloadIdentityCredential({ ...optionsOf(profile, host), tenantId: cloud.partnerTenantId, clientId });
+	const make = () =>
+		askingAuthority(
+			profile,
+			host,
+			(options) => new WorkloadIdentityCredential({ ...options, tenantId: cloud.partnerTenantId, clientId }),
+		);
 	return plainMethod(profile, 'partnerCenter', make, (error, wanted) => machineFailure(error, { profile, ...wanted }));
 }
 

@@ -6,7 +6,8 @@ import { isServiceFailure, type ServiceFailure } from '../../azure/failure';
 import type { IdentityHost } from '../api';
 import { notAnAuthority, tooManyRequests, unreachable } from '../failures';
 
-type HttpClient = NonNullable<TokenCredentialOptions['httpClient']>;
+/** A network as @azure/identity takes one. */
+export type HttpClient = NonNullable<TokenCredentialOptions['httpClient']>;
 type HttpResponse = Awaited<ReturnType<HttpClient['sendRequest']>>;
 type HttpHeaders = HttpResponse['headers'];
 

@@ -154,6 +154,11 @@ export class AccessContent {
 		this.#who.forget();
 	}
 
+	/** True while it is examined. */
+	get isRunning(): boolean {
+		return this.#running !== undefined;
+	}
+
 	get #tenantId(): string | undefined {
 		return this.#subject.kind === 'connection' ? undefined : this.#subject.tenantId;
 	}

@@ -11,12 +11,12 @@ import { subjectName } from './views/report';
 export interface AccessHost {
 	readonly session: AccessSession;
 	readonly extensionUri: vscode.Uri;
-	/** Runs one of the allowed commands on what a panel examines; what it gives is awaited and ignored. */
+	/** Runs one of the allowed commands on what a panel examines; signing in gives the account, nothing when the user gave up. */
 	runCommand(id: AccessCommand, subject: AccessSubject): unknown;
 }
 
 export interface AccessPanels extends vscode.Disposable {
-	/** Shows the panel of this subject, a new one that begins to check or the one that is there. */
+	/** Shows the panel of this subject, a new one or the one that is there, and checks: whoever asks again wants to know how it is now. */
 	open(subject: AccessSubject): void;
 	/** Fills a panel that VS Code kept over a reload of the window, and checks anew; ends it when its state can't be read. */
 	restore(panel: vscode.WebviewPanel, state: unknown): void;
@@ -44,7 +44,11 @@ export function createAccessPanels(host: AccessHost): AccessPanels {
 		for (const panel of panels.all) panel.follow(change);
 	});
 	return {
-		open: (subject) => panels.open(subject),
+		open(subject) {
+			const shown = panels.find(subject);
+			panels.open(subject);
+			shown?.again();
+		},
 		restore: (panel, state) => panels.restore(panel, SavedState.safeParse(state).data),
 		get active() {
 			return panels.active?.subject;

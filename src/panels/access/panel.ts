@@ -11,7 +11,7 @@ import { type AccessCommand, type HostMessage, PageMessage } from './messages';
 interface PanelHost {
 	readonly session: AccessSession;
 	readonly extensionUri: vscode.Uri;
-	/** Runs a command on the subject of this panel; what it gives is awaited and ignored. */
+	/** Runs a command on the subject of this panel; signing in gives the account, nothing when the user gave up. */
 	runCommand(id: AccessCommand): unknown;
 	/** Called once, when the panel is gone. */
 	closed(): void;
@@ -48,6 +48,16 @@ export class AccessPanel {
 		this.page.tell(this.#content.start());
 	}
 
+	/** Checks anew, unless it does so already. */
+	again(): void {
+		if (!this.#content.isRunning) this.#check();
+	}
+
+	#check(): void {
+		this.page.post({ type: 'announce', text: vscode.l10n.t('Checking access…') });
+		this.page.tell(this.#content.check());
+	}
+
 	/** Follows names, and another connection. */
 	follow(change: Change): void {
 		const work = this.#content.follow(change);
@@ -61,8 +71,7 @@ export class AccessPanel {
 				content.postAll();
 				break;
 			case 'checkAgain':
-				this.page.post({ type: 'announce', text: vscode.l10n.t('Checking access…') });
-				this.page.tell(content.check());
+				this.#check();
 				break;
 			case 'stop':
 				this.page.tell(Promise.resolve(content.stop()));
@@ -85,8 +94,10 @@ export class AccessPanel {
 		}
 	}
 
-	async #run(command: AccessCommand): Promise<undefined> {
-		await this.#host.runCommand(command);
+	/** What somebody may do who has just signed in, or in another way, is examined anew. @returns what to tell once that is done */
+	async #run(command: AccessCommand): Promise<string | undefined> {
+		const account = await this.#host.runCommand(command);
+		return command === 'cspReservations.signIn' && account !== undefined ? this.#content.check() : undefined;
 	}
 }
 

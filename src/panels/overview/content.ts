@@ -230,6 +230,7 @@ export class OverviewContent {
 			overviewView({
 				ref: this.#ref,
 				reservation: this.#current(),
+				successors: this.#service?.operations.successorsOf(this.#ref),
 				customer: this.#service?.getCustomer(this.#ref.tenantId),
 				cloud: this.#service?.cloud,
 				loading: own.loading || list?.loading === true,

@@ -15,6 +15,8 @@ export const PageCommand = z.enum([
 	'cspReservations.openOrderInPortal',
 	'cspReservations.openCustomerInPortal',
 	'cspReservations.openInPartnerCenter',
+	'cspReservations.return',
+	'cspReservations.exchange',
 ]);
 export type PageCommand = z.infer<typeof PageCommand>;
 
@@ -26,6 +28,8 @@ const Action = z.object({
 	primary: z.boolean(),
 	/** What the button runs; absent for actions that are not there yet. */
 	command: z.optional(PageCommand),
+	/** Why it can't be used at the moment; the button stays where it is. */
+	reason: z.optional(text),
 });
 
 const EssentialRow = z.object({
@@ -36,8 +40,8 @@ const EssentialRow = z.object({
 	/** An id: shown in the editor's font. */
 	code: z.boolean(),
 	actions: z.array(RowAction),
-	/** Reservations of the same order that the row points at. */
-	reservations: z.array(z.object({ reservationId: guid, label: text })),
+	/** Reservations that the row points at, with the order where it is another one. */
+	reservations: z.array(z.object({ reservationId: guid, orderId: z.optional(guid), label: text })),
 });
 
 const labelKeys = [
@@ -182,7 +186,8 @@ export const PageMessage = z.discriminatedUnion('type', [
 	z.object({ type: z.literal('showUsage'), grain: UsageGrain }),
 	/** Show the resources behind a day, or none when the day is absent. */
 	z.object({ type: z.literal('showDay'), day: z.optional(z.number().check(z.int())) }),
-	z.object({ type: z.literal('openReservation'), reservationId: guid }),
+	/** Without an order: of the order of this panel. */
+	z.object({ type: z.literal('openReservation'), reservationId: guid, orderId: z.optional(guid) }),
 ]);
 export type PageMessage = z.infer<typeof PageMessage>;
 

@@ -80,7 +80,11 @@ export class OverviewPanel {
 				this.page.tell(this.#content.showDay(message.day));
 				break;
 			case 'openReservation':
-				this.#host.open({ ...this.ref, reservationId: message.reservationId.toLowerCase() });
+				this.#host.open({
+					tenantId: this.ref.tenantId,
+					orderId: (message.orderId ?? this.ref.orderId).toLowerCase(),
+					reservationId: message.reservationId.toLowerCase(),
+				});
 				break;
 		}
 	}

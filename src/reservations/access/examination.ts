@@ -59,7 +59,7 @@ export async function* examine(examination: Examination): AsyncGenerator<AccessR
 			changed = Promise.withResolvers<void>();
 		}
 		const ended = { ...report(), endedAt: clock() };
-		yield abort.signal.aborted ? ended : { ...ended, verdict: verdictOf(subject, [...states.keys()], findings) };
+		yield abort.signal.aborted ? ended : { ...ended, ...verdictOf(subject, [...states.keys()], findings) };
 	} finally {
 		signal.removeEventListener('abort', stop);
 		// Nobody listens any more: what still runs is of no use.

@@ -2,6 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ServiceFailure } from '../../azure/failure';
 import type { AccessCheck, AccessFix, AccessState } from '../access';
+import { signInMissing } from '../customers/sources';
 
 export type Evidence = AccessCheck['evidence'][number];
 
@@ -78,9 +79,10 @@ export function failed(rankOf: keyof typeof rank, result: string, more: More = {
 	return { ...unknown(result, more), state: 'failed', cause: { rank: rank[rankOf], sentence } };
 }
 
-/** True for a failure that says nothing about rights: it may be gone the next time. */
-export function saysNothing({ kind }: ServiceFailure): boolean {
-	return kind === 'Throttled' || kind === 'Unreachable' || kind === 'UnexpectedAnswer';
+/** True for a failure that says nothing about rights: it may be gone the next time, or nobody is signed in who could have some. */
+export function saysNothing(failure: ServiceFailure): boolean {
+	const { kind } = failure;
+	return kind === 'Throttled' || kind === 'Unreachable' || kind === 'UnexpectedAnswer' || signInMissing(failure);
 }
 
 /** A call that failed for a reason that has nothing to do with rights. */

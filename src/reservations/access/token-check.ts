@@ -30,21 +30,25 @@ export async function checkToken(context: Context, audience: Audience, tenantId:
 }
 
 function tokenFinding({ cloud, clientId }: Context, tenantId: string, failure: ServiceFailure): Finding {
-	if (saysNothing(failure)) return notTold(failure);
+	const meaning = meaningOf(failure);
+	if (saysNothing(failure) && meaning !== 'signedOut') return notTold(failure);
 	const { message, details } = failure;
 	const isOwn = tenantId === cloud.partnerTenantId;
 	const evidence = evidenceOf(failure);
 	const remedy = details.remedy === undefined ? [] : [{ text: details.remedy }];
-	switch (meaningOf(failure)) {
-		case 'consent':
+	switch (meaning) {
+		case 'consent': {
+			const consent = giveConsent(cloud, tenantId, clientId);
 			return failed('consent', l10n.t('The application is not consented in this tenant, so nobody gets a token there.'), {
 				evidence,
-				fixes: [giveConsent(cloud, tenantId, clientId), ...remedy],
+				// The remedy leads to the same page.
+				fixes: consent.link === undefined ? [consent, ...remedy] : [consent],
 			});
+		}
 		case 'interaction':
 			return failed('policy', l10n.t('The tenant demands multifactor authentication or another proof before it lets you in.'), {
 				evidence,
-				fixes: [signInAgain(l10n.t('Sign in again for this tenant and give the proof that it asks for.')), ...remedy],
+				fixes: [signInAgain(l10n.t('Sign in again for this tenant and give the proof that it asks for.'))],
 			});
 		case 'blocked':
 			return failed('policy', l10n.t('A Conditional Access policy of the tenant blocks this sign-in.'), {

@@ -1,6 +1,6 @@
 /** The verdict: the most probable cause of what does not work, in one sentence. */
 import * as l10n from '@vscode/l10n';
-import type { AccessSubject } from '../access';
+import type { AccessReport, AccessSubject } from '../access';
 import { type Finding, rank } from './finding';
 
 /** Checks that prove the right itself. When they pass, what explains a missing right is a remark and no cause. */
@@ -14,18 +14,25 @@ const proof: Readonly<Record<AccessSubject['kind'], readonly string[]>> = {
  * @param ids of the checks, in their order
  * @param findings what was found, by the id of the check
  */
-export function verdictOf(subject: AccessSubject, ids: readonly string[], findings: ReadonlyMap<string, Finding>): string {
+export function verdictOf(
+	subject: AccessSubject,
+	ids: readonly string[],
+	findings: ReadonlyMap<string, Finding>,
+): Pick<AccessReport, 'verdict' | 'isInconclusive'> {
 	const found = ids.flatMap((id) => findings.get(id) ?? []);
 	const isProven = proof[subject.kind].every((id) => findings.get(id)?.state === 'passed');
 	const causes = found.flatMap(({ state, cause }) => (cause === undefined ? [] : [{ ...cause, state }]));
 	const severity = (state: Finding['state']) => ['failed', 'warning', 'passed'].indexOf(state);
 	const [first] = causes.sort((a, b) => severity(a.state) - severity(b.state) || a.rank - b.rank);
-	if (first !== undefined && !(isProven && isExplanation(first.rank))) return first.sentence;
+	if (first !== undefined && !(isProven && isExplanation(first.rank))) return { verdict: first.sentence };
 	const remark = first === undefined ? '' : ` ${l10n.t('One remark: {0}', first.sentence)}`;
 	const untold = found.find(({ state, skippedFor }) => state === 'skipped' && skippedFor === undefined);
 	if (!isProven && untold !== undefined)
-		return l10n.t('No cause was found, but not everything could be checked: {0}', untold.result);
-	return good(subject) + remark;
+		return {
+			verdict: l10n.t('No cause was found, but not everything could be checked: {0}', untold.result),
+			isInconclusive: true,
+		};
+	return { verdict: good(subject) + remark };
 }
 
 /** Reasons why a right could be missing, as opposed to rights that are missing. */

@@ -1,4 +1,5 @@
 /** The door to returns and exchanges: quotes, commits that are sent once, and operations that are followed to their end. */
+import type { ReservationRef } from '../model';
 import type {
 	CatalogProduct,
 	Confirmation,
@@ -9,6 +10,7 @@ import type {
 	PurchaseLine,
 	ReturnLine,
 	ReturnQuote,
+	UnreadableFile,
 } from './model';
 
 export interface OperationsService {
@@ -43,6 +45,10 @@ export interface OperationsService {
 	recover(): Promise<void>;
 	/** Looks again at an operation that is open or unknown, now. @throws ServiceFailure */
 	look(id: string, signal?: AbortSignal): Promise<Operation>;
+	/** Files of the journal that can't be read. They are never deleted, and their sessions are never sent. */
+	unreadableFiles(): readonly UnreadableFile[];
+	/** The reservations that took the place of this one by what was committed here: bookmarks on old ids lead on. */
+	successorsOf(ref: ReservationRef): readonly ReservationRef[];
 	/** The journal as JSON (everything) or CSV (a row a line); formula injection defused. */
 	exportOperations(format: 'json' | 'csv'): string;
 	/** One operation as a text for the customer's file or for support. */

@@ -42,9 +42,19 @@ export interface ReturnFigures {
 	readonly fee?: Money | undefined;
 }
 
+/** A reservation as it was when a quote was made; a commit reads it again and refuses when it is not the same any more. */
+export interface QuoteBasis {
+	readonly orderId: string;
+	readonly reservationId: string;
+	readonly name: string;
+	readonly quantity: number;
+	readonly provisioningState: string;
+	readonly etag?: number | undefined;
+}
+
 interface QuoteBase {
 	/** Which quote this is: the session that a commit names. Undefined: the service gave none, so it can't be committed. */
-	readonly sessionId: string | undefined;
+	readonly sessionId?: string | undefined;
 	readonly tenantId: string;
 	/** When the service answered, ms since the epoch. */
 	readonly quotedAt: number;
@@ -57,13 +67,15 @@ interface QuoteBase {
 	/** Sentences: why this quote can't be committed. Empty: it can be. */
 	readonly blockers: readonly string[];
 	readonly correlationId?: string | undefined;
+	/** What the quote was made on, a reservation a returned line. A quote without it can't be committed. */
+	readonly basis?: readonly QuoteBasis[] | undefined;
 }
 
 export interface ReturnQuote extends QuoteBase {
 	readonly kind: 'return';
 	readonly line: ReturnLine;
 	/** Undefined where the service named no amount: never read as zero. */
-	readonly figures: ReturnFigures | undefined;
+	readonly figures?: ReturnFigures | undefined;
 	readonly allowance?: Allowance | undefined;
 }
 
@@ -95,12 +107,12 @@ export interface ExchangeRequest {
 }
 
 export interface QuotedReturn extends ReturnLine {
-	readonly figures: ReturnFigures | undefined;
+	readonly figures?: ReturnFigures | undefined;
 }
 
 export interface QuotedPurchase extends PurchaseLine {
 	/** `billingCurrencyTotal`: the whole commitment of the line, also when it is paid by the month. */
-	readonly commitment: Money | undefined;
+	readonly commitment?: Money | undefined;
 }
 
 export interface ExchangeQuote extends QuoteBase {
@@ -108,7 +120,7 @@ export interface ExchangeQuote extends QuoteBase {
 	readonly returns: readonly QuotedReturn[];
 	readonly purchases: readonly QuotedPurchase[];
 	/** Commitment totals of the service, in billing currency: not money that moves at once (arm-contract 2.10). */
-	readonly totals:
+	readonly totals?:
 		| {
 				/** `refundsTotal`: money back and cancelled commitment together. */
 				readonly returned: Money;
@@ -152,9 +164,11 @@ export interface OperationLine {
 	/** The service's own word: `Pending`, `Succeeded`, `Failed`, ... */
 	readonly status: string;
 	readonly amount?: Money | undefined;
-	/** The reservation it was, or the one that came of it. */
+	/** Of a return, the reservation that it was; of a purchase, the one that came of it, once the service tells. */
 	readonly orderId?: string | undefined;
 	readonly reservationId?: string | undefined;
+	/** Of a partial return: the reservation with the rest, which goes on under a new id (arm-pitfalls 10). */
+	readonly rest?: { readonly orderId: string; readonly reservationId: string } | undefined;
 	readonly error?: { readonly code?: string | undefined; readonly message?: string | undefined } | undefined;
 }
 
@@ -207,8 +221,18 @@ export interface CatalogProduct {
 	readonly flexibilityGroup?: string | undefined;
 	readonly ratio?: number | undefined;
 	readonly cores?: number | undefined;
-	/** True: can't be bought any more from a date on (rules 3.11). */
+	/** True: for some of its terms it can't be bought any more from a date on (rules 3.11). */
 	readonly isLegacy: boolean;
+	/** The terms that this holds for. */
+	readonly legacyTerms?: readonly string[] | undefined;
+}
+
+/** A file of the journal that can't be read: what it stands for is not known, so it is kept and told. */
+export interface UnreadableFile {
+	/** Full path. */
+	readonly file: string;
+	/** What is wrong with it, in a sentence. */
+	readonly reason: string;
 }
 
 /** The price of a purchase line without buying it (calculatePrice, arm-contract 2.9). */

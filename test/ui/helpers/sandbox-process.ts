@@ -12,6 +12,8 @@ export interface SandboxProcess {
 	>;
 	/** Settings that make the extension talk to it. */
 	readonly settings: Readonly<Record<string, unknown>>;
+	/** The network of a client that trusts its certificate, if it has one. */
+	readonly fetch: typeof globalThis.fetch;
 	/**
 	 * Plans a fault for requests to come.
 	 * @param match which requests, for example `{ service: 'resourceManager', tenant }`
@@ -26,8 +28,6 @@ export interface SandboxProcess {
 	 * @throws Error when it refuses
 	 */
 	control(method: string, path: string, body?: unknown): Promise<unknown>;
-	/** The network of a client that trusts it. */
-	readonly fetch: typeof globalThis.fetch;
 	/** Ends it. Resolves when it is gone. */
 	stop(): Promise<void>;
 }
@@ -97,10 +97,10 @@ async function launch(args: readonly string[], fetch: typeof globalThis.fetch): 
 	return {
 		endpoints,
 		settings: { 'cspReservations.sandbox.address': endpoints.authority },
+		fetch,
 		plan: async (match, fault) => void (await control('POST', 'faults', { match, fault })),
 		repair: async () => void (await control('DELETE', 'faults')),
 		control,
-		fetch,
 		stop: () => server.stop(),
 	};
 }

@@ -34,23 +34,29 @@ export async function oneOfEachCustomer(sandbox: SandboxProcess): Promise<readon
 	return [...first.values()];
 }
 
-/** Tenant id of the customer of that name, of the first hundred. @throws Error when there is none */
-export async function tenantOf(sandbox: SandboxProcess, customer: string): Promise<string> {
-	const found = (await firstCustomers(sandbox)).find(({ companyProfile }) => companyProfile.companyName === customer);
-	if (found === undefined) throw new Error(`The sandbox has no customer named ${customer}.`);
-	return found.companyProfile.tenantId.toLowerCase();
+/** The first hundred customers. */
+export async function allCustomers(
+	sandbox: SandboxProcess,
+): Promise<readonly { readonly tenantId: string; readonly name: string }[]> {
+	const { partnerCenter, partnerTenantId } = sandbox.endpoints;
+	const { items } = await read<CustomersAnswer>(sandbox, `${partnerCenter}/v1/customers?size=100`, partnerTenantId);
+	return items.map(({ companyProfile }) => ({
+		tenantId: companyProfile.tenantId.toLowerCase(),
+		name: companyProfile.companyName,
+	}));
 }
 
-async function firstCustomers(sandbox: SandboxProcess): Promise<CustomersAnswer['items']> {
-	const { partnerCenter, partnerTenantId } = sandbox.endpoints;
-	return (await read<CustomersAnswer>(sandbox, `${partnerCenter}/v1/customers?size=100`, partnerTenantId)).items;
+/** Tenant id of the customer of that name. @throws Error when there is none among the first hundred */
+export async function tenantOf(sandbox: SandboxProcess, customer: string): Promise<string> {
+	const found = (await allCustomers(sandbox)).find(({ name }) => name === customer);
+	if (found === undefined) throw new Error(`The sandbox has no customer named ${customer}.`);
+	return found.tenantId;
 }
 
 /** Active reservations of the first hundred customers. Customers that can't be read are passed over. */
 async function* reservations(sandbox: SandboxProcess): AsyncGenerator<Truth> {
 	const { resourceManager } = sandbox.endpoints;
-	for (const { companyProfile } of await firstCustomers(sandbox)) {
-		const tenantId = companyProfile.tenantId.toLowerCase();
+	for (const { tenantId, name: customer } of await allCustomers(sandbox)) {
 		const url = `${resourceManager}/providers/Microsoft.Capacity/reservations?api-version=2022-11-01`;
 		const answer = await read<ReservationsAnswer>(sandbox, url, tenantId).catch((): ReservationsAnswer => ({}));
 		for (const { id, properties } of answer.value ?? []) {
@@ -58,7 +64,7 @@ async function* reservations(sandbox: SandboxProcess): AsyncGenerator<Truth> {
 			if (orderId === undefined || reservationId === undefined || properties.provisioningState !== 'Succeeded') continue;
 			yield {
 				tenantId,
-				customer: companyProfile.companyName,
+				customer,
 				name: properties.displayName,
 				orderId: orderId.toLowerCase(),
 				reservationId: reservationId.toLowerCase(),

@@ -150,10 +150,21 @@ describe('Overview page', () => {
 		assert.deepEqual(await it.lastSent(), { type: 'openReservation', reservationId: reservation.cameFrom?.[0] });
 	});
 
+	it('an action that the state forbids can be reached, tells why, and does nothing', async () => {
+		const it = await show(dark, [overview({ ...reservation, state: 'Expired', provisioningState: 'Expired' })]);
+		const before = (await it.recorded()).sent.length;
+		const button = it.page.getByRole('button', { name: 'Return…', exact: true });
+		const reason = await it.page.locator(`#${await button.getAttribute('aria-describedby')}`).textContent();
+		assert.equal(reason, 'Return is not possible in its state: Expired.');
+		await button.focus();
+		await it.page.keyboard.press('Enter');
+		assert.equal((await it.recorded()).sent.length, before);
+	});
+
 	it('actions of a later version can be reached, tell why, and do nothing', async () => {
 		const it = await show(dark, everything());
 		const before = (await it.recorded()).sent.length;
-		const button = it.page.getByRole('button', { name: 'Exchange', exact: true });
+		const button = it.page.getByRole('button', { name: 'Renewal', exact: true });
 		assert.equal(await button.getAttribute('aria-disabled'), 'true');
 		const reason = await it.page.locator(`#${await button.getAttribute('aria-describedby')}`).textContent();
 		assert.match(reason ?? '', /later version/);

@@ -48,8 +48,28 @@ export class Uri {
 	}
 }
 
-export class ThemeIcon {
+export class ThemeColor {
 	constructor(readonly id: string) {}
+}
+
+export class ThemeIcon {
+	constructor(
+		readonly id: string,
+		readonly color?: ThemeColor,
+	) {}
+}
+
+export class MarkdownString {
+	constructor(readonly value: string) {}
+}
+
+export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
+
+export class TreeItem {
+	constructor(
+		readonly label: string,
+		readonly collapsibleState = TreeItemCollapsibleState.None,
+	) {}
 }
 
 export const ViewColumn = { Active: -1 };

@@ -51,17 +51,17 @@ export function accessView(input: Input): Access {
 	};
 }
 
-/** What is examined, by its name where that is known. */
+/** What is examined, by its name where that is known: here, else to the doctor, who calls by its id what was not read yet. */
 export function subjectName({ subject, report, customer, reservation }: Omit<Input, 'running' | 'stopped'>): string {
-	if (report !== undefined && report.title !== '') return report.title;
 	const { t } = vscode.l10n;
+	const told = (id: string) => (report === undefined || report.title.includes(id) ? '' : report.title);
 	switch (subject.kind) {
 		case 'connection':
-			return t('Connection');
+			return report?.title || t('Connection');
 		case 'customer':
-			return customer?.name ?? t('Customer {0}', subject.tenantId);
+			return customer?.name || told(subject.tenantId) || t('Customer {0}', subject.tenantId);
 		case 'reservation':
-			return reservation?.name ?? t('Reservation {0}', subject.reservationId);
+			return reservation?.name || told(subject.reservationId) || t('Reservation {0}', subject.reservationId);
 	}
 }
 
@@ -131,6 +131,8 @@ function worst(report: AccessReport | undefined): Omit<Mark, 'text'> {
 	const checks = report?.checks ?? [];
 	if (has(checks, 'failed')) return { icon: 'error', tone: 'bad' };
 	if (has(checks, 'warning')) return { icon: 'warning', tone: 'warning' };
+	// What passed is no proof that all is well.
+	if (report?.isInconclusive === true) return { icon: 'question', tone: 'info' };
 	return has(checks, 'passed') ? { icon: 'pass', tone: 'good' } : { icon: 'circle-slash', tone: 'none' };
 }
 

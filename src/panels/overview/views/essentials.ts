@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { date, number, unknown } from '../../../host/formats';
 import { bareId, billingPlanWords, flexibilityWords, offerWords, renewalWords, scopeWords, termWords } from '../../../host/words';
 import { resourceId } from '../../../reservations/links';
-import type { Reservation } from '../../../reservations/model';
+import type { Reservation, ReservationRef } from '../../../reservations/model';
 import type { EssentialRow, Overview, PageCommand } from '../messages';
 
 type Detail = Partial<Omit<EssentialRow, 'label' | 'value'>>;
@@ -12,8 +12,15 @@ function row(label: string, value: string | undefined, detail: Detail = {}): Ess
 	return { label, value: value ?? unknown, code: false, actions: [], reservations: [], ...detail };
 }
 
-export function essentials(reservation: Reservation): Overview['essentials'] {
-	return [whatItIs(reservation), whatItAppliesTo(reservation), billing(reservation), endAndOffers(reservation), ids(reservation)];
+/** @param successors what took its place by a return or an exchange, in another order perhaps */
+export function essentials(reservation: Reservation, successors: readonly ReservationRef[] = []): Overview['essentials'] {
+	return [
+		whatItIs(reservation),
+		whatItAppliesTo(reservation),
+		billing(reservation),
+		endAndOffers(reservation),
+		ids(reservation, successors),
+	];
 }
 
 function whatItIs(reservation: Reservation): Overview['essentials'][number] {
@@ -81,13 +88,17 @@ function endAndOffers(reservation: Reservation): Overview['essentials'][number] 
 	};
 }
 
-function ids(reservation: Reservation): Overview['essentials'][number] {
+function ids(reservation: Reservation, successors: readonly ReservationRef[]): Overview['essentials'][number] {
 	const { t } = vscode.l10n;
 	const copy = (command: PageCommand, label: string) => ({ command, label, icon: 'copy' });
-	const related = (label: string, reservations: readonly string[] | undefined) =>
-		reservations === undefined || reservations.length === 0
+	const related = (label: string, reservations: readonly { readonly reservationId: string; readonly orderId?: string }[]) =>
+		reservations.length === 0
 			? []
-			: [row(label, '', { reservations: reservations.map((id) => ({ reservationId: id, label: id })) })];
+			: [row(label, '', { reservations: reservations.map((it) => ({ ...it, label: it.reservationId })) })];
+	const sameOrder = (ids: readonly string[] | undefined) => (ids ?? []).map((reservationId) => ({ reservationId }));
+	const elsewhere = successors
+		.filter(({ reservationId }) => reservation.became?.includes(reservationId) !== true)
+		.map(({ orderId, reservationId }) => ({ orderId, reservationId }));
 	return {
 		title: t('Properties'),
 		rows: [
@@ -117,8 +128,8 @@ function ids(reservation: Reservation): Overview['essentials'][number] {
 					},
 				],
 			}),
-			...related(t('Came from'), reservation.cameFrom),
-			...related(t('Became'), reservation.became),
+			...related(t('Came from'), sameOrder(reservation.cameFrom)),
+			...related(t('Became'), [...sameOrder(reservation.became), ...elsewhere]),
 		],
 	};
 }

@@ -3,9 +3,10 @@ import * as vscode from 'vscode';
 import type { Cloud } from '../../../azure/cloud';
 import type { ServiceFailure } from '../../../azure/failure';
 import { date, moment, span } from '../../../host/formats';
+import { stateWords } from '../../../host/words';
 import { daysBetween } from '../../../reservations/format';
 import type { Customer, Reservation, ReservationRef } from '../../../reservations/model';
-import { hasEnded } from '../../../reservations/states';
+import { hasEnded, isActive } from '../../../reservations/states';
 import type { Mark } from '../../shared/messages';
 import { partState } from '../../shared/problem';
 import type { Overview } from '../messages';
@@ -16,6 +17,8 @@ import { labels } from './labels';
 interface Input {
 	readonly ref: ReservationRef;
 	readonly reservation?: Reservation | undefined;
+	/** What took its place by a return or an exchange that was committed on this computer. */
+	readonly successors?: readonly ReservationRef[] | undefined;
 	readonly customer?: Customer | undefined;
 	readonly cloud?: Cloud | undefined;
 	readonly loading: boolean;
@@ -56,17 +59,37 @@ export function overviewView(input: Input): Overview {
 				primary: false,
 				command: 'cspReservations.openInPartnerCenter',
 			},
+			{
+				label: t('Exchange…'),
+				icon: 'arrow-swap',
+				primary: false,
+				command: 'cspReservations.exchange',
+				reason: reasonAgainst(reservation, t('Exchange')),
+			},
+			{
+				label: t('Return…'),
+				icon: 'discard',
+				primary: false,
+				command: 'cspReservations.return',
+				reason: reasonAgainst(reservation, t('Return')),
+			},
 		],
 		laterActions: [
 			{ label: t('Access Control (IAM)'), icon: 'organization', primary: false },
 			{ label: t('Change Scope'), icon: 'target', primary: false },
 			{ label: t('Renewal'), icon: 'history', primary: false },
-			{ label: t('Exchange'), icon: 'arrow-swap', primary: false },
-			{ label: t('Return'), icon: 'discard', primary: false },
 			{ label: t('New Support Request'), icon: 'comment-discussion', primary: false },
 		],
-		essentials: reservation === undefined ? [] : essentials(reservation),
+		essentials: reservation === undefined ? [] : essentials(reservation, input.successors),
 	};
+}
+
+/** Why money can't be moved with it now; undefined when it can. Whether the service agrees is what its quote says. */
+function reasonAgainst(reservation: Reservation | undefined, action: string): string | undefined {
+	const { t } = vscode.l10n;
+	if (reservation === undefined) return t('{0} is possible once the reservation has been read.', action);
+	if (isActive(reservation)) return undefined;
+	return t('{0} is not possible in its state: {1}.', action, stateWords(reservation.state, reservation.statusCode));
 }
 
 function marks(reservation: Reservation, now: number): Mark[] {

@@ -1,0 +1,47 @@
+/** Fields of a form: what the user types stays, however often the page is drawn, until the host sets them anew. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
+
+/** A value of the host that is put into its field once a revision. */
+export const once = (revision: unknown, value: unknown) => guard([revision], () => value);
+
+interface Field {
+	readonly id: string;
+	readonly label: string;
+	readonly help?: string | undefined;
+	readonly problem?: string | undefined;
+}
+
+/** A label, its control, and what is to be known or mended about it; the control names `{id}-help` as its description. */
+export const field = ({ id, label, help, problem }: Field, control: TemplateResult) =>
+	html`<div class="field">
+		<label for=${id}>${label}</label>
+		${control}
+		<p id="${id}-help" class="note ${problem === undefined ? '' : 'wrong'}" ?hidden=${problem === undefined && help === undefined}>${problem ?? help ?? nothing}</p>
+	</div>`;
+
+/** What an input holds as a number; undefined: it is none. */
+export function numberIn(event: Event): number | undefined {
+	const { valueAsNumber } = event.target as HTMLInputElement;
+	return Number.isNaN(valueAsNumber) ? undefined : valueAsNumber;
+}
+
+export const textIn = (event: Event) => (event.target as HTMLInputElement).value;
+
+interface Select {
+	readonly id: string;
+	readonly label: string;
+	readonly help?: string | undefined;
+	readonly options: readonly { readonly value: string; readonly label: string }[];
+	readonly value: string;
+	choose(value: string): void;
+}
+
+/** A list to choose one of. */
+export const select = ({ id, label, help, options, value, choose }: Select) =>
+	field(
+		{ id, label, help },
+		html`<select id=${id} aria-describedby="${id}-help" @change=${(event: Event) => choose(textIn(event))}>
+			${options.map((option) => html`<option value=${option.value} ?selected=${option.value === value} .selected=${option.value === value}>${option.label}</option>`)}
+		</select>`,
+	);

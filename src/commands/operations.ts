@@ -1,0 +1,200 @@
+/** The commands of operations: their details, another look at what became of them, their successors, their export. */
+import * as vscode from 'vscode';
+import { ServiceFailure } from '../azure/failure';
+import { moment, number } from '../host/formats';
+import type { OperationDetails } from '../host/operation-details';
+import { isUnsettled, refOf, successorsOf } from '../host/operation-facts';
+import { stateWords, titleWords, whatWords } from '../host/operation-words';
+import type { Operations } from '../host/operations';
+import type { Session } from '../host/session';
+import { orderLink } from '../reservations/links';
+import type { ReservationRef } from '../reservations/model';
+import type { Operation } from '../reservations/operations/model';
+import type { CustomersView } from '../tree/customers-view';
+import { escapeIcons } from '../tree/markdown';
+import { isOperationsNode, operationOf } from '../tree/operations-nodes';
+import { line } from '../tree/text';
+import { copy, say } from './copy';
+import { open } from './open-in';
+
+/** What these commands work with. */
+export interface OperationsContext {
+	readonly session: Session;
+	readonly view: Pick<CustomersView, 'reveal'>;
+	readonly operations: Operations;
+	readonly details: OperationDetails;
+}
+
+interface OperationItem extends vscode.QuickPickItem {
+	readonly operation: Operation;
+}
+
+/** The operation that a command is meant for: of the node, of a notification, or the one that the user picks. */
+async function operationFor(
+	context: OperationsContext,
+	[given]: readonly unknown[],
+	fits: (operation: Operation) => boolean = () => true,
+): Promise<Operation | undefined> {
+	await context.session.service();
+	if (isOperationsNode(given)) return newest(context, operationOf(given));
+	const { operationId } = (given ?? {}) as { operationId?: unknown };
+	if (typeof operationId === 'string') return context.operations.find(operationId);
+	return pick(context, fits);
+}
+
+/** A node may have been drawn before the last change. */
+function newest({ operations }: OperationsContext, operation: Operation | undefined): Operation | undefined {
+	return operation === undefined ? undefined : (operations.find(operation.id) ?? operation);
+}
+
+async function pick({ operations }: OperationsContext, fits: (operation: Operation) => boolean): Promise<Operation | undefined> {
+	const all = operations.all.filter(fits);
+	if (all.length === 0) {
+		say(
+			operations.all.length === 0
+				? vscode.l10n.t('No return or exchange was committed on this computer with this connection')
+				: vscode.l10n.t('There is no operation that this could be done with'),
+		);
+		return undefined;
+	}
+	const items = all.map(
+		(operation): OperationItem => ({
+			label: escapeIcons(titleWords(operation)),
+			description: stateWords(operation),
+			detail: escapeIcons(line([whatWords(operation), moment(operation.preparedAt)])),
+			operation,
+		}),
+	);
+	const picked = await vscode.window.showQuickPick(items, {
+		title: vscode.l10n.t('Choose an Operation'),
+		placeHolder: vscode.l10n.t('Returns and exchanges, what is not settled first'),
+		matchOnDescription: true,
+		matchOnDetail: true,
+	});
+	return picked?.operation;
+}
+
+export async function showOperation(context: OperationsContext, args: readonly unknown[]): Promise<void> {
+	const operation = await operationFor(context, args);
+	if (operation !== undefined) await context.details.show(operation);
+}
+
+/** Asks the service what became of it, once. Sends nothing. @returns the operation as it is now */
+export async function lookAgain(context: OperationsContext, args: readonly unknown[]): Promise<Operation | undefined> {
+	const operation = await operationFor(context, args, isUnsettled);
+	if (operation === undefined) return undefined;
+	const service = await context.session.service();
+	const now = await vscode.window.withProgress(
+		{ location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Looking what became of it…'), cancellable: true },
+		async (_, token) => {
+			const abort = new AbortController();
+			const listening = token.onCancellationRequested(() => abort.abort());
+			try {
+				return await service.operations.look(operation.id, abort.signal);
+			} finally {
+				listening.dispose();
+			}
+		},
+	);
+	say(`${titleWords(now)}: ${stateWords(now)}`);
+	return now;
+}
+
+/** @returns what was copied */
+export async function copyOperationDetails(context: OperationsContext, args: readonly unknown[]): Promise<string | undefined> {
+	const operation = await operationFor(context, args);
+	if (operation === undefined) return undefined;
+	const service = await context.session.service();
+	const text = service.operations.describeOperation(operation);
+	await vscode.env.clipboard.writeText(text);
+	await context.operations.setLookedAt(operation);
+	say(vscode.l10n.t('Copied the details of the operation: {0}', titleWords(operation)));
+	return text;
+}
+
+/** Of several successors each id is a line of its own. @returns what was copied */
+export async function copySuccessorId(context: OperationsContext, args: readonly unknown[]): Promise<string | undefined> {
+	const operation = await operationFor(context, args, hasSuccessor);
+	if (operation === undefined) return undefined;
+	const ids = successorsOf(operation).map(({ reservationId }) => reservationId);
+	if (ids.length === 0) say(vscode.l10n.t('No reservation has come of this operation, or the service has not named it yet'));
+	return copy(ids, vscode.l10n.t('Reservation ID'));
+}
+
+function hasSuccessor(operation: Operation): boolean {
+	return successorsOf(operation).length > 0;
+}
+
+/** Shows the reservation of a line in the tree of customers; what was returned for good leads to what came of it. */
+export async function revealReservation(context: OperationsContext, args: readonly unknown[]): Promise<void> {
+	const [given] = args;
+	const operation = await operationFor(context, args, hasSuccessor);
+	if (operation === undefined) return;
+	const ofLine = isOperationsNode(given) && given.kind === 'line' ? refOf(operation, given.line) : undefined;
+	const ref =
+		ofLine ?? successorsOf(operation)[0] ?? operation.lines.map((it) => refOf(operation, it)).find((it) => it !== undefined);
+	if (ref === undefined) return say(vscode.l10n.t('The service has not named a reservation of this operation yet'));
+	await reveal(context, ref);
+}
+
+/** @throws ServiceFailure `NotFound` when the customer or the reservation is not visible to this account */
+async function reveal({ session, view }: OperationsContext, ref: ReservationRef): Promise<void> {
+	const service = await session.service();
+	if (service.getCustomer(ref.tenantId) === undefined) await service.loadCustomers();
+	const customer = service.getCustomer(ref.tenantId);
+	if (customer === undefined) {
+		throw new ServiceFailure(
+			'NotFound',
+			vscode.l10n.t('The customer {0} is not among those that this account sees.', ref.tenantId),
+		);
+	}
+	await service.loadReservations(ref.tenantId);
+	if (service.getReservation(ref) === undefined) await service.refreshReservations([ref.tenantId]);
+	const [successor] = service.operations.successorsOf(ref);
+	const reservation =
+		service.getReservation(ref) ?? (successor && service.getReservation(successor)) ?? (await service.readReservation(ref));
+	await view.reveal(customer, reservation);
+}
+
+/** The order in the Azure portal: the new one where there is one. @returns the address */
+export async function openOperationInPortal(context: OperationsContext, args: readonly unknown[]): Promise<string | undefined> {
+	const operation = await operationFor(context, args);
+	if (operation === undefined) return undefined;
+	const orderId = successorsOf(operation)[0]?.orderId ?? operation.lines.find((it) => it.orderId !== undefined)?.orderId;
+	if (orderId === undefined) {
+		say(vscode.l10n.t('The service has not named an order of this operation yet'));
+		return undefined;
+	}
+	const { cloud } = await context.session.service();
+	return open(context, orderLink(cloud, { tenantId: operation.tenantId, orderId }));
+}
+
+/** Writes the journal to a file of the user's choice, JSON or CSV by its name. @returns where it went */
+export async function exportOperations(context: OperationsContext): Promise<vscode.Uri | undefined> {
+	const service = await context.session.service();
+	const { length } = context.operations.all;
+	const target = await vscode.window.showSaveDialog({
+		title: vscode.l10n.t('Export Operations'),
+		filters: { JSON: ['json'], CSV: ['csv'] },
+		defaultUri: suggestedFile(),
+	});
+	if (target === undefined) return undefined;
+	const format = target.path.toLowerCase().endsWith('.csv') ? 'csv' : 'json';
+	await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(service.operations.exportOperations(format)));
+	const show = vscode.l10n.t('Open');
+	const message =
+		length === 1
+			? vscode.l10n.t('1 operation was exported to {0}.', target.fsPath)
+			: vscode.l10n.t('{0} operations were exported to {1}.', number(length), target.fsPath);
+	void vscode.window.showInformationMessage(message, show).then((answer) => {
+		if (answer === show) void vscode.commands.executeCommand('vscode.open', target);
+	});
+	return target;
+}
+
+/** In the folder that is open, or where VS Code's dialog begins. */
+function suggestedFile(): vscode.Uri {
+	const name = `reservation-operations-${new Date().toISOString().slice(0, 10)}.json`;
+	const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+	return folder === undefined ? vscode.Uri.file(name) : vscode.Uri.joinPath(folder, name);
+}

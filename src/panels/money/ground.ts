@@ -1,0 +1,134 @@
+/** What a panel that moves money stands on: the connection, the customer's reservations, and the operations of the journal. */
+import type { ServiceFailure } from '../../azure/failure';
+import type { Change } from '../../reservations/api';
+import type { Customer, Known, Reservation, ReservationList, ReservationRef } from '../../reservations/model';
+import type { Operation } from '../../reservations/operations/model';
+import { Part } from '../shared/part';
+import type { MoneyDesk, MoneySession } from './desk';
+
+interface GroundOptions {
+	readonly session: MoneySession;
+	readonly tenantId: string;
+	/** Something of what this object tells has changed. */
+	changed(): void;
+	/** Another connection took the place of the one before: what was quoted there is of no use. */
+	restarted(): void;
+	/** An operation of this customer has changed. */
+	operationChanged(operation: Operation): void;
+}
+
+export class Ground {
+	readonly #options: GroundOptions;
+	readonly #list: Part<Known<ReservationList>>;
+	#desk: MoneyDesk | undefined;
+	#stopFollowing: (() => void) | undefined;
+	/** The next read goes to the network even if something is cached. */
+	#anew = false;
+
+	constructor(options: GroundOptions) {
+		this.#options = options;
+		this.#list = new Part(
+			(signal) => this.#read(signal),
+			() => options.changed(),
+		);
+	}
+
+	/** The service of the connection that is in use; undefined while there is none. */
+	get desk(): MoneyDesk | undefined {
+		return this.#desk;
+	}
+
+	/** The service, made when there is none. @throws ServiceFailure or Error */
+	async service(): Promise<MoneyDesk> {
+		return this.#adopt(await this.#options.session.service());
+	}
+
+	/** What is known of the customer's reservations. */
+	get known(): Known<ReservationList> {
+		const own = this.#list.known;
+		const list = this.#desk?.getReservations(this.#options.tenantId);
+		if (list === undefined) return { loading: own.loading, failure: own.failure };
+		return { ...list, loading: list.loading || own.loading, failure: list.failure ?? own.failure };
+	}
+
+	get failure(): ServiceFailure | undefined {
+		return this.known.failure;
+	}
+
+	get customer(): Customer | undefined {
+		return this.#desk?.getCustomer(this.#options.tenantId);
+	}
+
+	/** The customer's name: what is typed in a confirmation. The tenant id where no name is known. */
+	get customerName(): string {
+		return this.customer?.name ?? this.#options.tenantId;
+	}
+
+	reservation(ref: ReservationRef): Reservation | undefined {
+		return this.#desk?.getReservation(ref);
+	}
+
+	/** Operations of this customer, newest first. */
+	get operations(): readonly Operation[] {
+		const all = this.#desk?.operations.operations() ?? [];
+		return all.filter(({ tenantId }) => tenantId.toLowerCase() === this.#options.tenantId.toLowerCase());
+	}
+
+	/** Reads what is not known. */
+	start(): void {
+		const { current } = this.#options.session;
+		if (current !== undefined) this.#adopt(current);
+		void this.#list.read();
+	}
+
+	/** Reads the reservations anew. Never rejects. */
+	async refresh(): Promise<void> {
+		this.#anew = true;
+		await this.#list.read();
+	}
+
+	/** Follows what the service came to know, and another connection. */
+	follow(change: Change): void {
+		const { current } = this.#options.session;
+		if (current !== undefined && current !== this.#desk) {
+			this.start();
+			return;
+		}
+		const { tenantId } = this.#options;
+		if (change.kind === 'customers' || change.tenantId.toLowerCase() === tenantId.toLowerCase()) this.#options.changed();
+	}
+
+	/** Gives up what runs and forgets what is known. */
+	forget(): void {
+		this.#list.forget();
+		this.#stopFollowing?.();
+		this.#stopFollowing = undefined;
+		this.#desk = undefined;
+	}
+
+	#adopt(desk: MoneyDesk): MoneyDesk {
+		if (desk === this.#desk) return desk;
+		const isAnother = this.#desk !== undefined;
+		this.#stopFollowing?.();
+		this.#desk = desk;
+		this.#stopFollowing = desk.operations.onDidChangeOperation((operation) => {
+			if (operation.tenantId.toLowerCase() === this.#options.tenantId.toLowerCase()) this.#options.operationChanged(operation);
+		});
+		if (isAnother) this.#options.restarted();
+		this.#options.changed();
+		return desk;
+	}
+
+	/** The list carries the use of the last days and what the service offers, which a single read does not (recordings 9). */
+	async #read(signal: AbortSignal): Promise<Known<ReservationList>> {
+		const desk = await this.service();
+		const { tenantId } = this.#options;
+		const anew = this.#anew;
+		this.#anew = false;
+		// Only for the name; what goes wrong there is shown by the list of customers.
+		if (desk.getCustomer(tenantId) === undefined) await desk.loadCustomers(signal).catch(() => undefined);
+		if (anew) await desk.refreshReservations([tenantId], signal);
+		else await desk.loadReservations(tenantId, signal);
+		return desk.getReservations(tenantId);
+	}
+}

@@ -1,0 +1,246 @@
+/** An operation as the page shows it: where it is, what became of each line, what came of it. */
+import * as vscode from 'vscode';
+import type { ServiceFailure } from '../../../azure/failure';
+import { moment, money, number, unknown } from '../../../host/formats';
+import type { Operation, OperationLine } from '../../../reservations/operations/model';
+import type { Mark } from '../../shared/messages';
+import { partState } from '../../shared/problem';
+import { isOpen } from '../commitment';
+import type { OpenOperation, OperationView } from '../messages';
+
+type Step = OperationView['steps'][number];
+
+interface Input {
+	readonly operation: Operation;
+	/** Someone looks at it right now. */
+	readonly looking: boolean;
+	/** Why looking again failed. */
+	readonly failure?: ServiceFailure | undefined;
+}
+
+export function operationView({ operation, looking, failure }: Input): OperationView {
+	const { t } = vscode.l10n;
+	const working = operation.state === 'sent' || operation.state === 'running';
+	return {
+		id: operation.id,
+		title: operationTitle(operation),
+		state: stateMark(operation),
+		busy: looking || working,
+		explanation: explanation(operation),
+		steps: steps(operation),
+		columns: [t('What'), t('Direction'), t('Quantity'), t('Status'), t('Amount'), t('IDs')],
+		rows: operation.lines.map(row),
+		facts: facts(operation),
+		notes: notes(operation),
+		canLook: isOpen(operation) && !looking,
+		canStartAnew: !isOpen(operation),
+		checkAccess: operation.kind === 'exchange' && hasPurchased(operation) ? t('Check Access') : undefined,
+		problem: partState({ loading: false, failure }, t('Operation')).problem,
+	};
+}
+
+function operationTitle({ kind, customerName }: Operation): string {
+	return kind === 'return' ? vscode.l10n.t('Return for {0}', customerName) : vscode.l10n.t('Exchange for {0}', customerName);
+}
+
+/** Operations that are still open, for a page that could begin another one. */
+export function openOperations(operations: readonly Operation[]): OpenOperation[] {
+	return operations.filter(isOpen).map((operation) => ({
+		id: operation.id,
+		text: `${operationTitle(operation)} · ${stateMark(operation).text} · ${moment(operation.sentAt ?? operation.preparedAt)}`,
+		label: vscode.l10n.t('Show: {0}', operationTitle(operation)),
+	}));
+}
+
+/** What an operation's state is called (OperationStatus of the contract and ours). */
+export function stateMark({ state, step }: Pick<Operation, 'state' | 'step'>): Mark {
+	const { t } = vscode.l10n;
+	switch (state) {
+		case 'prepared':
+			return { icon: 'edit', tone: 'info', text: t('Written down, not sent yet') };
+		case 'sent':
+			return { icon: 'loading', tone: 'info', text: t('Sent, no answer yet') };
+		case 'running':
+			return { icon: 'loading', tone: 'info', text: step === undefined ? t('The service works on it') : stepWords(step) };
+		case 'succeeded':
+			return { icon: 'pass', tone: 'good', text: t('Done') };
+		case 'partial':
+			return { icon: 'warning', tone: 'warning', text: t('Done in part') };
+		case 'failed':
+			return { icon: 'error', tone: 'bad', text: t('Failed') };
+		case 'outcomeUnknown':
+			return { icon: 'question', tone: 'warning', text: t('Not known whether it was done') };
+		case 'notDone':
+			return { icon: 'circle-slash', tone: 'bad', text: t('Not done') };
+	}
+}
+
+function stepWords(step: string): string {
+	switch (step.toLowerCase()) {
+		case 'pendingrefunds':
+			return vscode.l10n.t('Giving back (PendingRefunds)');
+		case 'pendingpurchases':
+			return vscode.l10n.t('Buying (PendingPurchases)');
+		default:
+			return vscode.l10n.t('The service works on it ({0})', step);
+	}
+}
+
+function explanation(operation: Operation): string[] {
+	const { t } = vscode.l10n;
+	const own = operation.explanation === undefined ? [] : [operation.explanation];
+	switch (operation.state) {
+		case 'sent':
+		case 'running':
+			return [
+				...own,
+				operation.kind === 'exchange'
+					? t('An exchange takes up to half an hour. This panel and the window may be closed: it is followed again later.')
+					: t('A return takes a few minutes. This panel and the window may be closed: it is followed again later.'),
+			];
+		case 'outcomeUnknown':
+			return [
+				...own,
+				t(
+					'It is not sent again by itself, as that could do it twice. Look again, or look at the reservation in the Azure portal, before you begin another one.',
+				),
+			];
+		default:
+			return own;
+	}
+}
+
+/** How far along each step is; the steps after a failure or a gap in what is known are left open. */
+function steps(operation: Operation): Step[] {
+	const { t } = vscode.l10n;
+	const { kind, preparedAt, sentAt, answeredAt, endedAt, state } = operation;
+	const works =
+		kind === 'return'
+			? [t('The service works on the return')]
+			: [t('Reservations are given back (PendingRefunds)'), t('Reservations are bought (PendingPurchases)')];
+	const labels = [t('Written into the journal'), t('Sent to Azure, once'), ...works, t('Done')];
+	const times = [preparedAt, sentAt, answeredAt, ...(kind === 'return' ? [] : [undefined]), endedAt];
+	const at = position(operation, labels.length);
+	return labels.map((label, index) => {
+		const time = times[index];
+		return {
+			label,
+			note: time === undefined || index > at ? undefined : moment(time),
+			mark: stepMark(index, at, state),
+			current: index === at && isOpen(operation),
+		};
+	});
+}
+
+/** Which step it is at, or got to. */
+function position({ kind, state, step, lines }: Operation, count: number): number {
+	switch (state) {
+		case 'prepared':
+		case 'notDone':
+			return 0;
+		case 'sent':
+		case 'outcomeUnknown':
+			return 1;
+		case 'succeeded':
+			return count - 1;
+		default: {
+			const buying =
+				kind === 'exchange' &&
+				(step?.toLowerCase() === 'pendingpurchases' ||
+					lines.some(({ direction, status }) => direction === 'purchase' && status.toLowerCase() !== 'pending'));
+			return buying ? 3 : 2;
+		}
+	}
+}
+
+function stepMark(index: number, at: number, state: Operation['state']): Mark {
+	const { t } = vscode.l10n;
+	if (index < at || state === 'succeeded') return { icon: 'pass', tone: 'good', text: t('Done') };
+	if (index > at) return { icon: 'circle-large', tone: 'none', text: t('Not yet') };
+	switch (state) {
+		case 'failed':
+			return { icon: 'error', tone: 'bad', text: t('Failed') };
+		case 'partial':
+			return { icon: 'warning', tone: 'warning', text: t('Done in part') };
+		case 'notDone':
+			return { icon: 'circle-slash', tone: 'bad', text: t('Ended here: it was not done') };
+		case 'outcomeUnknown':
+			return { icon: 'question', tone: 'warning', text: t('Not known') };
+		default:
+			return { icon: 'loading', tone: 'info', text: t('Under way') };
+	}
+}
+
+function row(line: OperationLine, index: number): OperationView['rows'][number] {
+	const { t } = vscode.l10n;
+	const error = [line.error?.code, line.error?.message].filter((text) => text !== undefined).join(' · ');
+	const ids = [
+		line.orderId === undefined ? undefined : t('Order {0}', line.orderId),
+		line.reservationId === undefined ? undefined : t('Reservation {0}', line.reservationId),
+		line.rest === undefined ? undefined : t('The rest goes on as reservation {0}', line.rest.reservationId),
+	].filter((text) => text !== undefined);
+	const canOpen = line.rest !== undefined || (line.orderId !== undefined && line.reservationId !== undefined);
+	return {
+		what: line.what,
+		direction: line.direction === 'return' ? t('Returned') : t('Bought'),
+		quantity: number(line.quantity),
+		status: lineMark(line.status),
+		error: error === '' ? undefined : error,
+		amount: line.amount === undefined ? unknown : money(line.amount),
+		ids,
+		open: canOpen
+			? { line: index, label: line.rest === undefined ? t('Open Overview') : t('Open Overview of the Rest') }
+			: undefined,
+	};
+}
+
+function lineMark(status: string): Mark {
+	const { t } = vscode.l10n;
+	switch (status.toLowerCase()) {
+		case 'succeeded':
+			return { icon: 'pass', tone: 'good', text: t('Done') };
+		case 'failed':
+			return { icon: 'error', tone: 'bad', text: t('Failed') };
+		case 'cancelled':
+			return { icon: 'circle-slash', tone: 'none', text: t('Cancelled') };
+		case 'pending':
+			return { icon: 'clock', tone: 'info', text: t('Pending') };
+		default:
+			return { icon: 'question', tone: 'none', text: status };
+	}
+}
+
+function facts(operation: Operation): OperationView['facts'] {
+	const { t } = vscode.l10n;
+	const { committedBy, reason, sentAt, lastLookedAt, endedAt, correlationIds, id } = operation;
+	const fact = (label: string, value: string | undefined) => (value === undefined ? [] : [{ label, value }]);
+	const time = (at: number | undefined) => (at === undefined ? undefined : moment(at));
+	return [
+		...fact(t('Committed by'), committedBy),
+		...fact(t('Reason'), reason),
+		...fact(t('Sent'), time(sentAt)),
+		...fact(endedAt === undefined ? t('Last looked at') : t('Ended'), time(endedAt ?? lastLookedAt)),
+		...fact(t('Session'), id),
+		...fact(t('Correlation IDs'), correlationIds.length === 0 ? undefined : correlationIds.join(', ')),
+	];
+}
+
+function notes(operation: Operation): string[] {
+	const { t } = vscode.l10n;
+	if (operation.state !== 'succeeded' && operation.state !== 'partial') return [];
+	const texts: string[] = [];
+	if (operation.lines.some(({ direction }) => direction === 'return'))
+		texts.push(
+			t('The ids of what was returned end. What is left of a reservation that was returned in part goes on under a new id.'),
+		);
+	if (hasPurchased(operation))
+		texts.push(
+			t('New orders start with their own access: who had a role on the old ones does not have it on these. Check who needs it.'),
+			t('Look at the scope and the renewal of the new reservations in their Overview.'),
+		);
+	return texts;
+}
+
+function hasPurchased({ lines }: Operation): boolean {
+	return lines.some(({ direction, orderId }) => direction === 'purchase' && orderId !== undefined);
+}

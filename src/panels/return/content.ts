@@ -1,0 +1,178 @@
+/** What one Return panel knows and does: quantity and reason, the live quote for them, and the way to its end. */
+import * as vscode from 'vscode';
+import type { Change } from '../../reservations/api';
+import type { ReservationRef } from '../../reservations/model';
+import type { ReturnLine, ReturnQuote } from '../../reservations/operations/model';
+import { isActive } from '../../reservations/states';
+import type { MoneySession } from '../money/desk';
+import { Flow } from '../money/flow';
+import type { Copied } from '../money/messages';
+import { isQuantity, unusedUnits } from '../money/quantities';
+import type { Choice, Return, SavedState } from './messages';
+import { notYet, returnView } from './views/return';
+
+/** Where the content gets its service from and where its messages go. */
+interface ContentHost {
+	readonly session: MoneySession;
+	post(message: Return | Copied): void;
+	/** Lets the page's live region tell something. */
+	tell(text: string): void;
+	/** The reservation's name is known, or another one now. */
+	named(name: string): void;
+}
+
+export class ReturnContent {
+	readonly flow: Flow<ReturnLine, ReturnQuote>;
+	readonly #ref: ReservationRef;
+	readonly #host: ContentHost;
+	/** As entered: undefined before the first choice, NaN when it is not a number. */
+	#quantity: number | undefined;
+	#reason: string;
+	/** Counts how often the fields were set from here. */
+	#revision = 0;
+
+	constructor(saved: SavedState, host: ContentHost) {
+		const { tenantId, orderId, reservationId } = saved;
+		this.#ref = { tenantId, orderId, reservationId };
+		this.#host = host;
+		this.#quantity = saved.quantity;
+		this.#reason = saved.reason ?? '';
+		this.flow = new Flow<ReturnLine, ReturnQuote>({
+			session: host.session,
+			tenantId,
+			operation: saved.operation,
+			ask: (desk, line, signal) => desk.operations.quoteReturn(line, signal),
+			changed: () => this.post(),
+			grounded: () => this.#grounded(),
+			restarted: () => undefined,
+			cleared: () => this.#clear(),
+			tell: (text) => host.tell(text),
+			post: (message) => host.post(message),
+		});
+	}
+
+	/** What is entered as the reason, for the confirmation. */
+	get reason(): string {
+		return this.#reason.trim();
+	}
+
+	/** Why the quote can't be reviewed yet; undefined: it can. */
+	get notYet(): string | undefined {
+		return notYet(this.flow.quote, this.#reason);
+	}
+
+	/** Shows what is known and reads what is not. */
+	start(): void {
+		this.post();
+		this.flow.ground.start();
+	}
+
+	follow(change: Change): void {
+		this.flow.ground.follow(change);
+	}
+
+	/** Reads the customer's reservations anew, and asks for a new quote. @returns what to tell once that is done */
+	async refresh(): Promise<string> {
+		const { ground, quote, isChoosing } = this.flow;
+		await ground.refresh();
+		if (isChoosing) await quote.ask();
+		return ground.failure?.message ?? quote.failure?.message ?? vscode.l10n.t('The reservation is up to date.');
+	}
+
+	/** Takes a quantity as it was typed; the quote follows. Undefined: not a number. */
+	setQuantity(quantity: number | undefined): void {
+		if (!this.flow.isChoosing) return;
+		this.#quantity = quantity ?? Number.NaN;
+		this.#wantQuote();
+	}
+
+	/** Sets the quantity to all, or to what the last 7 days did not use. */
+	choose(choice: Choice): void {
+		const reservation = this.#reservation;
+		const quantity = choice === 'all' ? reservation?.quantity : this.#unused;
+		if (quantity === undefined || quantity < 1) return;
+		this.#revision++;
+		this.setQuantity(quantity);
+	}
+
+	/** Takes the reason as it was typed. */
+	setReason(reason: string): void {
+		if (!this.flow.isChoosing) return;
+		this.#reason = reason;
+		this.post();
+	}
+
+	/** Gives up what is being read and forgets what was. */
+	forget(): void {
+		this.flow.forget();
+	}
+
+	/** Everything that is known. */
+	post(): void {
+		const { flow } = this;
+		const { ground } = flow;
+		const reservation = this.#reservation;
+		if (reservation !== undefined) this.#host.named(reservation.name);
+		this.#host.post(
+			returnView({
+				saved: {
+					...this.#ref,
+					quantity: Number.isInteger(this.#quantity) ? this.#quantity : undefined,
+					reason: this.#reason === '' ? undefined : this.#reason,
+					operation: flow.operationId,
+				},
+				reservation,
+				customer: ground.customer,
+				customerName: ground.customerName,
+				cloud: ground.desk?.cloud,
+				known: ground.known,
+				revision: this.#revision,
+				quantity: this.#quantity,
+				unused: this.#unused,
+				reason: this.#reason,
+				quote: flow.quote,
+				commitment: flow.commitment,
+				operations: ground.operations,
+				looking: flow.isLooking,
+				lookFailure: flow.lookFailure,
+				now: Date.now(),
+			}),
+		);
+	}
+
+	get #reservation() {
+		return this.flow.ground.reservation(this.#ref);
+	}
+
+	get #unused(): number | undefined {
+		const reservation = this.#reservation;
+		return reservation === undefined ? undefined : unusedUnits(reservation.quantity, reservation.utilization.last7Days);
+	}
+
+	/** The first quote comes by itself, for all of it or for what was kept over a reload. */
+	#grounded(): void {
+		const reservation = this.#reservation;
+		const isFirst = this.flow.quote.standing === 'none' && this.flow.isChoosing && this.flow.operationId === undefined;
+		if (reservation === undefined || !isFirst || !isActive(reservation)) {
+			this.post();
+			return;
+		}
+		if (this.#quantity === undefined) {
+			this.#quantity = reservation.quantity;
+			this.#revision++;
+		}
+		this.#wantQuote();
+	}
+
+	#wantQuote(): void {
+		const most = this.#reservation?.quantity ?? 0;
+		const quantity = this.#quantity;
+		this.flow.quote.want(isQuantity(quantity, most) ? { ...this.#ref, quantity } : undefined);
+	}
+
+	#clear(): void {
+		this.#quantity = undefined;
+		this.#reason = '';
+		this.#revision++;
+	}
+}

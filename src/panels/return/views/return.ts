@@ -1,0 +1,231 @@
+/** The Return page in words: what is chosen, what the service quotes for it, the confirmation, and what became of it. */
+import * as vscode from 'vscode';
+import type { Cloud } from '../../../azure/cloud';
+import type { ServiceFailure } from '../../../azure/failure';
+import { date, number, percent, unknown } from '../../../host/formats';
+import { billingPlanWords, offerWords, termWords } from '../../../host/words';
+import type { Customer, Known, Reservation, ReservationList } from '../../../reservations/model';
+import type { Operation, ReturnQuote } from '../../../reservations/operations/model';
+import { isNotReturnable } from '../../../reservations/policy';
+import { isActive } from '../../../reservations/states';
+import type { Commitment } from '../../money/commitment';
+import { canBeCommitted, type LiveQuote } from '../../money/live-quote';
+import type { Confirm } from '../../money/messages';
+import { isQuantity } from '../../money/quantities';
+import { confirmView } from '../../money/views/confirm';
+import { returnFigures } from '../../money/views/figures';
+import { headerView } from '../../money/views/header';
+import { openOperations, operationView } from '../../money/views/operation';
+import { quoteState, refusals } from '../../money/views/quote';
+import { stateMark } from '../../overview/state-mark';
+import type { Mark } from '../../shared/messages';
+import { partState } from '../../shared/problem';
+import type { Choose, Return, SavedState } from '../messages';
+import { allowanceView } from './allowance';
+import { labels } from './labels';
+
+interface Input {
+	readonly saved: SavedState;
+	readonly reservation?: Reservation | undefined;
+	readonly customer?: Customer | undefined;
+	/** What has to be typed to confirm. */
+	readonly customerName: string;
+	readonly cloud?: Cloud | undefined;
+	readonly known: Known<ReservationList>;
+	readonly revision: number;
+	/** As entered; NaN: not a number. */
+	readonly quantity: number | undefined;
+	/** Units that the last 7 days did not use. */
+	readonly unused: number | undefined;
+	readonly reason: string;
+	readonly quote: Pick<LiveQuote<unknown, ReturnQuote>, 'quote' | 'standing' | 'failure'>;
+	readonly commitment: Pick<Commitment, 'stage' | 'quote' | 'failure' | 'operation'>;
+	readonly operations: readonly Operation[];
+	readonly looking: boolean;
+	readonly lookFailure?: ServiceFailure | undefined;
+	/** ms since the epoch */
+	readonly now: number;
+}
+
+export function returnView(input: Input): Return {
+	const { t } = vscode.l10n;
+	const { saved, reservation, customer, cloud, known, commitment } = input;
+	const { stage, operation } = commitment;
+	const missing = reservation === undefined && !known.loading && known.failure === undefined && known.value !== undefined;
+	return {
+		type: 'return',
+		...partState({ ...known, value: reservation }, t('Reservation')),
+		empty: missing
+			? t('This reservation is not among those that this account can see. It may have been replaced by another one.')
+			: undefined,
+		saved,
+		labels: labels(),
+		header: headerView({
+			name: t('Return: {0}', reservation?.name ?? saved.reservationId),
+			tenantId: saved.tenantId,
+			customer,
+			cloud,
+			marks: reservation === undefined ? [] : [stateMark(reservation.state, reservation.statusCode)],
+		}),
+		open: stage === 'choosing' ? openOperations(input.operations) : [],
+		quote: quoteState(input.quote, input.now),
+		choose: stage === 'choosing' && reservation !== undefined ? chooseView(input, reservation) : undefined,
+		confirm: reservation === undefined ? undefined : confirmation(input, reservation),
+		operation:
+			stage === 'following' && operation !== undefined
+				? operationView({ operation, looking: input.looking, failure: input.lookFailure })
+				: undefined,
+	};
+}
+
+function chooseView(input: Input, reservation: Reservation): Choose {
+	const { t } = vscode.l10n;
+	const { quantity, quote, reason } = input;
+	const shown = quote.quote;
+	return {
+		revision: input.revision,
+		facts: reservationFacts(reservation),
+		quantity: quantity === undefined || Number.isNaN(quantity) ? '' : String(quantity),
+		most: reservation.quantity,
+		choices: choices(input, reservation),
+		useNote: useNote(reservation, input.unused),
+		quantityProblem:
+			quantity === undefined || isQuantity(quantity, reservation.quantity)
+				? undefined
+				: t('A whole number from 1 to {0}.', number(reservation.quantity)),
+		reason,
+		impossible: impossible(reservation),
+		figures: shown?.figures === undefined ? [] : returnFigures(shown.figures),
+		figuresTitle:
+			shown === undefined
+				? t('Quote')
+				: t('Quote for {0} of {1} units', number(shown.line.quantity), number(reservation.quantity)),
+		allowance: shown === undefined ? undefined : allowanceView(shown),
+		refusals: shown === undefined ? [] : refusals(shown.policyErrors),
+		blockers: shown === undefined ? [] : blockers(shown),
+		consequences: consequences(reservation, shown?.line.quantity ?? quantity),
+		review: t('Review Return'),
+		notYet: notYet(quote, reason),
+	};
+}
+
+function reservationFacts(reservation: Reservation): Choose['facts'] {
+	const { t } = vscode.l10n;
+	const { last7Days, last30Days } = reservation.utilization;
+	return [
+		{ label: t('Product'), value: reservation.product },
+		{ label: t('Quantity'), value: number(reservation.quantity) },
+		{
+			label: t('Term and billing plan'),
+			value: `${termWords(reservation.term)} · ${billingPlanWords(reservation.billingPlan) ?? unknown}`,
+		},
+		{ label: t('Expires'), value: date(reservation.expiresAt) },
+		{
+			label: t('Used, 7 and 30 days'),
+			value: `${percent(last7Days, 1)} · ${percent(last30Days, 1)}`,
+		},
+		{ label: t('Return'), value: offerWords(reservation.canReturn) },
+	];
+}
+
+function choices({ quantity, unused }: Input, reservation: Reservation): Choose['choices'] {
+	const { t } = vscode.l10n;
+	const all = reservation.quantity;
+	return [
+		{ choice: 'all', label: t('All: {0}', number(all)), chosen: quantity === all },
+		{
+			choice: 'unused',
+			label: unused === undefined ? t('Unused in 7 days') : t('Unused in 7 days: {0}', number(unused)),
+			chosen: unused !== undefined && unused > 0 && quantity === unused && quantity !== all,
+			unavailable:
+				unused === undefined
+					? t('The service has no use of the last 7 days for this reservation yet.')
+					: unused < 1
+						? t('The last 7 days used every unit.')
+						: undefined,
+		},
+	];
+}
+
+function useNote(reservation: Reservation, unused: number | undefined): string | undefined {
+	const { last7Days } = reservation.utilization;
+	if (unused === undefined || last7Days === undefined) return undefined;
+	return vscode.l10n.t(
+		'The last 7 days used {0} of {1} units on average; not needed, in whole units: {2}. The newest hours may still be missing.',
+		percent(last7Days, 1),
+		number(reservation.quantity),
+		number(unused),
+	);
+}
+
+/** Said before anything is asked; the service's own quote has the last word where it is not certain. */
+function impossible(reservation: Reservation): string | undefined {
+	const { t } = vscode.l10n;
+	if (!isActive(reservation)) return t('Only an active reservation can be returned. This one is not.');
+	// rules 4.6
+	if (isNotReturnable(reservation)) return t('Microsoft documents that this kind of product can not be returned.');
+	if (reservation.canReturn === 'notOffered')
+		return t('The service does not offer the return of this reservation. A quote tells more.');
+	return undefined;
+}
+
+function blockers(quote: ReturnQuote): string[] {
+	const { t } = vscode.l10n;
+	return quote.figures === undefined && quote.blockers.length === 0 && quote.policyErrors.length === 0
+		? [t('The service named no amount. A missing amount is never read as zero, so this quote can not be committed.')]
+		: [...quote.blockers];
+}
+
+function consequences(reservation: Reservation, quantity: number | undefined): Mark[] {
+	const { t } = vscode.l10n;
+	const isPart = quantity !== undefined && quantity < reservation.quantity;
+	const marks: Mark[] = [
+		{
+			icon: 'server',
+			tone: 'info',
+			text: t('The workloads run on. What the returned units covered is charged at pay-as-you-go prices from then on.'),
+		},
+		{
+			icon: 'warning',
+			tone: 'warning',
+			text: t('A return can not be undone. To have the reservation again it has to be bought again, at the price of that day.'),
+		},
+	];
+	if (isPart)
+		marks.push({
+			icon: 'references',
+			tone: 'info',
+			text: t('A part is returned: the reservation ends and the rest goes on as a new one with a new id.'),
+		});
+	return marks;
+}
+
+/** What is missing before the quote can be reviewed, if anything is. */
+export function notYet({ standing, quote }: Input['quote'], reason: string): string | undefined {
+	const { t } = vscode.l10n;
+	if (standing !== 'current' || quote === undefined)
+		return standing === 'asking' ? t('The quote is under way.') : t('A quote is needed first.');
+	if (!canBeCommitted(quote)) return t('This quote can not be committed.');
+	return reason.trim() === '' ? t('Enter a reason.') : undefined;
+}
+
+function confirmation(input: Input, reservation: Reservation): Confirm | undefined {
+	const { t } = vscode.l10n;
+	return confirmView(input.commitment, (quote) => {
+		const { figures, quantity } =
+			quote.kind === 'return' ? { figures: quote.figures, quantity: quote.line.quantity } : { figures: undefined, quantity: 0 };
+		const units = quantity === 1 ? t('1 unit') : t('{0} units', number(quantity));
+		return {
+			title: t('Confirm the return'),
+			lines: [
+				t('Return {0} of {1} of “{2}”.', units, number(reservation.quantity), reservation.name),
+				t('{0}, order {1}', reservation.product, reservation.orderId),
+			],
+			figures: figures === undefined ? [] : returnFigures(figures),
+			warnings: consequences(reservation, quantity).map(({ text }) => text),
+			customerName: input.customerName,
+			reason: input.reason.trim(),
+			commit: quantity === 1 ? t('Return 1 Unit') : t('Return {0} Units', number(quantity)),
+		};
+	});
+}

@@ -1,0 +1,135 @@
+/** Money through windows that die and windows that compete: a commit is sent once, found again, followed and told. */
+import assert from 'node:assert/strict';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { root, temporaryFolder } from '../host/processes';
+import { startVSCodeServer, type VSCodeHost } from '../host/vscode-server';
+import { Workbench } from '../host/workbench';
+import { sharedBrowser } from './helpers/bed';
+import { takePicture, takePictureOfFailure } from './helpers/pictures';
+import { type SandboxProcess, startSandboxProcess } from './helpers/sandbox-process';
+
+/** How long a window may take to come up, quote, and commit. */
+const patienceMs = 60_000;
+
+const windowModule = path.join(root, 'test/ui/windows/confirm.js');
+
+interface Ready {
+	readonly pid: number;
+	readonly customer: string;
+}
+
+describe('Operations', function () {
+	this.timeout(180_000);
+	let sandbox: SandboxProcess;
+	let host: VSCodeHost;
+	let folder: string;
+	const windows: Workbench[] = [];
+
+	beforeEach('start VS Code', async () => {
+		sandbox = await startSandboxProcess('--customers', '12', '--operation-seconds', '40');
+		folder = temporaryFolder('windows');
+		await mkdir(folder, { recursive: true });
+		host = await startVSCodeServer({ settings: sandbox.settings, env: { OPERATIONS_FOLDER: folder } });
+	});
+
+	afterEach('end VS Code', async function () {
+		if (this.currentTest?.state === 'failed') {
+			for (const workbench of windows)
+				console.log(`      picture: ${await takePictureOfFailure(workbench, this.currentTest.fullTitle())}`);
+		}
+		await Promise.all(windows.splice(0).map((workbench) => workbench.close()));
+		await host?.stop();
+		await sandbox?.stop();
+	});
+
+	/** Opens a window whose extension host runs the module. */
+	async function openWindow(): Promise<Workbench> {
+		const workbench = await Workbench.load(await sharedBrowser(), host.address({ extension: root, tests: windowModule }));
+		windows.push(workbench);
+		return workbench;
+	}
+
+	async function take<T>(name: string): Promise<T> {
+		const end = Date.now() + patienceMs;
+		for (;;) {
+			const text = await readFile(path.join(folder, name), 'utf8').catch(() => undefined);
+			if (text !== undefined) return JSON.parse(text) as T;
+			const failed = await readFile(path.join(folder, 'failed.json'), 'utf8').catch(() => undefined);
+			assert.equal(failed, undefined, `a window could not go on while ${name} was waited for`);
+			assert.ok(Date.now() < end, `waited ${patienceMs / 1000} s for ${name}`);
+			await new Promise((resolve) => setTimeout(resolve, 50));
+		}
+	}
+
+	const go = () => writeFile(path.join(folder, 'go.json'), 'true');
+
+	/** How often the sandbox was asked to exchange something. */
+	async function commitsSent(): Promise<number> {
+		const answer = await fetch(`${sandbox.endpoints.authority}/sandbox/requests`);
+		const requests = (await answer.json()) as readonly { readonly method: string; readonly path: string }[];
+		return requests.filter(({ method, path: asked }) => method === 'POST' && /\/exchange$/i.test(asked)).length;
+	}
+
+	it('a commit whose extension host is killed is found again, followed and told, and never sent again', async () => {
+		const workbench = await openWindow();
+		const { pid, customer } = await take<Ready>('ready-1.json');
+		await go();
+		await workbench.until(async () => (await commitsSent()) === 1, 'the commit to be sent');
+		process.kill(pid, 'SIGKILL');
+
+		await workbench.page.goto(host.address({ extension: root }));
+		// Nobody has opened a view: the journal alone brings the extension back to it.
+		await workbench.statusBarEntry('1 operation under way').waitFor();
+		await workbench.statusBarEntry('1 operation under way').click();
+		const row = workbench.row('Operations', new RegExp(`^Exchange for ${literally(customer)}, `));
+		await row.waitFor();
+		await takePicture(workbench, 'operations-under-way');
+		await workbench.notifications.filter({ hasText: `Exchange for ${customer} is done` }).waitFor();
+		await workbench.statusBarEntry('operation under way').waitFor({ state: 'hidden' });
+		await workbench.row('Operations', new RegExp(`^Exchange for ${literally(customer)}, done, `)).waitFor();
+		await takePicture(workbench, 'operations-done');
+		assert.equal(await commitsSent(), 1);
+
+		await workbench.page.getByRole('button', { name: 'Show Details' }).click();
+		await workbench.page.locator('.tab', { hasText: `Exchange for ${customer}` }).waitFor();
+
+		// Told once: a window that comes later has nothing to tell.
+		await workbench.page.goto(host.address({ extension: root }));
+		await workbench.openViewContainer('CSP Reservations');
+		await workbench.row('Operations', new RegExp(`^Exchange for ${literally(customer)}, done, `)).waitFor();
+		await workbench.page.waitForTimeout(4000);
+		assert.equal(await workbench.notifications.filter({ hasText: 'is done' }).count(), 0);
+	});
+
+	it('two windows that confirm one quote commit it once', async () => {
+		const [first] = [await openWindow()];
+		await take<Ready>('ready-1.json');
+		await openWindow();
+		await take<Ready>('ready-2.json');
+		await go();
+		type Result = { readonly state?: string; readonly kind?: string; readonly message?: string };
+		const results = [await take<Result>('result-1.json'), await take<Result>('result-2.json')];
+		const committed = results.filter(({ state }) => state !== undefined);
+		const refused = results.filter(({ kind }) => kind === 'Refused');
+		assert.equal(committed.length, 1, JSON.stringify(results));
+		assert.equal(refused.length, 1, JSON.stringify(results));
+		assert.equal(await commitsSent(), 1);
+		const second = windows[1];
+		assert.ok(second !== undefined);
+		for (const workbench of [first, second]) await workbench.statusBarEntry('1 operation under way').waitFor();
+		// Whoever tells, the other one does not.
+		const told = () =>
+			Promise.all([first, second].map((workbench) => workbench.notifications.filter({ hasText: 'is done' }).count()));
+		await first.until(async () => (await told()).some((count) => count > 0), 'a window to tell the outcome');
+		await first.page.waitForTimeout(4000);
+		assert.equal(
+			(await told()).reduce((sum, count) => sum + count, 0),
+			1,
+		);
+	});
+});
+
+function literally(text: string): string {
+	return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
