@@ -53,7 +53,7 @@ function askClientSecret(profile: ConnectionProfile): Promise<string | undefined
 
 const editorSession: IdentityHost['editorSession'] = async (provider, scopes, { interactive, claims, account }) => {
 	const options: vscode.AuthenticationGetSessionOptions = {
-		...(interactive ? { createIfNone: true } : { silent: true }),
+		...(interactive ? { createIfNone: claims === undefined ? true : { detail: whyAsked(scopes) } } : { silent: true }),
 		...(account !== undefined && { account }),
 	};
 	// A challenge is answered with the scopes that it came for; the provider asks the user where it has to.
@@ -64,3 +64,10 @@ const editorSession: IdentityHost['editorSession'] = async (provider, scopes, { 
 	const session = await vscode.authentication.getSession(provider, request, options);
 	return session === undefined ? undefined : { accessToken: session.accessToken, account: session.account };
 };
+
+/** A challenge brings up VS Code's question while the user is doing something else. */
+function whyAsked(scopes: readonly string[]): string {
+	const mark = 'VSCODE_TENANT:';
+	const tenantId = scopes.find((scope) => scope.startsWith(mark))?.slice(mark.length) ?? '';
+	return vscode.l10n.t('The tenant {0} wants you to confirm your sign-in, for example with MFA.', tenantId);
+}

@@ -8,6 +8,7 @@ import {
 	interactionRequired,
 	notAllowed,
 	serviceName,
+	signInDeclined,
 	signInRequired,
 	timedOut,
 	unreachable,
@@ -65,12 +66,7 @@ const byNumber: Readonly<Record<string, Tell>> = {
 	90097: noConsent,
 	// An application by itself: it has no service principal in the tenant.
 	7000229: noConsent,
-	65004: (asked, details) =>
-		consentRequired(
-			asked,
-			l10n.t('The sign-in was cancelled, or the permissions that the application needs were declined.'),
-			details,
-		),
+	65004: (asked, details) => signInDeclined(asked, details),
 	650057: refusal(
 		({ audience }) => l10n.t('The app registration lacks the permission for {0}.', serviceName(audience)),
 		({ audience }) =>

@@ -1,7 +1,7 @@
 /** What can go wrong when a token is asked for, each with the user's next step. */
 import * as l10n from '@vscode/l10n';
 import type { Audience, Cloud } from '../azure/cloud';
-import { type FailureDetails, ServiceFailure } from '../azure/failure';
+import { type FailureDetails, isCancelled, isServiceFailure, ServiceFailure } from '../azure/failure';
 import type { ConnectionProfile } from './api';
 
 /** Codes that the product offers an action for. */
@@ -74,12 +74,27 @@ export function otherAccount(asked: Asked, expected: string, found: string): Ser
 
 /** The application is not consented in the tenant (partner-center-api 2.5). */
 export function consentRequired(asked: Asked, what: string, details: FailureDetails = {}): ServiceFailure {
-	const link = consentLink(asked.profile.cloud, asked.tenantId, asked.profile.clientId);
-	const remedy =
-		link === undefined
-			? l10n.t('Have an administrator of the tenant grant the permissions, then try again.')
-			: l10n.t('Have an administrator of the tenant open {0} and accept, then try again.', link);
-	return notAllowed(asked, what, remedy, { ...details, code: 'ConsentRequired' });
+	return notAllowed(asked, what, consentRemedy(asked), { ...details, code: 'ConsentRequired' });
+}
+
+const SIGN_IN_DECLINED = 'SignInDeclined';
+
+/** The user pressed Cancel on the sign-in page, or declined there what the application needs: the authority has one number for both. */
+export function signInDeclined(asked: Asked, details: FailureDetails): ServiceFailure {
+	const what = l10n.t('The sign-in was cancelled, or the permissions that the application needs were declined.');
+	return notAllowed(asked, what, consentRemedy(asked), { ...details, code: SIGN_IN_DECLINED });
+}
+
+/** True when it was the user who ended the sign-in. */
+export function isGivenUp(error: unknown): boolean {
+	return isCancelled(error) || (isServiceFailure(error) && error.details.code === SIGN_IN_DECLINED);
+}
+
+function consentRemedy({ profile, tenantId }: Asked): string {
+	const link = consentLink(profile.cloud, tenantId, profile.clientId);
+	return link === undefined
+		? l10n.t('Have an administrator of the tenant grant the permissions, then try again.')
+		: l10n.t('Have an administrator of the tenant open {0} and accept, then try again.', link);
 }
 
 /** The page where an administrator of the tenant accepts the application (partner-center-api 2.5). */

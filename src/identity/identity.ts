@@ -1,11 +1,11 @@
 /** The identity of one connection: who is signed in, tokens for every tenant from one sign-in, and challenges answered once. */
 import PQueue from 'p-queue';
 import type { Audience, TokenRequest } from '../azure/cloud';
-import { cancellation, isCancelled, isServiceFailure } from '../azure/failure';
+import { cancellation, isServiceFailure } from '../azure/failure';
 import type { Account, ConnectionProfile, Identity, IdentityHost } from './api';
 import { editorMethod } from './editor';
 import { entraFailure } from './entra-errors';
-import { challengeGivenUp, type SignInCode, signInRequired } from './failures';
+import { challengeGivenUp, isGivenUp, type SignInCode, signInRequired } from './failures';
 import { KeptSignIn } from './kept-sign-in';
 import type { Method, SignedIn, Wanted } from './method';
 import { type Granted, SharedTokens } from './shared-tokens';
@@ -34,8 +34,8 @@ class ConnectionIdentity implements Identity {
 	/** One question at a time. */
 	readonly #asking = new PQueue({ concurrency: 1 });
 	readonly #answered = new Map<string, { readonly claims: string; readonly at: number }>();
-	/** Challenges whose sign-in the user did not want. They are not asked again until the user signs in. */
-	readonly #givenUp = new Set<string>();
+	/** Challenges (their claims) whose sign-in the user did not want. They are not asked again until the user signs in. */
+	readonly #givenUp = new Map<string, string>();
 	#timesAnswered = 0;
 	#timesGivenUp = 0;
 	readonly #listeners = new Set<() => void>();
@@ -68,7 +68,11 @@ class ConnectionIdentity implements Identity {
 		const ask = async (ended: AbortSignal) => {
 			const method = await this.#load();
 			const audience = tenant === partner ? method.firstAudience : 'resourceManager';
-			const { kept } = await this.#inTurn(ended, () => this.#signIn({ audience, tenantId: tenant }, ended));
+			const key = keyOf({ audience, tenantId: tenant });
+			// What a customer's tenant asked for in vain is met now, else it would lead to a second question at once.
+			const claims = tenant === partner ? undefined : this.#givenUp.get(key);
+			const { kept } = await this.#inTurn(ended, () => this.#signIn({ audience, tenantId: tenant, claims }, ended));
+			if (claims !== undefined) this.#answered.set(key, { claims, at: this.#host.clock() });
 			this.#givenUp.clear();
 			this.#tell();
 			return kept.account;
@@ -173,9 +177,9 @@ class ConnectionIdentity implements Identity {
 				return answered((await this.#signIn(wanted, signal)).token.value);
 			} catch (error) {
 				if (signal.aborted) throw error;
-				this.#givenUp.add(key);
+				this.#givenUp.set(key, claims);
 				this.#timesGivenUp++;
-				throw isCancelled(error) ? challengeGivenUp({ profile, audience, tenantId }) : error;
+				throw isGivenUp(error) ? challengeGivenUp({ profile, audience, tenantId }) : error;
 			}
 		});
 	}

@@ -216,7 +216,7 @@ describe('identity over https: browser', () => {
 		const other = partner.open();
 		other.window.visits = [{ action: 'cancel' }];
 		const failure = await failureOf(other.identity.signIn());
-		assert.equal(failure.details.code, 'ConsentRequired');
+		assert.equal(failure.details.code, 'SignInDeclined');
 		assert.equal(other.window.kept.size, 0);
 	});
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { isServiceFailure } from '../../src/azure/failure';
 import { subscriptionPages } from '../../src/azure/subscriptions';
 import { createTransport } from '../../src/azure/transport';
-import { claimsIn, Partner } from './identity-partner';
+import { claimsIn, failureOf, Partner } from './identity-partner';
 
 const CLAIMS = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}';
 
@@ -83,6 +83,27 @@ describe('identity over https: claims challenges', () => {
 		assert.equal(times, 1);
 		// Other tenants go on as before.
 		assert.ok(await identity.get('graph', other()));
+	});
+
+	it('takes Cancel on the sign-in page for a challenge that was given up', async () => {
+		const { window, identity } = await signedIn();
+		window.visits = [{ action: 'cancel' }];
+		const ask = () => failureOf(identity.get('resourceManager', tenant(), { claims: CLAIMS }));
+		assert.equal((await ask()).details.code, 'InteractionRequired');
+		assert.equal((await ask()).details.code, 'InteractionRequired');
+		assert.equal(window.opened.length, 1);
+	});
+
+	it('asks with the claims that were given up once the user signs in to that tenant, and not again', async () => {
+		const { window, identity } = await signedIn();
+		const { openUrl } = window;
+		window.openUrl = async () => false;
+		await assert.rejects(identity.get('resourceManager', tenant(), { claims: CLAIMS }));
+		window.openUrl = openUrl;
+		await identity.signIn({ tenantId: tenant() });
+		assert.deepEqual(demandsMet(await identity.get('resourceManager', tenant())), ['acrs=c1']);
+		assert.ok(await identity.get('resourceManager', tenant(), { claims: CLAIMS }));
+		assert.equal(window.opened.length, 1);
 	});
 
 	it('takes the question back when everybody has left, and asks whoever comes next', async () => {

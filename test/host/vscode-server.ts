@@ -17,6 +17,10 @@ export interface HostOptions {
 	readonly env?: NodeJS.ProcessEnv;
 	/** A .vsix that is installed before the start, the way a user installs it. */
 	readonly vsix?: string | undefined;
+	/** How much VS Code and its extensions write into their logs; VS Code's own choice by default. */
+	readonly logLevel?: 'trace' | undefined;
+	/** Folder of the extensions that come with VS Code, in place of its own. */
+	readonly builtInExtensions?: string | undefined;
 	readonly say?: (line: string) => void;
 }
 
@@ -81,6 +85,8 @@ export async function startVSCodeServer(options: HostOptions = {}): Promise<VSCo
 				installation.serverMain,
 				...['--host', '127.0.0.1', '--port', String(options.port ?? 0), '--without-connection-token'],
 				...['--accept-server-license-terms', '--enable-smoke-test-driver', '--disable-telemetry'],
+				...(options.logLevel === undefined ? [] : ['--log', options.logLevel]),
+				...(options.builtInExtensions === undefined ? [] : ['--builtin-extensions-dir', options.builtInExtensions]),
 				...folders(dataFolder),
 			],
 			{ env, ready: /Extension host agent listening on (\d+)/, timeoutMs: 60_000, logFile: path.join(dataFolder, 'server.log') },
@@ -90,8 +96,10 @@ export async function startVSCodeServer(options: HostOptions = {}): Promise<VSCo
 			origin: `http://${authority}`,
 			dataFolder,
 			ended: server.ended,
-			address: (development) =>
-				`http://${authority}/?${workspaceQuery(development)}&payload=${encodeURIComponent(JSON.stringify(payload(authority, development)))}`,
+			address: (development) => {
+				const entries = [...payload(authority, development), ...logLevelEntry(options)];
+				return `http://${authority}/?${workspaceQuery(development)}&payload=${encodeURIComponent(JSON.stringify(entries))}`;
+			},
 			stop: async () => {
 				await server.stop();
 				await remove();
@@ -117,6 +125,11 @@ function payload(authority: string, development?: Development): [string, string]
 	if (development !== undefined) entries.push(['extensionDevelopmentPath', remote(development.extension)]);
 	if (development?.tests !== undefined) entries.push(['extensionTestsPath', remote(development.tests)]);
 	return entries;
+}
+
+/** The workbench decides how much the extension host and the extensions log. */
+function logLevelEntry({ logLevel }: HostOptions): [string, string][] {
+	return logLevel === undefined ? [] : [['logLevel', logLevel]];
 }
 
 function folders(dataFolder: string): string[] {

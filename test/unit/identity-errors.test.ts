@@ -38,7 +38,7 @@ describe('identity/errors', () => {
 				/not consented/,
 				new RegExp(`login\\.microsoftonline\\.com/${CUSTOMER}/adminconsent\\?client_id=${CLIENT}`),
 			],
-			65004: ['ConsentRequired', /declined/, /adminconsent/],
+			65004: ['SignInDeclined', /declined/, /adminconsent/],
 			700016: ['AADSTS700016', new RegExp(`no application ${CLIENT}`), /clientId/],
 			90002: ['AADSTS90002', /no tenant/, /tenantId/],
 			7000215: ['AADSTS7000215', /secret is wrong/, /value \(not the id\)/],

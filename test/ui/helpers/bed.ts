@@ -18,7 +18,7 @@ export interface Bed {
 const logLines = 12;
 
 /** What the extension wrote to its log. */
-async function logOf({ dataFolder }: VSCodeHost): Promise<string[]> {
+export async function logOf({ dataFolder }: VSCodeHost): Promise<string[]> {
 	const lines: string[] = [];
 	for await (const file of glob(`${dataFolder}/data/logs/**/CSP Reservations.log`)) {
 		lines.push(...(await readFile(file, 'utf8')).split('\n').filter((line) => line !== ''));

@@ -22,6 +22,12 @@ export interface SandboxProcess {
 	plan(match: Readonly<Record<string, string>>, fault: Readonly<Record<string, string | number>>): Promise<void>;
 	/** Takes all faults back. */
 	repair(): Promise<void>;
+	/**
+	 * Pulls one of its levers below `{authority}/sandbox/`.
+	 * @returns its answer
+	 * @throws Error when it refuses
+	 */
+	control(method: string, path: string, body?: unknown): Promise<unknown>;
 	/** Ends it. Resolves when it is gone. */
 	stop(): Promise<void>;
 }
@@ -78,20 +84,23 @@ async function launch(args: readonly string[], fetch: typeof globalThis.fetch): 
 		logFile: path.join(temporaryFolder('sandbox'), 'sandbox.log'),
 	});
 	const endpoints = JSON.parse(server.match[1] ?? '') as SandboxProcess['endpoints'];
-	const control = async (method: string, body?: unknown) => {
+	const control = async (method: string, lever: string, body?: unknown): Promise<unknown> => {
 		const headers = { 'content-type': 'application/json' };
 		const answer = await fetch(
-			`${endpoints.authority}/sandbox/faults`,
+			`${endpoints.authority}/sandbox/${lever}`,
 			body === undefined ? { method } : { method, headers, body: JSON.stringify(body) },
 		);
-		if (!answer.ok) throw new Error(`The sandbox refused the fault: ${await answer.text()}`);
+		const text = await answer.text();
+		if (!answer.ok) throw new Error(`The sandbox refused ${method} ${lever}: ${text}`);
+		return text === '' ? undefined : JSON.parse(text);
 	};
 	return {
 		endpoints,
 		settings: { 'cspReservations.sandbox.address': endpoints.authority },
 		fetch,
-		plan: (match, fault) => control('POST', { match, fault }),
-		repair: () => control('DELETE'),
+		plan: async (match, fault) => void (await control('POST', 'faults', { match, fault })),
+		repair: async () => void (await control('DELETE', 'faults')),
+		control,
 		stop: () => server.stop(),
 	};
 }

@@ -40,7 +40,16 @@ export async function pressSignIn({ workbench }: Bed): Promise<void> {
  */
 export async function completeSignIn(page: Page, account?: string): Promise<void> {
 	if (account !== undefined) await page.locator(`input[name="account"][value^="${account}@"]`).check();
-	await page.getByRole('button', { name: 'Sign in' }).click();
+	await leave(page, 'Sign in');
+}
+
+/** Gives up at an open sign-in page, which sends the browser back to this computer too. */
+export function cancelSignIn(page: Page): Promise<void> {
+	return leave(page, 'Cancel');
+}
+
+async function leave(page: Page, button: string): Promise<void> {
+	await page.getByRole('button', { name: button }).click();
 	await page.waitForURL(/^http:\/\/localhost:/);
 	await page.close();
 }

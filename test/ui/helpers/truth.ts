@@ -46,6 +46,13 @@ export async function allCustomers(
 	}));
 }
 
+/** Tenant id of the customer of that name. @throws Error when there is none among the first hundred */
+export async function tenantOf(sandbox: SandboxProcess, customer: string): Promise<string> {
+	const found = (await allCustomers(sandbox)).find(({ name }) => name === customer);
+	if (found === undefined) throw new Error(`The sandbox has no customer named ${customer}.`);
+	return found.tenantId;
+}
+
 /** Active reservations of the first hundred customers. Customers that can't be read are passed over. */
 async function* reservations(sandbox: SandboxProcess): AsyncGenerator<Truth> {
 	const { resourceManager } = sandbox.endpoints;
