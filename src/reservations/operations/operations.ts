@@ -1,6 +1,6 @@
 /** The operations service: quotes, commits that are sent once, and the journal that all windows share. */
 import * as l10n from '@vscode/l10n';
-import { isCancelled } from '../../azure/failure';
+import { isCancelled, ServiceFailure } from '../../azure/failure';
 import { pause } from '../../azure/gate';
 import { guid } from '../../azure/ids';
 import type { Transport } from '../../azure/transport';
@@ -30,7 +30,7 @@ import type {
 } from './model';
 import { type Pace, usualPace } from './pace';
 import { isOver, preparedLines, withOperation } from './progress';
-import { priceOf, quoteExchange, quoteReturn, refused } from './quoting';
+import { priceOf, quoteExchange, quoteReturn } from './quoting';
 import { send } from './sending';
 
 export interface OperationsOptions {
@@ -154,7 +154,8 @@ export class Operations implements OperationsService {
 	async look(id: string, signal?: AbortSignal): Promise<Operation> {
 		await this.#journal.reread();
 		const entry = this.#journal.entry(id.toLowerCase());
-		if (entry === undefined) throw refused('', l10n.t('There is no operation of this session in the journal.'));
+		if (entry === undefined)
+			throw new ServiceFailure('NotFound', l10n.t('There is no operation of this session in the journal.'));
 		const { state, tenantId } = entry.operation;
 		// A prepared one is not sent yet: there is nothing to see.
 		if (isOver(entry.operation) || state === 'prepared') return entry.operation;
