@@ -18,8 +18,8 @@ import {
 	returnSeen,
 	withOperation,
 } from '../../src/reservations/operations/progress';
+import { sampleEntry, sampleQuote, sampleSession } from '../helpers/operations-samples';
 import { ORDER } from '../helpers/transport';
-import { sampleEntry, sampleQuote, sampleSession } from './operations-samples';
 
 describe('the journal', () => {
 	let folder: string;

@@ -9,14 +9,14 @@ import { money } from '../../src/reservations/money';
 import { blockersIn } from '../../src/reservations/operations/blockers';
 import { checkCommit } from '../../src/reservations/operations/checks';
 import { explained } from '../../src/reservations/operations/explanations';
-import type { PurchaseLine, Quote, ReturnQuote } from '../../src/reservations/operations/model';
+import type { Quote, ReturnQuote } from '../../src/reservations/operations/model';
 import { exchangeQuote, returnQuote } from '../../src/reservations/operations/quotes';
 import { currenciesOf, minus, sumOf } from '../../src/reservations/operations/sums';
-import { CUSTOMER, ORDER, RESERVATION, SUBSCRIPTION } from '../helpers/transport';
-import { sampleReservation } from './operations-samples';
+import { samplePurchase, sampleSession as session } from '../helpers/operations-samples';
+import { CUSTOMER, ORDER, RESERVATION } from '../helpers/transport';
+import { sampleReservation } from './reservations-samples';
 
 const now = Date.UTC(2026, 10, 23, 12);
-const session = 'abababab-0000-4000-8000-00000000000a';
 const reservation = sampleReservation({ orderId: ORDER, reservationId: RESERVATION, tenantId: CUSTOMER });
 const line = { tenantId: CUSTOMER, orderId: ORDER, reservationId: RESERVATION, quantity: 1 };
 const quoted = { reservations: [reservation], at: now, correlationId: undefined };
@@ -57,26 +57,13 @@ function exchange(lines: readonly (readonly [back: number, ends: number])[], buy
 	};
 	const returns = lines.map((_, index) => ({ ...line, reservationId: idOf(index) }));
 	const reservations = returns.map(({ reservationId }) => ({ ...reservation, reservationId }));
-	const request = { tenantId: CUSTOMER, returns, purchases: buys.map(() => purchase) };
+	const request = { tenantId: CUSTOMER, returns, purchases: buys.map(() => samplePurchase) };
 	return exchangeQuote(request, contents, { ...quoted, reservations });
 }
 
 function idOf(index: number): string {
 	return `dddddddd-0000-4000-8000-${String(index).padStart(12, '0')}`;
 }
-
-const purchase: PurchaseLine = {
-	sku: 'Standard_B1s',
-	resourceType: 'VirtualMachines',
-	region: 'eastus',
-	term: 'P1Y',
-	billingPlan: 'Upfront',
-	quantity: 3,
-	name: 'New',
-	billingScopeId: `/subscriptions/${SUBSCRIPTION}`,
-	scope: { kind: 'Shared' },
-	renew: false,
-};
 
 function commitOf(quote: Quote) {
 	const confirmation = { sessionId: session, typedCustomerName: 'Contoso', reason: 'test' };

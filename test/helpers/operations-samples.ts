@@ -1,37 +1,24 @@
-/** Sample reservations and operations for the tests of operations. */
-import type { Reservation } from '../../src/reservations/model';
+/** Samples for the tests of operations: something to buy, a quote, and an operation that was written down. */
 import type { Entry } from '../../src/reservations/operations/journal-file';
-import type { Quote, ReturnQuote } from '../../src/reservations/operations/model';
+import type { PurchaseLine, Quote, ReturnQuote } from '../../src/reservations/operations/model';
 import { preparedLines } from '../../src/reservations/operations/progress';
-import { CUSTOMER, ORDER, PARTNER, RESERVATION } from '../helpers/transport';
+import { CUSTOMER, ORDER, PARTNER, RESERVATION, SUBSCRIPTION } from './transport';
 
 export const sampleSession = 'abababab-0000-4000-8000-00000000000a';
 
-export function sampleReservation(more: Partial<Reservation> = {}): Reservation {
-	return {
-		tenantId: CUSTOMER,
-		orderId: ORDER,
-		reservationId: RESERVATION,
-		name: 'Web',
-		sku: 'Standard_B1s',
-		product: 'Reserved VM Instance',
-		resourceType: 'VirtualMachines',
-		region: 'eastus',
-		quantity: 3,
-		term: 'P1Y',
-		billingPlan: 'Monthly',
-		state: 'Succeeded',
-		provisioningState: 'Succeeded',
-		scope: { kind: 'Shared' },
-		renew: false,
-		archived: false,
-		utilization: {},
-		canReturn: 'offered',
-		canExchange: 'offered',
-		etag: 9,
-		...more,
-	};
-}
+/** Something to buy. */
+export const samplePurchase: PurchaseLine = {
+	sku: 'Standard_B1s',
+	resourceType: 'VirtualMachines',
+	region: 'eastus',
+	term: 'P1Y',
+	billingPlan: 'Upfront',
+	quantity: 3,
+	name: 'New',
+	billingScopeId: `/subscriptions/${SUBSCRIPTION}`,
+	scope: { kind: 'Shared' },
+	renew: false,
+};
 
 /** A quote for a return of so many of three units. */
 export function sampleQuote(quantity = 1): ReturnQuote {
