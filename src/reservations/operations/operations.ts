@@ -8,7 +8,7 @@ import { toFailure } from '../failures';
 import type { ReservationRef } from '../model';
 import type { OperationsService } from './api';
 import { readCatalog } from './catalog';
-import { alreadyCommitted, checkAge, checkCommit, checkUnchanged } from './checks';
+import { alreadyCommitted, checkAge, checkCommit, checkOthers, checkUnchanged } from './checks';
 import { operationText } from './describe';
 import { asCsv, asJson } from './export';
 import { Following } from './following';
@@ -29,7 +29,7 @@ import type {
 	UnreadableFile,
 } from './model';
 import { type Pace, usualPace } from './pace';
-import { isOver, preparedLines, withOperation } from './progress';
+import { isOver, notDone, preparedLines, withOperation } from './progress';
 import { priceOf, quoteExchange, quoteReturn } from './quoting';
 import { send } from './sending';
 
@@ -233,7 +233,27 @@ export class Operations implements OperationsService {
 			await this.#following.leave(id);
 			throw error;
 		}
+		await this.#checkOthersAgain(quote, id);
 		return await this.#sendOnce(quote, entry, sessionId, reason);
+	}
+
+	/**
+	 * Another window may have written down another session for the same reservation at the same moment: each looks after it has
+	 * written, so at least one of the two sees the other, and gives up.
+	 */
+	async #checkOthersAgain(quote: Quote, id: string): Promise<void> {
+		try {
+			await this.#journal.reread();
+			checkOthers(quote, this.#journal.entries());
+		} catch (error) {
+			const { message } = toFailure(error, quote.tenantId);
+			const { clock } = this.#options;
+			if ((await this.#journal.decide(id, 'dropped', clock())) === 'dropped') {
+				await this.#journal.update(id, (it) => notDone(it, message, clock()));
+			}
+			await this.#following.leave(id);
+			throw error;
+		}
 	}
 
 	/** The decision to send is on the disk before anything leaves; it can be made once, by one window. */
