@@ -1,6 +1,6 @@
 /** The operations service: quotes, commits that are sent once, and the journal that all windows share. */
 import * as l10n from '@vscode/l10n';
-import { isCancelled } from '../../azure/failure';
+import { isCancelled, ServiceFailure } from '../../azure/failure';
 import { pause } from '../../azure/gate';
 import { guid } from '../../azure/ids';
 import type { Transport } from '../../azure/transport';
@@ -8,7 +8,7 @@ import { toFailure } from '../failures';
 import type { ReservationRef } from '../model';
 import type { OperationsService } from './api';
 import { readCatalog } from './catalog';
-import { alreadyCommitted, checkAge, checkCommit, checkUnchanged } from './checks';
+import { alreadyCommitted, checkAge, checkCommit, checkOthers, checkUnchanged } from './checks';
 import { operationText } from './describe';
 import { asCsv, asJson } from './export';
 import { Following } from './following';
@@ -29,8 +29,8 @@ import type {
 	UnreadableFile,
 } from './model';
 import { type Pace, usualPace } from './pace';
-import { isOver, preparedLines, withOperation } from './progress';
-import { priceOf, quoteExchange, quoteReturn, refused } from './quoting';
+import { isOver, notDone, preparedLines, withOperation } from './progress';
+import { priceOf, quoteExchange, quoteReturn } from './quoting';
 import { send } from './sending';
 
 export interface OperationsOptions {
@@ -67,7 +67,8 @@ export class Operations implements OperationsService {
 	readonly #listeners = new Set<(operation: Operation) => void>();
 	readonly #commits = new Set<Promise<unknown>>();
 	#watch: NodeJS.Timeout | undefined;
-	#isLookingThrough = false;
+	#lookThrough: Promise<void> = Promise.resolve();
+	#isLookWaiting = false;
 
 	constructor(options: OperationsOptions) {
 		const { transport, clock, log, sleep } = options;
@@ -138,10 +139,12 @@ export class Operations implements OperationsService {
 	}
 
 	async recover(): Promise<void> {
-		await this.#lookThrough();
+		await this.#lookAround();
 		if (this.#watch !== undefined || this.#options.ending.aborted) return;
 		this.#watch = setInterval(() => {
-			this.#lookThrough().catch((error: unknown) =>
+			// One that takes long is not overtaken by the next one.
+			if (this.#isLookWaiting) return;
+			this.#lookAround().catch((error: unknown) =>
 				this.#options.log.warn(`The journal could not be looked through: ${String(error)}`),
 			);
 		}, this.#pace.watchMs);
@@ -151,7 +154,8 @@ export class Operations implements OperationsService {
 	async look(id: string, signal?: AbortSignal): Promise<Operation> {
 		await this.#journal.reread();
 		const entry = this.#journal.entry(id.toLowerCase());
-		if (entry === undefined) throw refused('', l10n.t('There is no operation of this session in the journal.'));
+		if (entry === undefined)
+			throw new ServiceFailure('NotFound', l10n.t('There is no operation of this session in the journal.'));
 		const { state, tenantId } = entry.operation;
 		// A prepared one is not sent yet: there is nothing to see.
 		if (isOver(entry.operation) || state === 'prepared') return entry.operation;
@@ -190,6 +194,7 @@ export class Operations implements OperationsService {
 	async dispose(): Promise<void> {
 		clearInterval(this.#watch);
 		await Promise.race([Promise.allSettled([...this.#commits]), pause(endingMs)]);
+		await this.#lookThrough;
 		await this.#following.dispose();
 		this.#listeners.clear();
 	}
@@ -228,7 +233,27 @@ export class Operations implements OperationsService {
 			await this.#following.leave(id);
 			throw error;
 		}
+		await this.#checkOthersAgain(quote, id);
 		return await this.#sendOnce(quote, entry, sessionId, reason);
+	}
+
+	/**
+	 * Another window may have written down another session for the same reservation at the same moment: each looks after it has
+	 * written, so at least one of the two sees the other, and gives up.
+	 */
+	async #checkOthersAgain(quote: Quote, id: string): Promise<void> {
+		try {
+			await this.#journal.reread();
+			checkOthers(quote, this.#journal.entries());
+		} catch (error) {
+			const { message } = toFailure(error, quote.tenantId);
+			const { clock } = this.#options;
+			if ((await this.#journal.decide(id, 'dropped', clock())) === 'dropped') {
+				await this.#journal.update(id, (it) => notDone(it, message, clock()));
+			}
+			await this.#following.leave(id);
+			throw error;
+		}
 	}
 
 	/** The decision to send is on the disk before anything leaves; it can be made once, by one window. */
@@ -275,16 +300,17 @@ export class Operations implements OperationsService {
 		return known;
 	}
 
-	/** Reads what other windows wrote, and follows what nobody follows any more. */
-	async #lookThrough(): Promise<void> {
-		if (this.#isLookingThrough) return;
-		this.#isLookingThrough = true;
-		try {
+	/** Reads what other windows wrote, and follows what nobody follows any more; after the look that is under way, if there is one. */
+	#lookAround(): Promise<void> {
+		this.#isLookWaiting = true;
+		const turn = this.#lookThrough.then(async () => {
+			this.#isLookWaiting = false;
+			if (this.#options.ending.aborted) return;
 			await this.#journal.reread();
 			await this.#following.takeOver(this.#journal.entries());
-		} finally {
-			this.#isLookingThrough = false;
-		}
+		});
+		this.#lookThrough = turn.catch(() => {});
+		return turn;
 	}
 
 	#changed({ operation }: Entry): void {
