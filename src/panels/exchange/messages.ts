@@ -17,6 +17,7 @@ import { Announce, guid, Mark, Problem, part, text } from '../shared/messages';
 const labelKeys = [
 	...moneyLabelKeys,
 	'give',
+	'reservations',
 	'buy',
 	'calculator',
 	'quote',

@@ -8,6 +8,7 @@ export function labels(): Record<LabelKey, string> {
 	return {
 		...moneyLabels(),
 		give: t('1. Choose what to give back'),
+		reservations: t('Reservations of the customer'),
 		buy: t('2. Choose what to buy'),
 		calculator: t('3. Is it enough?'),
 		quote: t('4. Binding quote'),
