@@ -10,7 +10,7 @@ export function products({ products: given, lines, noLines, revision }: Choose, 
 	return html`<section class="part" aria-labelledby="buy-title">
 		<div class="part-head"><h2 id="buy-title" tabindex="-1">${labels.buy}</h2></div>
 		${finder(given, revision, labels, ask)} ${found(given, labels, ask)} ${suggestions(given, labels, ask)}
-		<h3>${labels.lines}</h3>
+		<h3>${labels.purchases}</h3>
 		${noLines === undefined ? nothing : html`<p class="empty">${icon('info')}<span>${noLines}</span></p>`}
 		${repeat(
 			lines,

@@ -38,7 +38,7 @@ const labelKeys = [
 	'products',
 	'add',
 	'suggestions',
-	'lines',
+	'purchases',
 	'remove',
 	'quantity',
 	'name',
