@@ -1,8 +1,10 @@
 /** Composes the service: customers, their reservations, single reads, search and advice behind one door. */
+import path from 'node:path';
 import { type CapacityReservation, getReservation, getReservationOrder, revisionPages } from '../azure/capacity';
 import type { Cloud, TokenSource } from '../azure/cloud';
 import { type UsageDetail, type UsageSummary, usageDetailPages, usageSummaryPages } from '../azure/consumption';
 import { isCancelled } from '../azure/failure';
+import { pause } from '../azure/gate';
 import { allItems } from '../azure/paging';
 import { createTransport, type Transport, type TransportOptions } from '../azure/transport';
 import type { AccessReport, AccessSubject, WhoAmI } from './access';
@@ -35,6 +37,8 @@ import type {
 	UsageGrain,
 	UsagePoint,
 } from './model';
+import { Operations } from './operations/operations';
+import type { Pace } from './operations/pace';
 import { orderFrom } from './orders';
 import { Portfolio } from './portfolio';
 import { search } from './search';
@@ -68,10 +72,19 @@ export interface ServiceOptions {
 	readonly clientId?: string | undefined;
 	/** How patient the calls are; the transport's own limits where nothing is said. */
 	readonly limits?: TransportOptions['limits'];
+	/** Name of the connection, for the journal of operations. */
+	readonly connection?: string | undefined;
+	/** User name of who is signed in, for the journal of operations. */
+	readonly account?: (() => Promise<string | undefined>) | undefined;
+	/** How patiently operations are followed; their own limits where nothing is said. */
+	readonly pace?: Partial<Pace> | undefined;
+	/** Waits; has to reject with the signal's reason when it is aborted. Replaced in tests. */
+	readonly sleep?: TransportOptions['sleep'];
 }
 
 export class Service implements ReservationsService {
 	readonly cloud: Cloud;
+	readonly operations: Operations;
 	readonly #options: ServiceOptions;
 	readonly #transport: Transport;
 	readonly #format: Format;
@@ -94,6 +107,19 @@ export class Service implements ReservationsService {
 		const parts = { transport: this.#transport, cache: this.#cache, changes: this.#changes, clock, log };
 		this.#customers = new CustomerDirectory({ ...parts, fetch: options.fetch, entered: options.customerList ?? [] });
 		this.#portfolio = new Portfolio({ ...parts, failures: this.#failures });
+		this.operations = new Operations({
+			transport: this.#transport,
+			folder: path.join(storage, 'journal'),
+			connection: options.connection ?? cloud.name,
+			account: options.account ?? (() => Promise.resolve(undefined)),
+			customerName: (tenantId) => this.#nameOf(tenantId),
+			reload: (tenantId) => this.#portfolio.refresh([tenantId], this.#ending.signal),
+			clock,
+			sleep: options.sleep ?? pause,
+			pace: options.pace,
+			log,
+			ending: this.#ending.signal,
+		});
 	}
 
 	onDidChange(listener: (change: Change) => void): () => void {
@@ -243,9 +269,16 @@ export class Service implements ReservationsService {
 	async dispose(): Promise<void> {
 		this.#ending.abort();
 		this.#changes.dispose();
-		await Promise.all([this.#customers.dispose(), this.#portfolio.dispose()]);
+		await Promise.all([this.operations.dispose(), this.#customers.dispose(), this.#portfolio.dispose()]);
 		await this.#cacheRead;
 		await this.#cache.flush(endingMs);
+	}
+
+	/** A customer's name, from what is known, else from the first page of the list, else from all of it. */
+	async #nameOf(tenantId: string): Promise<string | undefined> {
+		if (this.getCustomer(tenantId) === undefined) await this.#customers.load(this.#ending.signal);
+		if (this.getCustomer(tenantId) === undefined) await this.#customers.refresh(this.#ending.signal);
+		return this.getCustomer(tenantId)?.name;
 	}
 
 	#onWait(tenantId: string, until: number | undefined): void {

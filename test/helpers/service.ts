@@ -43,6 +43,9 @@ export interface TestServiceOptions {
 	readonly locale?: string;
 	readonly customerList?: ServiceOptions['customerList'];
 	readonly clientId?: string;
+	readonly account?: ServiceOptions['account'];
+	readonly pace?: ServiceOptions['pace'];
+	readonly sleep?: ServiceOptions['sleep'];
 }
 
 export async function startService(cloud: Cloud, options: TestServiceOptions = {}): Promise<TestService> {
@@ -61,6 +64,9 @@ export async function startService(cloud: Cloud, options: TestServiceOptions = {
 		locale: options.locale ?? 'en',
 		customerList: options.customerList,
 		clientId: options.clientId,
+		account: options.account,
+		pace: options.pace,
+		sleep: options.sleep,
 		limits: { tries: options.tries ?? 1, waitBudgetMs: options.waitBudgetMs ?? 60_000 },
 	});
 	service.onDidChange((change) => changes.push(change));

@@ -54,7 +54,7 @@ export interface QuoteBasis {
 
 interface QuoteBase {
 	/** Which quote this is: the session that a commit names. Undefined: the service gave none, so it can't be committed. */
-	readonly sessionId: string | undefined;
+	readonly sessionId?: string | undefined;
 	readonly tenantId: string;
 	/** When the service answered, ms since the epoch. */
 	readonly quotedAt: number;
@@ -75,7 +75,7 @@ export interface ReturnQuote extends QuoteBase {
 	readonly kind: 'return';
 	readonly line: ReturnLine;
 	/** Undefined where the service named no amount: never read as zero. */
-	readonly figures: ReturnFigures | undefined;
+	readonly figures?: ReturnFigures | undefined;
 	readonly allowance?: Allowance | undefined;
 }
 
@@ -107,12 +107,12 @@ export interface ExchangeRequest {
 }
 
 export interface QuotedReturn extends ReturnLine {
-	readonly figures: ReturnFigures | undefined;
+	readonly figures?: ReturnFigures | undefined;
 }
 
 export interface QuotedPurchase extends PurchaseLine {
 	/** `billingCurrencyTotal`: the whole commitment of the line, also when it is paid by the month. */
-	readonly commitment: Money | undefined;
+	readonly commitment?: Money | undefined;
 }
 
 export interface ExchangeQuote extends QuoteBase {
@@ -120,7 +120,7 @@ export interface ExchangeQuote extends QuoteBase {
 	readonly returns: readonly QuotedReturn[];
 	readonly purchases: readonly QuotedPurchase[];
 	/** Commitment totals of the service, in billing currency: not money that moves at once (arm-contract 2.10). */
-	readonly totals:
+	readonly totals?:
 		| {
 				/** `refundsTotal`: money back and cancelled commitment together. */
 				readonly returned: Money;
@@ -202,7 +202,7 @@ export interface Operation {
 /** What the user has confirmed: exactly this session's figures, and the customer's name as typed. */
 export interface Confirmation {
 	readonly sessionId: string;
-	/** Has to be the customer's name, without regard to case and outer spaces. */
+	/** Has to be the customer's name, without regard to case and outer spaces; the tenant id where no list has a name. */
 	readonly typedCustomerName: string;
 	/** Free text; required by the service for a return (arm-contract 2.11). */
 	readonly reason?: string | undefined;

@@ -1,0 +1,127 @@
+/** What has to hold before a quote is committed. Everything here is checked before anything is written or sent. */
+import * as l10n from '@vscode/l10n';
+import { ServiceFailure } from '../../azure/failure';
+import type { Reservation } from '../model';
+import { blockersIn } from './blockers';
+import type { Entry } from './journal-file';
+import type { Confirmation, Quote, QuoteBasis } from './model';
+import { isOver } from './progress';
+import { basisOf } from './quotes';
+import { refused } from './quoting';
+
+/** What a commit is held against. */
+interface Circumstances {
+	readonly customerName: string;
+	/** Now, ms since the epoch. */
+	readonly now: number;
+	/** The journal as it is on the disk. */
+	readonly entries: readonly Entry[];
+}
+
+/**
+ * @returns the session as the service named it, the operation's id that comes of it, and the reason to give
+ * @throws ServiceFailure `Refused`, `SessionExpired`; nothing was sent
+ */
+export function checkCommit(
+	quote: Quote,
+	confirmation: Confirmation,
+	{ customerName, now, entries }: Circumstances,
+): { readonly id: string; readonly sessionId: string; readonly reason: string } {
+	const { tenantId, sessionId } = quote;
+	const [blocker] = [...quote.blockers, ...blockersIn(quote)];
+	if (sessionId === undefined || blocker !== undefined) {
+		throw refused(tenantId, `${blocker ?? ''} ${nothingSent()}`.trim(), askAgain());
+	}
+	if (confirmation.sessionId !== sessionId) {
+		throw refused(tenantId, `${l10n.t('What was confirmed is another quote than this one.')} ${nothingSent()}`, askAgain());
+	}
+	if (nameOf(confirmation.typedCustomerName) !== nameOf(customerName)) {
+		throw refused(
+			tenantId,
+			`${l10n.t('The customer’s name was not typed as it is.')} ${nothingSent()}`,
+			l10n.t('Type {0}.', customerName),
+		);
+	}
+	const reason = confirmation.reason?.trim() ?? '';
+	if (quote.kind === 'return' && reason === '') {
+		throw refused(tenantId, `${l10n.t('Azure wants a reason for a return.')} ${nothingSent()}`, l10n.t('Enter a reason.'));
+	}
+	checkAge(quote, now);
+	checkOthers(quote, sessionId, entries);
+	return { id: sessionId.toLowerCase(), sessionId, reason };
+}
+
+/** @throws ServiceFailure `SessionExpired` when the quote is too old, or says that it comes from the future */
+export function checkAge({ tenantId, quotedAt, expiresAt }: Quote, now: number): void {
+	if (now < expiresAt && quotedAt <= now + clockSlackMs) return;
+	throw new ServiceFailure('SessionExpired', `${l10n.t('The quote is too old to commit.')} ${nothingSent()}`, {
+		customerTenantId: tenantId,
+		sent: 'no',
+		remedy: askAgain(),
+	});
+}
+
+/** Clocks are set; a quote from further ahead has a time that can't be believed. */
+const clockSlackMs = 60_000;
+
+/** @throws ServiceFailure `Refused` when the session was used, or one of the reservations is in another operation that is open */
+function checkOthers(quote: Quote, sessionId: string, entries: readonly Entry[]): void {
+	if (entries.some(({ operation }) => operation.id === sessionId.toLowerCase())) throw alreadyCommitted(quote.tenantId);
+	const ids = reservationsOf(quote);
+	const other = entries.find(
+		({ operation }) => !isOver(operation) && reservationsOf(operation.quote).some((id) => ids.includes(id)),
+	);
+	if (other === undefined) return;
+	throw refused(
+		quote.tenantId,
+		`${l10n.t('Another return or exchange of this reservation is not through yet.')} ${nothingSent()}`,
+		l10n.t('Wait for its end, then ask for a new quote.'),
+	);
+}
+
+/** The session was committed by this or another window. */
+export function alreadyCommitted(tenantId: string): ServiceFailure {
+	return refused(
+		tenantId,
+		`${l10n.t('This quote was committed already, here or in another window.')} ${l10n.t('It was not sent a second time.')}`,
+		l10n.t('Look at the operation in the list of operations.'),
+	);
+}
+
+/**
+ * Compares with what the quote was made on.
+ * @throws ServiceFailure `Refused` when quantity, state or etag are not the same any more
+ */
+export function checkUnchanged({ tenantId }: Quote, before: QuoteBasis, reservation: Reservation): void {
+	const now = basisOf(reservation);
+	const changed: string[] = [];
+	if (now.quantity !== before.quantity) changed.push(l10n.t('quantity {0}, was {1}', now.quantity, before.quantity));
+	if (now.provisioningState !== before.provisioningState) {
+		changed.push(l10n.t('state {0}, was {1}', now.provisioningState, before.provisioningState));
+	}
+	if (changed.length === 0 && now.etag !== before.etag) changed.push(l10n.t('something else about it'));
+	if (changed.length === 0) return;
+	throw refused(
+		tenantId,
+		`${l10n.t('The reservation {0} has changed since it was quoted: {1}.', now.name, changed.join('; '))} ${nothingSent()}`,
+		askAgain(),
+	);
+}
+
+/** Ids of the reservations that a quote gives back. */
+export function reservationsOf(quote: Quote): readonly string[] {
+	return (quote.kind === 'return' ? [quote.line] : quote.returns).map(({ reservationId }) => reservationId.toLowerCase());
+}
+
+/** Nobody should fail for a capital letter or an outer space; everything else has to be as it is. */
+function nameOf(text: string): string {
+	return text.normalize('NFC').trim().toLowerCase();
+}
+
+function nothingSent(): string {
+	return l10n.t('Nothing was sent.');
+}
+
+function askAgain(): string {
+	return l10n.t('Ask for a new quote.');
+}

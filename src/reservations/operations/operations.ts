@@ -1,0 +1,338 @@
+/** The operations service: quotes, commits that are sent once, and the journal that all windows share. */
+import * as l10n from '@vscode/l10n';
+import { isCancelled, ServiceFailure } from '../../azure/failure';
+import { pause } from '../../azure/gate';
+import { guid } from '../../azure/ids';
+import type { Transport } from '../../azure/transport';
+import { toFailure } from '../failures';
+import type { ReservationRef } from '../model';
+import type { OperationsService } from './api';
+import { readCatalog } from './catalog';
+import { alreadyCommitted, checkAge, checkCommit, checkUnchanged } from './checks';
+import { operationText } from './describe';
+import { asCsv, asJson } from './export';
+import { Following } from './following';
+import { Journal } from './journal';
+import type { Entry } from './journal-file';
+import { look, readReservation, reservationsIn } from './looking';
+import type {
+	CatalogProduct,
+	Confirmation,
+	ExchangeQuote,
+	ExchangeRequest,
+	Operation,
+	PriceQuote,
+	PurchaseLine,
+	Quote,
+	ReturnLine,
+	ReturnQuote,
+	UnreadableFile,
+} from './model';
+import { type Pace, usualPace } from './pace';
+import { isOver, preparedLines, withOperation } from './progress';
+import { priceOf, quoteExchange, quoteReturn } from './quoting';
+import { send } from './sending';
+
+export interface OperationsOptions {
+	readonly transport: Transport;
+	/** Folder of the journal; made when something is committed. */
+	readonly folder: string;
+	/** Name of the connection, for the journal. */
+	readonly connection: string;
+	/** User name of who is signed in; undefined where that is not known. */
+	readonly account: () => Promise<string | undefined>;
+	/** Name of a customer; undefined where that is not known. */
+	readonly customerName: (tenantId: string) => Promise<string | undefined>;
+	/** Reads a customer's reservations anew, so that views show what an operation has changed. */
+	readonly reload: (tenantId: string) => Promise<void>;
+	/** Now, ms since the epoch. */
+	readonly clock: () => number;
+	readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+	readonly pace?: Partial<Pace> | undefined;
+	readonly log: {
+		debug(message: string): void;
+		info(message: string): void;
+		warn(message: string): void;
+		error(message: string): void;
+	};
+	/** Fires when the service ends. */
+	readonly ending: AbortSignal;
+}
+
+export class Operations implements OperationsService {
+	readonly #options: OperationsOptions;
+	readonly #pace: Pace;
+	readonly #journal: Journal;
+	readonly #following: Following;
+	readonly #listeners = new Set<(operation: Operation) => void>();
+	readonly #commits = new Set<Promise<unknown>>();
+	#watch: NodeJS.Timeout | undefined;
+	#lookThrough: Promise<void> = Promise.resolve();
+	#isLookWaiting = false;
+
+	constructor(options: OperationsOptions) {
+		const { transport, clock, log, sleep } = options;
+		this.#options = options;
+		this.#pace = { ...usualPace, ...options.pace };
+		this.#journal = new Journal({ folder: options.folder, log, onChange: (entry) => this.#changed(entry) });
+		const looking = { transport, clock, pace: this.#pace };
+		this.#following = new Following({
+			journal: this.#journal,
+			pace: this.#pace,
+			clock,
+			sleep,
+			log,
+			look: (entry, call) => look(looking, entry, call),
+			abandoned: () =>
+				l10n.t('VS Code ended before it was sent. Nothing was sent, and it is not sent any more: ask for a new quote.'),
+		});
+	}
+
+	quoteReturn(line: ReturnLine, signal?: AbortSignal): Promise<ReturnQuote> {
+		const lowered = loweredLine(line);
+		return this.#asking(lowered.tenantId, signal, (ending) => quoteReturn(this.#options, lowered, ending));
+	}
+
+	quoteExchange(request: ExchangeRequest, signal?: AbortSignal): Promise<ExchangeQuote> {
+		const tenantId = request.tenantId.toLowerCase();
+		const lowered = { ...request, tenantId, returns: request.returns.map(loweredLine) };
+		return this.#asking(tenantId, signal, (ending) => quoteExchange(this.#options, lowered, ending));
+	}
+
+	priceOf(tenantId: string, line: PurchaseLine, signal?: AbortSignal): Promise<PriceQuote> {
+		return this.#asking(tenantId, signal, (ending) => priceOf(this.#options, tenantId.toLowerCase(), line, ending));
+	}
+
+	catalog(
+		tenantId: string,
+		subscriptionId: string,
+		wanted: { readonly resourceType: string; readonly region?: string | undefined },
+		signal?: AbortSignal,
+	): Promise<readonly CatalogProduct[]> {
+		return this.#asking(tenantId, signal, (ending) =>
+			readCatalog(this.#options.transport, tenantId.toLowerCase(), subscriptionId, wanted, ending),
+		);
+	}
+
+	commit(quote: ReturnQuote | ExchangeQuote, confirmation: Confirmation): Promise<Operation> {
+		const commit = this.#asking(quote.tenantId, undefined, () => this.#commit(quote, confirmation));
+		this.#commits.add(commit);
+		const forget = () => this.#commits.delete(commit);
+		commit.then(forget, forget);
+		return commit;
+	}
+
+	operations(): readonly Operation[] {
+		return this.#journal
+			.entries()
+			.map(({ operation }) => operation)
+			.sort((a, b) => b.preparedAt - a.preparedAt);
+	}
+
+	operation(id: string): Operation | undefined {
+		return this.#journal.entry(id.toLowerCase())?.operation;
+	}
+
+	onDidChangeOperation(listener: (operation: Operation) => void): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	}
+
+	async recover(): Promise<void> {
+		await this.#lookAround();
+		if (this.#watch !== undefined || this.#options.ending.aborted) return;
+		this.#watch = setInterval(() => {
+			// One that takes long is not overtaken by the next one.
+			if (this.#isLookWaiting) return;
+			this.#lookAround().catch((error: unknown) =>
+				this.#options.log.warn(`The journal could not be looked through: ${String(error)}`),
+			);
+		}, this.#pace.watchMs);
+		this.#watch.unref();
+	}
+
+	async look(id: string, signal?: AbortSignal): Promise<Operation> {
+		await this.#journal.reread();
+		const entry = this.#journal.entry(id.toLowerCase());
+		if (entry === undefined)
+			throw new ServiceFailure('NotFound', l10n.t('There is no operation of this session in the journal.'));
+		const { state, tenantId } = entry.operation;
+		// A prepared one is not sent yet: there is nothing to see.
+		if (isOver(entry.operation) || state === 'prepared') return entry.operation;
+		return (await this.#asking(tenantId, signal, (ending) => this.#following.lookNow(entry, ending))).operation;
+	}
+
+	unreadableFiles(): readonly UnreadableFile[] {
+		return this.#journal.unreadable();
+	}
+
+	successorsOf({ tenantId, reservationId }: ReservationRef): readonly ReservationRef[] {
+		const id = reservationId.toLowerCase();
+		const customer = tenantId.toLowerCase();
+		return this.operations().flatMap((operation) => {
+			const own = operation.lines.find((line) => line.direction === 'return' && line.reservationId === id);
+			if (own === undefined || operation.tenantId !== customer || own.status.toLowerCase() !== 'succeeded') return [];
+			const bought = operation.lines.filter(({ direction }) => direction === 'purchase');
+			return [own.rest, ...bought].flatMap((it) =>
+				it?.orderId === undefined || it.reservationId === undefined
+					? []
+					: [{ tenantId: customer, orderId: it.orderId, reservationId: it.reservationId }],
+			);
+		});
+	}
+
+	exportOperations(format: 'json' | 'csv'): string {
+		const operations = this.operations();
+		return format === 'csv' ? asCsv(operations) : asJson(operations, this.#options.clock());
+	}
+
+	describeOperation(operation: Operation): string {
+		return operationText(operation);
+	}
+
+	/** Ends following. A commit that is under way gets some time, so that the journal has its answer. */
+	async dispose(): Promise<void> {
+		clearInterval(this.#watch);
+		await Promise.race([Promise.allSettled([...this.#commits]), pause(endingMs)]);
+		await this.#lookThrough;
+		await this.#following.dispose();
+		this.#listeners.clear();
+	}
+
+	async #commit(quote: Quote, confirmation: Confirmation): Promise<Operation> {
+		const { clock } = this.#options;
+		await this.#journal.reread();
+		const customerName = (await this.#options.customerName(quote.tenantId)) ?? quote.tenantId;
+		const entries = this.#journal.entries();
+		const { id, sessionId, reason } = checkCommit(quote, confirmation, { customerName, now: clock(), entries });
+		const knownBefore = await this.#readAgain(quote);
+		const entry: Entry = {
+			operation: {
+				id,
+				kind: quote.kind,
+				connection: this.#options.connection,
+				partnerTenantId: this.#options.transport.cloud.partnerTenantId,
+				tenantId: quote.tenantId,
+				customerName,
+				committedBy: await this.#options.account().catch(() => undefined),
+				reason: reason === '' ? undefined : reason,
+				state: 'prepared',
+				lines: preparedLines(quote),
+				quote,
+				preparedAt: clock(),
+				correlationIds: quote.correlationId === undefined ? [] : [quote.correlationId],
+			},
+			trail: { knownBefore: knownBefore && [...knownBefore] },
+		};
+		// First to follow, then to write: a file that nobody follows is given up by the first window that sees it.
+		if (!(await this.#following.take(id))) throw alreadyCommitted(quote.tenantId);
+		try {
+			checkAge(quote, clock());
+			if (!(await this.#journal.create(entry))) throw alreadyCommitted(quote.tenantId);
+		} catch (error) {
+			await this.#following.leave(id);
+			throw error;
+		}
+		return await this.#sendOnce(quote, entry, sessionId, reason);
+	}
+
+	/** The decision to send is on the disk before anything leaves; it can be made once, by one window. */
+	async #sendOnce(quote: Quote, entry: Entry, sessionId: string, reason: string): Promise<Operation> {
+		const { transport, clock, reload, log } = this.#options;
+		const { id } = entry.operation;
+		const sentAt = clock();
+		try {
+			if ((await this.#journal.decide(id, 'sent', sentAt)) !== 'sent') throw alreadyCommitted(quote.tenantId);
+		} catch (error) {
+			// Nothing was sent; who looks through the journal next writes that down.
+			await this.#following.leave(id);
+			throw error;
+		}
+		const { change, waitMs } = await send(transport, quote, sessionId, reason, clock);
+		const answered = (it: Entry) => change(withOperation(it, { state: 'sent', sentAt }));
+		const { operation } = await this.#journal.update(id, answered).catch((error: unknown) => {
+			// The disk knows that it was sent: what came back is found out again by reading.
+			log.error(`The answer to operation ${id} could not be written down: ${String(error)}`);
+			return answered(entry);
+		});
+		this.#following.start(id, waitMs);
+		// The end is told by the change; until then the reservations show that they are being worked on.
+		if (!isOver(operation)) reload(quote.tenantId).catch((error: unknown) => log.debug(String(error)));
+		return operation;
+	}
+
+	/**
+	 * Reads the reservations again, and their orders.
+	 * @returns ids of the reservations that there are in a return's order; undefined where that can't be read
+	 * @throws ServiceFailure `Refused` when one is not as it was quoted
+	 */
+	async #readAgain(quote: Quote): Promise<readonly string[] | undefined> {
+		const { transport, ending } = this.#options;
+		const { tenantId, basis = [] } = quote;
+		const options = { signal: ending };
+		const [known] = await Promise.all([
+			quote.kind === 'return' ? reservationsIn(transport, tenantId, quote.line.orderId, options) : undefined,
+			...basis.map(async (before) => {
+				const { orderId, reservationId } = before;
+				checkUnchanged(quote, before, await readReservation(transport, { tenantId, orderId, reservationId }, options));
+			}),
+		]);
+		return known;
+	}
+
+	/** Reads what other windows wrote, and follows what nobody follows any more; after the look that is under way, if there is one. */
+	#lookAround(): Promise<void> {
+		this.#isLookWaiting = true;
+		const turn = this.#lookThrough.then(async () => {
+			this.#isLookWaiting = false;
+			if (this.#options.ending.aborted) return;
+			await this.#journal.reread();
+			await this.#following.takeOver(this.#journal.entries());
+		});
+		this.#lookThrough = turn.catch(() => {});
+		return turn;
+	}
+
+	#changed({ operation }: Entry): void {
+		const { reload, log, ending } = this.#options;
+		for (const listener of this.#listeners) {
+			try {
+				listener(operation);
+			} catch (error) {
+				log.error(`A listener of operations failed: ${String(error)}`);
+			}
+		}
+		if (!this.#endsNow(operation) || ending.aborted) return;
+		reload(operation.tenantId).catch((error: unknown) => log.debug(`After operation ${operation.id}: ${String(error)}`));
+	}
+
+	/** What changed something at the service while this window was there; its customers are read anew, once. */
+	readonly #ended = new Set<string>();
+	#endsNow({ id, state, endedAt }: Operation): boolean {
+		if (endedAt === undefined || state === 'notDone' || this.#ended.has(id)) return false;
+		this.#ended.add(id);
+		return endedAt > this.#options.clock() - justNowMs;
+	}
+
+	/** @throws ServiceFailure; an AbortError when the caller cancels or the service ends */
+	async #asking<T>(tenantId: string, signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+		const { ending } = this.#options;
+		try {
+			return await work(signal === undefined ? ending : AbortSignal.any([signal, ending]));
+		} catch (error) {
+			if (isCancelled(error)) throw error;
+			throw toFailure(error, tenantId);
+		}
+	}
+}
+
+/** Time for the answer of a commit when the service ends, ms. VS Code waits 5 s for everything to end (performance 1). */
+const endingMs = 2_000;
+/** What ended longer ago, ms, was read by the lists since. */
+const justNowMs = 5 * 60_000;
+
+/** The line alone, with its ids in the case that everything else has them in. @throws TypeError when one is not a GUID */
+function loweredLine(line: ReturnLine): ReturnLine {
+	const { tenantId, orderId, reservationId, quantity } = line;
+	return { quantity, tenantId: guid(tenantId), orderId: guid(orderId), reservationId: guid(reservationId) };
+}
