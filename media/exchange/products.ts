@@ -59,10 +59,10 @@ function found({ loading, problem: failure, summary, columns, rows }: Products, 
 						caption: labels.products,
 						captionHidden: true,
 						columns,
-						rows: rows.map(({ sku, name, details, terms, legacy, addLabel }) => [
+						rows: rows.map(({ sku, region, name, details, terms, legacy, addLabel }) => [
 							html`<strong>${name}</strong><span class="note">${details}</span>${legacy === undefined ? nothing : html`<span class="note wrong">${legacy}</span>`}`,
 							terms,
-							html`<vscode-button secondary aria-label=${addLabel} @click=${() => ask({ type: 'add', sku })} @keydown=${keepSpace}>${icon('add')}${labels.add}</vscode-button>`,
+							html`<vscode-button secondary aria-label=${addLabel} @click=${() => ask({ type: 'add', sku, region })} @keydown=${keepSpace}>${icon('add')}${labels.add}</vscode-button>`,
 						]),
 					})
 		}`;

@@ -60,7 +60,7 @@ describe('Exchange panels', () => {
 		const panel = open();
 		(await desk.catalogs.nth(1)).give(given.catalog);
 		await shown(panel, ({ choose }) => (choose?.products.rows.length ?? 0) > 0);
-		panel.send({ type: 'add', sku });
+		panel.send({ type: 'add', sku, region: 'westeurope' });
 		await shown(panel, ({ choose }) => choose?.lines.length === 1);
 		return panel;
 	};
