@@ -54,7 +54,7 @@ export const refused: ReturnQuote = {
 	...quote,
 	sessionId: undefined,
 	policyErrors: [limitExceeded, codeAlone],
-	blockers: ['The service refuses this return by policy.'],
+	blockers: ['Azure gave no session for this quote, so it can’t be committed.', limitExceeded.explanation],
 	allowance: { consumed: usd('49100'), limit: usd('50000'), left: usd('900') },
 };
 

@@ -8,6 +8,7 @@ export function labels(): Record<LabelKey, string> {
 	return {
 		...moneyLabels(),
 		give: t('1. Choose what to give back'),
+		reservations: t('Reservations of the customer'),
 		buy: t('2. Choose what to buy'),
 		calculator: t('3. Is it enough?'),
 		quote: t('4. Binding quote'),
@@ -28,7 +29,7 @@ export function labels(): Record<LabelKey, string> {
 		products: t('Products'),
 		add: t('Add'),
 		suggestions: t('What would fit the use'),
-		lines: t('What is bought'),
+		purchases: t('What is bought'),
 		remove: t('Remove'),
 		quantity: t('Quantity'),
 		name: t('Name'),
