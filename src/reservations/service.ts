@@ -274,9 +274,10 @@ export class Service implements ReservationsService {
 		await this.#cache.flush(endingMs);
 	}
 
-	/** A customer's name, from what is known or else from the list. */
+	/** A customer's name, from what is known, else from the first page of the list, else from all of it. */
 	async #nameOf(tenantId: string): Promise<string | undefined> {
 		if (this.getCustomer(tenantId) === undefined) await this.#customers.load(this.#ending.signal);
+		if (this.getCustomer(tenantId) === undefined) await this.#customers.refresh(this.#ending.signal);
 		return this.getCustomer(tenantId)?.name;
 	}
 

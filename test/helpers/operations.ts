@@ -81,8 +81,9 @@ export class Desk {
 		return first ?? assert.fail(`no ${type} with ${atLeast} units`);
 	}
 
-	async subscription({ tenantId }: Customer): Promise<string> {
-		const token = await testFetch(`${this.cloud.authority}/${tenantId}/oauth2/v2.0/token`, {
+	/** A token of any outside client for this customer's tenant. */
+	async token(tenantId: string): Promise<string> {
+		const answer = await testFetch(`${this.cloud.authority}/${tenantId}/oauth2/v2.0/token`, {
 			method: 'POST',
 			body: new URLSearchParams({
 				grant_type: 'client_credentials',
@@ -91,9 +92,13 @@ export class Desk {
 				scope: 'https://management.azure.com/.default',
 			}),
 		});
-		const { access_token } = (await token.json()) as { access_token: string };
+		const { access_token } = (await answer.json()) as { access_token: string };
+		return access_token;
+	}
+
+	async subscription({ tenantId }: Customer): Promise<string> {
 		const answer = await testFetch(`${this.cloud.resourceManager}/subscriptions?api-version=2022-12-01`, {
-			headers: { authorization: `Bearer ${access_token}` },
+			headers: { authorization: `Bearer ${await this.token(tenantId)}` },
 		});
 		const { value } = (await answer.json()) as { value: { subscriptionId: string }[] };
 		return value[0]?.subscriptionId ?? assert.fail('no subscription');

@@ -67,7 +67,8 @@ export class Operations implements OperationsService {
 	readonly #listeners = new Set<(operation: Operation) => void>();
 	readonly #commits = new Set<Promise<unknown>>();
 	#watch: NodeJS.Timeout | undefined;
-	#isLookingThrough = false;
+	#lookThrough: Promise<void> = Promise.resolve();
+	#isLookWaiting = false;
 
 	constructor(options: OperationsOptions) {
 		const { transport, clock, log, sleep } = options;
@@ -138,10 +139,12 @@ export class Operations implements OperationsService {
 	}
 
 	async recover(): Promise<void> {
-		await this.#lookThrough();
+		await this.#lookAround();
 		if (this.#watch !== undefined || this.#options.ending.aborted) return;
 		this.#watch = setInterval(() => {
-			this.#lookThrough().catch((error: unknown) =>
+			// One that takes long is not overtaken by the next one.
+			if (this.#isLookWaiting) return;
+			this.#lookAround().catch((error: unknown) =>
 				this.#options.log.warn(`The journal could not be looked through: ${String(error)}`),
 			);
 		}, this.#pace.watchMs);
@@ -190,6 +193,7 @@ export class Operations implements OperationsService {
 	async dispose(): Promise<void> {
 		clearInterval(this.#watch);
 		await Promise.race([Promise.allSettled([...this.#commits]), pause(endingMs)]);
+		await this.#lookThrough;
 		await this.#following.dispose();
 		this.#listeners.clear();
 	}
@@ -275,16 +279,17 @@ export class Operations implements OperationsService {
 		return known;
 	}
 
-	/** Reads what other windows wrote, and follows what nobody follows any more. */
-	async #lookThrough(): Promise<void> {
-		if (this.#isLookingThrough) return;
-		this.#isLookingThrough = true;
-		try {
+	/** Reads what other windows wrote, and follows what nobody follows any more; after the look that is under way, if there is one. */
+	#lookAround(): Promise<void> {
+		this.#isLookWaiting = true;
+		const turn = this.#lookThrough.then(async () => {
+			this.#isLookWaiting = false;
+			if (this.#options.ending.aborted) return;
 			await this.#journal.reread();
 			await this.#following.takeOver(this.#journal.entries());
-		} finally {
-			this.#isLookingThrough = false;
-		}
+		});
+		this.#lookThrough = turn.catch(() => {});
+		return turn;
 	}
 
 	#changed({ operation }: Entry): void {
@@ -325,8 +330,8 @@ const endingMs = 2_000;
 /** What ended longer ago, ms, was read by the lists since. */
 const justNowMs = 5 * 60_000;
 
-/** Ids in the case that everything else has them in. @throws TypeError when one is not a GUID */
+/** The line alone, with its ids in the case that everything else has them in. @throws TypeError when one is not a GUID */
 function loweredLine(line: ReturnLine): ReturnLine {
-	const { tenantId, orderId, reservationId } = line;
-	return { ...line, tenantId: guid(tenantId), orderId: guid(orderId), reservationId: guid(reservationId) };
+	const { tenantId, orderId, reservationId, quantity } = line;
+	return { quantity, tenantId: guid(tenantId), orderId: guid(orderId), reservationId: guid(reservationId) };
 }

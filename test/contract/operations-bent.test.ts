@@ -1,0 +1,214 @@
+/** Answers that the service should never give: a quote that lacks something, or says it in two currencies, is not sent. */
+import assert from 'node:assert/strict';
+import { sendJson, useServers } from '../helpers/http-server';
+import { startService, type TestService } from '../helpers/service';
+import { CUSTOMER, cloudAt, failureOf, ORDER, RESERVATION, SUBSCRIPTION } from '../helpers/transport';
+
+const scope = `/providers/microsoft.capacity/reservationOrders/${ORDER}/reservations/${RESERVATION}`;
+const session = 'abababab-0000-4000-8000-00000000000a';
+const gbp = (amount: unknown) => ({ currencyCode: 'GBP', amount });
+const usd = (amount: unknown) => ({ currencyCode: 'USD', amount });
+
+const reservation = {
+	id: scope,
+	etag: 9,
+	properties: { displayName: 'Web', quantity: 3, provisioningState: 'Succeeded', billingPlan: 'Monthly' },
+};
+
+const refund = () => ({
+	sessionId: session as unknown,
+	quantity: 1 as unknown,
+	billingRefundAmount: gbp(1.83) as unknown,
+	pricingRefundAmount: usd(2.18) as unknown,
+	policyResult: {
+		properties: { consumedRefundsTotal: usd(431.93), maxRefundLimit: usd(50000) as unknown, policyErrors: [] as unknown },
+	} as unknown,
+	billingInformation: {
+		billingPlan: 'Monthly',
+		billingCurrencyTotalPaidAmount: gbp(5.49),
+		billingCurrencyRemainingCommitmentAmount: gbp(20.13) as unknown,
+	},
+});
+
+const exchange = () => ({
+	sessionId: session as unknown,
+	netPayable: gbp(60) as unknown,
+	refundsTotal: gbp(60) as unknown,
+	purchasesTotal: gbp(120) as unknown,
+	policyResult: { policyErrors: null } as unknown,
+	reservationsToExchange: [
+		{
+			reservationId: scope.toUpperCase(),
+			quantity: 1,
+			billingRefundAmount: gbp(15) as unknown,
+			billingInformation: { billingCurrencyRemainingCommitmentAmount: gbp(45) as unknown },
+		},
+	],
+	reservationsToPurchase: [
+		{
+			properties: { sku: { name: 'standard_b1s' }, properties: { quantity: 3 } },
+			billingCurrencyTotal: gbp(120) as unknown,
+		},
+	],
+});
+
+const policyErrors = [
+	[{ code: 'RefundLimitExceeded' }],
+	[{ message: 'No.' }],
+	[{}],
+	[null],
+	['no'],
+	[{ code: null, message: null }],
+];
+
+describe('bent quotes', () => {
+	const serve = useServers();
+	let bench: TestService | undefined;
+	afterEach(() => bench?.end());
+
+	async function cloudThatQuotes(answers: { refund?: unknown; exchange?: unknown; operation?: unknown }) {
+		const server = await serve((response, { method, path }) => {
+			if (/\/oauth2\//.test(path)) return sendJson(response, 200, { access_token: 'token', expires_in: 3599 });
+			if (/calculateRefund$/.test(path)) return sendJson(response, 200, { id: scope, properties: answers.refund });
+			if (/calculateExchange$/.test(path)) {
+				const url = `${server.origin}/providers/Microsoft.Capacity/operationResults/q?api-version=2022-11-01`;
+				return void response.writeHead(202, { 'azure-asyncoperation': url, 'retry-after': '0' }).end();
+			}
+			if (/operationResults/.test(path)) {
+				return sendJson(response, 200, answers.operation ?? { status: 'Succeeded', properties: answers.exchange });
+			}
+			if (method === 'GET' && /\/reservations\//.test(path)) return sendJson(response, 200, reservation);
+			return sendJson(response, 404, { error: { code: 'NotFound', message: path } });
+		});
+		bench = await startService(cloudAt(server.origin), { tokens: { get: async () => 'token' } });
+		return { operations: bench.service.operations, asked: server.asked };
+	}
+
+	const line = { tenantId: CUSTOMER, orderId: ORDER, reservationId: RESERVATION, quantity: 1 };
+	const purchase = {
+		sku: 'Standard_B1s',
+		resourceType: 'VirtualMachines',
+		region: 'eastus',
+		term: 'P1Y',
+		billingPlan: 'Upfront',
+		quantity: 3,
+		name: 'New',
+		billingScopeId: `/subscriptions/${SUBSCRIPTION}`,
+		scope: { kind: 'Shared' },
+		renew: false,
+	} as const;
+
+	async function quoteReturn(answer: unknown) {
+		const { operations, asked } = await cloudThatQuotes({ refund: answer });
+		const quote = await operations.quoteReturn(line);
+		return { quote, operations, asked };
+	}
+
+	async function quoteExchange(answer: unknown) {
+		const { operations, asked } = await cloudThatQuotes({ exchange: answer });
+		const quote = await operations.quoteExchange({ tenantId: CUSTOMER, returns: [line], purchases: [purchase] });
+		return { quote, operations, asked };
+	}
+
+	it('takes the good ones', async () => {
+		assert.deepEqual((await quoteReturn(refund())).quote.blockers, []);
+		await bench?.end();
+		assert.deepEqual((await quoteExchange(exchange())).quote.blockers, []);
+	});
+
+	const bentRefunds: readonly (readonly [string, (answer: ReturnType<typeof refund>) => void])[] = [
+		['no session', (it) => Object.assign(it, { sessionId: undefined })],
+		['an empty session', (it) => Object.assign(it, { sessionId: '' })],
+		['a session that is a path', (it) => Object.assign(it, { sessionId: '../../etc/passwd' })],
+		['no amount that comes back', (it) => Object.assign(it, { billingRefundAmount: undefined })],
+		['an amount of null', (it) => Object.assign(it, { billingRefundAmount: gbp(null) })],
+		['an amount without currency', (it) => Object.assign(it, { billingRefundAmount: { amount: 1.83 } })],
+		['no remaining commitment', (it) => Object.assign(it.billingInformation, { billingCurrencyRemainingCommitmentAmount: null })],
+		['two billing currencies', (it) => Object.assign(it.billingInformation, { billingCurrencyTotalPaidAmount: usd(5.49) })],
+		['a limit in another currency', (it) => Object.assign(it, { pricingRefundAmount: gbp(2.18) })],
+		['a negative amount', (it) => Object.assign(it, { billingRefundAmount: gbp(-1.83) })],
+		['another quantity', (it) => Object.assign(it, { quantity: 2 })],
+		...policyErrors.map(
+			(errors) =>
+				[
+					`policy errors ${JSON.stringify(errors)}`,
+					(it: ReturnType<typeof refund>) => Object.assign(it, { policyResult: { properties: { policyErrors: errors } } }),
+				] as const,
+		),
+		['a policy error in the other nesting', (it) => Object.assign(it, { policyResult: { policyErrors: [{ code: 'X' }] } })],
+	];
+	for (const [what, bend] of bentRefunds) {
+		it(`a return with ${what} is not sent`, async () => {
+			const answer = refund();
+			bend(answer);
+			const { quote, operations, asked } = await quoteReturn(answer);
+			assert.ok(quote.blockers.length > 0);
+			for (const blocker of quote.blockers) assert.match(blocker, /\.$|\)$/);
+			const confirmation = { sessionId: quote.sessionId ?? '', typedCustomerName: CUSTOMER, reason: 'test' };
+			assert.equal((await failureOf(operations.commit(quote, confirmation))).kind, 'Refused');
+			assert.ok(!asked.some(({ path }) => /\/return$/.test(path)));
+		});
+	}
+
+	const bentExchanges: readonly (readonly [string, (answer: ReturnType<typeof exchange>) => void])[] = [
+		['no session', (it) => Object.assign(it, { sessionId: null })],
+		['no net amount', (it) => Object.assign(it, { netPayable: null })],
+		['no total of returns', (it) => Object.assign(it, { refundsTotal: undefined })],
+		['no total of purchases', (it) => Object.assign(it, { purchasesTotal: { currencyCode: 'GBP' } })],
+		['a line without its amount', (it) => Object.assign(it.reservationsToExchange[0] ?? {}, { billingRefundAmount: null })],
+		['a purchase without its amount', (it) => Object.assign(it.reservationsToPurchase[0] ?? {}, { billingCurrencyTotal: null })],
+		['no remaining commitment', (it) => Object.assign(it.reservationsToExchange[0] ?? {}, { billingInformation: {} })],
+		['two currencies', (it) => Object.assign(it, { purchasesTotal: usd(120) })],
+		['a line in another currency', (it) => Object.assign(it.reservationsToPurchase[0] ?? {}, { billingCurrencyTotal: usd(120) })],
+		['totals that do not add up', (it) => Object.assign(it, { netPayable: gbp(6) })],
+		[
+			'a line that was not asked for',
+			(it) => it.reservationsToExchange.push({ ...exchange().reservationsToExchange[0] } as never),
+		],
+		['no line at all', (it) => it.reservationsToExchange.splice(0)],
+		['another product', (it) => Object.assign(it.reservationsToPurchase[0]?.properties.sku ?? {}, { name: 'Standard_M64ms' })],
+		['another quantity', (it) => Object.assign(it.reservationsToPurchase[0]?.properties.properties ?? {}, { quantity: 30 })],
+		...policyErrors.map(
+			(errors) =>
+				[
+					`policy errors ${JSON.stringify(errors)}`,
+					(it: ReturnType<typeof exchange>) => Object.assign(it, { policyResult: { policyErrors: errors } }),
+				] as const,
+		),
+	];
+	for (const [what, bend] of bentExchanges) {
+		it(`an exchange with ${what} is not sent`, async () => {
+			const answer = exchange();
+			bend(answer);
+			const { quote, operations, asked } = await quoteExchange(answer);
+			assert.ok(quote.blockers.length > 0);
+			const confirmation = { sessionId: quote.sessionId ?? '', typedCustomerName: CUSTOMER };
+			assert.equal((await failureOf(operations.commit(quote, confirmation))).kind, 'Refused');
+			assert.ok(!asked.some(({ path }) => /\/exchange$/.test(path)));
+		});
+	}
+
+	it('fails with where and what for a quote of another shape', async () => {
+		for (const answer of [undefined, 'text', { billingRefundAmount: 'much' }]) {
+			const failure = await failureOf(quoteReturn(answer));
+			assert.equal(failure.kind, 'UnexpectedAnswer');
+			assert.match(failure.details.detail ?? '', /properties/);
+			await bench?.end();
+		}
+	});
+
+	it('tells why the service refused to quote', async () => {
+		const operation = { status: 'Failed', error: { code: 'FulfillmentOutOfStockError', message: 'Sold out.' } };
+		const { operations } = await cloudThatQuotes({ operation });
+		const failure = await failureOf(operations.quoteExchange({ tenantId: CUSTOMER, returns: [line], purchases: [purchase] }));
+		assert.equal(failure.kind, 'Refused');
+		assert.equal(failure.details.detail, 'Sold out.');
+		assert.match(failure.details.remedy ?? '', /no capacity/);
+	});
+
+	it('fails for an end without a quote, and for an operation that is nowhere', async () => {
+		const { operations } = await cloudThatQuotes({ operation: { status: 'Succeeded' } });
+		const failure = await failureOf(operations.quoteExchange({ tenantId: CUSTOMER, returns: [line], purchases: [purchase] }));
+		assert.equal(failure.kind, 'UnexpectedAnswer');
+	});
+});
