@@ -1,9 +1,24 @@
 /** Fields of a form: what the user types stays, however often the page is drawn, until the host sets them anew. */
-import { html, nothing, type TemplateResult } from 'lit';
-import { guard } from 'lit/directives/guard.js';
+import { html, noChange, nothing, type TemplateResult } from 'lit';
+import { Directive, directive, type PropertyPart } from 'lit/directive.js';
 
-/** A value of the host that is put into its field once a revision. */
-export const once = (revision: unknown, value: unknown) => guard([revision], () => value);
+/** Sets the property even if it is what the host set before: what stands in the field now may be what the user typed. */
+class Once extends Directive {
+	#revision: unknown;
+
+	render(_revision: unknown, _value: unknown): unknown {
+		return noChange;
+	}
+
+	override update({ element, name }: PropertyPart, [revision, value]: [unknown, unknown]): unknown {
+		if (revision !== this.#revision) Reflect.set(element, name, value);
+		this.#revision = revision;
+		return noChange;
+	}
+}
+
+/** A value of the host that is put into its field once a revision: `.value=${once(revision, value)}`. */
+export const once = directive(Once);
 
 interface Field {
 	readonly id: string;

@@ -157,10 +157,11 @@ export class Flow<Wanted, Q extends Quote> {
 		if (operation !== undefined) this.commitment.show(operation);
 	}
 
-	/** The reservation of a line of the operation, counted from 0. */
+	/** The reservation of a line of the operation, counted from 0: the one with the rest where only a part was returned. */
 	reservationOfLine(line: number): ReservationRef | undefined {
 		const { operation } = this.commitment;
-		const { orderId, reservationId } = operation?.lines[line] ?? {};
+		const found = operation?.lines[line];
+		const { orderId, reservationId } = found?.rest ?? found ?? {};
 		if (operation === undefined || orderId === undefined || reservationId === undefined) return undefined;
 		return { tenantId: operation.tenantId, orderId, reservationId };
 	}
@@ -180,7 +181,8 @@ export class Flow<Wanted, Q extends Quote> {
 	}
 
 	#showKept(): void {
-		const operation = this.#toShow === undefined || !this.isChoosing ? undefined : this.ground.desk?.operations.operation(this.#toShow);
+		const operation =
+			this.#toShow === undefined || !this.isChoosing ? undefined : this.ground.desk?.operations.operation(this.#toShow);
 		if (operation === undefined) return;
 		this.#toShow = undefined;
 		this.commitment.show(operation);

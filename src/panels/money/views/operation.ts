@@ -177,8 +177,9 @@ function row(line: OperationLine, index: number): OperationView['rows'][number] 
 	const ids = [
 		line.orderId === undefined ? undefined : t('Order {0}', line.orderId),
 		line.reservationId === undefined ? undefined : t('Reservation {0}', line.reservationId),
+		line.rest === undefined ? undefined : t('The rest goes on as reservation {0}', line.rest.reservationId),
 	].filter((text) => text !== undefined);
-	const canOpen = line.orderId !== undefined && line.reservationId !== undefined;
+	const canOpen = line.rest !== undefined || (line.orderId !== undefined && line.reservationId !== undefined);
 	return {
 		what: line.what,
 		direction: line.direction === 'return' ? t('Returned') : t('Bought'),
@@ -187,7 +188,9 @@ function row(line: OperationLine, index: number): OperationView['rows'][number] 
 		error: error === '' ? undefined : error,
 		amount: line.amount === undefined ? unknown : money(line.amount),
 		ids,
-		open: canOpen ? { line: index, label: t('Open Overview') } : undefined,
+		open: canOpen
+			? { line: index, label: line.rest === undefined ? t('Open Overview') : t('Open Overview of the Rest') }
+			: undefined,
 	};
 }
 

@@ -1,0 +1,99 @@
+/** The calculator in words: what is missing, or that it is enough, and which figures that comes from. */
+import * as vscode from 'vscode';
+import type { ServiceFailure } from '../../../azure/failure';
+import { list, money, number } from '../../../host/formats';
+import type { Figure } from '../../money/messages';
+import type { Mark } from '../../shared/messages';
+import { partState } from '../../shared/problem';
+import type { Reckoning } from '../calculator';
+import type { Exchange } from '../messages';
+
+type Calculator = NonNullable<Exchange['choose']>['calculator'];
+
+export function calculatorView(reckoning: Reckoning, loading: boolean, failure: ServiceFailure | undefined): Calculator {
+	return {
+		verdict: verdict(reckoning, loading),
+		explanation: explanation(reckoning),
+		figures: figures(reckoning),
+		loading,
+		problem: partState({ loading, failure }, vscode.l10n.t('Figures')).problem,
+	};
+}
+
+function verdict(reckoning: Reckoning, loading: boolean): Mark {
+	const { t } = vscode.l10n;
+	switch (reckoning.kind) {
+		case 'nothing':
+			return { icon: 'circle-large', tone: 'none', text: t('Choose what to give back and what to buy.') };
+		case 'incomplete':
+			return loading
+				? { icon: 'sync', tone: 'info', text: t('Asking the service for the figures…') }
+				: { icon: 'question', tone: 'warning', text: t('It can not be told: some amounts are not known.') };
+		case 'currencies':
+			return {
+				icon: 'question',
+				tone: 'warning',
+				text: t(
+					'It can not be told: the amounts are in {0}, and different currencies are never added.',
+					list(reckoning.currencies),
+				),
+			};
+		case 'short':
+			return { icon: 'error', tone: 'bad', text: t('You need {0} more.', money(reckoning.difference)) };
+		case 'enough':
+			return {
+				icon: 'pass',
+				tone: 'info',
+				text: t(
+					'It reaches the remaining commitment, with {0} above it. The binding quote decides.',
+					money(reckoning.difference),
+				),
+			};
+		case 'covered':
+			return {
+				icon: 'pass',
+				tone: 'good',
+				text: t('Covered, with {0} above the remaining commitment.', money(reckoning.difference)),
+			};
+	}
+}
+
+/** rules 3.3, 3.4 */
+function explanation(reckoning: Reckoning): string[] {
+	const { t } = vscode.l10n;
+	switch (reckoning.kind) {
+		case 'nothing':
+			return [];
+		case 'incomplete':
+			return [
+				...(reckoning.returns === 0 ? [] : [t('Not known of what is given back: {0}.', number(reckoning.returns))]),
+				...(reckoning.purchases === 0 ? [] : [t('Not known of what is bought: {0}.', number(reckoning.purchases))]),
+			];
+		case 'currencies':
+			return [t('The binding quote of the service can still tell.')];
+		default:
+			return [
+				t(
+					'The new commitment has to be at least the remaining commitment of what is given back: with monthly payment the payments that would end, else what is unused of the payment.',
+				),
+				t('This is worked out from price and return quotes of the service. Only the binding quote counts.'),
+			];
+	}
+}
+
+function figures(reckoning: Reckoning): Figure[] {
+	if (!('bought' in reckoning)) return [];
+	const { t } = vscode.l10n;
+	const figure = (kind: Figure['kind'], label: string, value: Parameters<typeof money>[0], ...notes: string[]): Figure => ({
+		kind,
+		label,
+		value: money(value),
+		notes,
+	});
+	return [
+		figure('commitment', t('New commitment'), reckoning.bought, t('Over the whole term, also when it is paid by the month.')),
+		figure('commitment', t('Remaining commitment to reach'), reckoning.toReach),
+		figure('money', t('Money back'), reckoning.moneyBack, t('To the partner. Not money that is charged less.')),
+		figure('commitment', t('Commitment cancelled'), reckoning.cancelled, t('Payments that will not be due any more.')),
+	];
+}

@@ -1,0 +1,129 @@
+/** The products that can be bought, narrowed by the filter, and what would fit the use of what is given back. */
+import * as vscode from 'vscode';
+import { list, number, percent } from '../../../host/formats';
+import { billingPlanWords, termWords } from '../../../host/words';
+import type { Known, Reservation } from '../../../reservations/model';
+import type { CatalogProduct } from '../../../reservations/operations/model';
+import { partState } from '../../shared/problem';
+import { plansOf } from '../draft';
+import { exchangeableFor } from '../families';
+import type { Filter, Products } from '../messages';
+import { type Place, subscriptionGuid } from '../scopes';
+import { isForSale, type Suggestion } from '../suggestions';
+
+/** Products that are shown at once: more of them are found by narrowing the search. */
+const SHOWN = 25;
+
+interface Input {
+	readonly filter: Filter;
+	readonly catalog: Known<readonly CatalogProduct[]>;
+	readonly suggestions: readonly Suggestion[];
+	/** All that the customer has, for the regions and kinds that make sense. */
+	readonly reservations: readonly Reservation[];
+	readonly chosen: readonly Reservation[];
+	readonly places: readonly Place[];
+	/** Why the catalog is not read. */
+	readonly notAsked: string | undefined;
+}
+
+export function productsView(input: Input): Products {
+	const { t } = vscode.l10n;
+	const { filter, catalog, chosen, reservations, places } = input;
+	const found = matching(catalog.value ?? [], filter);
+	const any = { value: '', label: t('Any') };
+	const subscriptions = places
+		.filter(({ kind }) => kind === 'subscription')
+		.map(({ id, name }) => ({ value: subscriptionGuid(id) ?? id, label: name }));
+	return {
+		filter,
+		subscriptions,
+		resourceTypes: kinds(chosen, reservations, filter).map((value) => ({ value, label: value })),
+		regions: [...new Set(reservations.map(({ region }) => region).filter((region) => region !== ''))].sort(),
+		terms: [any, ...['P1Y', 'P3Y', 'P5Y'].map((value) => ({ value, label: termWords(value) }))],
+		plans: [any, ...['Monthly', 'Upfront'].map((value) => ({ value, label: billingPlanWords(value) ?? value }))],
+		loading: catalog.loading,
+		problem: partState(catalog, t('Products')).problem,
+		summary: input.notAsked ?? summary(catalog, found.length),
+		columns: [t('Product'), t('Terms and billing plans'), t('Choose')],
+		rows: found.slice(0, SHOWN).map(row),
+		suggestions: input.suggestions.map(suggestion),
+	};
+}
+
+/** The kinds that what is chosen can be exchanged for; without a choice, all that the customer has. */
+function kinds(chosen: readonly Reservation[], reservations: readonly Reservation[], filter: Filter): string[] {
+	const [first] = chosen;
+	const all = first === undefined ? reservations.map(({ resourceType }) => resourceType) : exchangeableFor(first.resourceType);
+	return [...new Set([...all, ...(filter.resourceType === '' ? [] : [filter.resourceType])])];
+}
+
+function matching(products: readonly CatalogProduct[], { text, term, billingPlan }: Filter): CatalogProduct[] {
+	const words = text
+		.toLowerCase()
+		.split(/\s+/)
+		.filter((word) => word !== '');
+	return products.filter(({ sku, name, flexibilityGroup, terms, billingPlans }) => {
+		const all = [sku, name, flexibilityGroup ?? ''].join(' ').toLowerCase();
+		if (!words.every((word) => all.includes(word))) return false;
+		const fitting = term === '' ? terms : terms.filter((one) => one === term);
+		return fitting.some((one) => billingPlan === '' || plansOf(billingPlans, one).includes(billingPlan));
+	});
+}
+
+function summary({ value, loading }: Known<readonly CatalogProduct[]>, found: number): string {
+	const { t } = vscode.l10n;
+	if (value === undefined) return loading ? t('Reading the products…') : '';
+	if (found === 0) return t('No product fits. Narrow less, or choose another region.');
+	return found > SHOWN
+		? t('{0} products fit; the first {1} are shown. Narrow the search to see others.', number(found), number(SHOWN))
+		: found === 1
+			? t('1 product fits.')
+			: t('{0} products fit.', number(found));
+}
+
+function row(product: CatalogProduct): Products['rows'][number] {
+	const { t } = vscode.l10n;
+	const { sku, name, cores, flexibilityGroup, ratio, terms, billingPlans } = product;
+	const details = [
+		name === sku ? undefined : sku,
+		cores === undefined ? undefined : t('{0} vCPUs', number(cores)),
+		flexibilityGroup === undefined ? undefined : t('group {0}, ratio {1}', flexibilityGroup, number(ratio, 2)),
+	].filter((detail) => detail !== undefined);
+	return {
+		sku,
+		name,
+		details: details.join(' · '),
+		terms: terms
+			.map((term) => `${termWords(term)}: ${list(plansOf(billingPlans, term).map((plan) => billingPlanWords(plan) ?? plan))}`)
+			.join(' · '),
+		legacy: legacyWords(product),
+		addLabel: t('Add {0}', name),
+	};
+}
+
+/** rules 3.11 */
+function legacyWords(product: CatalogProduct): string | undefined {
+	const { t } = vscode.l10n;
+	if (!product.isLegacy) return undefined;
+	const terms = product.legacyTerms ?? product.terms;
+	return isForSale(product)
+		? t('Legacy series: not sold any more for {0}.', list(terms.map(termWords)))
+		: t('Legacy series: not sold any more.');
+}
+
+/** Says how it was worked out, as a suggestion that can't be followed is worth nothing. */
+function suggestion({ product, quantity, from }: Suggestion): Products['suggestions'][number] {
+	const { t } = vscode.l10n;
+	return {
+		title: t('{0} × {1}', number(quantity), product.name),
+		text: t(
+			'The last {0} days used {1} of “{2}”. What would be given back of it was in use with {3} units of its group; this size counts {4} each.',
+			number(from.days),
+			percent(from.used, 1),
+			from.name,
+			number(from.needed, 1),
+			number(from.ratio, 2),
+		),
+		add: t('Add {0} × {1}', number(quantity), product.name),
+	};
+}

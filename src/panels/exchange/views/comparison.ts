@@ -1,0 +1,76 @@
+/** The binding quote side by side: what is given back and what is bought, in the service's own figures, with their meaning. */
+import * as vscode from 'vscode';
+import { money, number, unknown } from '../../../host/formats';
+import { billingPlanWords, termWords } from '../../../host/words';
+import type { Money } from '../../../reservations/model';
+import type { ExchangeQuote } from '../../../reservations/operations/model';
+import type { Figure } from '../../money/messages';
+import type { Comparison } from '../messages';
+
+/** @param nameOf what a reservation is called */
+export function comparison(quote: ExchangeQuote, nameOf: (reservationId: string) => string): Comparison {
+	const { t } = vscode.l10n;
+	return {
+		given: {
+			title: t('Given back'),
+			columns: [t('Reservation'), t('Quantity'), t('Money back'), t('Commitment cancelled')],
+			rows: quote.returns.map(({ reservationId, quantity, figures }) => [
+				nameOf(reservationId),
+				number(quantity),
+				amount(figures?.moneyBack),
+				amount(figures?.commitmentCancelled),
+			]),
+		},
+		bought: {
+			title: t('Bought'),
+			columns: [t('Product'), t('Quantity'), t('Term and billing plan'), t('Commitment')],
+			rows: quote.purchases.map(({ sku, region, quantity, term, billingPlan, commitment }) => [
+				region === undefined ? sku : `${sku} · ${region}`,
+				number(quantity),
+				`${termWords(term)} · ${billingPlanWords(billingPlan) ?? billingPlan}`,
+				amount(commitment),
+			]),
+		},
+		totals: totals(quote),
+		note: t('All amounts are without tax, in billing currency, as the service quoted them.'),
+	};
+}
+
+const amount = (given: Money | undefined) => (given === undefined ? unknown : money(given));
+
+/** What the totals mean: they count commitments, not money that moves (arm-contract 2.10). */
+export function totals({ totals: given }: ExchangeQuote): Figure[] {
+	const { t } = vscode.l10n;
+	if (given === undefined) return [];
+	return [
+		{
+			kind: 'money',
+			label: t('Money back'),
+			value: money(given.moneyBack),
+			notes: [
+				t('To the partner, with the next invoice, and set off against the purchase. It does not go to the customer by itself.'),
+			],
+		},
+		{
+			kind: 'commitment',
+			label: t('Commitment cancelled'),
+			value: money(given.commitmentCancelled),
+			notes: [t('Payments that will not be due any more. Not money that comes back.')],
+		},
+		{
+			kind: 'commitment',
+			label: t('New commitment'),
+			value: money(given.purchased),
+			notes: [t('Over the whole new term, also when it is paid by the month.')],
+		},
+		{
+			kind: 'fact',
+			label: t('Difference of the commitments'),
+			value: money(given.net),
+			notes: [
+				t('New commitment less money back and cancelled commitment ({0}).', money(given.returned)),
+				t('Commitment totals, not the next charge.'),
+			],
+		},
+	];
+}

@@ -1,0 +1,213 @@
+/** The Exchange page in words: the choice with its calculator, the binding quote, the confirmation, what became of it. */
+import * as vscode from 'vscode';
+import type { Cloud } from '../../../azure/cloud';
+import type { ServiceFailure } from '../../../azure/failure';
+import { number } from '../../../host/formats';
+import { billingPlanWords, termWords } from '../../../host/words';
+import type { Advice, Customer, Known, Reservation, ReservationList } from '../../../reservations/model';
+import type {
+	CatalogProduct,
+	ExchangeQuote,
+	ExchangeRequest,
+	Operation,
+	PriceQuote,
+} from '../../../reservations/operations/model';
+import type { Commitment } from '../../money/commitment';
+import { canBeCommitted, type LiveQuote } from '../../money/live-quote';
+import type { Confirm } from '../../money/messages';
+import { confirmView } from '../../money/views/confirm';
+import { headerView } from '../../money/views/header';
+import { openOperations, operationView } from '../../money/views/operation';
+import { quoteState, refusals } from '../../money/views/quote';
+import { partState } from '../../shared/problem';
+import type { Reckoning } from '../calculator';
+import type { Draft } from '../draft';
+import type { Choose, DraftPurchase, Exchange, Filter, SavedState } from '../messages';
+import { placesOf } from '../scopes';
+import type { Suggestion } from '../suggestions';
+import { calculatorView } from './calculator';
+import { productsView } from './catalog';
+import { comparison, totals } from './comparison';
+import { labels } from './labels';
+import { lineView } from './purchases';
+import { rows, whyNot } from './returns';
+import { warnings } from './warnings';
+
+interface Input {
+	readonly saved: SavedState;
+	readonly customer?: Customer | undefined;
+	/** What has to be typed to confirm. */
+	readonly customerName: string;
+	readonly cloud?: Cloud | undefined;
+	readonly known: Known<ReservationList>;
+	readonly revision: number;
+	readonly draft: Draft;
+	readonly filter: Filter;
+	readonly catalog: Known<readonly CatalogProduct[]>;
+	readonly catalogNotAsked: string | undefined;
+	readonly suggestions: readonly Suggestion[];
+	/** The choice as it would be quoted; undefined while it is not complete. */
+	readonly request: ExchangeRequest | undefined;
+	readonly reckoning: Reckoning;
+	readonly figuresLoading: boolean;
+	readonly figuresFailure?: ServiceFailure | undefined;
+	priceOf(line: DraftPurchase): PriceQuote | undefined;
+	advise(reservation: Reservation): readonly Advice[];
+	readonly quote: Pick<LiveQuote<unknown, ExchangeQuote>, 'quote' | 'standing' | 'failure'>;
+	readonly commitment: Pick<Commitment, 'stage' | 'quote' | 'failure' | 'operation'>;
+	readonly operations: readonly Operation[];
+	readonly looking: boolean;
+	readonly lookFailure?: ServiceFailure | undefined;
+	/** ms since the epoch */
+	readonly now: number;
+}
+
+export function exchangeView(input: Input): Exchange {
+	const { t } = vscode.l10n;
+	const { saved, customer, cloud, known, commitment, quote } = input;
+	const { stage, operation } = commitment;
+	const shown = commitment.quote?.kind === 'exchange' ? commitment.quote : quote.quote;
+	return {
+		type: 'exchange',
+		...partState(known, t('Reservations')),
+		saved,
+		labels: labels(),
+		header: headerView({ name: t('Exchange'), tenantId: saved.tenantId, customer, cloud }),
+		open: stage === 'choosing' ? openOperations(input.operations) : [],
+		quote: quoteState(quote, input.now),
+		comparison: shown === undefined || stage === 'following' ? undefined : comparison(shown, (id) => nameOf(input, id)),
+		choose: stage === 'choosing' && known.value !== undefined ? chooseView(input) : undefined,
+		confirm: confirmation(input),
+		operation:
+			stage === 'following' && operation !== undefined
+				? operationView({ operation, looking: input.looking, failure: input.lookFailure })
+				: undefined,
+	};
+}
+
+function chooseView(input: Input): Choose {
+	const { t } = vscode.l10n;
+	const { draft, known, quote } = input;
+	const reservations = known.value?.reservations ?? [];
+	const places = placesOf(reservations);
+	const chosen = chosenOf(input);
+	const table = rows(reservations, draft, input.advise);
+	const shown = quote.quote;
+	return {
+		revision: input.revision,
+		rows: table,
+		none: table.length === 0 ? t('None of the reservations that this account can see can be exchanged.') : undefined,
+		columns: [t('Reservation'), t('State'), t('Quantity'), t('Used, 7 and 30 days'), t('Expires'), t('Units to give back')],
+		products: productsView({
+			filter: input.filter,
+			catalog: input.catalog,
+			suggestions: input.suggestions,
+			reservations,
+			chosen: chosen.map(({ reservation }) => reservation),
+			places,
+			notAsked: input.catalogNotAsked,
+		}),
+		lines: draft.purchases.map((one) => lineView(one, input.priceOf(one), input.figuresLoading, places)),
+		noLines: draft.purchases.length === 0 ? t('Nothing is bought yet. Add a product.') : undefined,
+		calculator: calculatorView(input.reckoning, input.figuresLoading, input.figuresFailure),
+		warnings: warnings(chosen, draft.purchases, input.now),
+		cannotAsk: cannotAsk(input),
+		refusals: shown === undefined ? [] : refusals(shown.policyErrors),
+		blockers: shown === undefined ? [] : blockers(shown),
+		review: t('Review Exchange'),
+		notYet: notYet(quote),
+	};
+}
+
+function chosenOf({ draft, known }: Input): { readonly reservation: Reservation; readonly quantity: number | undefined }[] {
+	const all = known.value?.reservations ?? [];
+	return draft.returns.flatMap(({ reservationId, quantity }) => {
+		const reservation = all.find((one) => one.reservationId === reservationId);
+		return reservation === undefined ? [] : [{ reservation, quantity }];
+	});
+}
+
+function nameOf({ known }: Input, reservationId: string): string {
+	return known.value?.reservations.find((one) => one.reservationId === reservationId)?.name ?? reservationId;
+}
+
+/** Why there is nothing yet that the service could quote. */
+function cannotAsk(input: Input): string | undefined {
+	const { t } = vscode.l10n;
+	const { draft, request } = input;
+	if (draft.returns.length === 0) return t('Choose what to give back first.');
+	if (draft.purchases.length === 0) return t('Choose what to buy first.');
+	if (chosenOf(input).length < draft.returns.length)
+		return t('Something that was chosen to be given back is not there any more. Leave it out.');
+	if (chosenOf(input).some(({ reservation }) => whyNot(reservation) !== undefined))
+		return t('Something that was chosen can not be exchanged. Leave it out.');
+	return request === undefined ? t('A field is not filled in, or what it holds does not fit.') : undefined;
+}
+
+function blockers(quote: ExchangeQuote): string[] {
+	const { t } = vscode.l10n;
+	return quote.totals === undefined && quote.blockers.length === 0 && quote.policyErrors.length === 0
+		? [t('The service named no totals. A missing amount is never read as zero, so this quote can not be committed.')]
+		: [...quote.blockers];
+}
+
+/** What is missing before the quote can be reviewed, if anything is. */
+export function notYet({ standing, quote }: Input['quote']): string | undefined {
+	const { t } = vscode.l10n;
+	if (standing !== 'current' || quote === undefined)
+		return standing === 'asking' ? t('The quote is under way.') : t('A binding quote is needed first.');
+	return canBeCommitted(quote) ? undefined : t('This quote can not be committed.');
+}
+
+function confirmation(input: Input): Confirm | undefined {
+	const { t } = vscode.l10n;
+	return confirmView(input.commitment, (quote) => {
+		const exchange = quote.kind === 'exchange' ? quote : undefined;
+		const units = (exchange?.returns ?? []).reduce((sum, { quantity }) => sum + quantity, 0);
+		return {
+			title: t('Confirm the exchange'),
+			lines: [
+				...(exchange?.returns ?? []).map(({ reservationId, quantity }) =>
+					t('Give back {0} of “{1}” ({2}).', number(quantity), nameOf(input, reservationId), reservationId),
+				),
+				...(exchange?.purchases ?? []).map(({ quantity, sku, region, term, billingPlan, name, scope, renew }) =>
+					t(
+						'Buy {0} × {1} as “{2}”: {3}.',
+						number(quantity),
+						region === undefined ? sku : `${sku} (${region})`,
+						name,
+						[
+							termWords(term),
+							billingPlanWords(billingPlan),
+							scopeKindWords(scope.kind),
+							renew ? t('renews') : t('does not renew'),
+						].join(', '),
+					),
+				),
+			],
+			figures: exchange === undefined ? [] : totals(exchange),
+			warnings: [
+				t('An exchange can not be undone. What is given back ends; to have it again it would have to be bought again.'),
+				t('The new terms start today and are a new commitment of the partner to Microsoft.'),
+				t(
+					'Returns are worked off before purchases. Should a purchase fail after the returns, the operation says so, line by line.',
+				),
+				t('The workloads run on. What the new reservations do not cover is charged at pay-as-you-go prices.'),
+			],
+			customerName: input.customerName,
+			commit: units === 1 ? t('Exchange 1 Unit') : t('Exchange {0} Units', number(units)),
+		};
+	});
+}
+
+function scopeKindWords(kind: 'Shared' | 'Single' | 'ManagementGroup'): string {
+	const { t } = vscode.l10n;
+	switch (kind) {
+		case 'Shared':
+			return t('scope shared');
+		case 'Single':
+			return t('scope single');
+		case 'ManagementGroup':
+			return t('scope management group');
+	}
+}
