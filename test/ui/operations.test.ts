@@ -21,7 +21,7 @@ interface Ready {
 }
 
 describe('Operations', function () {
-	this.timeout(180_000);
+	this.timeout(300_000);
 	let sandbox: SandboxProcess;
 	let host: VSCodeHost;
 	let folder: string;
