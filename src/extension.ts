@@ -1,7 +1,7 @@
 /** Composition: builds the session and the views and registers the features. Awaits nothing and loads no service code. */
 import * as vscode from 'vscode';
 import { commandHandlers } from './commands';
-import type { CommandContext, ExchangeSubject } from './commands/context';
+import type { CommandContext } from './commands/context';
 import { registerCommands } from './host/commands';
 import { LazyPanels } from './host/lazy-panels';
 import { Preferences } from './host/preferences';
@@ -10,7 +10,7 @@ import { watchSettings } from './host/settings';
 import { createConnectionStatus } from './host/status-bar';
 import { OperationsDoor } from './operations/door';
 import type { AccessPanels } from './panels/access';
-import type { ExchangePanels } from './panels/exchange';
+import type { ExchangePanels, ExchangeSubject } from './panels/exchange';
 import type { OverviewPanels } from './panels/overview';
 import type { ReturnPanels } from './panels/return';
 import type { AccessSubject } from './reservations/access';

@@ -5,18 +5,12 @@ import type { Preferences } from '../host/preferences';
 import type { Session } from '../host/session';
 import type { OperationsDoor } from '../operations/door';
 import type { AccessPanels } from '../panels/access';
-import type { ExchangePanels } from '../panels/exchange';
+import type { ExchangePanels, ExchangeSubject } from '../panels/exchange';
 import type { OverviewPanels } from '../panels/overview';
 import type { ReturnPanels } from '../panels/return';
 import type { AccessSubject } from '../reservations/access';
 import type { ReservationRef } from '../reservations/model';
 import type { CustomersView } from '../tree/customers-view';
-
-/** The customer of an exchange, and the reservations that are chosen already. */
-export interface ExchangeSubject {
-	readonly tenantId: string;
-	readonly selected?: readonly ReservationRef[] | undefined;
-}
 
 export interface CommandContext {
 	readonly session: Session;
