@@ -2,7 +2,7 @@
 import { readFileSync, writeSync } from 'node:fs';
 import files from 'node:fs/promises';
 import type { Cloud } from '../../src/azure/cloud';
-import { sandboxTokens } from '../../src/identity/client-credentials';
+import { sandboxTokens } from '../../src/identity';
 import { createReservationsService } from '../../src/reservations';
 import type { Confirmation, Quote } from '../../src/reservations/operations/model';
 import type { Pace } from '../../src/reservations/operations/pace';

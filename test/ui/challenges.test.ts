@@ -5,7 +5,7 @@ import { paletteTitle } from '../host/manifest';
 import { useBed } from './helpers/bed';
 import { takePicture } from './helpers/pictures';
 import { type SecureSandbox, startSecureSandbox } from './helpers/sandbox-process';
-import { cancelSignIn, completeSignIn, openSignInPage, pressSignIn } from './helpers/sign-in';
+import { completeSignIn, declineSignIn, openSignInPage, pressSignIn } from './helpers/sign-in';
 import { oneOfEachCustomer, type Truth, tenantOf } from './helpers/truth';
 
 const name = 'Practice Partner';
@@ -90,7 +90,7 @@ describe('A tenant that wants more than a sign-in', () => {
 		const { customers, workbench } = bed();
 		const { tenantId, customer } = givenUp;
 		await demand(tenantId, 'c2');
-		await cancelSignIn(await openSignInPage(bed(), () => customers.expand(customers.row(customer))));
+		await declineSignIn(await openSignInPage(bed(), () => customers.expand(customers.row(customer))));
 		const error = customers.errors.first();
 		await error.waitFor();
 		const said = (await error.getAttribute('aria-label')) ?? '';

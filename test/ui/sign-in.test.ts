@@ -4,7 +4,7 @@ import { paletteTitle } from '../host/manifest';
 import { useBed } from './helpers/bed';
 import { takePicture } from './helpers/pictures';
 import { type SecureSandbox, startSecureSandbox } from './helpers/sandbox-process';
-import { cancelSignIn, completeSignIn, openSignInPage, pressSignIn } from './helpers/sign-in';
+import { completeSignIn, declineSignIn, openSignInPage, pressSignIn } from './helpers/sign-in';
 
 const name = 'Practice Partner';
 
@@ -34,7 +34,7 @@ describe('Signing in with the browser', () => {
 	it('cancelled at the sign-in page: nothing is signed in, and it can be tried again', async () => {
 		const { workbench } = bed();
 		const page = await openSignInPage(bed(), () => pressSignIn(bed()));
-		await cancelSignIn(page);
+		await declineSignIn(page);
 		// The window was in the background, where VS Code shows no notification by itself.
 		await workbench.runCommand('Notifications: Show Notifications');
 		await workbench.page.locator('.notifications-center').getByText('The sign-in was cancelled').waitFor();

@@ -44,7 +44,7 @@ export async function completeSignIn(page: Page, account?: string): Promise<void
 }
 
 /** Gives up at an open sign-in page, which sends the browser back to this computer too. */
-export function cancelSignIn(page: Page): Promise<void> {
+export function declineSignIn(page: Page): Promise<void> {
 	return leave(page, 'Cancel');
 }
 
