@@ -1,11 +1,11 @@
 /** Answers that the service should never give: a quote that lacks something, or says it in two currencies, is not sent. */
 import assert from 'node:assert/strict';
 import { sendJson, useServers } from '../helpers/http-server';
+import { samplePurchase, sampleSession as session } from '../helpers/operations-samples';
 import { startService, type TestService } from '../helpers/service';
-import { CUSTOMER, cloudAt, failureOf, ORDER, RESERVATION, SUBSCRIPTION } from '../helpers/transport';
+import { CUSTOMER, cloudAt, failureOf, ORDER, RESERVATION } from '../helpers/transport';
 
 const scope = `/providers/microsoft.capacity/reservationOrders/${ORDER}/reservations/${RESERVATION}`;
-const session = 'abababab-0000-4000-8000-00000000000a';
 const gbp = (amount: unknown) => ({ currencyCode: 'GBP', amount });
 const usd = (amount: unknown) => ({ currencyCode: 'USD', amount });
 
@@ -85,19 +85,6 @@ describe('bent quotes', () => {
 	}
 
 	const line = { tenantId: CUSTOMER, orderId: ORDER, reservationId: RESERVATION, quantity: 1 };
-	const purchase = {
-		sku: 'Standard_B1s',
-		resourceType: 'VirtualMachines',
-		region: 'eastus',
-		term: 'P1Y',
-		billingPlan: 'Upfront',
-		quantity: 3,
-		name: 'New',
-		billingScopeId: `/subscriptions/${SUBSCRIPTION}`,
-		scope: { kind: 'Shared' },
-		renew: false,
-	} as const;
-
 	async function quoteReturn(answer: unknown) {
 		const { operations, asked } = await cloudThatQuotes({ refund: answer });
 		const quote = await operations.quoteReturn(line);
@@ -106,7 +93,7 @@ describe('bent quotes', () => {
 
 	async function quoteExchange(answer: unknown) {
 		const { operations, asked } = await cloudThatQuotes({ exchange: answer });
-		const quote = await operations.quoteExchange({ tenantId: CUSTOMER, returns: [line], purchases: [purchase] });
+		const quote = await operations.quoteExchange({ tenantId: CUSTOMER, returns: [line], purchases: [samplePurchase] });
 		return { quote, operations, asked };
 	}
 
@@ -200,7 +187,9 @@ describe('bent quotes', () => {
 	it('tells why the service refused to quote', async () => {
 		const operation = { status: 'Failed', error: { code: 'FulfillmentOutOfStockError', message: 'Sold out.' } };
 		const { operations } = await cloudThatQuotes({ operation });
-		const failure = await failureOf(operations.quoteExchange({ tenantId: CUSTOMER, returns: [line], purchases: [purchase] }));
+		const failure = await failureOf(
+			operations.quoteExchange({ tenantId: CUSTOMER, returns: [line], purchases: [samplePurchase] }),
+		);
 		assert.equal(failure.kind, 'Refused');
 		assert.equal(failure.details.detail, 'Sold out.');
 		assert.match(failure.details.remedy ?? '', /no capacity/);
@@ -208,7 +197,9 @@ describe('bent quotes', () => {
 
 	it('fails for an end without a quote, and for an operation that is nowhere', async () => {
 		const { operations } = await cloudThatQuotes({ operation: { status: 'Succeeded' } });
-		const failure = await failureOf(operations.quoteExchange({ tenantId: CUSTOMER, returns: [line], purchases: [purchase] }));
+		const failure = await failureOf(
+			operations.quoteExchange({ tenantId: CUSTOMER, returns: [line], purchases: [samplePurchase] }),
+		);
 		assert.equal(failure.kind, 'UnexpectedAnswer');
 	});
 });

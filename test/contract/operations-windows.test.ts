@@ -49,6 +49,21 @@ describe('operations in several windows', () => {
 		assert.equal((await desk.files()).size, 1);
 	});
 
+	it('sends one of several quotes of a reservation that are committed at the same time, or none', async () => {
+		const windows = await Promise.all(Array.from({ length: 4 }, () => desk.window()));
+		const { customer, quote } = await quoted();
+		const quotes = await Promise.all(windows.map(({ service }) => service.operations.quoteReturn(quote.line)));
+		await Promise.allSettled(
+			windows.map(({ service }, index) => {
+				const one = quotes[index] ?? quote;
+				return service.operations.commit(one, confirmed(one, customer));
+			}),
+		);
+		assert.ok((await desk.commits()) <= 1);
+		await desk.operations.recover();
+		for (const { id } of desk.operations.operations()) await reached(desk.operations, id, 'succeeded', 'notDone');
+	});
+
 	it('shows to all windows what one commits, and its end', async () => {
 		const other = await desk.window();
 		await other.service.operations.recover();

@@ -29,10 +29,12 @@ export interface OperationsService {
 	): Promise<readonly CatalogProduct[]>;
 
 	/**
-	 * Commits a quote: writes it into the journal, sends it once, and follows it. Resolves once the journal has the outcome of
-	 * the sending: the operation then runs, has ended, or is `outcomeUnknown`. Cancelling is not possible any more.
-	 * @throws ServiceFailure `Refused` (confirmation does not fit, quote has blockers, session already committed by this or
-	 * another window), `SessionExpired`; in all of these nothing was sent
+	 * Commits a quote: reads the reservations again, writes the intent into the journal, sends it once, and follows it. Resolves once
+	 * the journal has the outcome of the sending: the operation then runs, has ended, is `notDone` (the service said no, or it never
+	 * left), or is `outcomeUnknown`. It can't be cancelled.
+	 * @throws ServiceFailure, always before anything is sent: `Refused` (the confirmation does not fit, the quote has blockers, a
+	 * reservation has changed since, another operation of it is open, the session was committed by this or another window),
+	 * `SessionExpired`, and whatever keeps the reservations from being read again
 	 */
 	commit(quote: ReturnQuote | ExchangeQuote, confirmation: Confirmation): Promise<Operation>;
 

@@ -47,7 +47,8 @@ export function checkCommit(
 		throw refused(tenantId, `${l10n.t('Azure wants a reason for a return.')} ${nothingSent()}`, l10n.t('Enter a reason.'));
 	}
 	checkAge(quote, now);
-	checkOthers(quote, sessionId, entries);
+	if (entries.some(({ operation }) => operation.id === sessionId.toLowerCase())) throw alreadyCommitted(tenantId);
+	checkOthers(quote, entries);
 	return { id: sessionId.toLowerCase(), sessionId, reason };
 }
 
@@ -64,14 +65,14 @@ export function checkAge({ tenantId, quotedAt, expiresAt }: Quote, now: number):
 /** Clocks are set; a quote from further ahead has a time that can't be believed. */
 const clockSlackMs = 60_000;
 
-/** @throws ServiceFailure `Refused` when the session was used, or one of the reservations is in another operation that is open */
-function checkOthers(quote: Quote, sessionId: string, entries: readonly Entry[]): void {
-	if (entries.some(({ operation }) => operation.id === sessionId.toLowerCase())) throw alreadyCommitted(quote.tenantId);
+/** @throws ServiceFailure `Refused` when one of the quote's reservations is in another operation that is open */
+export function checkOthers(quote: Quote, entries: readonly Entry[]): void {
 	const ids = reservationsOf(quote);
-	const other = entries.find(
-		({ operation }) => !isOver(operation) && reservationsOf(operation.quote).some((id) => ids.includes(id)),
-	);
-	if (other === undefined) return;
+	const isOther = ({ operation }: Entry) =>
+		operation.quote.sessionId !== quote.sessionId &&
+		!isOver(operation) &&
+		reservationsOf(operation.quote).some((id) => ids.includes(id));
+	if (!entries.some(isOther)) return;
 	throw refused(
 		quote.tenantId,
 		`${l10n.t('Another return or exchange of this reservation is not through yet.')} ${nothingSent()}`,

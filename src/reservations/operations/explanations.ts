@@ -163,7 +163,8 @@ function gone(): Explanation {
 
 /** What a code means and what can be done instead; undefined for a code that is not known. */
 export function explanationOf(code: string | null | undefined): Explanation | undefined {
-	return EXPLANATIONS[(code ?? '').toLowerCase()]?.();
+	const name = (code ?? '').toLowerCase();
+	return Object.hasOwn(EXPLANATIONS, name) ? EXPLANATIONS[name]?.() : undefined;
 }
 
 /** A policy error as the service gave it, with its meaning. The service may give a code alone, or nothing (arm-pitfalls 4). */

@@ -24,7 +24,7 @@ interface FollowingParts {
 
 interface Followed {
 	readonly lease: Lease;
-	running: Promise<void> | undefined;
+	isRunning: boolean;
 }
 
 export class Following {
@@ -32,6 +32,10 @@ export class Following {
 	/** This window's name in the leases. */
 	readonly #owner = randomUUID();
 	readonly #followed = new Map<string, Followed>();
+	/** On the way to be followed. */
+	readonly #taking = new Set<string>();
+	/** Loops that have not given their lease back yet. */
+	readonly #loops = new Set<Promise<void>>();
 	readonly #ending = new AbortController();
 	#heart: NodeJS.Timeout | undefined;
 
@@ -41,15 +45,20 @@ export class Following {
 
 	/**
 	 * Makes this window the one that follows an operation.
-	 * @returns false when another window follows it
+	 * @returns false when another window follows it, or this one does already
 	 */
 	async take(id: string): Promise<boolean> {
-		if (this.#followed.has(id)) return true;
-		const lease = new Lease(await this.#parts.journal.leaseFile(id), this.#owner, this.#parts.pace.leaseMs);
-		if (!(await lease.acquire())) return false;
-		this.#followed.set(id, { lease, running: undefined });
-		this.#beat();
-		return true;
+		if (this.#followed.has(id) || this.#taking.has(id)) return false;
+		this.#taking.add(id);
+		try {
+			const lease = new Lease(await this.#parts.journal.leaseFile(id), this.#owner, this.#parts.pace.leaseMs);
+			if (!(await lease.acquire())) return false;
+			this.#followed.set(id, { lease, isRunning: false });
+			this.#beat();
+			return true;
+		} finally {
+			this.#taking.delete(id);
+		}
 	}
 
 	/** Gives it back without following it. */
@@ -65,12 +74,17 @@ export class Following {
 	 */
 	start(id: string, waitMs: number | undefined): void {
 		const followed = this.#followed.get(id);
-		if (followed === undefined || followed.running !== undefined) return;
-		followed.running = this.#follow(id, followed, waitMs)
+		if (followed === undefined || followed.isRunning) return;
+		followed.isRunning = true;
+		const { log } = this.#parts;
+		const loop = this.#follow(id, followed, waitMs)
 			.catch((error: unknown) => {
-				if (!isCancelled(error)) this.#parts.log.warn(`Following of operation ${id} ended: ${String(error)}`);
+				if (!isCancelled(error)) log.warn(`Following of operation ${id} ended: ${String(error)}`);
 			})
-			.finally(() => this.leave(id).catch((error: unknown) => this.#parts.log.warn(String(error))));
+			.then(() => this.leave(id))
+			.catch((error: unknown) => log.warn(`The lease of operation ${id} was not given back: ${String(error)}`))
+			.finally(() => this.#loops.delete(loop));
+		this.#loops.add(loop);
 	}
 
 	/** Takes over what nobody follows. What was prepared by a window that is gone is given up: it can't be sent any more. */
@@ -101,8 +115,7 @@ export class Following {
 	async dispose(): Promise<void> {
 		clearInterval(this.#heart);
 		this.#ending.abort();
-		const loops = [...this.#followed.values()].map(({ running }) => running);
-		await Promise.all(loops);
+		await Promise.all(this.#loops);
 		await Promise.all([...this.#followed.keys()].map((id) => this.leave(id)));
 	}
 

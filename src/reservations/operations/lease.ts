@@ -13,6 +13,8 @@ export class Lease {
 	readonly #file: string;
 	readonly #owner: string;
 	readonly #lifeMs: number;
+	/** One step after the other: a heartbeat that is under way must not write it again once it was given back. */
+	#turn: Promise<unknown> = Promise.resolve();
 
 	/**
 	 * @param file where it is written
@@ -26,7 +28,27 @@ export class Lease {
 	}
 
 	/** @returns true when this window follows from now on */
-	async acquire(): Promise<boolean> {
+	acquire(): Promise<boolean> {
+		return this.#inTurn(() => this.#acquire());
+	}
+
+	/** @returns false when another window has taken over meanwhile, as after a long sleep of the computer */
+	renew(): Promise<boolean> {
+		return this.#inTurn(async () => {
+			if ((await this.#read())?.owner !== this.#owner) return false;
+			await replace(this.#file, this.#text());
+			return true;
+		});
+	}
+
+	/** Lets others follow at once. */
+	release(): Promise<void> {
+		return this.#inTurn(async () => {
+			if ((await this.#read())?.owner === this.#owner) await rm(this.#file, { force: true });
+		});
+	}
+
+	async #acquire(): Promise<boolean> {
 		if (await createOnce(this.#file, this.#text())) return true;
 		const held = await this.#read();
 		if (held?.owner === this.#owner) return true;
@@ -37,16 +59,10 @@ export class Lease {
 		return (await this.#read())?.owner === this.#owner;
 	}
 
-	/** @returns false when another window has taken over meanwhile, as after a long sleep of the computer */
-	async renew(): Promise<boolean> {
-		if ((await this.#read())?.owner !== this.#owner) return false;
-		await replace(this.#file, this.#text());
-		return true;
-	}
-
-	/** Lets others follow at once. */
-	async release(): Promise<void> {
-		if ((await this.#read())?.owner === this.#owner) await rm(this.#file, { force: true });
+	#inTurn<T>(work: () => Promise<T>): Promise<T> {
+		const turn = this.#turn.then(work);
+		this.#turn = turn.catch(() => {});
+		return turn;
 	}
 
 	#text(): string {

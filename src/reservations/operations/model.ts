@@ -202,7 +202,7 @@ export interface Operation {
 /** What the user has confirmed: exactly this session's figures, and the customer's name as typed. */
 export interface Confirmation {
 	readonly sessionId: string;
-	/** Has to be the customer's name, without regard to case and outer spaces. */
+	/** Has to be the customer's name, without regard to case and outer spaces; the tenant id where no list has a name. */
 	readonly typedCustomerName: string;
 	/** Free text; required by the service for a return (arm-contract 2.11). */
 	readonly reason?: string | undefined;

@@ -1,6 +1,6 @@
 /** The operations service: quotes, commits that are sent once, and the journal that all windows share. */
 import * as l10n from '@vscode/l10n';
-import { isCancelled } from '../../azure/failure';
+import { isCancelled, ServiceFailure } from '../../azure/failure';
 import { pause } from '../../azure/gate';
 import { guid } from '../../azure/ids';
 import type { Transport } from '../../azure/transport';
@@ -8,7 +8,7 @@ import { toFailure } from '../failures';
 import type { ReservationRef } from '../model';
 import type { OperationsService } from './api';
 import { readCatalog } from './catalog';
-import { alreadyCommitted, checkAge, checkCommit, checkUnchanged } from './checks';
+import { alreadyCommitted, checkAge, checkCommit, checkOthers, checkUnchanged } from './checks';
 import { operationText } from './describe';
 import { asCsv, asJson } from './export';
 import { Following } from './following';
@@ -29,8 +29,8 @@ import type {
 	UnreadableFile,
 } from './model';
 import { type Pace, usualPace } from './pace';
-import { isOver, preparedLines, withOperation } from './progress';
-import { priceOf, quoteExchange, quoteReturn, refused } from './quoting';
+import { isOver, notDone, preparedLines, withOperation } from './progress';
+import { priceOf, quoteExchange, quoteReturn } from './quoting';
 import { send } from './sending';
 
 export interface OperationsOptions {
@@ -154,7 +154,8 @@ export class Operations implements OperationsService {
 	async look(id: string, signal?: AbortSignal): Promise<Operation> {
 		await this.#journal.reread();
 		const entry = this.#journal.entry(id.toLowerCase());
-		if (entry === undefined) throw refused('', l10n.t('There is no operation of this session in the journal.'));
+		if (entry === undefined)
+			throw new ServiceFailure('NotFound', l10n.t('There is no operation of this session in the journal.'));
 		const { state, tenantId } = entry.operation;
 		// A prepared one is not sent yet: there is nothing to see.
 		if (isOver(entry.operation) || state === 'prepared') return entry.operation;
@@ -232,7 +233,27 @@ export class Operations implements OperationsService {
 			await this.#following.leave(id);
 			throw error;
 		}
+		await this.#checkOthersAgain(quote, id);
 		return await this.#sendOnce(quote, entry, sessionId, reason);
+	}
+
+	/**
+	 * Another window may have written down another session for the same reservation at the same moment: each looks after it has
+	 * written, so at least one of the two sees the other, and gives up.
+	 */
+	async #checkOthersAgain(quote: Quote, id: string): Promise<void> {
+		try {
+			await this.#journal.reread();
+			checkOthers(quote, this.#journal.entries());
+		} catch (error) {
+			const { message } = toFailure(error, quote.tenantId);
+			const { clock } = this.#options;
+			if ((await this.#journal.decide(id, 'dropped', clock())) === 'dropped') {
+				await this.#journal.update(id, (it) => notDone(it, message, clock()));
+			}
+			await this.#following.leave(id);
+			throw error;
+		}
 	}
 
 	/** The decision to send is on the disk before anything leaves; it can be made once, by one window. */

@@ -1,0 +1,256 @@
+/** The journal on a real disk: exclusive, never half written, never going back; and what each sight makes of an operation. */
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { asCsv } from '../../src/reservations/operations/export';
+import { createOnce } from '../../src/reservations/operations/files';
+import { Journal } from '../../src/reservations/operations/journal';
+import { type Entry, fileText, isSessionName, parseFile } from '../../src/reservations/operations/journal-file';
+import { Lease } from '../../src/reservations/operations/lease';
+import { nextLook, usualPace } from '../../src/reservations/operations/pace';
+import {
+	exchangeNotFound,
+	exchangeSeen,
+	isOver,
+	type ReturnSeen,
+	returnSeen,
+	withOperation,
+} from '../../src/reservations/operations/progress';
+import { sampleEntry, sampleQuote, sampleSession } from '../helpers/operations-samples';
+import { ORDER } from '../helpers/transport';
+
+describe('the journal', () => {
+	let folder: string;
+	beforeEach(async () => {
+		folder = await mkdtemp(path.join(tmpdir(), 'csp-journal-'));
+	});
+	afterEach(() => rm(folder, { recursive: true, force: true }));
+
+	function open(told: Entry[] = []): Journal {
+		return new Journal({ folder, onChange: (entry) => told.push(entry), log: { warn: () => {} } });
+	}
+
+	it('lets one of many write a session down', async () => {
+		const created = await Promise.all(Array.from({ length: 20 }, () => open().create(sampleEntry())));
+		assert.equal(created.filter((it) => it).length, 1);
+		assert.deepEqual(await readdir(folder), [`${sampleSession}.json`]);
+	});
+
+	it('decides once, for all', async () => {
+		await open().create(sampleEntry());
+		const wishes = Array.from({ length: 20 }, (_, index) => (index % 2 ? 'sent' : 'dropped'));
+		const decided = await Promise.all(wishes.map((wish) => open().decide(sampleSession, wish as 'sent' | 'dropped', 3_000)));
+		assert.equal(new Set(decided).size, 1);
+	});
+
+	it('knows from the decision alone that something was sent', async () => {
+		const journal = open();
+		await journal.create(sampleEntry());
+		assert.equal(await journal.decide(sampleSession, 'sent', 3_000), 'sent');
+		const other = open();
+		await other.reread();
+		const { state, sentAt } = other.entry(sampleSession)?.operation ?? assert.fail();
+		assert.deepEqual({ state, sentAt }, { state: 'sent', sentAt: 3_000 });
+	});
+
+	it('tells each change to all windows once, and reads nothing twice', async () => {
+		const told: Entry[] = [];
+		const [one, other] = [open(), open(told)];
+		await one.create(sampleEntry());
+		await other.reread();
+		await other.reread();
+		assert.equal(told.length, 1);
+		await one.update(sampleSession, (entry) => withOperation(entry, { step: 'Pending' }));
+		await Promise.all([other.reread(), other.reread()]);
+		assert.deepEqual(
+			told.map(({ operation }) => operation.step),
+			[undefined, 'Pending'],
+		);
+	});
+
+	it('keeps an end, whoever writes later', async () => {
+		const [one, late] = [open(), open()];
+		await one.create(sampleEntry());
+		await late.reread();
+		await one.update(sampleSession, (entry) => withOperation(entry, { state: 'succeeded', endedAt: 9 }));
+		const after = await late.update(sampleSession, (entry) => withOperation(entry, { state: 'running' }));
+		assert.equal(after.operation.state, 'succeeded');
+		assert.match(await readFile(path.join(folder, `${sampleSession}.json`), 'utf8'), /"succeeded"/);
+	});
+
+	it('loses no change of many at once', async () => {
+		const journal = open();
+		await journal.create(sampleEntry());
+		const ids = Array.from({ length: 25 }, (_, index) => String(index));
+		await Promise.all(
+			ids.map((id) =>
+				journal.update(sampleSession, (entry) =>
+					withOperation(entry, { correlationIds: [...entry.operation.correlationIds, id] }),
+				),
+			),
+		);
+		assert.deepEqual(
+			parseFile(sampleSession, await readFile(path.join(folder, `${sampleSession}.json`), 'utf8')).operation.correlationIds,
+			ids,
+		);
+	});
+
+	it('leaves no file where it could not write, and takes no draft for a file', async () => {
+		await writeFile(path.join(folder, `${sampleSession}.json.x.draft`), '{"half');
+		const journal = open();
+		await journal.reread();
+		assert.deepEqual(journal.entries(), []);
+		assert.deepEqual(journal.unreadable(), []);
+		await assert.rejects(createOnce(path.join(folder, 'missing', 'file'), 'text'));
+	});
+
+	it('writes what it reads, for every operation', () => {
+		const entry = sampleEntry();
+		assert.deepEqual(parseFile(sampleSession, fileText(entry)), JSON.parse(JSON.stringify(entry)));
+		for (const bad of ['amount', 'state', 'quote', 'preparedAt']) {
+			const file = JSON.parse(fileText(entry)) as { operation: Record<string, unknown> };
+			if (bad === 'amount')
+				Object.assign(file.operation, { lines: [{ ...entry.operation.lines[0], amount: { amount: 1.83, currency: 'GBP' } }] });
+			else file.operation[bad] = 'nonsense';
+			assert.throws(() => parseFile(sampleSession, JSON.stringify(file)), Error, bad);
+		}
+		assert.throws(() => parseFile('another-session', fileText(entry)), /another session/);
+	});
+
+	it('takes only names that are safe on every disk', () => {
+		for (const good of [sampleSession, sampleSession.toUpperCase()]) assert.ok(isSessionName(good));
+		for (const bad of [
+			'',
+			'con',
+			'../../../x',
+			'a/b/c/d/e/f',
+			'a\\b\\c\\d\\e',
+			'x'.repeat(200),
+			'null\0null',
+			'-rf-rf-rf',
+			'.hidden-file',
+		])
+			assert.ok(!isSessionName(bad), bad);
+	});
+
+	it('gives the lease to one, and to another one when it is old', async () => {
+		const file = path.join(folder, 'lease');
+		const leases = Array.from({ length: 8 }, (_, index) => new Lease(file, `window ${index}`, 150));
+		const got = await Promise.all(leases.map((lease) => lease.acquire()));
+		assert.equal(got.filter((it) => it).length, 1);
+		const holder = leases[got.indexOf(true)] ?? assert.fail();
+		assert.equal(await holder.renew(), true);
+		await new Promise((resolve) => setTimeout(resolve, 200));
+		const others = leases.filter((lease) => lease !== holder);
+		const taken = await Promise.all(others.map((lease) => lease.acquire()));
+		assert.equal(taken.filter((it) => it).length, 1);
+		assert.equal(await holder.renew(), false);
+		await holder.release();
+		assert.ok((await readdir(folder)).includes('lease'), 'it is not the holder’s to take away');
+	});
+});
+
+describe('what is seen of an operation', () => {
+	const patience = fc.record({ isSettled: fc.boolean(), isOverdue: fc.boolean() });
+	const state = fc.constantFrom('Succeeded', 'Pending', 'Cancelled', 'Failed', 'Expired', 'Processing', 'Anything');
+	const appeared = fc.array(
+		fc.record({ orderId: fc.constant(ORDER), reservationId: fc.uuid(), quantity: fc.integer({ min: 1, max: 3 }) }),
+		{ maxLength: 2 },
+	);
+	const seen: fc.Arbitrary<ReturnSeen> = fc
+		.record({ provisioningState: state, quantity: fc.integer({ min: 1, max: 3 }), appeared, orderState: fc.constant('Pending') })
+		.map((it) => ({ ...it, isActive: it.provisioningState === 'Succeeded' }));
+	const sent = (isAnswered: boolean, quantity = 1) =>
+		withOperation(sampleEntry(sampleQuote(quantity)), {
+			state: 'sent',
+			sentAt: 3_000,
+			answeredAt: isAnswered ? 4_000 : undefined,
+		});
+
+	it('of a return: an end has its time, and what Azure took on is never told as not done', () => {
+		fc.assert(
+			fc.property(seen, patience, fc.boolean(), fc.integer({ min: 1, max: 3 }), (it, patient, isAnswered, quantity) => {
+				const { operation } = returnSeen(sent(isAnswered, quantity), it, patient, 9_000);
+				assert.equal(operation.endedAt !== undefined, isOver(operation));
+				if (isAnswered) assert.notEqual(operation.state, 'notDone');
+				// Nothing is given up while it could still begin.
+				if (!patient.isSettled) assert.notEqual(operation.state, 'notDone');
+				// What is cancelled was not left alone, and what is as before was not returned.
+				if (it.provisioningState === 'Cancelled') assert.notEqual(operation.state, 'notDone');
+				if (it.isActive && it.quantity === 3) assert.notEqual(operation.state, 'succeeded');
+				if (operation.state === 'outcomeUnknown') assert.ok(operation.explanation);
+			}),
+		);
+	});
+
+	it('of an exchange: its own end counts, and unknown words mean that it runs', () => {
+		const status = fc.oneof(
+			fc.constantFrom('Succeeded', 'Failed', 'Cancelled', 'PendingRefunds', 'PendingPurchases'),
+			fc.string(),
+		);
+		fc.assert(
+			fc.property(status, (word) => {
+				const { operation } = exchangeSeen(sent(false), { status: word }, 9_000);
+				const isEnd = /^(succeeded|failed|cancell?ed)$/i.test(word);
+				assert.equal(isOver(operation), isEnd);
+				assert.equal(operation.state === 'succeeded', /^succeeded$/i.test(word));
+			}),
+		);
+	});
+
+	it('of an exchange that nobody knows: not done only when unanswered, untouched and over', () => {
+		for (const isAnswered of [true, false]) {
+			for (const isUntouched of [true, false, undefined]) {
+				for (const isSettled of [true, false]) {
+					const { operation } = exchangeNotFound(sent(isAnswered), isUntouched, { isSettled, isOverdue: false }, 9_000);
+					assert.equal(operation.state === 'notDone', !isAnswered && isUntouched === true && isSettled);
+				}
+			}
+		}
+	});
+
+	it('is looked for at most every 5 s, at least once a minute, and when the service says', () => {
+		fc.assert(
+			fc.property(fc.option(fc.integer({ min: 0, max: 600_000 }), { nil: undefined }), fc.nat(100), (asked, unchanged) => {
+				const wait = nextLook(usualPace, asked, unchanged);
+				assert.ok(wait >= 5_000 && wait >= (asked ?? 0) && wait <= Math.max(60_000, asked ?? 0));
+			}),
+		);
+	});
+});
+
+describe('the exported table', () => {
+	it('has one row a line, whatever is in the words, and no formula', () => {
+		fc.assert(
+			fc.property(fc.string(), fc.constantFrom('=', '+', '-', '@', '\t', '\r', ''), (words, first) => {
+				const entry = withOperation(sampleEntry(), { customerName: first + words, reason: '=1+1' });
+				const csv = asCsv([entry.operation]);
+				const rows = parseCsv(csv.slice(1));
+				assert.equal(rows.length, 2);
+				const [names, cells] = [rows[0] ?? [], rows[1] ?? []];
+				assert.equal(cells.length, names.length);
+				const name = cells[names.indexOf('customer')] ?? '';
+				assert.equal(name.replace(/^'/, ''), (first + words).replace(/^'/, ''));
+				for (const cell of cells) assert.ok(!/^[=+\-@\t\r]/.test(cell) || /^-?\d+(\.\d+)?$/.test(cell), cell);
+				assert.equal(cells[names.indexOf('amount')], '1.83');
+			}),
+		);
+	});
+});
+
+/** RFC 4180, as any other program reads it. */
+function parseCsv(csv: string): string[][] {
+	const rows: string[][] = [];
+	const cell = /("(?:[^"]|"")*"|[^,\r\n"]*)(,|\r\n)/y;
+	let row: string[] = [];
+	for (let match = cell.exec(csv); match !== null; match = cell.lastIndex < csv.length ? cell.exec(csv) : null) {
+		const [, raw = '', end] = match;
+		row.push(raw.startsWith('"') ? raw.slice(1, -1).replaceAll('""', '"') : raw);
+		if (end === ',') continue;
+		rows.push(row);
+		row = [];
+	}
+	return rows;
+}
