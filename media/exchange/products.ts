@@ -10,7 +10,7 @@ export function products({ products: given, lines, noLines, revision }: Choose, 
 	return html`<section class="part" aria-labelledby="buy-title">
 		<div class="part-head"><h2 id="buy-title" tabindex="-1">${labels.buy}</h2></div>
 		${finder(given, revision, labels, ask)} ${found(given, labels, ask)} ${suggestions(given, labels, ask)}
-		<h3>${labels.lines}</h3>
+		<h3>${labels.purchases}</h3>
 		${noLines === undefined ? nothing : html`<p class="empty">${icon('info')}<span>${noLines}</span></p>`}
 		${repeat(
 			lines,
@@ -59,10 +59,10 @@ function found({ loading, problem: failure, summary, columns, rows }: Products, 
 						caption: labels.products,
 						captionHidden: true,
 						columns,
-						rows: rows.map(({ sku, name, details, terms, legacy, addLabel }) => [
+						rows: rows.map(({ sku, region, name, details, terms, legacy, addLabel }) => [
 							html`<strong>${name}</strong><span class="note">${details}</span>${legacy === undefined ? nothing : html`<span class="note wrong">${legacy}</span>`}`,
 							terms,
-							html`<vscode-button secondary aria-label=${addLabel} @click=${() => ask({ type: 'add', sku })} @keydown=${keepSpace}>${icon('add')}${labels.add}</vscode-button>`,
+							html`<vscode-button secondary aria-label=${addLabel} @click=${() => ask({ type: 'add', sku, region })} @keydown=${keepSpace}>${icon('add')}${labels.add}</vscode-button>`,
 						]),
 					})
 		}`;

@@ -168,8 +168,8 @@ export class ExchangeContent {
 	}
 
 	/** Adds a product of the catalog. @returns what to tell */
-	add(sku: string): string | undefined {
-		const product = this.#catalog.known.value?.find((one) => one.sku === sku);
+	add(sku: string, region: string | undefined): string | undefined {
+		const product = this.#catalog.known.value?.find((one) => one.sku === sku && one.region === region);
 		return product === undefined ? undefined : this.#add(product, 1);
 	}
 

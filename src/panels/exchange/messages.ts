@@ -38,7 +38,7 @@ const labelKeys = [
 	'products',
 	'add',
 	'suggestions',
-	'lines',
+	'purchases',
 	'remove',
 	'quantity',
 	'name',
@@ -148,7 +148,17 @@ const Products = z.object({
 	/** How many there are, or why none is shown. */
 	summary: text,
 	columns: z.array(text),
-	rows: z.array(z.object({ sku: text, name: text, details: text, terms: text, legacy: z.optional(text), addLabel: text })),
+	rows: z.array(
+		z.object({
+			sku: text,
+			region: z.optional(text),
+			name: text,
+			details: text,
+			terms: text,
+			legacy: z.optional(text),
+			addLabel: text,
+		}),
+	),
 	suggestions: z.array(z.object({ title: text, text, add: text })),
 });
 export type Products = z.infer<typeof Products>;
@@ -255,7 +265,7 @@ export const PageMessage = z.discriminatedUnion('type', [
 	z.object({ type: z.literal('fill'), fill: Fill }),
 	z.object({ type: z.literal('filter'), filter: Filter }),
 	z.object({ type: z.literal('retryCatalog') }),
-	z.object({ type: z.literal('add'), sku: text }),
+	z.object({ type: z.literal('add'), sku: text, region: z.optional(text) }),
 	/** Takes a suggestion, counted from 0. */
 	z.object({ type: z.literal('suggest'), at: z.int().check(z.nonnegative()) }),
 	z.object({ type: z.literal('setLine'), line: z.int(), field: LineField, value: shortText }),

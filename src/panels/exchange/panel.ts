@@ -80,7 +80,7 @@ export class ExchangePanel {
 				this.page.tell(content.retryCatalog());
 				break;
 			case 'add':
-				this.#tell(content.add(message.sku));
+				this.#tell(content.add(message.sku, message.region));
 				break;
 			case 'suggest':
 				this.#tell(content.suggest(message.at));

@@ -83,14 +83,16 @@ function summary({ value, loading }: Known<readonly CatalogProduct[]>, found: nu
 
 function row(product: CatalogProduct): Products['rows'][number] {
 	const { t } = vscode.l10n;
-	const { sku, name, cores, flexibilityGroup, ratio, terms, billingPlans } = product;
+	const { sku, region, name, cores, flexibilityGroup, ratio, terms, billingPlans } = product;
 	const details = [
 		name === sku ? undefined : sku,
+		region,
 		cores === undefined ? undefined : t('{0} vCPUs', number(cores)),
 		flexibilityGroup === undefined ? undefined : t('group {0}, ratio {1}', flexibilityGroup, number(ratio, 2)),
 	].filter((detail) => detail !== undefined);
 	return {
 		sku,
+		region,
 		name,
 		details: details.join(' · '),
 		terms: terms

@@ -18,7 +18,7 @@ import type { Confirm } from '../../money/messages';
 import { confirmView } from '../../money/views/confirm';
 import { headerView } from '../../money/views/header';
 import { openOperations, operationView } from '../../money/views/operation';
-import { quoteState, refusals } from '../../money/views/quote';
+import { blockers, quoteState, refusals } from '../../money/views/quote';
 import { partState } from '../../shared/problem';
 import type { Reckoning } from '../calculator';
 import type { Draft } from '../draft';
@@ -142,13 +142,6 @@ function cannotAsk(input: Input): string | undefined {
 	if (chosenOf(input).some(({ reservation }) => whyNot(reservation) !== undefined))
 		return t('Something that was chosen can not be exchanged. Leave it out.');
 	return request === undefined ? t('A field is not filled in, or what it holds does not fit.') : undefined;
-}
-
-function blockers(quote: ExchangeQuote): string[] {
-	const { t } = vscode.l10n;
-	return quote.totals === undefined && quote.blockers.length === 0 && quote.policyErrors.length === 0
-		? [t('The service named no totals. A missing amount is never read as zero, so this quote can not be committed.')]
-		: [...quote.blockers];
 }
 
 /** What is missing before the quote can be reviewed, if anything is. */

@@ -29,7 +29,7 @@ export function labels(): Record<LabelKey, string> {
 		products: t('Products'),
 		add: t('Add'),
 		suggestions: t('What would fit the use'),
-		lines: t('What is bought'),
+		purchases: t('What is bought'),
 		remove: t('Remove'),
 		quantity: t('Quantity'),
 		name: t('Name'),

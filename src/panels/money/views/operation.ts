@@ -153,10 +153,12 @@ function position({ kind, state, step, lines }: Operation, count: number): numbe
 	}
 }
 
+const hasStopped = (state: Operation['state']) => state === 'failed' || state === 'partial' || state === 'notDone';
+
 function stepMark(index: number, at: number, state: Operation['state']): Mark {
 	const { t } = vscode.l10n;
 	if (index < at || state === 'succeeded') return { icon: 'pass', tone: 'good', text: t('Done') };
-	if (index > at) return { icon: 'circle-large', tone: 'none', text: t('Not yet') };
+	if (index > at) return { icon: 'circle-large', tone: 'none', text: hasStopped(state) ? t('Not reached') : t('Not yet') };
 	switch (state) {
 		case 'failed':
 			return { icon: 'error', tone: 'bad', text: t('Failed') };

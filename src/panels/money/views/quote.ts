@@ -105,3 +105,16 @@ function insteadButton(instead: Instead): InsteadButton {
 			};
 	}
 }
+
+/** What else speaks against committing a quote: the service's refusals, which it repeats among them, have their own place. */
+export function blockers(quote: Quote): string[] {
+	const others = quote.blockers.filter((text) => !quote.policyErrors.some(({ explanation }) => text.startsWith(explanation)));
+	const isComplete = quote.kind === 'return' ? quote.figures !== undefined : quote.totals !== undefined;
+	return isComplete || quote.blockers.length > 0 || quote.policyErrors.length > 0
+		? others
+		: [
+				vscode.l10n.t(
+					'The service did not name all amounts. A missing amount is never read as zero, so this quote can not be committed.',
+				),
+			];
+}

@@ -16,7 +16,7 @@ import { confirmView } from '../../money/views/confirm';
 import { returnFigures } from '../../money/views/figures';
 import { headerView } from '../../money/views/header';
 import { openOperations, operationView } from '../../money/views/operation';
-import { quoteState, refusals } from '../../money/views/quote';
+import { blockers, quoteState, refusals } from '../../money/views/quote';
 import { stateMark } from '../../overview/state-mark';
 import type { Mark } from '../../shared/messages';
 import { partState } from '../../shared/problem';
@@ -167,13 +167,6 @@ function impossible(reservation: Reservation): string | undefined {
 	if (reservation.canReturn === 'notOffered')
 		return t('The service does not offer the return of this reservation. A quote tells more.');
 	return undefined;
-}
-
-function blockers(quote: ReturnQuote): string[] {
-	const { t } = vscode.l10n;
-	return quote.figures === undefined && quote.blockers.length === 0 && quote.policyErrors.length === 0
-		? [t('The service named no amount. A missing amount is never read as zero, so this quote can not be committed.')]
-		: [...quote.blockers];
 }
 
 function consequences(reservation: Reservation, quantity: number | undefined): Mark[] {
