@@ -10,8 +10,8 @@ import { sharedBrowser } from './helpers/bed';
 import { takePicture, takePictureOfFailure } from './helpers/pictures';
 import { type SandboxProcess, startSandboxProcess } from './helpers/sandbox-process';
 
-/** How long a window may take to come up, quote, and commit. */
-const patienceMs = 60_000;
+/** How long a window may take to come up, quote, and commit, on a machine that does other things too. */
+const patienceMs = 120_000;
 
 const windowModule = path.join(root, 'test/ui/windows/confirm.js');
 
@@ -21,7 +21,7 @@ interface Ready {
 }
 
 describe('Operations', function () {
-	this.timeout(300_000);
+	this.timeout(400_000);
 	let sandbox: SandboxProcess;
 	let host: VSCodeHost;
 	let folder: string;
@@ -109,9 +109,9 @@ describe('Operations', function () {
 	});
 
 	it('two windows that confirm one quote commit it once', async () => {
-		const [first] = [await openWindow()];
+		const first = await openWindow();
 		await take<Ready>('ready-1.json');
-		await openWindow();
+		const second = await openWindow();
 		await take<Ready>('ready-2.json');
 		await go();
 		type Result = { readonly state?: string; readonly kind?: string; readonly message?: string };
@@ -121,21 +121,22 @@ describe('Operations', function () {
 		assert.equal(committed.length, 1, JSON.stringify(results));
 		assert.equal(refused.length, 1, JSON.stringify(results));
 		assert.equal(await commitsSent(), 1);
-		const second = windows[1];
-		assert.ok(second !== undefined);
 		for (const workbench of [first, second]) await workbench.statusBarEntry('1 operation under way').waitFor();
-		// Whoever tells, the other one does not.
-		for (const workbench of [first, second]) await workbench.runCommand('Notifications: Show Notifications');
-		const told = () => Promise.all([first, second].map((it) => noticesOf(it).filter({ hasText: 'is done' }).count()));
 		for (const workbench of [first, second]) {
 			await workbench.statusBarEntry('operation under way').waitFor({ state: 'hidden', timeout: patienceMs });
 		}
-		await first.until(async () => (await told()).some((count) => count > 0), 'a window to tell the outcome');
+		// Whoever tells, the other one does not. The list of notifications closes when its last one goes, as that of a progress does.
+		const told = async () => {
+			const counts = [first, second].map(async (workbench) => {
+				const notices = noticesOf(workbench);
+				if ((await notices.count()) === 0) await workbench.runCommand('Notifications: Show Notifications');
+				return notices.filter({ hasText: 'is done' }).count();
+			});
+			return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+		};
+		await first.until(async () => (await told()) > 0, 'a window to tell the outcome');
 		await first.page.waitForTimeout(4000);
-		assert.equal(
-			(await told()).reduce((sum, count) => sum + count, 0),
-			1,
-		);
+		assert.equal(await told(), 1);
 	});
 });
 

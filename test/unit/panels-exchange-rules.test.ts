@@ -4,33 +4,24 @@ import assert from 'node:assert/strict';
 import Big from 'big.js';
 import fc from 'fast-check';
 import { reckon } from '../../src/panels/exchange/calculator';
-import { add, emptyDraft, give, pick, plansOf, purchaseLine, requestOf, setLine } from '../../src/panels/exchange/draft';
+import { add, emptyDraft, give, plansOf, purchaseLine, requestOf, setLine } from '../../src/panels/exchange/draft';
 import { areOneFamily } from '../../src/panels/exchange/families';
 import { type Filter, HostMessage, LineField, PageMessage, SavedState } from '../../src/panels/exchange/messages';
 import { placesOf, scopeOf } from '../../src/panels/exchange/scopes';
 import { suggestionsFor } from '../../src/panels/exchange/suggestions';
-import { exchangeView } from '../../src/panels/exchange/views/exchange';
 import { warnings } from '../../src/panels/exchange/views/warnings';
 import type { Money } from '../../src/reservations/model';
 import { itIsAStrictProtocol } from '../helpers/protocol';
 import * as given from '../ui/pages/exchange-sample';
-import { adviceOn, cloud, customer, now, reservation } from '../ui/pages/sample';
+import { customer, now, reservation } from '../ui/pages/sample';
 
 const { tenantId } = customer;
-const filter: Filter = {
-	subscription: given.subscription,
-	resourceType: 'VirtualMachines',
-	region: 'westeurope',
-	term: '',
-	billingPlan: '',
-	text: '',
-};
+const { filter, draft } = given;
 const product = (sku: string) => {
 	const found = given.catalog.find((one) => one.sku === sku);
 	if (found === undefined) throw new Error(`No ${sku} in the catalog of the sample.`);
 	return found;
 };
-const draft = add(pick(emptyDraft, reservation, true), product('Standard_D4s_v5'), filter, 2, now);
 const find = () => reservation;
 
 describe('Rules of the Exchange panel', () => {
@@ -196,31 +187,7 @@ describe('Rules of the Exchange panel', () => {
 
 describe('Messages of the Exchange page', () => {
 	const quoteOf = (quote: typeof given.quote | undefined) => ({ quote, standing: 'current' as const, failure: undefined });
-	const view = (change: Partial<Parameters<typeof exchangeView>[0]> = {}) =>
-		exchangeView({
-			saved: { tenantId, returns: [...draft.returns], purchases: [...draft.purchases], filter },
-			customer,
-			customerName: customer.name,
-			cloud,
-			known: { value: { reservations: given.reservations }, asOf: now, loading: false },
-			revision: 1,
-			draft,
-			filter,
-			catalog: { value: given.catalog, loading: false },
-			catalogNotAsked: undefined,
-			suggestions: suggestionsFor(reservation, 3, given.catalog),
-			request: undefined,
-			reckoning: { kind: 'nothing' },
-			figuresLoading: false,
-			priceOf: () => undefined,
-			advise: adviceOn,
-			quote: quoteOf(given.quote),
-			commitment: { stage: 'choosing', quote: undefined, failure: undefined, operation: undefined },
-			operations: [],
-			looking: false,
-			now,
-			...change,
-		});
+	const { view } = given;
 	const hostMessages: readonly HostMessage[] = [
 		view(),
 		view({ quote: quoteOf(given.refused) }),

@@ -101,7 +101,7 @@ describe('Money panels with the sandbox', () => {
 	});
 
 	it('a lost answer is found out and never sent again', async () => {
-		await orderFault(desk.sandbox, { match: { method: 'POST', path: '/return$' }, fault: 'dropAfter', times: 1 });
+		await orderFault(desk.sandbox, { match: { method: 'POST', path: '/return' }, fault: { kind: 'dropAfter' }, times: 1 });
 		const { panel } = await confirmedReturn();
 		const { operation } = await returns.until(
 			panel,

@@ -5,12 +5,8 @@ import fc from 'fast-check';
 import { fitsName, Instead } from '../../src/panels/money/messages';
 import { isQuantity, unusedUnits } from '../../src/panels/money/quantities';
 import { HostMessage, PageMessage, SavedState } from '../../src/panels/return/messages';
-import { returnView } from '../../src/panels/return/views/return';
 import { itIsAStrictProtocol } from '../helpers/protocol';
 import * as given from '../ui/pages/return-sample';
-import { cloud, customer, now, reservation } from '../ui/pages/sample';
-
-const { tenantId, orderId, reservationId } = reservation;
 
 const pageMessage: fc.Arbitrary<PageMessage> = fc.oneof(
 	fc.constantFrom<PageMessage>(
@@ -32,29 +28,10 @@ const pageMessage: fc.Arbitrary<PageMessage> = fc.oneof(
 	fc.record({ type: fc.constant('openLine' as const), line: fc.nat() }),
 );
 
-type Input = Parameters<typeof returnView>[0];
-const view = (change: Partial<Input> = {}) =>
-	returnView({
-		saved: { tenantId, orderId, reservationId, quantity: 1 },
-		reservation,
-		customer,
-		customerName: customer.name,
-		cloud,
-		known: { value: { reservations: [reservation] }, asOf: now, loading: false },
-		revision: 1,
-		quantity: 1,
-		unused: 1,
-		reason: 'Shut down',
-		quote: { quote: given.quote, standing: 'current', failure: undefined },
-		commitment: { stage: 'choosing', quote: undefined, failure: undefined, operation: undefined },
-		operations: [given.operations.prepared],
-		looking: false,
-		now,
-		...change,
-	});
+const { view } = given;
 
 const hostMessages: readonly HostMessage[] = [
-	view(),
+	view({ operations: [given.operations.prepared] }),
 	view({ quote: { quote: given.refused, standing: 'current', failure: undefined } }),
 	view({ commitment: { stage: 'confirming', quote: given.quote, failure: given.sessionExpired, operation: undefined } }),
 	...Object.values(given.operations).map((operation) =>

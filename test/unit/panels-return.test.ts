@@ -175,7 +175,7 @@ describe('Return panels', () => {
 		);
 		assert.equal(confirm?.customerName, customer.name);
 		assert.equal(confirm?.commit, 'Return 1 Unit');
-		assert.equal(confirm?.reason, 'Shut down');
+		assert.equal(confirm?.reason, 'Reason: Shut down');
 	});
 
 	it('sends nothing for another session, another name, or a quote that has come to its end', async () => {

@@ -93,7 +93,7 @@ export const Confirm = z.object({
 	warnings: z.array(text),
 	customerName: text,
 	nameHint: text,
-	/** The reason as entered, where the service wants one. */
+	/** The reason in words, where the service wants one. */
 	reason: z.optional(text),
 	/** Label of the button that sends. */
 	commit: text,

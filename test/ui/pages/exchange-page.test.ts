@@ -1,68 +1,22 @@
 /** The Exchange page alone, in a browser: themes, widths, keyboard, states, policy. Needs `node esbuild.js` before. */
 import './outside';
 import assert from 'node:assert/strict';
-import { type Reckoning, reckon } from '../../../src/panels/exchange/calculator';
-import { add, emptyDraft, pick } from '../../../src/panels/exchange/draft';
-import type { Filter, HostMessage, PageMessage } from '../../../src/panels/exchange/messages';
-import { suggestionsFor } from '../../../src/panels/exchange/suggestions';
-import { exchangeView } from '../../../src/panels/exchange/views/exchange';
+import type { Reckoning } from '../../../src/panels/exchange/calculator';
+import { emptyDraft } from '../../../src/panels/exchange/draft';
+import type { HostMessage, PageMessage } from '../../../src/panels/exchange/messages';
 import type { Operation } from '../../../src/reservations/operations/model';
 import * as given from './exchange-sample';
 import { noQuote } from './return-sample';
 import * as sample from './sample';
+import { itIsSoundEverywhere } from './sound';
 import { onStage, type StagePage } from './stage';
 import { type Theme, themes } from './themes';
 
 type Shown = StagePage<HostMessage, PageMessage>;
-type Input = Parameters<typeof exchangeView>[0];
+type Input = given.Input;
 
-const { customer, cloud, reservation, now } = sample;
-const { tenantId } = customer;
-
-const filter: Filter = {
-	subscription: given.subscription,
-	resourceType: 'VirtualMachines',
-	region: 'westeurope',
-	term: '',
-	billingPlan: '',
-	text: '',
-};
-const [, d4] = given.catalog;
-if (d4 === undefined) throw new Error('The catalog of the sample has a second product.');
-const draft = add(pick(emptyDraft, reservation, true), d4, filter, 2, now);
-const figures = given.quote.returns[0]?.figures;
-const returned = { billingPlan: 'Monthly', figures };
-const covered = reckon([returned], [{ amount: '4618.80', currency: 'EUR' }]);
-const short = reckon([returned], [{ amount: '188.83', currency: 'EUR' }]);
-
-const view = (change: Partial<Input> = {}) =>
-	exchangeView({
-		saved: { tenantId, returns: [...draft.returns], purchases: [...draft.purchases], filter },
-		customer,
-		customerName: customer.name,
-		cloud,
-		known: { value: { reservations: given.reservations }, asOf: now, loading: false },
-		revision: 1,
-		draft,
-		filter,
-		catalog: { value: given.catalog, loading: false },
-		catalogNotAsked: undefined,
-		suggestions: suggestionsFor(reservation, 3, given.catalog),
-		request: { tenantId, returns: [], purchases: [] },
-		reckoning: covered,
-		figuresLoading: false,
-		priceOf: () => ({
-			commitment: { amount: '4618.80', currency: 'EUR' },
-			firstPayment: { amount: '128.30', currency: 'EUR' },
-		}),
-		advise: sample.adviceOn,
-		quote: { quote: given.quote, standing: 'current', failure: undefined },
-		commitment: { stage: 'choosing', quote: undefined, failure: undefined, operation: undefined },
-		operations: [],
-		looking: false,
-		now,
-		...change,
-	});
+const { customer, reservation, now } = sample;
+const { view, filter, d4, covered, short } = given;
 
 const noQuoteYet: Input['quote'] = { quote: undefined, standing: 'none', failure: undefined };
 const empty = () =>
@@ -100,30 +54,7 @@ describe('Exchange page', () => {
 	const region = ({ page }: Shown, name: string) => page.getByRole('region', { name, exact: true });
 	const [dark] = themes as readonly [Theme, ...Theme[]];
 
-	for (const theme of themes) {
-		for (const width of [1280, 300]) {
-			it(`${theme.name}, ${width} px: every scene is accessible, within its policy, no wider than the window`, async () => {
-				const it = await show(theme, [], { viewport: { width, height: 800 } });
-				for (const [scene, messages] of Object.entries(scenes)) {
-					await it.post(...messages());
-					await it.picture(`exchange-${theme.name}-${width}-${scene}`);
-					await it.assertSound();
-				}
-			});
-		}
-	}
-
-	it('forced colours and 200 % zoom keep everything readable', async () => {
-		const it = await show(dark, [view()], {
-			forcedColors: 'active',
-			viewport: { width: 640, height: 800 },
-			deviceScaleFactor: 2,
-			reducedMotion: 'reduce',
-		});
-		await it.picture('exchange-forced-colors-zoom');
-		// The system's colours are put in when the page is drawn, which axe-core can't see.
-		assert.deepEqual(await it.findings({ 'color-contrast': { enabled: false } }), []);
-	});
+	itIsSoundEverywhere('exchange', show, scenes, 'chosen');
 
 	it('offers what can be exchanged and says of the rest why not', async () => {
 		const it = await show(dark, [empty()]);

@@ -1,4 +1,9 @@
 /** Exchanges as partners meet them: a customer's reservations, a catalog, quotes, and operations on their way. */
+import { reckon } from '../../../src/panels/exchange/calculator';
+import { add, emptyDraft, pick } from '../../../src/panels/exchange/draft';
+import type { Filter } from '../../../src/panels/exchange/messages';
+import { suggestionsFor } from '../../../src/panels/exchange/suggestions';
+import { exchangeView } from '../../../src/panels/exchange/views/exchange';
 import type { Money, Reservation } from '../../../src/reservations/model';
 import type {
 	CatalogProduct,
@@ -10,7 +15,9 @@ import type {
 	ReturnQuote,
 } from '../../../src/reservations/operations/model';
 import { quote as returnQuote } from './return-sample';
-import { cloud, customer, exchanged, hybridBenefit, now, reservation } from './sample';
+import { adviceOn, cloud, customer, exchanged, hybridBenefit, now, reservation } from './sample';
+
+const { tenantId } = customer;
 
 const eur = (amount: string): Money => ({ amount, currency: 'EUR' });
 
@@ -58,9 +65,11 @@ const product = (sku: string, ratio: number, cores: number, change: Partial<Cata
 	...change,
 });
 
+export const d4 = product('Standard_D4s_v5', 2, 4);
+
 export const catalog: readonly CatalogProduct[] = [
 	product('Standard_D2s_v5', 1, 2),
-	product('Standard_D4s_v5', 2, 4),
+	d4,
 	product('Standard_D8s_v5', 4, 8),
 	product('Standard_D16s_v5', 8, 16),
 	product('Standard_E4s_v5', 2, 4, { flexibilityGroup: 'Esv5 Series', terms: ['P3Y'], billingPlans: { p3Y: ['Upfront'] } }),
@@ -174,3 +183,50 @@ export const operations = {
 		},
 	),
 };
+
+export const filter: Filter = {
+	subscription: subscription,
+	resourceType: 'VirtualMachines',
+	region: 'westeurope',
+	term: '',
+	billingPlan: '',
+	text: '',
+};
+/** One reservation given back, one product bought. */
+export const draft = add(pick(emptyDraft, reservation, true), d4, filter, 2, now);
+const figures = quote.returns[0]?.figures;
+const returned = { billingPlan: 'Monthly', figures };
+export const covered = reckon([returned], [{ amount: '4618.80', currency: 'EUR' }]);
+export const short = reckon([returned], [{ amount: '188.83', currency: 'EUR' }]);
+
+export type Input = Parameters<typeof exchangeView>[0];
+
+/** The page with a binding quote, but for what is changed. */
+export const view = (change: Partial<Input> = {}) =>
+	exchangeView({
+		saved: { tenantId, returns: [...draft.returns], purchases: [...draft.purchases], filter },
+		customer,
+		customerName: customer.name,
+		cloud,
+		known: { value: { reservations: reservations }, asOf: now, loading: false },
+		revision: 1,
+		draft,
+		filter,
+		catalog: { value: catalog, loading: false },
+		catalogNotAsked: undefined,
+		suggestions: suggestionsFor(reservation, 3, catalog),
+		request: { tenantId, returns: [], purchases: [] },
+		reckoning: covered,
+		figuresLoading: false,
+		priceOf: () => ({
+			commitment: { amount: '4618.80', currency: 'EUR' },
+			firstPayment: { amount: '128.30', currency: 'EUR' },
+		}),
+		advise: adviceOn,
+		quote: { quote: quote, standing: 'current', failure: undefined },
+		commitment: { stage: 'choosing', quote: undefined, failure: undefined, operation: undefined },
+		operations: [],
+		looking: false,
+		now,
+		...change,
+	});

@@ -2,38 +2,19 @@
 import './outside';
 import assert from 'node:assert/strict';
 import type { HostMessage, PageMessage } from '../../../src/panels/return/messages';
-import { returnView } from '../../../src/panels/return/views/return';
 import type { Operation, ReturnQuote } from '../../../src/reservations/operations/model';
 import * as given from './return-sample';
 import * as sample from './sample';
+import { itIsSoundEverywhere } from './sound';
 import { onStage, type StagePage } from './stage';
 import { type Theme, themes } from './themes';
 
 type Shown = StagePage<HostMessage, PageMessage>;
-type Input = Parameters<typeof returnView>[0];
+type Input = given.Input;
+const { view } = given;
 
-const { customer, cloud, reservation, now } = sample;
+const { customer, reservation } = sample;
 const { tenantId, orderId, reservationId } = reservation;
-
-const view = (change: Partial<Input> = {}) =>
-	returnView({
-		saved: { tenantId, orderId, reservationId, quantity: 1, reason: 'Web front end was shut down' },
-		reservation,
-		customer,
-		customerName: customer.name,
-		cloud,
-		known: { value: { reservations: [reservation] }, asOf: now, loading: false },
-		revision: 1,
-		quantity: 1,
-		unused: 1,
-		reason: 'Web front end was shut down',
-		quote: { quote: given.quote, standing: 'current', failure: undefined },
-		commitment: { stage: 'choosing', quote: undefined, failure: undefined, operation: undefined },
-		operations: [],
-		looking: false,
-		now,
-		...change,
-	});
 
 const quoted = (quote: ReturnQuote | undefined, standing: Input['quote']['standing'], failure?: Input['quote']['failure']) =>
 	view({ quote: { quote, standing, failure } });
@@ -60,30 +41,7 @@ describe('Return page', () => {
 	const text = async ({ page }: Shown, selector = 'main') => (await page.locator(selector).textContent()) ?? '';
 	const [dark] = themes as readonly [Theme, ...Theme[]];
 
-	for (const theme of themes) {
-		for (const width of [1280, 300]) {
-			it(`${theme.name}, ${width} px: every scene is accessible, within its policy, no wider than the window`, async () => {
-				const it = await show(theme, [], { viewport: { width, height: 800 } });
-				for (const [scene, messages] of Object.entries(scenes)) {
-					await it.post(...messages());
-					await it.picture(`return-${theme.name}-${width}-${scene}`);
-					await it.assertSound();
-				}
-			});
-		}
-	}
-
-	it('forced colours and 200 % zoom keep everything readable', async () => {
-		const it = await show(dark, [quoted(given.refused, 'current')], {
-			forcedColors: 'active',
-			viewport: { width: 640, height: 800 },
-			deviceScaleFactor: 2,
-			reducedMotion: 'reduce',
-		});
-		await it.picture('return-forced-colors-zoom');
-		// The system's colours are put in when the page is drawn, which axe-core can't see.
-		assert.deepEqual(await it.findings({ 'color-contrast': { enabled: false } }), []);
-	});
+	itIsSoundEverywhere('return', show, scenes, 'refused');
 
 	it('shows money back and commitment cancelled apart, each with what it means, and no fee where none was named', async () => {
 		const it = await show(dark, [view()]);
@@ -127,7 +85,7 @@ describe('Return page', () => {
 		await it.post(quoted(given.quote, 'asking'));
 		assert.equal(await quantity.inputValue(), '2');
 		await quantity.fill('');
-		assert.deepEqual(await it.lastSent(), { type: 'setQuantity' });
+		assert.deepEqual(await it.lastSent(), { type: 'setQuantity', quantity: undefined });
 		await button(it, 'All: 3').click();
 		assert.deepEqual(await it.lastSent(), { type: 'choose', choice: 'all' });
 		await it.post(view({ quantity: 3, revision: 2 }));

@@ -1,8 +1,12 @@
 /** Quotes and operations of returns as partners meet them: one in good order, refused ones, each state of an operation. */
 import { ServiceFailure } from '../../../src/azure/failure';
+import { returnView } from '../../../src/panels/return/views/return';
 import type { Money } from '../../../src/reservations/model';
 import type { Operation, OperationState, PolicyError, ReturnQuote } from '../../../src/reservations/operations/model';
 import { cloud, customer, now, reservation } from './sample';
+
+const { tenantId, orderId, reservationId } = reservation;
+const line = { tenantId, orderId, reservationId };
 
 const eur = (amount: string): Money => ({ amount, currency: 'EUR' });
 const usd = (amount: string): Money => ({ amount, currency: 'USD' });
@@ -17,12 +21,7 @@ export const quote: ReturnQuote = {
 	policyErrors: [],
 	blockers: [],
 	correlationId: '4b1d8b8a-2f58-4d7f-8d4e-5c35f1b8b001',
-	line: {
-		tenantId: reservation.tenantId,
-		orderId: reservation.orderId,
-		reservationId: reservation.reservationId,
-		quantity: 1,
-	},
+	line: { ...line, quantity: 1 },
 	figures: {
 		moneyBack: eur('14.10'),
 		moneyBackPricing: usd('15.02'),
@@ -130,3 +129,26 @@ export const sessionExpired = new ServiceFailure(
 	'The session of this quote is too old for Azure. Nothing was returned.',
 	{ code: 'SessionExpired', status: 400, at: now, remedy: 'Ask for a new quote and confirm that one.' },
 );
+
+export type Input = Parameters<typeof returnView>[0];
+
+/** The page with a quote of one unit, but for what is changed. */
+export const view = (change: Partial<Input> = {}) =>
+	returnView({
+		saved: { ...line, quantity: 1, reason: 'Web front end was shut down' },
+		reservation,
+		customer,
+		customerName: customer.name,
+		cloud,
+		known: { value: { reservations: [reservation] }, asOf: now, loading: false },
+		revision: 1,
+		quantity: 1,
+		unused: 1,
+		reason: 'Web front end was shut down',
+		quote: { quote: quote, standing: 'current', failure: undefined },
+		commitment: { stage: 'choosing', quote: undefined, failure: undefined, operation: undefined },
+		operations: [],
+		looking: false,
+		now,
+		...change,
+	});

@@ -32,7 +32,7 @@ export function confirmView(
 		warnings: [...warnings],
 		customerName,
 		nameHint: t('To go on, type: {0}', customerName),
-		reason,
+		reason: reason === undefined ? undefined : t('Reason: {0}', reason),
 		commit,
 		sending: stage === 'sending',
 		sendingText: t('Sending. This can not be cancelled any more; it is written in the journal and is sent once.'),
