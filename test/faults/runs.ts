@@ -13,7 +13,7 @@ import type { Operation, Quote } from '../../src/reservations/operations/model';
 import type { Pace } from '../../src/reservations/operations/pace';
 import { isOver } from '../../src/reservations/operations/progress';
 import { confirmed, Desk } from '../helpers/operations';
-import { clearRequests, orderFault, startService, type TestService, until, valueIn } from '../helpers/service';
+import { orderFault, startService, type TestService, until, valueIn } from '../helpers/service';
 import { type Cut, chooseCut, type Kill, type Random, randomOf } from './cuts';
 import { type Before, reservationIds, type Truth, truthOf } from './ledger';
 import type { Job } from './window';
@@ -33,7 +33,7 @@ const operationSeconds = 1;
 const lanes = 5;
 /** Longest time until a journal says an end, ms: wrong answers to polls may ask for some seconds each. */
 const patienceMs = 60_000;
-/** The backend's log is forgotten after so many runs: it is read after each of them. */
+/** Runs on one practice backend: it keeps what happened to 64 customers, and its log is read after each run. */
 const batch = 50;
 
 export interface Report {
@@ -63,28 +63,43 @@ interface Counts {
 
 /** @param told one line a run, for progress */
 export async function runFaults(runs: number, seed: number, told: (line: string) => void = () => {}): Promise<Report> {
-	const desk = await Desk.open({ customers: Math.ceil(runs * 1.7) + 40, operationSeconds, seed: 7 });
 	const work = await mkdtemp(path.join(tmpdir(), 'csp-faults-'));
 	const counts: Counts = { cuts: new Map(), ends: new Map(), killed: 0, twice: [], contradictions: [], lost: [] };
 	try {
 		const program = await bundleWindow(work);
-		const customers = await customersOf(desk);
-		const queue = new PQueue({ concurrency: lanes });
 		for (let done = 0; done < runs; done += batch) {
 			const numbers = Array.from({ length: Math.min(batch, runs - done) }, (_, index) => done + index);
-			await queue.addAll(
-				numbers.map((number) => async () => {
-					const random = randomOf(seed * 1_000_003 + number);
-					told(`run ${number}: ${await new Run(desk, program, work, number, random, counts).go(customers)}`);
-				}),
-			);
-			await clearRequests(desk.sandbox);
+			await runBatch(numbers, { seed, program, work, counts, told });
 		}
 	} finally {
-		await desk.close();
 		await rm(work, { recursive: true, force: true });
 	}
 	return { runs, ...counts };
+}
+
+interface Batch {
+	readonly seed: number;
+	readonly program: string;
+	readonly work: string;
+	readonly counts: Counts;
+	readonly told: (line: string) => void;
+}
+
+/** Some runs on a practice backend of their own; each run has a customer that no other one uses. */
+async function runBatch(numbers: readonly number[], { seed, program, work, counts, told }: Batch): Promise<void> {
+	const desk = await Desk.open({ customers: numbers.length * 2 + 30, operationSeconds, seed: 7 + (numbers[0] ?? 0) });
+	try {
+		const customers = await customersOf(desk);
+		const queue = new PQueue({ concurrency: lanes });
+		await queue.addAll(
+			numbers.map((number) => async () => {
+				const random = randomOf(seed * 1_000_003 + number);
+				told(`run ${number}: ${await new Run(desk, program, work, number, random, counts).go(customers)}`);
+			}),
+		);
+	} finally {
+		await desk.close();
+	}
 }
 
 /** The window as one file, so that its process is there at once. */
@@ -163,7 +178,14 @@ class Run {
 		count(counts.cuts, cut.step);
 		count(counts.ends, operation?.state ?? 'nothing was written');
 		const windows = [isWatched && 'watched', isRival && 'rival'].filter((it) => it !== false).join(' ');
-		return [isExchange ? 'exchange' : 'return', cut.step, ending, windows, operation?.state ?? 'no entry'].join('; ');
+		return [
+			isExchange ? 'exchange' : 'return',
+			cut.step,
+			ending,
+			windows,
+			operation?.state ?? 'no entry',
+			operation?.explanation?.slice(0, 150),
+		].join('; ');
 	}
 
 	/** A quote of a customer that no run has used. */
