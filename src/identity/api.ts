@@ -107,7 +107,9 @@ export interface Identity extends TokenSource {
 	/**
 	 * Signs in, asking the user where the method needs it. Callers at the same time share one sign-in.
 	 * @param options.tenantId tenant that wants the user's presence; the partner's own by default
-	 * @throws ServiceFailure `NotAllowed` or `Unreachable` with the next step; an AbortError when the user gives up
+	 * A challenge of that tenant which the user gave up is met with it.
+	 * @throws ServiceFailure `NotAllowed` or `Unreachable` with the next step, with code `SignInDeclined` for Cancel on the page;
+	 *   an AbortError when the user gives up
 	 */
 	signIn(options?: { readonly tenantId?: string | undefined; readonly signal?: AbortSignal | undefined }): Promise<Account>;
 	/** Forgets the account, its tokens and its secrets; nothing of them is left in the secret store. */
