@@ -156,7 +156,7 @@ describe('Money panels with the sandbox', () => {
 		const { operation } = await until((view) => view.operation?.canStartAnew === true);
 		assert.equal(operation?.state.text, 'Done');
 		assert.equal(await desk.commits(), 1);
-		assert.ok(operation?.rows.some(({ direction, ids }) => direction === 'Bought' && ids.length === 2));
+		assert.ok(operation?.rows.some(({ direction, ids }) => direction === 'Purchase' && ids.length === 2));
 	});
 
 	it('a purchase that is too small is short in the calculator, and refused by the quote', async () => {

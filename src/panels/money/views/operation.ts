@@ -118,7 +118,7 @@ function steps(operation: Operation): Step[] {
 		kind === 'return'
 			? [t('The service works on the return')]
 			: [t('Reservations are given back (PendingRefunds)'), t('Reservations are bought (PendingPurchases)')];
-	const labels = [t('Written into the journal'), t('Sent to Azure, once'), ...works, t('Done')];
+	const labels = [t('Written into the journal'), t('Sent to Azure, once'), ...works, t('Finished')];
 	const times = [preparedAt, sentAt, answeredAt, ...(kind === 'return' ? [] : [undefined]), endedAt];
 	const at = position(operation, labels.length);
 	return labels.map((label, index) => {
@@ -184,7 +184,7 @@ function row(line: OperationLine, index: number): OperationView['rows'][number] 
 	const canOpen = line.rest !== undefined || (line.orderId !== undefined && line.reservationId !== undefined);
 	return {
 		what: line.what,
-		direction: line.direction === 'return' ? t('Returned') : t('Bought'),
+		direction: line.direction === 'return' ? t('Return') : t('Purchase'),
 		quantity: number(line.quantity),
 		status: lineMark(line.status),
 		error: error === '' ? undefined : error,
