@@ -25,6 +25,9 @@ describe('Connections', () => {
 		assert.ok((await customers(context)).length > 0, 'the sandbox is back');
 	});
 
+	// Each start of the sandbox makes a world of its own minute: what is kept of the ones before is not for the next suite.
+	after(() => run('cspReservations.clearCache'));
+
 	/** Why the connection of this name can't be made; the tree shows nothing meanwhile. */
 	async function refused(connection: string, connections: readonly object[] = []): Promise<ServiceFailure> {
 		await set('connections', connections);
@@ -69,8 +72,8 @@ describe('Connections', () => {
 			const { message, details } = await refused(good.name, [{ name: 'Half' }, entry]);
 			assert.match(message, /^The connection “Contoso Partners” can’t be used as it stands in the settings\./);
 			assert.ok(details.remedy?.includes(`“Contoso Partners”: ${problem}`), details.remedy);
-			assert.ok(!details.remedy.includes('Half'), details.remedy);
-			assert.ok(!details.remedy.includes('secret@'), 'no credentials in what is said');
+			assert.doesNotMatch(details.remedy ?? '', /Half/);
+			assert.doesNotMatch(details.remedy ?? '', /secret@/, 'no credentials in what is said');
 		});
 	}
 
@@ -120,8 +123,10 @@ describe('Connections', () => {
 	});
 
 	it('reveals a customer in its group over a connection whose view was never open', async () => {
-		const wanted = (await customers(context)).find(({ customer }) => customer.reseller !== undefined)?.customer;
-		assert.ok(wanted !== undefined, 'no customer has a reseller');
+		const wanted = await eventually(
+			'a customer with a reseller',
+			async () => (await customers(context)).find(({ customer }) => customer.reseller !== undefined)?.customer,
+		);
 		await run('cspReservations.groupByReseller');
 		try {
 			await vscode.commands.executeCommand('workbench.action.closeSidebar');
