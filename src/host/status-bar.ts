@@ -14,7 +14,9 @@ export function createConnectionStatus(session: Session): vscode.Disposable {
 		const isSandbox = name === SANDBOX;
 		item.text = `$(${isSandbox ? 'beaker' : 'cloud'}) ${vscode.l10n.t('CSP Reservations: {0}', name)}`;
 		item.tooltip = isSandbox
-			? vscode.l10n.t('CSP Reservations works with practice data. Nothing here is real: what is returned or exchanged moves practice data alone.')
+			? vscode.l10n.t(
+					'CSP Reservations works with practice data. Nothing here is real: what is returned or exchanged moves practice data alone.',
+				)
 			: vscode.l10n.t('CSP Reservations works with the real data of “{0}”. Select to switch to another connection.', name);
 		item.accessibilityInformation = { label: `${vscode.l10n.t('CSP Reservations: {0}', name)}. ${item.tooltip}` };
 		if (session.used) item.show();

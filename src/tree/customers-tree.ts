@@ -111,8 +111,11 @@ export class CustomersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
 	async include(customer: Customer): Promise<CustomerNode> {
 		const service = await this.#connect();
 		if (this.#preferences.groupByReseller) {
-			// The groups are not known as long as the view was never open.
-			if (service !== undefined && this.#resellerNodes.size === 0) this.#resellers(service);
+			// The groups are not known as long as the view was not drawn over this connection.
+			if (service !== undefined && !this.#shown.has(customer.tenantId)) {
+				this.#resellers(service);
+				this.#queue.all();
+			}
 			// A customer that a search found does not tell its reseller.
 			return this.#nodeOf(service?.getCustomer(customer.tenantId) ?? customer);
 		}
@@ -281,6 +284,7 @@ export class CustomersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
 			shown !== undefined &&
 			shown.customer.name === customer.name &&
 			shown.customer.domain === customer.domain &&
+			shown.customer.reseller?.tenantId === customer.reseller?.tenantId &&
 			shown.parent?.id === parent?.id;
 		return same ? shown : customerNode(this.#service?.cloud.partnerTenantId ?? '', customer, parent);
 	}

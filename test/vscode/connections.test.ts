@@ -25,6 +25,9 @@ describe('Connections', () => {
 		assert.ok((await customers(context)).length > 0, 'the sandbox is back');
 	});
 
+	// Each start of the sandbox makes a world of its own minute: what is kept of the ones before is not for the next suite.
+	after(() => run('cspReservations.clearCache'));
+
 	/** Why the connection of this name can't be made; the tree shows nothing meanwhile. */
 	async function refused(connection: string, connections: readonly object[] = []): Promise<ServiceFailure> {
 		await set('connections', connections);
@@ -107,7 +110,7 @@ describe('Connections', () => {
 				assert.equal(group.kind, 'reseller');
 				const inside = await children(context, group);
 				const { label } = context.view.tree.getTreeItem(group).accessibilityInformation ?? {};
-				assert.match(label ?? '', new RegExp(`^Reseller .+, ${inside.length} customers?$`));
+				assert.match(label ?? '', new RegExp(`^Reseller .+, $inside.lengthcustomers?$`));
 				for (const node of inside) {
 					assert.equal(node.kind, 'customer');
 					assert.equal(context.view.tree.getParent(node)?.id, group.id);
@@ -121,8 +124,10 @@ describe('Connections', () => {
 	});
 
 	it('reveals a customer in its group over a connection whose view was never open', async () => {
-		const wanted = (await customers(context)).find(({ customer }) => customer.reseller !== undefined)?.customer;
-		assert.ok(wanted !== undefined, 'no customer has a reseller');
+		const wanted = await eventually(
+			'a customer with a reseller',
+			async () => (await customers(context)).find(({ customer }) => customer.reseller !== undefined)?.customer,
+		);
 		await run('cspReservations.groupByReseller');
 		try {
 			await vscode.commands.executeCommand('workbench.action.closeSidebar');
