@@ -175,6 +175,9 @@ export function returnSeen(entry: Entry, seen: ReturnSeen, patience: Patience, a
 	if (isCancelled && !isAnswered && left > 0 && rest === undefined && seen.appeared.length > 0) {
 		return outcomeUnknown(entry, unclear());
 	}
+	// The rest may show a little later than the end of the old one; what can't be read at all is not waited for.
+	const isRestDue = isCancelled && left > 0 && rest === undefined && entry.trail.knownBefore !== undefined;
+	if (isRestDue && !patience.isSettled) return running(entry, seen.provisioningState, patience);
 	if (isCancelled || (seen.isActive && seen.quantity === left)) return returned(entry, line, rest, isAnswered, at);
 	if (/^failed$/i.test(seen.provisioningState)) {
 		const explanation = l10n.t(
