@@ -52,7 +52,8 @@ export class CustomersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
 	readonly #extra = new Map<string, Customer>();
 	readonly #expanded = new Set<string>();
 	#pages = 1;
-	#ordered: readonly Customer[] | undefined;
+	/** The customers in the order of the tree, and the list that they were ordered from. */
+	#ordered: { readonly from: readonly Customer[]; readonly customers: readonly Customer[] } | undefined;
 	/** By tenant id; null: nothing to sum up. */
 	readonly #summaries = new Map<string, Summary | null>();
 
@@ -236,11 +237,13 @@ export class CustomersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
 	/** The customers of the pages shown, and those the user went to. */
 	#visible(list: CustomerList | undefined): readonly Customer[] {
 		if (list === undefined) return [];
-		this.#ordered ??= this.#inOrder(list.customers);
+		if (this.#ordered?.from !== list.customers)
+			this.#ordered = { from: list.customers, customers: this.#inOrder(list.customers) };
+		const ordered = this.#ordered.customers;
 		const size = this.#pages * this.#settings.pageSize;
-		const page = this.#ordered.slice(0, size);
+		const page = ordered.slice(0, size);
 		if (this.#extra.size === 0) return page;
-		const beyond = this.#ordered.slice(size).filter((customer) => this.#extra.has(customer.tenantId));
+		const beyond = ordered.slice(size).filter((customer) => this.#extra.has(customer.tenantId));
 		const shown = new Set([...page, ...beyond].map((customer) => customer.tenantId));
 		const notListedYet = [...this.#extra.values()].filter((customer) => !shown.has(customer.tenantId));
 		return [...page, ...beyond, ...notListedYet];

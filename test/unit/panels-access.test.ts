@@ -98,6 +98,8 @@ describe('Access panels', () => {
 	let listeners: Set<(change: Change) => void>;
 	let log: string[];
 	let ran: { id: string; subject: AccessSubject }[];
+	/** Who signs in; undefined when the user gives up. */
+	let account: string | undefined;
 	let panels: AccessPanels;
 
 	const changed = (change: Change) => {
@@ -112,6 +114,7 @@ describe('Access panels', () => {
 		listeners = new Set();
 		log = [];
 		ran = [];
+		account = undefined;
 		opened.length = 0;
 		openedOutside.length = 0;
 		browserOpens.yes = true;
@@ -136,6 +139,7 @@ describe('Access panels', () => {
 			extensionUri: Uri.file('/extension') as unknown as VscodeUri,
 			runCommand: async (id, subject) => {
 				ran.push({ id, subject });
+				return account;
 			},
 		};
 		panels = createAccessPanels(host);
@@ -183,6 +187,23 @@ describe('Access panels', () => {
 		await announced(panel, samples.troubled.verdict ?? '');
 		assert.equal(last(panel, 'access')?.running, false);
 		assert.equal(panel.title, `Access: ${customer.name}`);
+	});
+
+	it('checks anew when it is asked for again, and after somebody has signed in from it, but not when the user gave up', async () => {
+		const panel = await openFinished();
+		panels.open(samples.ofCustomer);
+		assert.equal(opened.length, 1, 'the panel that is there is shown');
+		await until(panel, 'access', ({ running }) => running);
+		const again = await doctor.run(2);
+		again.give(samples.troubled);
+		again.end();
+		await until(panel, 'access', ({ running }) => !running);
+		panel.send({ type: 'command', command: 'cspReservations.signIn' });
+		await new Promise((resolve) => setImmediate(resolve));
+		assert.equal(last(panel, 'access')?.running, false);
+		account = 'practice.user';
+		panel.send({ type: 'command', command: 'cspReservations.signIn' });
+		await until(panel, 'access', ({ running }) => running);
 	});
 
 	it('asks for a panel that can load its own files and nothing else', () => {
