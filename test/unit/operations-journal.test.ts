@@ -185,6 +185,24 @@ describe('what is seen of an operation', () => {
 		);
 	});
 
+	it('of a partial return: its rest is waited for, but not for ever', () => {
+		const ended: ReturnSeen = {
+			provisioningState: 'Cancelled',
+			quantity: 3,
+			isActive: false,
+			orderState: 'Succeeded',
+			appeared: [],
+		};
+		const rest = { orderId: ORDER, reservationId: 'ffffffff-0000-4000-8000-000000000000', quantity: 2 };
+		const soon = { isSettled: false, isOverdue: false };
+		assert.equal(returnSeen(sent(true), ended, soon, 9_000).operation.state, 'running');
+		const { operation } = returnSeen(sent(true), { ...ended, appeared: [rest] }, soon, 9_000);
+		assert.equal(operation.state, 'succeeded');
+		assert.equal(operation.lines[0]?.rest?.reservationId, rest.reservationId);
+		assert.equal(returnSeen(sent(true), ended, { ...soon, isSettled: true }, 9_000).operation.state, 'succeeded');
+		assert.equal(returnSeen(sent(true, 3), ended, soon, 9_000).operation.state, 'succeeded', 'all of it leaves no rest');
+	});
+
 	it('of an exchange: its own end counts, and unknown words mean that it runs', () => {
 		const status = fc.oneof(
 			fc.constantFrom('Succeeded', 'Failed', 'Cancelled', 'PendingRefunds', 'PendingPurchases'),
