@@ -82,7 +82,7 @@ describe('exchanges', () => {
 	});
 
 	it('never sends a policy error, even one without a message, and says what can be done', async () => {
-		const { customer, quote } = await quoted([{ sku: 'Standard_B1s', quantity: 1, term: 'P1Y' }]);
+		const { customer, quote } = await quoted([{ sku: 'Standard_B1s', quantity: 1, term: 'P3Y' }]);
 		const [error] = quote.policyErrors;
 		assert.equal(error?.code, 'NewCommitmentTooLow');
 		assert.equal(error.message, undefined);
