@@ -28,7 +28,9 @@ export function forbidden(caller: Caller, action: string, scope: string): Answer
 /** Who asks, and the tenant of the token. */
 export function asked(c: Ctx, { world }: Azure): Asked {
 	const caller = c.get('caller');
-	return { caller, tenant: world.tenant(caller.tenantId), now: world.now() };
+	// One moment for what has happened and for what is told of it.
+	const now = world.now();
+	return { caller, tenant: world.tenant(caller.tenantId, now), now };
 }
 
 /** Throws 403 unless the caller holds a role with this action at the scope or above. */

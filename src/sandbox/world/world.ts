@@ -122,13 +122,13 @@ export class World {
 	}
 
 	/** The Azure side of a tenant as of now. The partner's own tenant has none. */
-	tenant(tenantId: string): Tenant {
+	tenant(tenantId: string, now = this.now()): Tenant {
 		const kept = this.#tenants.get(tenantId);
 		const tenant = kept ?? this.#make(tenantId);
 		this.#tenants.delete(tenantId);
 		this.#tenants.set(tenantId, tenant);
 		if (kept === undefined) this.#forget();
-		tenant.settle(this.now());
+		tenant.settle(now);
 		return tenant;
 	}
 
