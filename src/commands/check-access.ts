@@ -22,7 +22,8 @@ function subjectOf({ overviews }: CommandContext, args: readonly unknown[]): Acc
 	if (isReservationRef(given)) return ofReservation(given);
 	const tenantId = givenCustomer(args);
 	if (tenantId !== undefined) return { kind: 'customer', tenantId };
-	if (given !== undefined) return { kind: 'connection' };
+	// What VS Code hands in from the title of an editor is none of ours.
+	if ((given as { kind?: unknown } | undefined)?.kind === 'connection') return { kind: 'connection' };
 	return overviews.active === undefined ? undefined : ofReservation(overviews.active);
 }
 
