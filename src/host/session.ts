@@ -93,7 +93,7 @@ export class Session implements vscode.Disposable {
 
 	/** Whoever is signed in now: what another account has read is not shown to this one. */
 	async useAccount(name: string): Promise<void> {
-		const { connection, service } = await (this.#running ?? this.#start());
+		const [connection, service] = await Promise.all([this.connection(), this.service()]);
 		const key = `account:${connection.storage}`;
 		const before = this.#context.globalState.get<unknown>(key);
 		if (before !== undefined && before !== name) await service.clearCache();
