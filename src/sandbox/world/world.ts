@@ -127,7 +127,7 @@ export class World {
 		const tenant = kept ?? this.#make(tenantId);
 		this.#tenants.delete(tenantId);
 		this.#tenants.set(tenantId, tenant);
-		if (kept === undefined) this.#forget();
+		if (kept === undefined) this.#forget(tenantId);
 		tenant.settle(now);
 		return tenant;
 	}
@@ -138,10 +138,11 @@ export class World {
 		return new Tenant(tenantId, undefined, 'foreignGroup', 'USD', 1);
 	}
 
-	#forget(): void {
+	/** @param asked the tenant that is about to be used */
+	#forget(asked: string): void {
 		if (this.#tenants.size <= TENANTS_KEPT) return;
 		for (const [id, tenant] of this.#tenants) {
-			if (tenant.changed) continue;
+			if (tenant.changed || id === asked) continue;
 			this.#tenants.delete(id);
 			return;
 		}
