@@ -170,6 +170,7 @@ export class Session implements vscode.Disposable {
 			customerList: settings.customers.map(enteredCustomer),
 			clientId: connection.identity?.profile.clientId,
 			connection: settings.connection,
+			account: async () => (await connection.identity?.account())?.name,
 			storage: storage.fsPath,
 			clock: () => Date.now(),
 			log: this.log,
