@@ -156,6 +156,7 @@ export class CustomersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
 			get: () => service.getCustomers(),
 			load: () => service.loadCustomers(),
 		});
+		this.#queue.drawn();
 		// VS Code asks for expanded children one at a time: start all their loads now, they run side by side.
 		for (const tenantId of [...this.#expanded, ...this.#preferences.pinned]) {
 			if (service.getCustomer(tenantId) !== undefined) this.#loads.start(tenantId, this.#sourceOf(service, tenantId));
@@ -295,8 +296,10 @@ export class CustomersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
 	/** Shows what changed: all customers, or one of them. */
 	#refresh(key: string): void {
 		this.#summaries.delete(key);
-		const waits = key === CUSTOMERS ? this.#service?.getCustomers() : this.#service?.getReservations(key);
-		if (waits?.waitingUntil !== undefined) this.#loads.interrupt(key);
+		const known = key === CUSTOMERS ? this.#service?.getCustomers() : this.#service?.getReservations(key);
+		if (known?.value !== undefined || known?.waitingUntil !== undefined) this.#loads.interrupt(key);
+		// A redraw would throw away the answer that VS Code waits for.
+		if (key === CUSTOMERS && this.#loads.isAwaited(key)) return;
 		if (key === CUSTOMERS || this.#preferences.sort !== 'name') {
 			this.#ordered = undefined;
 			this.#queue.allSoon();

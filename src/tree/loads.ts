@@ -22,6 +22,8 @@ interface Load {
 
 export class Loads {
 	readonly #started = new Map<string, Load>();
+	/** How many wait for what there is to show, by key. */
+	readonly #awaited = new Map<string, number>();
 	readonly #onLate: (key: string) => void;
 
 	/** @param onLate told when a load ends that was shown as "Loading…" */
@@ -43,6 +45,20 @@ export class Loads {
 
 	/** What is known, at once if there is anything to show, else when the load ends or the patience does. */
 	async settle<T>(key: string, source: LoadSource<T>): Promise<Known<T>> {
+		this.#awaited.set(key, (this.#awaited.get(key) ?? 0) + 1);
+		try {
+			return await this.#settle(key, source);
+		} finally {
+			this.#awaited.set(key, (this.#awaited.get(key) ?? 0) - 1);
+		}
+	}
+
+	/** True while somebody waits for it, who will show what there is then. */
+	isAwaited(key: string): boolean {
+		return (this.#awaited.get(key) ?? 0) > 0;
+	}
+
+	async #settle<T>(key: string, source: LoadSource<T>): Promise<Known<T>> {
 		const load = this.start(key, source);
 		const hasContent = (known: Known<T>) => known.value !== undefined || known.failure !== undefined;
 		const known = source.get();
@@ -64,7 +80,7 @@ export class Loads {
 		clearTimeout(timer);
 	}
 
-	/** Shows what there is now, for example because the service has asked to wait. */
+	/** Shows what there is now: the first page, or that the service has asked to wait. */
 	interrupt(key: string): void {
 		this.#started.get(key)?.interrupt();
 	}

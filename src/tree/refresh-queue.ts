@@ -30,6 +30,11 @@ export class RefreshQueue<T> {
 		this.#fire(undefined);
 	}
 
+	/** Everything was drawn just now without this queue. */
+	drawn(): void {
+		this.#lastAll = Date.now();
+	}
+
 	/** Draws everything soon. */
 	allSoon(): void {
 		const wait = Math.max(SOON, this.#lastAll + BETWEEN_REDRAWS - Date.now());

@@ -9,10 +9,14 @@ import { type Recorder, startRecorder } from './recorder';
 const customers = 20_000;
 const reservationsEach = 5;
 const windows = 5;
+/** Customers in a page of Partner Center. */
+const pageSize = 500;
 /** What is typed into the search, a letter after the other. */
 const searched = 'contoso';
 /** After so long without a change of the hits there is none. */
 const unchangedMs = 2000;
+/** From the window on the screen to a window at rest. */
+const restMs = 6000;
 /** From the end of loading to the end of saving. */
 const settledMs = 15_000;
 
@@ -24,6 +28,8 @@ interface Memory {
 
 /** From the answer with the first page of customers to the first painted row, in ms. */
 async function firstRow({ workbench }: Window, recorder: Recorder): Promise<number> {
+	// The window's own start draws for seconds.
+	await delay(restMs);
 	const since = Date.now();
 	const painted = workbench.page.evaluate<number>(watchFor('.sidebar [role="treeitem"][aria-level="1"][aria-expanded]'));
 	await workbench.openViewContainer('CSP Reservations');
@@ -34,8 +40,12 @@ async function firstRow({ workbench }: Window, recorder: Recorder): Promise<numb
 }
 
 /** From each keystroke in the search to the painted hits, in ms. A keystroke that changes no hit paints nothing and is left out. */
-async function searchTimes({ workbench, customers: view }: Window, title: string): Promise<number[]> {
+async function searchTimes({ workbench, customers: view }: Window, recorder: Recorder, title: string): Promise<number[]> {
+	const since = Date.now();
 	await view.open();
+	const pages = () => recorder.answers.filter(({ at, url }) => at > since && url.startsWith('/v1/customers?')).length;
+	await workbench.until(async () => pages() >= customers / pageSize, 'all pages of customers');
+	await delay(restMs);
 	await workbench.runCommand(title);
 	await workbench.quickInput.waitFor();
 	const times: number[] = [];
@@ -87,12 +97,12 @@ export async function measureLargeTenant(browser: Browser, searchTitle: string):
 		const rows: number[] = [];
 		for (let window = 0; window < windows; window++)
 			rows.push(await inWindow(browser, settings, (opened) => firstRow(opened, recorder)));
-		const searches = await inWindow(browser, settings, (opened) => searchTimes(opened, searchTitle));
+		const searches = await inWindow(browser, settings, (opened) => searchTimes(opened, recorder, searchTitle));
 		const memory = await inWindow(browser, {}, (opened) => memoryGrowth(opened, sandbox));
 		const slowest = Math.max(...searches);
 		return [
 			{
-				what: `${customers} customers: from the answer with the first page to painted rows, median of ${windows}`,
+				what: `${customers} customers: in a window at rest, from the answer with the first page to painted rows, median of ${windows}`,
 				measured: milliseconds(median(rows)),
 				goal: '300 ms',
 				met: median(rows) <= 300,

@@ -73,6 +73,18 @@ describe('Loads of the tree', () => {
 		assert.ok((await asked).waitingUntil !== undefined);
 	});
 
+	it('knows as long as somebody waits', async () => {
+		const source = new SlowSource();
+		const loads = new Loads(() => {});
+		assert.equal(loads.isAwaited('a'), false);
+		const asked = loads.settle('a', source);
+		assert.equal(loads.isAwaited('a'), true);
+		assert.equal(loads.isAwaited('b'), false);
+		source.answer({ loading: false, value: 'x' });
+		await asked;
+		assert.equal(loads.isAwaited('a'), false);
+	});
+
 	it('lets a cancelled load be started again, and a failed one not by itself', async () => {
 		const loads = new Loads(() => {});
 		const cancelled = new SlowSource();

@@ -7,6 +7,7 @@ import { whoView } from '../../../src/panels/access/views/who';
 import type { AccessReport } from '../../../src/reservations/access';
 import * as doctor from './access-sample';
 import * as sample from './sample';
+import { itIsSoundEverywhere } from './sound';
 import { onStage, type StagePage } from './stage';
 import { type Theme, themes } from './themes';
 
@@ -38,30 +39,7 @@ describe('Access page', () => {
 	const check = ({ page }: Shown, id: string) => page.locator(`[data-check="${id}"]`);
 	const [dark] = themes as readonly [Theme, ...Theme[]];
 
-	for (const theme of themes) {
-		for (const width of [1280, 300]) {
-			it(`${theme.name}, ${width} px: every scene is accessible, within its policy, no wider than the window`, async () => {
-				const it = await show(theme, [], { viewport: { width, height: 800 } });
-				for (const [scene, messages] of Object.entries(scenes)) {
-					await it.post(...messages());
-					await it.picture(`access-${theme.name}-${width}-${scene}`);
-					await it.assertSound();
-				}
-			});
-		}
-	}
-
-	it('forced colours and 200 % zoom keep everything readable', async () => {
-		const it = await show(dark, [report(doctor.troubled)], {
-			forcedColors: 'active',
-			viewport: { width: 640, height: 800 },
-			deviceScaleFactor: 2,
-			reducedMotion: 'reduce',
-		});
-		await it.picture('access-forced-colors-zoom');
-		// The system's colours are put in when the page is drawn, which axe-core can't see.
-		assert.deepEqual(await it.findings({ 'color-contrast': { enabled: false } }), []);
-	});
+	itIsSoundEverywhere(show, { name: 'access', scenes, forced: 'troubled' });
 
 	it('says name, place, finding and counts, and keeps its subject for a restore', async () => {
 		const it = await show(dark, [report(doctor.troubled)]);
@@ -187,24 +165,22 @@ describe('Access page', () => {
 	it('shows text as text', async () => {
 		const bad = '<img src=x onerror="document.title=1">&amp;';
 		const [first] = doctor.troubled.checks;
-		const it = await show(dark, [
-			report({
-				...doctor.troubled,
-				title: bad,
-				verdict: bad,
-				checks: [
-					{
-						...first,
-						id: bad,
-						title: bad,
-						state: 'failed',
-						result: bad,
-						evidence: [{ label: bad, value: bad }],
-						fixes: [{ text: bad, shell: bad }],
-					},
-				],
-			}),
-		]);
+		const told = {
+			...doctor.troubled,
+			verdict: bad,
+			checks: [
+				{
+					...first,
+					id: bad,
+					title: bad,
+					state: 'failed' as const,
+					result: bad,
+					evidence: [{ label: bad, value: bad }],
+					fixes: [{ text: bad, shell: bad }],
+				},
+			],
+		};
+		const it = await show(dark, [report(told, { customer: { ...customer, name: bad } })]);
 		assert.equal(await it.page.getByRole('heading', { level: 1 }).textContent(), bad);
 		assert.equal(await it.page.locator('main img').count(), 0);
 	});

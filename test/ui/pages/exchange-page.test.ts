@@ -54,7 +54,7 @@ describe('Exchange page', () => {
 	const region = ({ page }: Shown, name: string) => page.getByRole('region', { name, exact: true });
 	const [dark] = themes as readonly [Theme, ...Theme[]];
 
-	itIsSoundEverywhere('exchange', show, scenes, 'chosen');
+	itIsSoundEverywhere(show, { name: 'exchange', scenes, forced: 'chosen' });
 
 	it('offers what can be exchanged and says of the rest why not', async () => {
 		const it = await show(dark, [empty()]);

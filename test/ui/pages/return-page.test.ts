@@ -41,7 +41,7 @@ describe('Return page', () => {
 	const text = async ({ page }: Shown, selector = 'main') => (await page.locator(selector).textContent()) ?? '';
 	const [dark] = themes as readonly [Theme, ...Theme[]];
 
-	itIsSoundEverywhere('return', show, scenes, 'refused');
+	itIsSoundEverywhere(show, { name: 'return', scenes, forced: 'refused' });
 
 	it('shows money back and commitment cancelled apart, each with what it means, and no fee where none was named', async () => {
 		const it = await show(dark, [view()]);

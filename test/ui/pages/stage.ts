@@ -139,7 +139,7 @@ export class StagePage<Told, Asked> {
 
 	/** axe-core's findings, each with the element it is about. */
 	async findings(rules: Readonly<Record<string, { enabled: boolean }>> = {}): Promise<string[]> {
-		await this.page.evaluate(axe.source);
+		if (!(await this.page.evaluate<boolean>("'axe' in window"))) await this.page.evaluate(axe.source);
 		return this.page.evaluate<string[]>(
 			`axe.run({ rules: ${JSON.stringify(rules)} }).then(({ violations }) => violations.flatMap(({ id, help, nodes }) => nodes.map((node) => [id, help, node.html, node.failureSummary].join('\\n'))))`,
 		);
