@@ -173,13 +173,19 @@ function isMfaMissing({ audience }: CallFacts, status: number, { message }: Erro
 	return status === 401 && /\bmfa\b|multi-?factor/i.test(`${message ?? ''} ${signIn?.challenge ?? ''}`);
 }
 
+function tryAgain(waitSeconds: number | undefined): string {
+	if (waitSeconds === undefined) return l10n.t('Try again in a few minutes.');
+	if (waitSeconds <= 120) return l10n.t('Try again in {0} seconds.', waitSeconds);
+	return l10n.t('Try again in {0} minutes.', Math.ceil(waitSeconds / 60));
+}
+
 /** The service asks to wait longer than a call may. */
 export function throttled(facts: CallFacts, waitMs: number | undefined, details: FailureDetails = {}): ServiceFailure {
 	const waitSeconds = seconds(waitMs);
 	return fail(facts, 'Throttled', l10n.t('{0} asks for fewer requests at the moment.', serviceName(facts.audience)), {
 		...details,
 		waitSeconds,
-		remedy: waitSeconds === undefined ? l10n.t('Try again in a few minutes.') : l10n.t('Try again in {0} seconds.', waitSeconds),
+		remedy: tryAgain(waitSeconds),
 	});
 }
 

@@ -1,9 +1,9 @@
 /** The copy commands: put ids, or the block of facts that support asks for, on the clipboard and say so in the status bar. */
 import * as vscode from 'vscode';
 import { number } from '../host/formats';
+import { escapeIcons } from '../host/markup';
 import { resourceId } from '../reservations/links';
 import type { ReservationRef } from '../reservations/model';
-import { escapeIcons } from '../tree/markdown';
 import type { CommandContext } from './context';
 import { customersFor, knownReservationsFor, reservationsFor } from './targets';
 

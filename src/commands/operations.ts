@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { ServiceFailure } from '../azure/failure';
 import { moment, number } from '../host/formats';
+import { escapeIcons } from '../host/markup';
 import type { OperationDetails } from '../host/operation-details';
 import { isUnsettled, refOf, successorsOf } from '../host/operation-facts';
 import { stateWords, titleWords, whatWords } from '../host/operation-words';
@@ -11,7 +12,6 @@ import { orderLink } from '../reservations/links';
 import type { ReservationRef } from '../reservations/model';
 import type { Operation } from '../reservations/operations/model';
 import type { CustomersView } from '../tree/customers-view';
-import { escapeIcons } from '../tree/markdown';
 import { isOperationsNode, operationOf } from '../tree/operations-nodes';
 import { line } from '../tree/text';
 import { copy, say } from './copy';

@@ -2,11 +2,11 @@
 import * as vscode from 'vscode';
 import { isCancelled } from '../azure/failure';
 import { date, number } from '../host/formats';
+import { escapeIcons } from '../host/markup';
 import { stateWords } from '../host/words';
 import type { ReservationsService } from '../reservations/api';
 import type { Customer, SearchHit } from '../reservations/model';
 import { shortSku } from '../tree/facts';
-import { escapeIcons } from '../tree/markdown';
 import { line } from '../tree/text';
 import type { CommandContext } from './context';
 

@@ -1,9 +1,9 @@
 /** Switch Connection: the sandbox, the user's own connections, and the ways to another one. */
 import * as vscode from 'vscode';
+import { escapeIcons } from '../host/markup';
 import { openSetting, readSettings, saveConnection } from '../host/settings';
 import { SANDBOX } from '../host/settings-table';
 import type { ConnectionProfile, SignInMethod } from '../identity/api';
-import { escapeIcons } from '../tree/markdown';
 
 type Choice = { readonly kind: 'use'; readonly name: string } | { readonly kind: 'setUp' } | { readonly kind: 'edit' };
 

@@ -1,6 +1,7 @@
 /** Says in the status bar which connection is in use, so that nobody takes practice data for the real thing, or the reverse. */
 import * as vscode from 'vscode';
 import type { CommandId } from './command-ids';
+import { escapeIcons } from './markup';
 import type { Session } from './session';
 import { SANDBOX } from './settings-table';
 
@@ -12,7 +13,7 @@ export function createConnectionStatus(session: Session): vscode.Disposable {
 	const update = () => {
 		const name = session.connectionName;
 		const isSandbox = name === SANDBOX;
-		item.text = `$(${isSandbox ? 'beaker' : 'cloud'}) ${vscode.l10n.t('CSP Reservations: {0}', name)}`;
+		item.text = `$(${isSandbox ? 'beaker' : 'cloud'}) ${vscode.l10n.t('CSP Reservations: {0}', escapeIcons(name))}`;
 		item.tooltip = isSandbox
 			? vscode.l10n.t(
 					'CSP Reservations works with practice data. Nothing here is real: what is returned or exchanged moves practice data alone.',

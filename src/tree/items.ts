@@ -2,10 +2,10 @@
 import * as vscode from 'vscode';
 import type { ServiceFailure } from '../azure/failure';
 import { number, shortMoment } from '../host/formats';
+import { escapeMarkdown } from '../host/markup';
 import type { Known, ReservationList } from '../reservations/model';
 import { hasEnded } from '../reservations/states';
 import { isExpiring, isHidden, isLittleUsed, isTroubled, SIGN_IN_REQUIRED, type Summary, type Thresholds } from './facts';
-import { escapeMarkdown } from './markdown';
 import type { CustomerNode, FailureNode, MoreNode, NoteNode, ResellerNode, ReservationNode, TreeNode } from './nodes';
 import { line, reservationFacts, reservationSpeech, reservationText, staleText, summaryText, waitingText } from './text';
 

@@ -25,7 +25,10 @@ export function staleText(
 /** How long the service asked to wait; undefined when it did not. */
 export function waitingText(waitingUntil: number | undefined, now: number): string | undefined {
 	if (waitingUntil === undefined || waitingUntil <= now) return undefined;
-	return vscode.l10n.t('asked to wait, {0} s left', number(Math.ceil((waitingUntil - now) / 1000)));
+	const seconds = Math.ceil((waitingUntil - now) / 1000);
+	return seconds <= 120
+		? vscode.l10n.t('asked to wait, {0} s left', number(seconds))
+		: vscode.l10n.t('asked to wait, {0} min left', number(Math.ceil(seconds / 60)));
 }
 
 /** The time left in words; undefined for those that never end and for those that have ended. */

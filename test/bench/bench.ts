@@ -1,4 +1,4 @@
-/** `npm run bench`: the measurements, as a table with its machine. `--only activation | large | overview` */
+/** `npm run bench`: the measurements, as a table with its machine. `--only activation | large | overview | exchange` */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { launchBrowser } from '../host/browser';
@@ -8,12 +8,13 @@ import { run } from '../host/processes';
 import { runProgram } from '../host/program';
 import { packageFile } from '../ui/helpers/package-file';
 import { measureActivation } from './activation';
+import { measureExchange } from './exchange';
 import { measureLargeTenant } from './large-tenant';
 import { inWindow, machine, print, type Row } from './measure';
 import { measureOverview } from './overview';
 
 runProgram(async (defer) => {
-	const { only } = readFlags('bench', { only: { kind: 'choice', choices: ['activation', 'large', 'overview'] } });
+	const { only } = readFlags('bench', { only: { kind: 'choice', choices: ['activation', 'large', 'overview', 'exchange'] } });
 	await mkdir(path.dirname(packageFile), { recursive: true });
 	await run('npx', ['vsce', 'package', '--no-dependencies', '--out', packageFile]);
 	const browser = await launchBrowser();
@@ -24,6 +25,7 @@ runProgram(async (defer) => {
 		activation: () => measureActivation(browser),
 		large: () => measureLargeTenant(browser, paletteTitle('cspReservations.search')),
 		overview: () => measureOverview(browser),
+		exchange: () => measureExchange(browser),
 	};
 	const rows: Row[] = [];
 	const failures: string[] = [];

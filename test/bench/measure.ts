@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { Browser, Frame } from 'playwright-core';
 import { CustomersView } from '../host/customers-view';
 import { root, temporaryFolder } from '../host/processes';
 import { startVSCodeServer } from '../host/vscode-server';
@@ -54,6 +54,14 @@ export const watchFor = (selector: string) => `new Promise((resolve) => {
 	const look = () => document.querySelector(${JSON.stringify(selector)}) === null ? requestAnimationFrame(look) : requestAnimationFrame(() => resolve(Date.now()));
 	look();
 })`;
+
+/** The page in the panel in front, once it has content. */
+export async function pageOf({ workbench }: Pick<Window, 'workbench'>): Promise<Frame> {
+	await workbench.panel.locator('h1').waitFor();
+	const frame = await (await workbench.panel.owner().elementHandle())?.contentFrame();
+	if (frame === null || frame === undefined) throw new Error('The panel has no frame.');
+	return frame;
+}
 
 /** @throws Error when there are none */
 export function median(values: readonly number[]): number {

@@ -1,19 +1,12 @@
 /** The Overview panel: from the data to its content on the screen. */
-import type { Browser, Frame } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { startSandboxProcess } from '../ui/helpers/sandbox-process';
-import { inWindow, median, milliseconds, type Row, type Window, watchFor } from './measure';
+import { inWindow, median, milliseconds, pageOf, type Row, type Window, watchFor } from './measure';
 import { type Recorder, startRecorder } from './recorder';
 
 const windows = 5;
 /** Longer than a panel takes to open, so that the page waits for the data and not the data for the page. */
 const delayMs = 4000;
-
-async function pageOf({ workbench }: Window): Promise<Frame> {
-	await workbench.panel.locator('h1').waitFor();
-	const frame = await (await workbench.panel.owner().elementHandle())?.contentFrame();
-	if (frame === null || frame === undefined) throw new Error('The panel has no frame.');
-	return frame;
-}
 
 async function times(window: Window, recorder: Recorder) {
 	await window.customers.open();

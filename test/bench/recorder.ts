@@ -6,6 +6,8 @@ import type { SandboxProcess } from '../ui/helpers/sandbox-process';
 interface Answer {
 	readonly url: string;
 	readonly status: number;
+	/** Wall clock in ms, when the request came. */
+	readonly askedAt: number;
 	/** Wall clock in ms, when the last byte was handed to the extension. */
 	readonly at: number;
 }
@@ -45,11 +47,12 @@ export async function startRecorder({ endpoints }: SandboxProcess): Promise<Reco
 function forward(target: string, answers: Answer[]) {
 	return (incoming: IncomingMessage, outgoing: ServerResponse): void => {
 		const url = new URL(incoming.url ?? '/', target);
+		const askedAt = Date.now();
 		// The host header stays the proxy's, so that links in the answers lead through the proxy too.
 		const outward = request(url, { method: incoming.method, headers: incoming.headers }, (answer) => {
 			outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
 			outgoing.on('finish', () =>
-				answers.push({ url: url.pathname + url.search, status: answer.statusCode ?? 502, at: Date.now() }),
+				answers.push({ url: url.pathname + url.search, status: answer.statusCode ?? 502, askedAt, at: Date.now() }),
 			);
 			answer.pipe(outgoing);
 		});

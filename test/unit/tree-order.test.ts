@@ -1,10 +1,10 @@
 /** What the tree says and in which order: facts, sorting, and text that can't be mistaken for markup. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { escapeIcons, escapeMarkdown } from '../../src/host/markup';
 import { isValidSetting } from '../../src/host/settings-table';
 import type { Customer, Reservation } from '../../src/reservations/model';
 import { isExpiring, isHidden, isLittleUsed, type Summary, shortSku, summarize } from '../../src/tree/facts';
-import { escapeIcons, escapeMarkdown } from '../../src/tree/markdown';
 import { nameComparer, orderCustomers, orderReservations } from '../../src/tree/order';
 
 const DAY = 86_400_000;

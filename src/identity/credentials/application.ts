@@ -1,4 +1,5 @@
 /** Sign-ins without a person: the Azure CLI's, a secret's, a certificate's, a workload's and a managed identity's. */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import {
 	AzureCliCredential,
 	ClientCertificateCredential,
@@ -57,24 +58,26 @@ function askingAuthority(
 	make: (options: ReturnType<typeof optionsOf>) => TokenCredential,
 ): TokenCredential {
 	const network = pipelineNetwork(host, profile.cloud.authority);
-	let fault: unknown;
+	// Calls for several tenants run side by side: each is told its own fault.
+	const asking = new AsyncLocalStorage<{ fault?: unknown }>();
 	const sendRequest: HttpClient['sendRequest'] = async (request) => {
+		const call = asking.getStore() ?? {};
+		call.fault = undefined;
 		try {
-			const answer = await network.sendRequest(request);
-			fault = undefined;
-			return answer;
+			return await network.sendRequest(request);
 		} catch (error) {
-			fault = error;
+			call.fault = error;
 			throw error;
 		}
 	};
 	const credential = make(optionsOf(profile, { sendRequest }));
 	return {
 		async getToken(scopes, options) {
+			const call: { fault?: unknown } = {};
 			try {
-				return await credential.getToken(scopes, options);
+				return await asking.run(call, () => credential.getToken(scopes, options));
 			} catch (error) {
-				throw fault ?? error;
+				throw call.fault ?? error;
 			}
 		},
 	};

@@ -1,6 +1,7 @@
 /** Graph's directory of a tenant: the signed-in user with its groups, users, groups, and whatever an object id stands for. */
 import { type App, type Ctx, graphError } from '../http';
 import { type People, type Person, peopleOf, type Team } from '../world/people';
+import { ENTRA_ROLE_NAMES } from '../world/relationships';
 import { denied, type Graph, type Item, list, notFound, single } from './graph-lists';
 
 /** Most ids of one `getByIds`. */
@@ -112,6 +113,17 @@ function lookUpRoutes(app: App, graph: Graph): void {
 		const group = readable(c, graph).groups.find((one) => one.id === id);
 		if (group === undefined) throw notFound(id);
 		return single(c, graph, groupView(group), 'groups');
+	});
+	// The same in every tenant; whoever is in the directory may read them.
+	app.get('/v1.0/directoryroletemplates', (c) => {
+		readable(c, graph);
+		const templates = Object.entries(ENTRA_ROLE_NAMES).map(([id, displayName]) => ({
+			id,
+			deletedDateTime: null,
+			description: displayName,
+			displayName,
+		}));
+		return list(c, graph, templates, { context: 'directoryRoleTemplates' });
 	});
 	// Unknown ids are left out: so are the partner's groups in a customer's tenant (arm-pitfalls 37).
 	app.post('/v1.0/directoryobjects/getbyids', async (c) => {

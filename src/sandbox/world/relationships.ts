@@ -12,6 +12,14 @@ export const ENTRA_ROLES = {
 	serviceSupportAdministrator: 'f023fd81-a637-4b56-95fd-791ac0226033',
 } as const;
 
+/** What the roles are called. */
+export const ENTRA_ROLE_NAMES: Readonly<Record<string, string>> = {
+	[ENTRA_ROLES.directoryReaders]: 'Directory Readers',
+	[ENTRA_ROLES.globalReader]: 'Global Reader',
+	[ENTRA_ROLES.cloudApplicationAdministrator]: 'Cloud Application Administrator',
+	[ENTRA_ROLES.serviceSupportAdministrator]: 'Service Support Administrator',
+};
+
 export interface AccessAssignment {
 	readonly id: string;
 	/** Group of the partner. */
