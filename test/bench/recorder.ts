@@ -48,13 +48,22 @@ function forward(target: string, answers: Answer[]) {
 	return (incoming: IncomingMessage, outgoing: ServerResponse): void => {
 		const url = new URL(incoming.url ?? '/', target);
 		const askedAt = Date.now();
-		// The host header stays the proxy's, so that links in the answers lead through the proxy too.
-		const outward = request(url, { method: incoming.method, headers: incoming.headers }, (answer) => {
-			outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+		const base = `http://${incoming.headers.host}`;
+		const outward = request(url, { method: incoming.method, headers: incoming.headers }, async (answer) => {
+			// Links lead through the proxy too, wherever the answer has them.
+			const here = (text: string) => text.replaceAll(target, base);
+			const chunks: Buffer[] = [];
+			for await (const chunk of answer) chunks.push(chunk as Buffer);
+			const body = here(Buffer.concat(chunks).toString());
+			const headers = Object.fromEntries(
+				Object.entries(answer.headers).map(([name, value]) => [name, typeof value === 'string' ? here(value) : value]),
+			);
+			delete headers['transfer-encoding'];
+			outgoing.writeHead(answer.statusCode ?? 502, { ...headers, 'content-length': Buffer.byteLength(body) });
 			outgoing.on('finish', () =>
 				answers.push({ url: url.pathname + url.search, status: answer.statusCode ?? 502, askedAt, at: Date.now() }),
 			);
-			answer.pipe(outgoing);
+			outgoing.end(body);
 		});
 		outward.on('error', () => outgoing.destroy());
 		incoming.pipe(outward);
