@@ -15,6 +15,7 @@ import { advise } from './advice';
 import type { Change, ReservationsService, SearchResult } from './api';
 import { DiskCache } from './cache';
 import { ChangeFeed } from './changes';
+import { ReservationsConfiguration } from './configuration/configuration';
 import { CustomerDirectory } from './customers/directory';
 import { type ParsedList, parseCustomerList } from './customers/parse-list';
 import { groupByReseller } from './customers/resellers';
@@ -38,7 +39,7 @@ import type {
 	UsagePoint,
 } from './model';
 import { Operations } from './operations/operations';
-import type { Pace } from './operations/pace';
+import { type Pace, usualPace } from './operations/pace';
 import { orderFrom } from './orders';
 import { Portfolio } from './portfolio';
 import { search } from './search';
@@ -47,6 +48,12 @@ import { resourcesUsed, startOfDay, usagePoints, usageWindow } from './usage';
 
 /** Time to save what is not on disk yet when the service ends. VS Code waits 5 s for everything to end (performance 1). */
 const endingMs = 2000;
+
+/**
+ * So long after it was sent, ms, a change without an answer that left no trace is taken as not done. Unlike a commit it has no
+ * session that lives on, and Azure takes 10 to 20 s for one (arm-contract 1.2).
+ */
+const changeSettledMs = 5 * 60_000;
 
 export interface ServiceOptions {
 	/** Where the services are. */
@@ -85,6 +92,7 @@ export interface ServiceOptions {
 export class Service implements ReservationsService {
 	readonly cloud: Cloud;
 	readonly operations: Operations;
+	readonly configuration: ReservationsConfiguration;
 	readonly #options: ServiceOptions;
 	readonly #transport: Transport;
 	readonly #format: Format;
@@ -107,18 +115,29 @@ export class Service implements ReservationsService {
 		const parts = { transport: this.#transport, cache: this.#cache, changes: this.#changes, clock, log };
 		this.#customers = new CustomerDirectory({ ...parts, fetch: options.fetch, entered: options.customerList ?? [] });
 		this.#portfolio = new Portfolio({ ...parts, failures: this.#failures });
-		this.operations = new Operations({
+		const changing = {
 			transport: this.#transport,
-			folder: path.join(storage, 'journal'),
 			connection: options.connection ?? cloud.name,
 			account: options.account ?? (() => Promise.resolve(undefined)),
-			customerName: (tenantId) => this.#nameOf(tenantId),
-			reload: (tenantId) => this.#portfolio.refresh([tenantId], this.#ending.signal),
+			customerName: (tenantId: string) => this.#nameOf(tenantId),
+			reload: (tenantId: string) => this.#reload(tenantId),
 			clock,
 			sleep: options.sleep ?? pause,
-			pace: options.pace,
 			log,
 			ending: this.#ending.signal,
+		};
+		this.operations = new Operations({
+			...changing,
+			folder: path.join(storage, 'journal'),
+			replacementsOf: (ref) => this.configuration.successorsOf(ref),
+			pace: options.pace,
+		});
+		this.configuration = new ReservationsConfiguration({
+			...changing,
+			folder: path.join(storage, 'changes'),
+			hasOpenOperation: (reservationId) => this.operations.isOpenFor(reservationId),
+			pace: { ...usualPace, settledMs: changeSettledMs, ...options.pace },
+			format: this.#format,
 		});
 	}
 
@@ -269,7 +288,12 @@ export class Service implements ReservationsService {
 	async dispose(): Promise<void> {
 		this.#ending.abort();
 		this.#changes.dispose();
-		await Promise.all([this.operations.dispose(), this.#customers.dispose(), this.#portfolio.dispose()]);
+		await Promise.all([
+			this.operations.dispose(),
+			this.configuration.dispose(),
+			this.#customers.dispose(),
+			this.#portfolio.dispose(),
+		]);
 		await this.#cacheRead;
 		await this.#cache.flush(endingMs);
 	}
@@ -279,6 +303,13 @@ export class Service implements ReservationsService {
 		if (this.getCustomer(tenantId) === undefined) await this.#customers.load(this.#ending.signal);
 		if (this.getCustomer(tenantId) === undefined) await this.#customers.refresh(this.#ending.signal);
 		return this.getCustomer(tenantId)?.name;
+	}
+
+	/** Reads a customer's reservations after a change: a read under way may have begun before it. */
+	async #reload(tenantId: string): Promise<void> {
+		const isUnderWay = this.#portfolio.get(tenantId).loading;
+		await this.#portfolio.refresh([tenantId], this.#ending.signal);
+		if (isUnderWay) await this.#portfolio.refresh([tenantId], this.#ending.signal);
 	}
 
 	#onWait(tenantId: string, until: number | undefined): void {

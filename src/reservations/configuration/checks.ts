@@ -77,7 +77,7 @@ export function mergeBlockers(sources: readonly Reservation[]): readonly string[
 }
 
 /** Why the other reservation can't be merged with this one; empty when it can. */
-export function mergeReasons(one: Reservation, other: Reservation): readonly string[] {
+function mergeReasons(one: Reservation, other: Reservation): readonly string[] {
 	if (one.reservationId === other.reservationId) return [l10n.t('It is the same reservation.')];
 	const reasons: string[] = [];
 	if (!isActive(other)) reasons.push(notActive(other));
