@@ -35,8 +35,10 @@ const MEANINGS: Readonly<Record<string, () => Meaning>> = {
 		next: l10n.t('Refresh it and try again when its state is Succeeded.'),
 	}),
 	capacityupdatescopesfailed: () => ({
-		happened: l10n.t('Azure could not move the reserved capacity to the new scope.'),
-		next: l10n.t('Try again in some minutes. If it stays, choose the shared scope or ask Microsoft Support.'),
+		happened: l10n.t('Azure could not move what is reserved to the new scope.'),
+		next: l10n.t(
+			'One subscription or resource group needs the vCPU quota for all of it: raise the quota, or choose a management group or the shared scope.',
+		),
 	}),
 	invalidsubscriptionid: () => ({
 		happened: l10n.t('The subscription does not exist in this customer’s tenant, or your account can’t use it.'),

@@ -53,6 +53,10 @@ function scopeNotes(reservation: Reservation, after: Configuration): readonly No
 	const notes = [
 		note('info', 'scope.billing', l10n.t('The subscription that is billed stays the same: only an exchange changes it.')),
 	];
+	if (isSingle(after.scope) && reservation.resourceType === 'VirtualMachines') {
+		const text = l10n.t('The subscription needs the vCPU quota for all that is reserved; the other scopes do not check it.');
+		notes.push(note('info', 'scope.quota', text));
+	}
 	if (after.scope.kind === 'ManagementGroup') {
 		const text = l10n.t(
 			'It applies to subscriptions that are in the group and in the same billing context. When all of them leave the group, the scope becomes shared.',
