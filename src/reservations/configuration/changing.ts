@@ -132,6 +132,8 @@ export class Changing {
 
 	/** Reads the log, looks at what is open, and goes on doing so. */
 	async recover(): Promise<void> {
+		// A look that is under way may have read the folder before.
+		await this.#files.reread();
 		await this.#following.lookAround();
 		this.#following.startWatch();
 	}
