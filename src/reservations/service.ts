@@ -1,12 +1,12 @@
 /** Composes the service: customers, their reservations, single reads, search and advice behind one door. */
 import path from 'node:path';
 import { type CapacityReservation, getReservation, getReservationOrder, revisionPages } from '../azure/capacity';
-import type { Cloud, TokenSource } from '../azure/cloud';
+import type { Cloud } from '../azure/cloud';
 import { type UsageDetail, type UsageSummary, usageDetailPages, usageSummaryPages } from '../azure/consumption';
 import { isCancelled } from '../azure/failure';
 import { pause } from '../azure/gate';
 import { allItems } from '../azure/paging';
-import { createTransport, type Transport, type TransportOptions } from '../azure/transport';
+import { createTransport, type Transport } from '../azure/transport';
 import type { AccessReport, AccessSubject, WhoAmI } from './access';
 import { checkAccess } from './access/doctor';
 import { reportText } from './access/report-text';
@@ -27,7 +27,6 @@ import type {
 	Customer,
 	CustomerGroup,
 	CustomerList,
-	EnteredCustomer,
 	HistoryEntry,
 	Known,
 	Reservation,
@@ -39,7 +38,7 @@ import type {
 	UsagePoint,
 } from './model';
 import { Operations } from './operations/operations';
-import { type Pace, usualPace } from './operations/pace';
+import type { ServiceOptions } from './options';
 import { orderFrom } from './orders';
 import { Portfolio } from './portfolio';
 import { search } from './search';
@@ -48,46 +47,6 @@ import { resourcesUsed, startOfDay, usagePoints, usageWindow } from './usage';
 
 /** Time to save what is not on disk yet when the service ends. VS Code waits 5 s for everything to end (performance 1). */
 const endingMs = 2000;
-
-/**
- * So long after it was sent, ms, a change without an answer that left no trace is taken as not done. Unlike a commit it has no
- * session that lives on, and Azure takes 10 to 20 s for one (arm-contract 1.2).
- */
-const changeSettledMs = 5 * 60_000;
-
-export interface ServiceOptions {
-	/** Where the services are. */
-	readonly cloud: Cloud;
-	readonly tokens: TokenSource;
-	/** The network. */
-	readonly fetch: typeof globalThis.fetch;
-	/** Folder for what is kept between sessions of the editor; made when it is missing. */
-	readonly storage: string;
-	/** Now, in ms since the epoch. */
-	readonly clock: () => number;
-	readonly log: {
-		debug(message: string): void;
-		info(message: string): void;
-		warn(message: string): void;
-		error(message: string): void;
-	};
-	/** Language of texts, numbers and dates, for example `de`. */
-	readonly locale: string;
-	/** Customers that the user entered: listed beside those of Partner Center, and alone where that may not be used. */
-	readonly customerList?: readonly EnteredCustomer[] | undefined;
-	/** Client id of the app registration that signs in: the access doctor's link to consent names it. */
-	readonly clientId?: string | undefined;
-	/** How patient the calls are; the transport's own limits where nothing is said. */
-	readonly limits?: TransportOptions['limits'];
-	/** Name of the connection, for the journal of operations. */
-	readonly connection?: string | undefined;
-	/** User name of who is signed in, for the journal of operations. */
-	readonly account?: (() => Promise<string | undefined>) | undefined;
-	/** How patiently operations are followed; their own limits where nothing is said. */
-	readonly pace?: Partial<Pace> | undefined;
-	/** Waits; has to reject with the signal's reason when it is aborted. Replaced in tests. */
-	readonly sleep?: TransportOptions['sleep'];
-}
 
 export class Service implements ReservationsService {
 	readonly cloud: Cloud;
@@ -123,6 +82,7 @@ export class Service implements ReservationsService {
 			reload: (tenantId: string) => this.#reload(tenantId),
 			clock,
 			sleep: options.sleep ?? pause,
+			pace: options.pace,
 			log,
 			ending: this.#ending.signal,
 		};
@@ -130,13 +90,11 @@ export class Service implements ReservationsService {
 			...changing,
 			folder: path.join(storage, 'journal'),
 			replacementsOf: (ref) => this.configuration.successorsOf(ref),
-			pace: options.pace,
 		});
 		this.configuration = new ReservationsConfiguration({
 			...changing,
 			folder: path.join(storage, 'changes'),
 			hasOpenOperation: (reservationId) => this.operations.isOpenFor(reservationId),
-			pace: { ...usualPace, settledMs: changeSettledMs, ...options.pace },
 			format: this.#format,
 		});
 	}

@@ -29,7 +29,7 @@ export function changeBlockers(
 	}
 	if (change.name !== undefined && after.name === '') blockers.push(l10n.t('A reservation needs a name.'));
 	if (change.instanceFlexibility !== undefined) blockers.push(...flexibilityBlockers(change.instanceFlexibility, basis, after));
-	if (change.renewal !== undefined) blockers.push(...renewalBlockers(change.renewal, after));
+	if (change.renewal !== undefined) blockers.push(...renewalBlockers(change.renewal, reservation, after));
 	return blockers;
 }
 
@@ -42,7 +42,13 @@ function flexibilityBlockers(wished: 'On' | 'Off', basis: Configuration, after: 
 	return [l10n.t('Capacity priority is possible only with the scope of one subscription or one resource group.')];
 }
 
-function renewalBlockers({ on, terms }: NonNullable<ConfigurationChange['renewal']>, after: Configuration): readonly string[] {
+function renewalBlockers(
+	{ on, terms }: NonNullable<ConfigurationChange['renewal']>,
+	{ term }: Reservation,
+	after: Configuration,
+): readonly string[] {
+	// Such orders have a date of review instead of an end (arm-contract 2.1).
+	if (on && term === 'None') return [l10n.t('Azure Hybrid Benefit has no term that could be renewed.')];
 	if (terms === undefined) return [];
 	if (!on) return [l10n.t('What a renewal buys can be set only while automatic renewal is on.')];
 	const { renewal } = after;

@@ -9,6 +9,7 @@ import { asking, toFailure } from '../failures';
 import type { Format } from '../format';
 import type { Reservation, ReservationRef } from '../model';
 import type { UnreadableFile } from '../operations/model';
+import type { Pace } from '../operations/pace';
 import { refused } from '../operations/quoting';
 import type { ConfigurationService } from './api';
 import { Changing, type ChangingOptions, unknownChange } from './changing';
@@ -29,6 +30,7 @@ import type {
 	ScopeTargets,
 } from './model';
 import { changeNotes, replacementNotes } from './notes';
+import { changePace } from './pace';
 import { basisOf, readConfiguration } from './reading';
 import { readScopeTargets } from './scope-targets';
 import { readScopeUsage } from './scope-usage';
@@ -40,8 +42,9 @@ import { differencesIn } from './words';
 /** Changes sent at once: each takes Azure 10 to 20 s (arm-contract 1.2), and the transport has five places for a host. */
 const changesAtOnce = 4;
 
-export interface ConfigurationOptions extends ChangingOptions {
+export interface ConfigurationOptions extends Omit<ChangingOptions, 'pace'> {
 	readonly format: Format;
+	readonly pace?: Partial<Pace> | undefined;
 }
 
 export class ReservationsConfiguration implements ConfigurationService {
@@ -50,7 +53,7 @@ export class ReservationsConfiguration implements ConfigurationService {
 
 	constructor(options: ConfigurationOptions) {
 		this.#options = options;
-		this.#changing = new Changing(options);
+		this.#changing = new Changing({ ...options, pace: { ...changePace, ...options.pace } });
 	}
 
 	read(ref: ReservationRef, signal?: AbortSignal): Promise<ReservationConfiguration> {
@@ -143,7 +146,7 @@ export class ReservationsConfiguration implements ConfigurationService {
 			const work = async ({ ref, basis }: BatchItem, index: number) => {
 				const line = signal?.aborted ? { ref, isCancelled: true } : await this.#lineOf(ref, change, basis);
 				lines[index] = line;
-				onLine?.(line);
+				this.#tell(line, onLine);
 			};
 			await Promise.all(items.map((item, index) => queue.add(() => work(item, index))));
 		});
@@ -260,6 +263,15 @@ export class ReservationsConfiguration implements ConfigurationService {
 		} catch (error) {
 			if (isCancelled(error)) return { ref, isCancelled: true };
 			return { ref, failure: toFailure(error, ref.tenantId), isCancelled: false };
+		}
+	}
+
+	/** One broken listener must not end the batch. */
+	#tell(line: BatchLine, onLine: ((line: BatchLine) => void) | undefined): void {
+		try {
+			onLine?.(line);
+		} catch (error) {
+			this.#options.log.error(`A listener of a batch failed: ${String(error)}`);
 		}
 	}
 

@@ -12,14 +12,14 @@ import { toFailure } from '../failures';
 import { singleReservation } from '../mapping';
 import { patchOf } from './difference';
 import { meaningOf } from './explanations';
-import type { ChangeRecord } from './model';
+import type { ChangeRecord, Configuration, ReservationConfiguration } from './model';
 import { notAnswered, taken, traced, updateSeen, withResults } from './progress';
 import { configurationFrom } from './reading';
 
 /** What came of the sending. */
 interface Sent {
 	readonly change: (record: ChangeRecord) => ChangeRecord;
-	/** How long the service asks to wait before the first look, ms. */
+	/** How long to wait at least before the first look, ms; undefined: it can be seen at once. */
 	readonly waitMs?: number | undefined;
 	/** Where the result of a split or a merge that was taken on will be. */
 	readonly url?: string | undefined;
@@ -59,18 +59,24 @@ async function sendIt(transport: Transport, record: ChangeRecord, clock: () => n
 }
 
 function patched(answer: ChangeAnswer<CapacityReservation | undefined>, record: ChangeRecord, clock: () => number): Sent {
-	const { isDone, value, waitMs, correlationId } = answer;
+	const { isDone, value, correlationId } = answer;
 	const at = clock();
 	// The terms of a renewal are in no answer to a patch (recordings 8): they are read.
 	const isTold = isDone && value !== undefined && !record.fields.includes('renewal');
-	const seen = isTold ? configurationFrom(record.tenantId, value, at) : undefined;
+	const seen = isTold ? withRenewal(configurationFrom(record.tenantId, value, at), record.after) : undefined;
 	return {
 		change: (it) => {
 			const answered = traced(taken(it, at), correlationId);
 			return seen === undefined ? answered : updateSeen(answered, seen, { isSettled: false }, at);
 		},
-		waitMs: isDone ? undefined : waitMs,
+		// What Azure asks for (120 s in the examples) is for who polls an operation; the reservation shows it long before.
+		waitMs: isDone ? undefined : 0,
 	};
+}
+
+/** The terms of the renewal stay as they were where they were not changed. */
+function withRenewal(seen: ReservationConfiguration | undefined, after: Configuration | undefined) {
+	return seen && { ...seen, basis: { ...seen.basis, renewal: seen.basis.renew ? after?.renewal : undefined } };
 }
 
 function replaced(
