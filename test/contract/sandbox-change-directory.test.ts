@@ -84,6 +84,17 @@ describe('sandbox: change of directory', () => {
 		assert.equal(refused(await patch(reader, moved, { renew: true })), '400 InvalidSubscriptionId');
 	});
 
+	it('leaves nothing behind that a quote of before could still exchange', async () => {
+		const one = await desk.one();
+		const { sessionId } = await desk.quote([[one, 1]], [{ quantity: 40 }]);
+		const { body } = await desk.client.partner<{ items: { id: string }[] }>('/customers?size=0');
+		for (const { id } of body.items) {
+			if (id === desk.tenant) continue;
+			if ((await changeDirectory(desk, one, id)).body.reservationOrder.isSucceeded) break;
+		}
+		assert.equal(refused(await desk.exchange(sessionId)), '404 ReservationOrderNotFound');
+	});
+
 	it('moves nothing while an operation is in progress', async () => {
 		const to = await desk.at('Northwind');
 		const { from, moved } = await moveTo(to.tenant);

@@ -54,13 +54,16 @@ describe("the sandbox's configuration beside the recordings", () => {
 	}
 
 	const etag = (value: unknown) => (value as ReservationBody).etag;
-	/** A reservation has no other ids in it than these. */
+	/** How ids, names and types are built, which differs between first answer and result. */
 	const named = (list: unknown) =>
 		(list as ReservationBody[]).map(({ id, name, type }: ReservationBody & { type?: string }) => [
 			id.includes('/revisions/'),
 			name.includes('/'),
 			type,
 		]);
+
+	/** The number at the end of a result's address. */
+	const numberOf = (location: string | null | undefined) => /_\d+(?=\?)/.exec(location ?? '')?.[0];
 
 	it('answers the recorded changes of scope, name and renewal', async () => {
 		const source = await desk.buy({ sku: 'Standard_D2s_v5', term: 'P1Y', location: 'uksouth', quantity: 8 });
@@ -109,6 +112,7 @@ describe("the sandbox's configuration beside the recordings", () => {
 			(divided.response.body as ReservationBody[]).map(({ etag: newest }) => newest),
 		);
 		assert.deepEqual(named(ours.body), named(divided.response.body));
+		assert.equal(numberOf(ours.headers.get('location')), numberOf(divided.response.headers.location));
 		const result = await desk.get<ReservationBody[]>(ours.headers.get('location') ?? '');
 		assertSame(result, parts);
 		assert.deepEqual(named(result.body), named(parts.response.body));
@@ -120,10 +124,7 @@ describe("the sandbox's configuration beside the recordings", () => {
 			again.body.map(({ etag: newest }) => newest),
 			(merged.response.body as ReservationBody[]).map(({ etag: newest }) => newest),
 		);
-		assert.match(
-			again.headers.get('location') ?? '',
-			new RegExp(`${/_\d+\?/.exec(merged.response.headers.location ?? '')?.[0].replace('?', '')}\\?`),
-		);
+		assert.equal(numberOf(again.headers.get('location')), numberOf(merged.response.headers.location));
 		const total = await desk.get<ReservationBody[]>(again.headers.get('location') ?? '');
 		assertSame(total, sum);
 		assert.deepEqual(named(total.body), named(sum.response.body));

@@ -202,6 +202,19 @@ describe('sandbox: configuration', () => {
 		assert.ok((await lastDayUsed(desk, bought)) > 50);
 	});
 
+	it('gives back the benefit that went with a deleted subscription, by a scope that is there', async () => {
+		const { body } = await desk.client.partner<{ items: { id: string }[] }>('/customers?size=0');
+		for (const { id } of body.items) {
+			const there = new MoneyDesk(desk.client, desk.clock, id);
+			const [lost] = await desk.client.reservations(id, '?selectedState=NoBenefit').catch(() => []);
+			if (lost === undefined) continue;
+			const { properties } = await changed(there, lost, { appliedScopeType: 'Shared' });
+			assert.deepEqual([properties.displayProvisioningState, properties.extendedStatusInfo], ['Succeeded', undefined]);
+			return;
+		}
+		assert.fail('nothing without benefit');
+	});
+
 	/** Ids of all that used the reservation. */
 	async function resources(): Promise<string[]> {
 		const query = '$filter=properties/UsageDate ge 2026-01-01 AND properties/UsageDate le 2027-12-31&api-version=2024-08-01';

@@ -155,6 +155,7 @@ export function differences(tenant: Tenant, reservation: Reservation, words: Pat
 		([key, value]) => value !== undefined && JSON.stringify(value) !== JSON.stringify(Object(present)[key]),
 	);
 	if (different.length > 0) return { ...Object.fromEntries(different), ...(words.renew === false ? { renewal: undefined } : {}) };
+	// Both codes are the contract's, without a word on when: the one for scopes is taken for requests of nothing but a scope.
 	const others = [words.name, words.instanceFlexibility, words.renew, words.renewProperties, words.reviewDateTime];
 	throw namesScope(words) && others.every((value) => value == null)
 		? new Refusal('AppliedScopesSameAsExisting', 'The applied scopes are the same as the existing ones.')
