@@ -5,7 +5,7 @@ import { change, type Facts, type PurchaseTerms, type Reservation, type Scope } 
 import { Refusal } from './refusal';
 import type { Tenant } from './tenant';
 import { DAY } from './time';
-import { billingScopeOf, type PurchaseWords, wishOf } from './wishes';
+import { type PurchaseWords, wishOf } from './wishes';
 
 /** What is to be bought at the end of the term; what it does not say stays as it is. */
 export interface RenewalWords {
@@ -57,8 +57,10 @@ export function renewalPrice(reservation: Reservation, now: number): number {
 	return term === 'None' ? 0 : priceAt(product, term, Math.min(now, expiresAt - PRICE_KNOWN)) * quantity;
 }
 
-function checkBillingScope(tenant: Tenant, { order }: Reservation, text: string | null | undefined): void {
-	if (text == null || billingScopeOf(tenant, text) === order.billingScopeId) return;
+/** What is charged stays the same for good (rules 5), in a renewal too (rules 8). */
+function checkBillingScope({ order }: Reservation, text: string | null | undefined): void {
+	const id = text?.toLowerCase().replace(/^\/subscriptions\/|\/$/g, '');
+	if (id === undefined || `/subscriptions/${id}` === order.billingScopeId) return;
 	throw new Refusal('BillingScopeIdCannotBeChanged', `The billing scope '${order.billingScopeId}' cannot be changed.`);
 }
 
@@ -111,7 +113,7 @@ function renewalWith(tenant: Tenant, reservation: Reservation, words: PatchWords
 	if (asked == null) return undefined;
 	if (!(words.renew ?? reservation.renew))
 		throw new Refusal('BadRequest', 'What is bought at the end of the term can be chosen together with a renewal only.');
-	checkBillingScope(tenant, reservation, asked.properties?.billingScopeId);
+	checkBillingScope(reservation, asked.properties?.billingScopeId);
 	const present = renewalOf(reservation);
 	const given = Object.fromEntries(Object.entries(asked.properties ?? {}).filter(([, value]) => value != null));
 	const request: PurchaseWords = {
@@ -138,7 +140,7 @@ function renewalWith(tenant: Tenant, reservation: Reservation, words: PatchWords
  * @throws Refusal when it can't be like that, or when nothing differs
  */
 export function differences(tenant: Tenant, reservation: Reservation, words: PatchWords, now: number): Partial<Facts> {
-	checkBillingScope(tenant, reservation, words.billingScopeId);
+	checkBillingScope(reservation, words.billingScopeId);
 	const scope = scopeWith(tenant, reservation, words);
 	const wanted: { [K in keyof Facts]?: Facts[K] | undefined } = {
 		scope,
@@ -153,6 +155,7 @@ export function differences(tenant: Tenant, reservation: Reservation, words: Pat
 		([key, value]) => value !== undefined && JSON.stringify(value) !== JSON.stringify(Object(present)[key]),
 	);
 	if (different.length > 0) return { ...Object.fromEntries(different), ...(words.renew === false ? { renewal: undefined } : {}) };
+	// Both codes are the contract's, without a word on when: the one for scopes is taken for requests of nothing but a scope.
 	const others = [words.name, words.instanceFlexibility, words.renew, words.renewProperties, words.reviewDateTime];
 	throw namesScope(words) && others.every((value) => value == null)
 		? new Refusal('AppliedScopesSameAsExisting', 'The applied scopes are the same as the existing ones.')
