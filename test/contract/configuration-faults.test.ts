@@ -121,6 +121,27 @@ describe('changes that go wrong', () => {
 		await desk.leave(second);
 	});
 
+	it('a window that ended just before sending: the next one finds that nothing was done, and sends nothing', async () => {
+		const reservation = next();
+		const { configuration } = desk.first.service;
+		const { basis } = await configuration.read(reservation);
+		const { endedAt: _, answeredAt: __, ...done } = await change(desk.first, reservation, { name: 'A first change' });
+		await change(desk.first, reservation, { name: basis.name });
+		const before = (await configuration.read(reservation)).basis;
+		const id = 'efefefef-0000-4000-8000-00000000000a';
+		const { orderId, reservationId } = reservation;
+		const left = { ...done, id, state: 'sent', sentAt: Date.now(), reservations: [{ orderId, reservationId, before }] };
+		await writeFile(path.join(folder(), `${id}.json`), JSON.stringify({ version: 1, change: left }));
+		await clearRequests(desk.sandbox);
+		const window = await desk.window();
+		await window.service.configuration.recover();
+		await until('it is unknown', () => window.service.configuration.changeOf(id)?.state === 'outcomeUnknown');
+		await until('it is settled', () => window.service.configuration.changeOf(id)?.state === 'notDone');
+		assert.match(window.service.configuration.changeOf(id)?.explanation ?? '', /it was not done/);
+		assert.equal(await patches(), 0);
+		await desk.leave(window);
+	});
+
 	it('two windows do not change one reservation at once, and both show what one did', async () => {
 		const reservation = next();
 		const other = await desk.window();

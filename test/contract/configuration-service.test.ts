@@ -194,6 +194,20 @@ describe('configuration', () => {
 		assert.equal((await failureOf(configuration.undo('abababab-0000-4000-8000-00000000000a'))).kind, 'NotFound');
 	});
 
+	it('puts a scope and the terms of a renewal back', async () => {
+		const reservation = await small();
+		recordOf(await change(reservation, { name: 'To be put back', renewal: { on: true, terms: { quantity: 4 } } }));
+		const { basis } = await configuration.read(reservation);
+		const { targets } = await configuration.scopeTargets([reservation]);
+		const target = targets.find(({ isAccepted, isCurrent }) => isAccepted === true && !isCurrent);
+		const wish = { scope: target?.scope, renewal: { on: true, terms: { quantity: 5 } } };
+		const record = recordOf(await change(reservation, wish));
+		assert.deepEqual(record.fields, ['scope', 'renewal']);
+		recordOf(await configuration.undo(record.id));
+		const now = (await configuration.read(reservation)).basis;
+		assert.deepEqual({ ...now, etag: 0 }, { ...basis, etag: 0 });
+	});
+
 	it('changes many: each has its own result, and one failure does not stop the others', async () => {
 		const all = (await desk.reservations(customer)).slice(0, 3);
 		assert.ok(all.length >= 2, 'too few reservations');
