@@ -51,8 +51,10 @@ export async function readScopeTargets(
 		list<ManagementGroup>(managementGroupPages(transport, tenantId, options)),
 		list<Subscription>(subscriptionPages(transport, tenantId, options)),
 	]);
+	// What other tenants delegate to this one is not billed with it.
+	const own = subscriptions.filter((it) => !it.tenantId || it.tenantId.toLowerCase() === tenantId);
 	const below = await Promise.all(
-		subscriptions.map(async (it) => {
+		own.map(async (it) => {
 			const subscription = subscriptionPlace(it);
 			const id = parseSubscriptionId(it.id);
 			if (subscription === undefined || id === undefined) return [];
