@@ -22,7 +22,8 @@ interface MovedBody {
 export interface Places {
 	/** `/subscriptions/{id}` of the customer's, the first one first. */
 	readonly subscriptions: readonly string[];
-	/** `/subscriptions/{id}/resourceGroups/{name}` in the first one. */
+	/** `/subscriptions/{id}/resourceGroups/{name}`, all of the first one, and the first of these. */
+	readonly groups: readonly string[];
 	readonly group: string;
 	/** `/providers/Microsoft.Management/managementGroups/{name}`, the tenant's root first. */
 	readonly managementGroups: readonly string[];
@@ -85,9 +86,9 @@ export function changeDirectory(desk: MoneyDesk, { id }: Named, destinationTenan
 export async function places(desk: MoneyDesk): Promise<Places> {
 	const ids = async (path: string) => (await desk.get<{ value: Named[] }>(path)).body.value.map(({ id }) => id);
 	const subscriptions = await ids('/subscriptions?api-version=2022-12-01');
-	const [group = ''] = await ids(`${subscriptions[0]}/resourceGroups?api-version=2021-04-01`);
-	const groups = await ids('/providers/Microsoft.Management/managementGroups?api-version=2021-04-01');
-	return { subscriptions, group, managementGroups: groups };
+	const groups = await ids(`${subscriptions[0]}/resourceGroups?api-version=2021-04-01`);
+	const managementGroups = await ids('/providers/Microsoft.Management/managementGroups?api-version=2021-04-01');
+	return { subscriptions, groups, group: groups[0] ?? '', managementGroups };
 }
 
 export async function inOrder(desk: MoneyDesk, { id }: Named): Promise<ReservationBody[]> {

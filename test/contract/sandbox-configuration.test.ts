@@ -184,19 +184,13 @@ describe('sandbox: configuration', () => {
 		const before = await lastDayUsed(desk, bought);
 		assert.ok(before > 50);
 		const users = await resources();
-		const empty = there.subscriptions.find((id) => !users.some((user) => user.startsWith(id)));
-		const scope = empty ?? there.group;
-		await changed(
-			desk,
-			bought,
-			empty === undefined
-				? { appliedScopeType: 'Single', appliedScopeProperties: { resourceGroupId: scope } }
-				: { appliedScopeType: 'Single', appliedScopes: [scope] },
-		);
+		const usersIn = (group: string) => users.filter((user) => user.toLowerCase().startsWith(`${group.toLowerCase()}/`)).length;
+		const resourceGroupId = there.groups.toSorted((a, b) => usersIn(a) - usersIn(b))[0] ?? assert.fail();
+		assert.ok(usersIn(resourceGroupId) < users.length);
+		await changed(desk, bought, { appliedScopeType: 'Single', appliedScopeProperties: { resourceGroupId } });
 		desk.pass(3 * DAY);
-		const inside = users.filter((user) => user.toLowerCase().startsWith(`${scope.toLowerCase()}/`)).length;
-		assert.ok(inside < users.length);
-		assert.ok(Math.abs((await lastDayUsed(desk, bought)) - (before * inside) / users.length) < 4);
+		const expected = (before * usersIn(resourceGroupId)) / users.length;
+		assert.ok(Math.abs((await lastDayUsed(desk, bought)) - expected) < 4);
 		await changed(desk, bought, { appliedScopeType: 'Shared' });
 		desk.pass(3 * DAY);
 		assert.ok((await lastDayUsed(desk, bought)) > 50);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { isSameScope, liesIn, scopeOf } from '../../src/sandbox/world/applied-scopes';
 import { PRODUCTS, REGIONS } from '../../src/sandbox/world/catalog';
-import { configure } from '../../src/sandbox/world/configuration';
+import { configure, renewalPrice } from '../../src/sandbox/world/configuration';
 import { merge, split } from '../../src/sandbox/world/derivation';
 import { etagOf, type Reservation, stateAt } from '../../src/sandbox/world/ledger';
 import { buy } from '../../src/sandbox/world/purchase';
@@ -35,13 +35,13 @@ const RESOURCES = [
 	'/subscriptions/b/resourceGroups/rg-two/providers/Microsoft.Compute/virtualMachines/4',
 ];
 
-function bought(tenant: Tenant, quantity: number, resources: readonly string[]): Reservation {
+function bought(tenant: Tenant, quantity: number, resources: readonly string[], product = PRODUCTS[0]): Reservation {
 	return buy(
 		tenant,
 		{
 			orderId: 'order',
 			reservationId: 'source',
-			product: PRODUCTS[0] ?? assert.fail(),
+			product: product ?? assert.fail(),
 			region: REGIONS[0],
 			term: 'P1Y',
 			billingPlan: 'Monthly',
@@ -97,6 +97,20 @@ describe('sandbox: rules of configuration', () => {
 				usage.used,
 			);
 		}
+	});
+
+	it('prices a renewal at the price of the day, which is fixed thirty days before the end of the term', () => {
+		const [product = assert.fail()] = PRODUCTS;
+		const end = Date.UTC(2027, 5, 1, 12);
+		const old = { P1Y: product.price.P1Y + 100, P3Y: product.price.P3Y };
+		const priceFrom = (changedOn: number, now: number) => {
+			const formerly = { until: end - changedOn * DAY, price: old };
+			return renewalPrice(bought(tenantWithGroups(), 3, [], { ...product, formerly }), end - now * DAY);
+		};
+		assert.equal(priceFrom(40, 50), 3 * old.P1Y);
+		assert.equal(priceFrom(40, 35), 3 * product.price.P1Y);
+		assert.equal(priceFrom(20, 25), 3 * old.P1Y);
+		assert.equal(priceFrom(20, 5), 3 * old.P1Y);
 	});
 
 	it('keeps units, resources and the end of the term through any split and merge', () => {

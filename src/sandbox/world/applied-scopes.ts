@@ -19,28 +19,23 @@ export interface ScopeChoice {
 	readonly appliedScopeProperties?: ScopeWords | null | undefined;
 }
 
-function singleScope(tenant: Tenant, id: string): Scope {
+/** The subscription, resource group or management group of a tenant that an id names; undefined when there is none. */
+export function scopeNamed(tenant: Tenant, id: string): Scope | undefined {
+	const managementGroup = /^\/providers\/microsoft\.management\/managementgroups\/([^/]+)\/?$/i.exec(id)?.[1];
+	if (managementGroup !== undefined) return groupNamed(tenant, managementGroup.toLowerCase());
 	const [, subscriptionId = '', groupName] = /^\/subscriptions\/([^/]+)(?:\/resourcegroups\/([^/]+))?\/?$/i.exec(id) ?? [];
 	const subscription = tenant.subscription(subscriptionId);
-	const group = subscription?.resourceGroups.find(({ name }) => name.toLowerCase() === groupName?.toLowerCase());
-	if (subscription === undefined || (groupName !== undefined && group === undefined))
-		throw new Refusal(
-			'AppliedScopesNotAssociatedWithCommerceAccount',
-			`The scope '${id}' is not associated with the commerce account of the reservation.`,
-		);
+	if (subscription === undefined) return undefined;
 	const path = `/subscriptions/${subscription.id}`;
-	if (group === undefined) return { type: 'Single', subscriptionId: path, displayName: subscription.name };
+	if (groupName === undefined) return { type: 'Single', subscriptionId: path, displayName: subscription.name };
+	const group = subscription.resourceGroups.find(({ name }) => name.toLowerCase() === groupName.toLowerCase());
+	if (group === undefined) return undefined;
 	return { type: 'Single', resourceGroupId: `${path}/resourceGroups/${group.name}`, displayName: group.name };
 }
 
-function groupScope(tenant: Tenant, words: ScopeWords | null | undefined): Scope {
-	const name = words?.managementGroupId?.split('/').at(-1)?.toLowerCase();
-	const group = tenant.managementGroups.find((one) => one.name.toLowerCase() === name);
-	if (group === undefined || words?.tenantId?.toLowerCase() !== tenant.tenantId)
-		throw new Refusal(
-			'BadRequest',
-			'The scope ManagementGroup needs the tenantId and managementGroupId of a group of this tenant.',
-		);
+function groupNamed(tenant: Tenant, lowerName: string): Scope | undefined {
+	const group = tenant.managementGroups.find(({ name }) => name.toLowerCase() === lowerName);
+	if (group === undefined) return undefined;
 	const managementGroupId = managementGroupScope(group.name);
 	return {
 		type: 'ManagementGroup',
@@ -51,6 +46,25 @@ function groupScope(tenant: Tenant, words: ScopeWords | null | undefined): Scope
 			.map(({ id }) => `/subscriptions/${id}`)
 			.filter((path) => tenant.isAtOrAbove(managementGroupId, path)),
 	};
+}
+
+function singleScope(tenant: Tenant, id: string): Scope {
+	const scope = scopeNamed(tenant, id);
+	if (scope?.type === 'Single') return scope;
+	throw new Refusal(
+		'AppliedScopesNotAssociatedWithCommerceAccount',
+		`The scope '${id}' is not associated with the commerce account of the reservation.`,
+	);
+}
+
+function groupScope(tenant: Tenant, words: ScopeWords | null | undefined): Scope {
+	const name = words?.managementGroupId?.split('/').at(-1)?.toLowerCase() ?? '';
+	const scope = groupNamed(tenant, name);
+	if (scope !== undefined && words?.tenantId?.toLowerCase() === tenant.tenantId) return scope;
+	throw new Refusal(
+		'BadRequest',
+		'The scope ManagementGroup needs the tenantId and managementGroupId of a group of this tenant.',
+	);
 }
 
 /**
