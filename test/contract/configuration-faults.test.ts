@@ -4,9 +4,12 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ChangeRecord, ConfigurationChange } from '../../src/reservations/configuration/model';
 import type { Customer, Reservation } from '../../src/reservations/model';
-import { Desk } from '../helpers/operations';
+import { Desk, quick } from '../helpers/operations';
 import { clearFaults, clearRequests, orderFault, requestsOf, type TestService, until } from '../helpers/service';
 import { failureOf } from '../helpers/transport';
+
+/** What is unknown stays so long enough to be seen on a busy computer. */
+const pace = { ...quick, settledMs: 4_000 };
 
 const thePatch = { method: 'PATCH', path: '/reservations/' };
 
@@ -16,7 +19,7 @@ describe('changes that go wrong', () => {
 	let fresh: Reservation[];
 
 	before(async () => {
-		desk = await Desk.open({ customers: 20, reservations: 12 });
+		desk = await Desk.open({ customers: 20, reservations: 12 }, { pace });
 		customer = await desk.customer('Contoso');
 		fresh = [...(await desk.reservations(customer))];
 	});
@@ -90,7 +93,7 @@ describe('changes that go wrong', () => {
 		const reservation = next();
 		// The answer is lost, and so are the looks for it, until the window is gone.
 		await orderFault(desk.sandbox, { match: thePatch, fault: { kind: 'dropAfter' }, times: 1 });
-		const first = await desk.window();
+		const first = await desk.window({ pace });
 		const { configuration } = first.service;
 		const { basis } = await configuration.read(reservation);
 		await orderFault(desk.sandbox, {
@@ -112,7 +115,7 @@ describe('changes that go wrong', () => {
 		await sending;
 		await desk.leave(first);
 		await clearFaults(desk.sandbox);
-		const second = await desk.window();
+		const second = await desk.window({ pace });
 		await second.service.configuration.recover();
 		const [record] = second.service.configuration.changes();
 		assert.ok(record);
@@ -133,7 +136,7 @@ describe('changes that go wrong', () => {
 		const left = { ...done, id, state: 'sent', sentAt: Date.now(), reservations: [{ orderId, reservationId, before }] };
 		await writeFile(path.join(folder(), `${id}.json`), JSON.stringify({ version: 1, change: left }));
 		await clearRequests(desk.sandbox);
-		const window = await desk.window();
+		const window = await desk.window({ pace });
 		await window.service.configuration.recover();
 		await until('it is unknown', () => window.service.configuration.changeOf(id)?.state === 'outcomeUnknown');
 		await until('it is settled', () => window.service.configuration.changeOf(id)?.state === 'notDone');
@@ -144,7 +147,7 @@ describe('changes that go wrong', () => {
 
 	it('two windows do not change one reservation at once, and both show what one did', async () => {
 		const reservation = next();
-		const other = await desk.window();
+		const other = await desk.window({ pace });
 		await other.service.configuration.recover();
 		const { basis } = await other.service.configuration.read(reservation);
 		await orderFault(desk.sandbox, { match: thePatch, fault: { kind: 'delay', ms: 300 }, times: 1 });

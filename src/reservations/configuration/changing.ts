@@ -1,7 +1,7 @@
 /** Makes changes: writes each one down, sends it once, and follows it until the reservations show it. */
 import { randomUUID } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
-import { ServiceFailure } from '../../azure/failure';
+import { cancellation, ServiceFailure } from '../../azure/failure';
 import { pause } from '../../azure/gate';
 import { isGuid } from '../../azure/ids';
 import type { Transport } from '../../azure/transport';
@@ -109,8 +109,15 @@ export class Changing {
 		try {
 			await this.#files.reread();
 			this.#checkOthers(tenantId, reservationIds, undefined);
+			const { customerName, account, clock } = this.#options;
+			const [name, changedBy] = await Promise.all([
+				customerName(tenantId).catch(() => undefined),
+				account().catch(() => undefined),
+			]);
+			const readAt = clock();
 			const wanted = await prepare();
-			return wanted && (await this.#begin(wanted, reservationIds));
+			if (wanted === undefined) return undefined;
+			return await this.#begin({ ...wanted, customerName: name ?? tenantId, changedBy }, reservationIds, readAt);
 		} finally {
 			for (const id of reservationIds) this.#busy.delete(id);
 		}
@@ -153,35 +160,36 @@ export class Changing {
 		this.#listeners.clear();
 	}
 
-	async #begin(wanted: NewChange, reservationIds: readonly string[]): Promise<ChangeRecord> {
-		const { transport, connection, account, customerName, clock, ending } = this.#options;
-		const { tenantId } = wanted;
+	async #begin(
+		wanted: NewChange & Pick<ChangeRecord, 'customerName' | 'changedBy'>,
+		reservationIds: readonly string[],
+		readAt: number,
+	): Promise<ChangeRecord> {
+		const { transport, connection, clock, ending } = this.#options;
 		const record: ChangeRecord = {
 			...wanted,
 			id: randomUUID(),
 			connection,
 			partnerTenantId: transport.cloud.partnerTenantId,
-			customerName: (await customerName(tenantId).catch(() => undefined)) ?? tenantId,
-			changedBy: await account().catch(() => undefined),
 			state: 'sent',
 			sentAt: clock(),
 			correlationIds: [],
 		};
-		if (ending.aborted) throw isBeingChanged(tenantId);
-		const work = this.#carryOut(record, reservationIds);
+		if (ending.aborted) throw cancellation(ending);
+		const work = this.#carryOut(record, reservationIds, readAt);
 		this.#underWay.set(record.id, work);
 		this.#following.startWatch();
 		return work.finally(() => this.#underWay.delete(record.id));
 	}
 
-	async #carryOut(record: ChangeRecord, reservationIds: readonly string[]): Promise<ChangeRecord> {
+	async #carryOut(record: ChangeRecord, reservationIds: readonly string[], readAt: number): Promise<ChangeRecord> {
 		const { transport, clock, log } = this.#options;
 		const { id, tenantId } = record;
 		await this.#files.create(id, record);
 		try {
 			// Another window may have written one down at the same moment: each looks after it has written, so one sees the other.
 			await this.#files.reread();
-			this.#checkOthers(tenantId, reservationIds, id);
+			this.#checkOthers(tenantId, reservationIds, { id, readAt });
 		} catch (error) {
 			await this.#files.update(id, (it) => notDone(it, error instanceof Error ? error.message : String(error), clock()));
 			throw error;
@@ -196,10 +204,17 @@ export class Changing {
 	}
 
 	/** @throws ServiceFailure `Refused` when something else of one of the reservations is not through */
-	#checkOthers(tenantId: string, reservationIds: readonly string[], ownId: string | undefined): void {
+	#checkOthers(
+		tenantId: string,
+		reservationIds: readonly string[],
+		own: { readonly id: string; readonly readAt: number } | undefined,
+	): void {
+		// What another window began and ended since the reservation was read is not in what was read.
+		const isSince = ({ endedAt, state }: ChangeRecord) =>
+			own !== undefined && endedAt !== undefined && endedAt > own.readAt && state !== 'notDone';
 		const isOther = (record: ChangeRecord) =>
-			record.id !== ownId &&
-			this.#isUndecided(record) &&
+			record.id !== own?.id &&
+			(this.#isUndecided(record) || isSince(record)) &&
 			record.reservations.some(({ reservationId }) => reservationIds.includes(reservationId));
 		if (this.#files.records().some(isOther)) throw isBeingChanged(tenantId);
 		if (!reservationIds.some((id) => this.#options.hasOpenOperation(id))) return;
