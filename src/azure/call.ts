@@ -30,7 +30,7 @@ export interface Call extends CallOptions {
 	/** A POST that changes nothing and may be sent again. GET always may. */
 	readonly safe?: boolean | undefined;
 	/**
-	 * A call that moves money or can't be taken back. Once it is under way it can't be cancelled any more, and an end that does
+	 * A call that moves money, can't be taken back, or changes a reservation. Once it is under way it can't be cancelled any more, and an end that does
 	 * not tell whether it was carried out is `OutcomeUnknown`.
 	 */
 	readonly committing?: boolean | undefined;

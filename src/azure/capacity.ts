@@ -52,7 +52,36 @@ const order = z.looseObject({
 /** A reservation order; `planInformation` only from {@link getReservationOrder} with the schedule. */
 export type CapacityOrder = z.infer<typeof order>;
 
-const reservation = z.looseObject({
+const appliedScopeProperties = maybe(
+	z.looseObject({ tenantId: text, managementGroupId: text, subscriptionId: text, resourceGroupId: text, displayName: text }),
+);
+
+/** What a renewal buys: a purchase request, as it was set (recordings 8). */
+const renewalPurchase = maybe(
+	z.looseObject({
+		sku: maybe(z.looseObject({ name: text })),
+		location: text,
+		properties: maybe(
+			z.looseObject({
+				reservedResourceType: text,
+				billingScopeId: text,
+				term: text,
+				billingPlan: text,
+				quantity: number,
+				displayName: text,
+				appliedScopeType: text,
+				appliedScopes: texts,
+				appliedScopeProperties,
+				reservedResourceProperties: maybe(z.looseObject({ instanceFlexibility: text })),
+				instanceFlexibility: text,
+			}),
+		),
+	}),
+);
+export type RenewalPurchase = z.infer<typeof renewalPurchase>;
+
+/** A reservation as every call writes it. */
+export const reservation = z.looseObject({
 	id: z.string(),
 	location: text,
 	etag: number,
@@ -90,11 +119,9 @@ const reservation = z.looseObject({
 		splitProperties: maybe(z.looseObject({ splitDestinations: texts, splitSource: text })),
 		mergeProperties: maybe(z.looseObject({ mergeDestination: text, mergeSources: texts })),
 		swapProperties: maybe(z.looseObject({ swapSource: text, swapDestination: text })),
-		appliedScopeProperties: maybe(
-			z.looseObject({ tenantId: text, managementGroupId: text, subscriptionId: text, resourceGroupId: text, displayName: text }),
-		),
+		appliedScopeProperties,
 		renewProperties: maybe(
-			z.looseObject({ purchaseProperties: maybe(z.looseObject({})), pricingCurrencyTotal: price, billingCurrencyTotal: price }),
+			z.looseObject({ purchaseProperties: renewalPurchase, pricingCurrencyTotal: price, billingCurrencyTotal: price }),
 		),
 		utilization: maybe(
 			z.looseObject({

@@ -1,6 +1,7 @@
 /** The door to customers and reservations: what tree, commands, panels and assistant tools may ask for. */
 import type { Cloud } from '../azure/cloud';
 import type { AccessReport, AccessSubject, WhoAmI } from './access';
+import type { ConfigurationService } from './configuration/api';
 import type { ParsedList } from './customers/parse-list';
 import type {
 	Advice,
@@ -41,6 +42,8 @@ export interface ReservationsService {
 	readonly cloud: Cloud;
 	/** Returns and exchanges: everything that moves money. */
 	readonly operations: OperationsService;
+	/** Scope, name, flexibility, renewal, archive, split and merge: changes that move no money. */
+	readonly configuration: ConfigurationService;
 
 	/** Tells of every change of what the `get…` calls answer. Returns the function that ends it. */
 	onDidChange(listener: (change: Change) => void): () => void;

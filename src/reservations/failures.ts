@@ -1,6 +1,6 @@
 /** The failures of the service: makes one of whatever was thrown, and remembers the last one of each customer. */
 import * as l10n from '@vscode/l10n';
-import { isServiceFailure, ServiceFailure } from '../azure/failure';
+import { isCancelled, isServiceFailure, ServiceFailure } from '../azure/failure';
 
 /** An error of ours becomes one of the family too, so that a view has one way to show what went wrong. */
 export function toFailure(error: unknown, customerTenantId: string | undefined): ServiceFailure {
@@ -11,6 +11,25 @@ export function toFailure(error: unknown, customerTenantId: string | undefined):
 		remedy: l10n.t('Try again. If it stays, report it with the details and the log.'),
 		cause: error,
 	});
+}
+
+/**
+ * Does work for a caller, until the caller cancels or the service ends.
+ * @param ending fires when the service ends
+ * @throws ServiceFailure; an AbortError when the caller cancels or the service ends
+ */
+export async function asking<T>(
+	ending: AbortSignal,
+	tenantId: string,
+	signal: AbortSignal | undefined,
+	work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+	try {
+		return await work(signal === undefined ? ending : AbortSignal.any([signal, ending]));
+	} catch (error) {
+		if (isCancelled(error)) throw error;
+		throw toFailure(error, tenantId);
+	}
 }
 
 /** Customers whose last failure is remembered. Support is asked soon after a failure, so older ones can go. */

@@ -1,7 +1,8 @@
 /** The service module: the entry of a bundle that is loaded when customers are first asked for. */
 import * as l10n from '@vscode/l10n';
 import type { ReservationsService } from './api';
-import { Service, type ServiceOptions } from './service';
+import type { ServiceOptions } from './options';
+import { Service } from './service';
 
 /** What is needed to make the service. */
 export interface CreateOptions extends ServiceOptions {

@@ -117,8 +117,11 @@ function offerReader({ capabilities }: Properties, active: boolean, { call }: So
 	};
 }
 
-/** `appliedScopes` is not answered since 2022-11-01 (arm-contract 2.4). */
-function scopeFrom(it: Properties): ReservationScope {
+/** What says what a reservation, or one that is to be bought, is applied to. */
+type Applied = Pick<Properties, 'appliedScopeType' | 'appliedScopes' | 'appliedScopeProperties' | 'userFriendlyAppliedScopeType'>;
+
+/** `appliedScopes` is not answered of reservations since 2022-11-01 (arm-contract 2.4). */
+export function scopeFrom(it: Applied): ReservationScope {
 	const applied = it.appliedScopeProperties;
 	const [first] = it.appliedScopes ?? [];
 	const subscription = present(applied?.subscriptionId) ?? (/^\/subscriptions\/[^/]+\/?$/i.test(first ?? '') ? first : undefined);
@@ -131,7 +134,7 @@ function scopeFrom(it: Properties): ReservationScope {
 	};
 }
 
-function scopeKind(it: Properties): string | undefined {
+function scopeKind(it: Applied): string | undefined {
 	return present(it.userFriendlyAppliedScopeType) ?? present(it.appliedScopeType);
 }
 

@@ -1,12 +1,12 @@
 /** Composes the service: customers, their reservations, single reads, search and advice behind one door. */
 import path from 'node:path';
 import { type CapacityReservation, getReservation, getReservationOrder, revisionPages } from '../azure/capacity';
-import type { Cloud, TokenSource } from '../azure/cloud';
+import type { Cloud } from '../azure/cloud';
 import { type UsageDetail, type UsageSummary, usageDetailPages, usageSummaryPages } from '../azure/consumption';
 import { isCancelled } from '../azure/failure';
 import { pause } from '../azure/gate';
 import { allItems } from '../azure/paging';
-import { createTransport, type Transport, type TransportOptions } from '../azure/transport';
+import { createTransport, type Transport } from '../azure/transport';
 import type { AccessReport, AccessSubject, WhoAmI } from './access';
 import { checkAccess } from './access/doctor';
 import { reportText } from './access/report-text';
@@ -15,6 +15,7 @@ import { advise } from './advice';
 import type { Change, ReservationsService, SearchResult } from './api';
 import { DiskCache } from './cache';
 import { ChangeFeed } from './changes';
+import { ReservationsConfiguration } from './configuration/configuration';
 import { CustomerDirectory } from './customers/directory';
 import { type ParsedList, parseCustomerList } from './customers/parse-list';
 import { groupByReseller } from './customers/resellers';
@@ -26,7 +27,6 @@ import type {
 	Customer,
 	CustomerGroup,
 	CustomerList,
-	EnteredCustomer,
 	HistoryEntry,
 	Known,
 	Reservation,
@@ -38,7 +38,7 @@ import type {
 	UsagePoint,
 } from './model';
 import { Operations } from './operations/operations';
-import type { Pace } from './operations/pace';
+import type { ServiceOptions } from './options';
 import { orderFrom } from './orders';
 import { Portfolio } from './portfolio';
 import { search } from './search';
@@ -48,43 +48,10 @@ import { resourcesUsed, startOfDay, usagePoints, usageWindow } from './usage';
 /** Time to save what is not on disk yet when the service ends. VS Code waits 5 s for everything to end (performance 1). */
 const endingMs = 2000;
 
-export interface ServiceOptions {
-	/** Where the services are. */
-	readonly cloud: Cloud;
-	readonly tokens: TokenSource;
-	/** The network. */
-	readonly fetch: typeof globalThis.fetch;
-	/** Folder for what is kept between sessions of the editor; made when it is missing. */
-	readonly storage: string;
-	/** Now, in ms since the epoch. */
-	readonly clock: () => number;
-	readonly log: {
-		debug(message: string): void;
-		info(message: string): void;
-		warn(message: string): void;
-		error(message: string): void;
-	};
-	/** Language of texts, numbers and dates, for example `de`. */
-	readonly locale: string;
-	/** Customers that the user entered: listed beside those of Partner Center, and alone where that may not be used. */
-	readonly customerList?: readonly EnteredCustomer[] | undefined;
-	/** Client id of the app registration that signs in: the access doctor's link to consent names it. */
-	readonly clientId?: string | undefined;
-	/** How patient the calls are; the transport's own limits where nothing is said. */
-	readonly limits?: TransportOptions['limits'];
-	/** Name of the connection, for the journal of operations. */
-	readonly connection?: string | undefined;
-	/** User name of who is signed in, for the journal of operations. */
-	readonly account?: (() => Promise<string | undefined>) | undefined;
-	/** How patiently operations are followed; their own limits where nothing is said. */
-	readonly pace?: Partial<Pace> | undefined;
-	/** Waits; has to reject with the signal's reason when it is aborted. Replaced in tests. */
-	readonly sleep?: TransportOptions['sleep'];
-}
-
 export class Service implements ReservationsService {
 	readonly cloud: Cloud;
 	readonly operations: Operations;
+	readonly configuration: ReservationsConfiguration;
 	readonly #options: ServiceOptions;
 	readonly #transport: Transport;
 	readonly #format: Format;
@@ -107,18 +74,28 @@ export class Service implements ReservationsService {
 		const parts = { transport: this.#transport, cache: this.#cache, changes: this.#changes, clock, log };
 		this.#customers = new CustomerDirectory({ ...parts, fetch: options.fetch, entered: options.customerList ?? [] });
 		this.#portfolio = new Portfolio({ ...parts, failures: this.#failures });
-		this.operations = new Operations({
+		const changing = {
 			transport: this.#transport,
-			folder: path.join(storage, 'journal'),
 			connection: options.connection ?? cloud.name,
 			account: options.account ?? (() => Promise.resolve(undefined)),
-			customerName: (tenantId) => this.#nameOf(tenantId),
-			reload: (tenantId) => this.#portfolio.refresh([tenantId], this.#ending.signal),
+			customerName: (tenantId: string) => this.#nameOf(tenantId),
+			reload: (tenantId: string) => this.#reload(tenantId),
 			clock,
 			sleep: options.sleep ?? pause,
 			pace: options.pace,
 			log,
 			ending: this.#ending.signal,
+		};
+		this.operations = new Operations({
+			...changing,
+			folder: path.join(storage, 'journal'),
+			replacementsOf: (ref) => this.configuration.successorsOf(ref),
+		});
+		this.configuration = new ReservationsConfiguration({
+			...changing,
+			folder: path.join(storage, 'changes'),
+			hasOpenOperation: (reservationId) => this.operations.isOpenFor(reservationId),
+			format: this.#format,
 		});
 	}
 
@@ -269,7 +246,12 @@ export class Service implements ReservationsService {
 	async dispose(): Promise<void> {
 		this.#ending.abort();
 		this.#changes.dispose();
-		await Promise.all([this.operations.dispose(), this.#customers.dispose(), this.#portfolio.dispose()]);
+		await Promise.all([
+			this.operations.dispose(),
+			this.configuration.dispose(),
+			this.#customers.dispose(),
+			this.#portfolio.dispose(),
+		]);
 		await this.#cacheRead;
 		await this.#cache.flush(endingMs);
 	}
@@ -279,6 +261,13 @@ export class Service implements ReservationsService {
 		if (this.getCustomer(tenantId) === undefined) await this.#customers.load(this.#ending.signal);
 		if (this.getCustomer(tenantId) === undefined) await this.#customers.refresh(this.#ending.signal);
 		return this.getCustomer(tenantId)?.name;
+	}
+
+	/** Reads a customer's reservations after a change: a read under way may have begun before it. */
+	async #reload(tenantId: string): Promise<void> {
+		const isUnderWay = this.#portfolio.get(tenantId).loading;
+		await this.#portfolio.refresh([tenantId], this.#ending.signal);
+		if (isUnderWay) await this.#portfolio.refresh([tenantId], this.#ending.signal);
 	}
 
 	#onWait(tenantId: string, until: number | undefined): void {

@@ -12,6 +12,7 @@ const KINDS = [
 	'html',
 	'foreignNextLink',
 	'huge',
+	'accepted',
 ] as const;
 const SERVICES: readonly string[] = ['authority', 'partnerCenter', 'resourceManager', 'graph'] satisfies readonly Service[];
 
@@ -25,6 +26,7 @@ const SERVICES: readonly string[] = ['authority', 'partnerCenter', 'resourceMana
  * - `html`: an HTML page with `status` (200)
  * - `foreignNextLink`: the true answer, its next page at `link` on another host
  * - `huge`: `variant` `body` (the true answer grown to `bytes`, 13 MB) or `error` (the 400 of answers above 12 MB)
+ * - `accepted`: 202 in place of 200 where the contract allows both (a change, a split, a merge); the work is done later
  */
 export interface Fault {
 	readonly kind: (typeof KINDS)[number];

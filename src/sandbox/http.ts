@@ -23,8 +23,14 @@ export interface Caller {
 	readonly clientId: string;
 }
 
+/** A request as it comes to a route, with what is asked of its answer. */
+interface Bindings extends HttpBindings {
+	/** Answer 202 where the contract allows it, and do the work later. */
+	readonly accepted?: boolean;
+}
+
 export interface Env {
-	Bindings: HttpBindings;
+	Bindings: Bindings;
 	Variables: { caller: Caller };
 }
 

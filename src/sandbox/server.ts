@@ -167,7 +167,9 @@ function handler(service: Service, app: Hono<Env>, { faults, log, control, limit
 		};
 		if (fault?.kind === 'dropBefore') return cut();
 		let answer = fault === undefined ? undefined : faultAnswer(fault, seen);
-		answer ??= (service === 'resourceManager' ? limits.refuse(seen) : undefined) ?? (await app.fetch(request, env));
+		answer ??=
+			(service === 'resourceManager' ? limits.refuse(seen) : undefined) ??
+			(await app.fetch(request, fault?.kind === 'accepted' ? { ...env, accepted: true } : env));
 		if (fault?.kind === 'dropAfter') return cut();
 		if (fault !== undefined && answer.ok) answer = await bend(fault, seen, answer);
 		logged.status = answer.status;

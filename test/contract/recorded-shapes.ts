@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 export const RECORDINGS = join(__dirname, '../../../shared/recordings');
 export interface Recording {
-	readonly request: { readonly url: string };
+	readonly request: { readonly method: string; readonly url: string; readonly body: unknown };
 	readonly response: { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: unknown };
 }
 
@@ -81,4 +81,21 @@ export function assertSameShape(ours: readonly unknown[], theirs: readonly unkno
 			);
 		}
 	}
+}
+
+/** Headers that ours has to have too; ids and numbers in them may be others. */
+export function assertSameHeaders(ours: Headers, theirs: Readonly<Record<string, string>>): void {
+	const mayDiffer = ['date', 'x-ms-version'];
+	for (const [name, value] of Object.entries(theirs)) {
+		assert.ok(ours.has(name), `no ${name}`);
+		if (mayDiffer.includes(name)) continue;
+		const kind = (text: string) =>
+			text
+				.replace(/https?:\/\/[^/]+/, '')
+				.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '*')
+				.replace(/^\d+$/, '#')
+				.replace(/\*_\d+/, '*_#');
+		assert.equal(kind(ours.get(name) ?? ''), kind(value), name);
+	}
+	for (const name of ['location', 'azure-asyncoperation']) assert.equal(ours.has(name), name in theirs, name);
 }

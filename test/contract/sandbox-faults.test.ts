@@ -59,6 +59,12 @@ describe('sandbox: faults', () => {
 		assert.deepEqual((await client.azure(tenant, LIST)).body, { error: { code: 'Mine', message: 'My words' } });
 	});
 
+	it('answers 202 only where the contract allows it', async () => {
+		await client.fault({ fault: { kind: 'accepted' } });
+		assert.equal((await client.azure(tenant, LIST)).status, 200);
+		assert.equal((await client.partner('/customers')).status, 200);
+	});
+
 	it('throttles with the header of each service', async () => {
 		await client.fault({ fault: { kind: 'throttle', seconds: 7 } });
 		const azure = await client.azure(tenant, LIST);

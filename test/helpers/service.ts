@@ -8,7 +8,7 @@ import { sandboxTokens } from '../../src/identity';
 import { createReservationsService } from '../../src/reservations';
 import type { Change, ReservationsService } from '../../src/reservations/api';
 import type { Known } from '../../src/reservations/model';
-import type { ServiceOptions } from '../../src/reservations/service';
+import type { ServiceOptions } from '../../src/reservations/options';
 import type { Sandbox } from '../../src/sandbox';
 
 const agent = new Agent({ keepAliveTimeout: 5_000, connections: 8 });

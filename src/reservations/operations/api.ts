@@ -49,7 +49,7 @@ export interface OperationsService {
 	look(id: string, signal?: AbortSignal): Promise<Operation>;
 	/** Files of the journal that can't be read. They are never deleted, and their sessions are never sent. */
 	unreadableFiles(): readonly UnreadableFile[];
-	/** The reservations that took the place of this one by what was committed here: bookmarks on old ids lead on. */
+	/** The reservations that took the place of this one by what was committed here, or split and merged: bookmarks on old ids lead on. */
 	successorsOf(ref: ReservationRef): readonly ReservationRef[];
 	/** The journal as JSON (everything) or CSV (a row a line); formula injection defused. */
 	exportOperations(format: 'json' | 'csv'): string;

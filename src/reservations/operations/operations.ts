@@ -1,14 +1,14 @@
 /** The operations service: quotes, commits that are sent once, and the journal that all windows share. */
 import * as l10n from '@vscode/l10n';
-import { isCancelled, ServiceFailure } from '../../azure/failure';
+import { ServiceFailure } from '../../azure/failure';
 import { pause } from '../../azure/gate';
 import { guid } from '../../azure/ids';
 import type { Transport } from '../../azure/transport';
-import { toFailure } from '../failures';
+import { asking, toFailure } from '../failures';
 import type { ReservationRef } from '../model';
 import type { OperationsService } from './api';
 import { readCatalog } from './catalog';
-import { alreadyCommitted, checkAge, checkCommit, checkOthers, checkUnchanged } from './checks';
+import { alreadyCommitted, checkAge, checkCommit, checkOthers, checkUnchanged, reservationsOf } from './checks';
 import { operationText } from './describe';
 import { asCsv, asJson } from './export';
 import { Following } from './following';
@@ -45,6 +45,8 @@ export interface OperationsOptions {
 	readonly customerName: (tenantId: string) => Promise<string | undefined>;
 	/** Reads a customer's reservations anew, so that views show what an operation has changed. */
 	readonly reload: (tenantId: string) => Promise<void>;
+	/** The reservations that took the place of one by a split or a merge. */
+	readonly replacementsOf: (ref: ReservationRef) => readonly ReservationRef[];
 	/** Now, ms since the epoch. */
 	readonly clock: () => number;
 	readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
@@ -166,10 +168,15 @@ export class Operations implements OperationsService {
 		return this.#journal.unreadable();
 	}
 
-	successorsOf({ tenantId, reservationId }: ReservationRef): readonly ReservationRef[] {
-		const id = reservationId.toLowerCase();
-		const customer = tenantId.toLowerCase();
-		return this.operations().flatMap((operation) => {
+	/** True when a return or an exchange of the reservation is not through yet. @param reservationId GUID in lower case */
+	isOpenFor(reservationId: string): boolean {
+		return this.operations().some((it) => !isOver(it) && reservationsOf(it.quote).includes(reservationId));
+	}
+
+	successorsOf(ref: ReservationRef): readonly ReservationRef[] {
+		const id = ref.reservationId.toLowerCase();
+		const customer = ref.tenantId.toLowerCase();
+		const returned = this.operations().flatMap((operation) => {
 			const own = operation.lines.find((line) => line.direction === 'return' && line.reservationId === id);
 			if (own === undefined || operation.tenantId !== customer || own.status.toLowerCase() !== 'succeeded') return [];
 			const bought = operation.lines.filter(({ direction }) => direction === 'purchase');
@@ -179,6 +186,7 @@ export class Operations implements OperationsService {
 					: [{ tenantId: customer, orderId: it.orderId, reservationId: it.reservationId }],
 			);
 		});
+		return [...returned, ...this.#options.replacementsOf(ref)];
 	}
 
 	exportOperations(format: 'json' | 'csv'): string {
@@ -334,15 +342,8 @@ export class Operations implements OperationsService {
 		return endedAt > this.#options.clock() - justNowMs;
 	}
 
-	/** @throws ServiceFailure; an AbortError when the caller cancels or the service ends */
-	async #asking<T>(tenantId: string, signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-		const { ending } = this.#options;
-		try {
-			return await work(signal === undefined ? ending : AbortSignal.any([signal, ending]));
-		} catch (error) {
-			if (isCancelled(error)) throw error;
-			throw toFailure(error, tenantId);
-		}
+	#asking<T>(tenantId: string, signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+		return asking(this.#options.ending, tenantId, signal, work);
 	}
 }
 

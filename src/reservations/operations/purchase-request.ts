@@ -15,7 +15,7 @@ export function purchaseRequest(tenantId: string, line: PurchaseLine): PurchaseR
 			quantity: line.quantity,
 			displayName: line.name,
 			appliedScopeType: line.scope.kind,
-			appliedScopeProperties: scopeOf(tenantId, line.scope),
+			appliedScopeProperties: appliedScopeOf(tenantId, line.scope),
 			renew: line.renew,
 			reservedResourceProperties:
 				line.instanceFlexibility === undefined ? undefined : { instanceFlexibility: line.instanceFlexibility },
@@ -23,10 +23,13 @@ export function purchaseRequest(tenantId: string, line: PurchaseLine): PurchaseR
 	};
 }
 
-function scopeOf(tenantId: string, scope: PurchaseLine['scope']): PurchaseRequest['properties']['appliedScopeProperties'] {
+/** What a scope is written as; undefined for the shared one. Only one of subscription and group may be named (arm-contract 2.5). */
+export function appliedScopeOf(
+	tenantId: string,
+	scope: PurchaseLine['scope'],
+): PurchaseRequest['properties']['appliedScopeProperties'] {
 	switch (scope.kind) {
 		case 'Single':
-			// The scope is the group where one is named: only one of the two may be (arm-contract 2.5).
 			return scope.resourceGroupId === undefined
 				? { subscriptionId: scope.subscriptionId }
 				: { resourceGroupId: scope.resourceGroupId };

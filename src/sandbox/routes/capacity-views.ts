@@ -1,4 +1,5 @@
 /** How orders, reservations and revisions look on the wire: fields, casing and omissions as recorded. */
+import { renewalOf, renewalPrice } from '../world/configuration';
 import {
 	displayStateAt,
 	etagOf,
@@ -14,6 +15,7 @@ import {
 	stateAt,
 	statusOf,
 } from '../world/ledger';
+import { toBilling } from '../world/money';
 import { canGoBack } from '../world/return-rules';
 import { orderScope, reservationScope, type Tenant } from '../world/tenant';
 import { date, dateTime } from '../world/time';
@@ -106,6 +108,7 @@ export function reservationView(
 	const { order, scope, id } = reservation;
 	const state = stateAt(reservation, now);
 	const { product, requestedAt } = order;
+	const { reviewAt = order.reviewAt } = reservation;
 	const expiresAt = reservation.activeFrom === undefined ? undefined : order.expiresAt;
 	const softwareOrBenefit = product.softwarePlan || order.term === 'None';
 	const tellsStatus = call === 'other' || state !== 'Cancelled';
@@ -133,7 +136,7 @@ export function reservationView(
 			term: order.term,
 			displayProvisioningState: displayStateAt(reservation, now),
 			userFriendlyAppliedScopeType: scopeKind(scope),
-			reviewDateTime: order.reviewAt === undefined ? undefined : dateTime(order.reviewAt),
+			reviewDateTime: reviewAt === undefined ? undefined : dateTime(reviewAt),
 			expiryDateTime: expiresAt === undefined ? undefined : dateTime(expiresAt),
 			purchaseDateTime: dateTime(requestedAt),
 			benefitStartTime: order.startsAt === undefined ? undefined : dateTime(order.startsAt),
@@ -151,28 +154,29 @@ export function reservationView(
 	};
 }
 
-/** `renewProperties` of `$expand=renewProperties`: what will be bought at the end of the term (recorded). */
-export function renewPropertiesView(tenant: Tenant, reservation: Reservation): Record<string, unknown> {
-	const { order, scope } = reservation;
-	const cents = order.term === 'None' ? 0 : order.product.price[order.term] * reservation.quantity;
+/** `renewProperties` of `$expand=renewProperties`: what will be bought at the end of the term, with its price (recorded). */
+export function renewPropertiesView(tenant: Tenant, reservation: Reservation, now: number): Record<string, unknown> {
+	const { product, region, term, billingPlan, billingScopeId, quantity, displayName, scope, instanceFlexibility } =
+		renewalOf(reservation);
+	const cents = renewalPrice(reservation, now);
 	return {
 		purchaseProperties: {
-			sku: { name: order.product.sku },
-			location: locationOf(order),
+			sku: { name: product.sku },
+			location: region?.name ?? 'global',
 			properties: {
-				billingScopeId: order.billingScopeId,
-				term: order.term,
-				billingPlan: order.billingPlan,
-				quantity: reservation.quantity,
-				displayName: `${reservation.displayName}_renewed`,
+				billingScopeId,
+				term,
+				billingPlan,
+				quantity,
+				displayName,
 				appliedScopeType: scope.type,
 				...scopeProperties(scope),
-				reservedResourceProperties: { instanceFlexibility: reservation.instanceFlexibility },
-				reservedResourceType: order.product.type,
-				instanceFlexibility: reservation.instanceFlexibility,
+				reservedResourceProperties: { instanceFlexibility },
+				reservedResourceType: product.type,
+				instanceFlexibility,
 			},
 		},
-		billingCurrencyTotal: price(Math.round(cents * tenant.billingRate), tenant.currency),
+		billingCurrencyTotal: price(toBilling(cents, tenant.billingRate), tenant.currency),
 		pricingCurrencyTotal: price(cents, 'USD'),
 	};
 }

@@ -1,4 +1,4 @@
-/** Microsoft.Capacity: operations, orders, reservations of an order, one reservation, revisions, available scopes. */
+/** Microsoft.Capacity: operations, orders, reservations of an order, one reservation, revisions: all that only reads. */
 import type { App, Ctx } from '../http';
 import { armError, isGuid } from '../http';
 import type { Order, Reservation } from '../world/ledger';
@@ -9,7 +9,7 @@ import { CAPACITY_OPERATIONS } from './operations';
 import { revisionViews } from './revisions';
 
 const ORDERS = '/providers/microsoft.capacity/reservationorders';
-const READ_ORDER = 'Microsoft.Capacity/reservationOrders/read';
+export const READ_ORDER = 'Microsoft.Capacity/reservationOrders/read';
 export const READ_RESERVATION = 'Microsoft.Capacity/reservationOrders/reservations/read';
 
 /** Orders in a page (recorded). */
@@ -111,7 +111,7 @@ export function capacityRoutes(app: App, azure: Azure): void {
 		if (query(c, '$expand')?.toLowerCase() !== 'renewproperties' || !reservation.renew) return c.json(view);
 		return c.json({
 			...view,
-			properties: { ...Object(view.properties), renewProperties: renewPropertiesView(who.tenant, reservation) },
+			properties: { ...Object(view.properties), renewProperties: renewPropertiesView(who.tenant, reservation, who.now) },
 		});
 	});
 
@@ -121,35 +121,4 @@ export function capacityRoutes(app: App, azure: Azure): void {
 		requireRight(who, 'Microsoft.Capacity/reservationOrders/reservations/revisions/read', reservationScope(reservation));
 		return c.json({ value: revisionViews(reservation, who.now) });
 	});
-
-	app.post(`${ORDERS}/:orderId/reservations/:reservationId/availablescopes`, async (c) => {
-		const who = askedFor(c, azure);
-		const reservation = reservationIn(c, who);
-		requireRight(who, 'Microsoft.Capacity/reservationOrders/reservations/availablescopes/action', reservationScope(reservation));
-		const body: unknown = await c.req.json().catch(() => undefined);
-		const scopes: unknown = Object(Object(body).properties).scopes;
-		if (!Array.isArray(scopes) || scopes.some((scope) => typeof scope !== 'string'))
-			throw armError(
-				400,
-				'InvalidRequestContent',
-				'The request content is not valid: properties.scopes has to be a list of scopes.',
-			);
-		return c.json({ properties: { scopes: scopes.map((scope: string) => ({ scope, valid: isAvailable(who, scope) })) } });
-	});
-}
-
-/** A scope can be chosen when it exists and the caller owns it (rules 5); of a management group, reading it is enough. */
-function isAvailable({ caller, tenant }: Asked, scope: string): boolean {
-	const [, subscriptionId, group] = /^\/subscriptions\/([^/]+)(?:\/resourcegroups\/([^/]+))?$/i.exec(scope) ?? [];
-	if (subscriptionId !== undefined) {
-		const groups = tenant.subscription(subscriptionId)?.resourceGroups;
-		const exists =
-			groups !== undefined && (group === undefined || groups.some(({ name }) => name.toLowerCase() === group.toLowerCase()));
-		return exists && tenant.can(caller, 'Microsoft.Authorization/roleAssignments/write', scope);
-	}
-	const name = /^\/providers\/microsoft\.management\/managementgroups\/([^/]+)$/i.exec(scope)?.[1]?.toLowerCase();
-	return (
-		tenant.managementGroups.some((candidate) => candidate.name.toLowerCase() === name) &&
-		tenant.can(caller, 'Microsoft.Management/managementGroups/read', scope)
-	);
 }

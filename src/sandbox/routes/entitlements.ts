@@ -16,7 +16,7 @@ function isListed(order: Order): boolean {
 
 /** One entitlement for each order. `quantity` is what was bought. */
 export function entitlements(tenant: Tenant, showExpiry: boolean): unknown[] {
-	return [...tenant.orders.values()].filter(isListed).map((order) => {
+	return [...tenant.soldOrders.values()].filter(isListed).map((order) => {
 		const group = groupOf(order);
 		const dynamicAttributes = { reservationType: order.product.type.toLowerCase() };
 		return {

@@ -3,11 +3,13 @@ import { type App, armError, type Ctx } from '../http';
 import { type Contents, type ExchangeProgress, isSwap, startExchange, totalsOf } from '../world/exchange';
 import type { Operation, OperationState } from '../world/operations';
 import type { ExchangeQuote, PolicyError, PricedPlan, PricedWish } from '../world/quotes';
+import { Refusal } from '../world/refusal';
 import { exchangeErrors } from '../world/return-rules';
 import { CAPACITY_SCOPE, reservationScope, type Tenant } from '../world/tenant';
-import { planOf, priced, Refusal, wishOf } from '../world/wishes';
+import { planOf, priced, wishOf } from '../world/wishes';
 import { type Worth, worthOf } from '../world/worth';
 import { type Asked, type Azure, asked, requireMember } from './azure';
+import { orderNamed } from './capacity';
 import { lowered, price } from './capacity-views';
 import {
 	calculateExchangeRequest,
@@ -133,11 +135,13 @@ function quoteExchange(who: Asked, returns: readonly Worth[], body: Body, readyA
 	return { status: 'Succeeded', properties: exchangeView(tenant, id, contents, errors) };
 }
 
-/** The session that an exchange names, if it still holds what it was quoted for. @throws Answer 400, 403 */
+/** The session that an exchange names, if it still holds what it was quoted for. @throws Answer 400, 403, 404 */
 function committable(who: Asked, sessionId: string): ExchangeQuote {
 	const quote = who.tenant.quotes.find('exchange', sessionId, who.caller.objectId, who.now);
 	if (quote === undefined) throw sessionTimedOut('CalculateExchange', 'session ID for exchange');
 	for (const { reservation, quantity } of quote.returns) {
+		// The order may be in another directory by now.
+		orderNamed(who.tenant, reservation.order.id);
 		requireMoneyRight(who, EXCHANGE, reservation.order);
 		checkReturnable(reservation, quantity, who.now);
 	}

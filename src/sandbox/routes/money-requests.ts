@@ -2,14 +2,14 @@
 import * as z from 'zod/mini';
 import { armError, type Ctx } from '../http';
 import { type Order, type Reservation, stateAt } from '../world/ledger';
+import { Refusal } from '../world/refusal';
 import { orderScope, reservationScope, type Tenant } from '../world/tenant';
-import { Refusal } from '../world/wishes';
 import { type Asked, forbidden } from './azure';
 import { orderNamed, reservationNamed } from './capacity';
 
-const text = z.nullish(z.string());
+export const text = z.nullish(z.string());
 
-const scopeWords = z.object({
+export const scopeWords = z.object({
 	tenantId: text,
 	managementGroupId: text,
 	subscriptionId: text,
@@ -99,15 +99,20 @@ export function reservationWithId(tenant: Tenant, id: string): Reservation {
 	return reservationNamed(orderNamed(tenant, orderId), reservationId);
 }
 
+/** @param done what can be done with active reservations only, for the message. @throws Answer 400 */
+export function requireActive(reservation: Reservation, now: number, done: string): void {
+	const state = stateAt(reservation, now);
+	if (state === 'Succeeded') return;
+	throw armError(
+		400,
+		'OperationCannotBePerformedInCurrentState',
+		`The reservation '${reservationScope(reservation)}' is in state '${state}'. Only what is active can be ${done}.`,
+	);
+}
+
 /** Only what is active can go back, and only as much as there is. @throws Answer 400 */
 export function checkReturnable(reservation: Reservation, quantity: number, now: number): void {
-	const state = stateAt(reservation, now);
-	if (state !== 'Succeeded')
-		throw armError(
-			400,
-			'OperationCannotBePerformedInCurrentState',
-			`The reservation '${reservationScope(reservation)}' is in state '${state}'. Only what is active can be returned or exchanged.`,
-		);
+	requireActive(reservation, now, 'returned or exchanged');
 	if (!Number.isInteger(quantity) || quantity < 1 || quantity > reservation.quantity)
 		throw armError(
 			400,

@@ -261,7 +261,7 @@ export function partnerCenterRoutes(world: World): Hono<Env> {
 	});
 	app.get('/v1/customers/:customerId/artifacts/reservedinstance/groups/:group/lineitems/:line/resource/:orderId', (c) => {
 		const customer = customerIn(c, world);
-		const order = world.tenant(customer.tenantId).orders.get(c.req.param('orderId'));
+		const order = world.tenant(customer.tenantId).soldOrders.get(c.req.param('orderId'));
 		const artifact =
 			order === undefined ? undefined : entitlementArtifact(order, c.req.param('group'), c.req.param('line'), world.now());
 		if (artifact === undefined) throw partnerCenterError(404, '20002', 'The artifact was not found.');

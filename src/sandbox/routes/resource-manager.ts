@@ -2,11 +2,16 @@
 import { Hono } from 'hono';
 import { armError, type Ctx, type Env } from '../http';
 import type { World } from '../world/world';
+import { appliedScopeRoutes } from './applied-scopes';
+import { archiveRoutes } from './archive';
 import { authorizationRoutes } from './authorization';
 import type { Azure } from './azure';
 import { capacityRoutes } from './capacity';
 import { catalogRoutes } from './catalog';
+import { changeDirectoryRoutes } from './change-directory';
+import { configurationRoutes } from './configuration';
 import { consumptionRoutes } from './consumption';
+import { derivationRoutes } from './derivations';
 import { exchangeRoutes } from './exchanges';
 import { listAllRoutes } from './list-all';
 import { purchaseRoutes } from './purchases';
@@ -66,6 +71,11 @@ export function resourceManagerRoutes(world: World, origin: string): Hono<Env> {
 	for (const routes of [
 		listAllRoutes,
 		capacityRoutes,
+		configurationRoutes,
+		appliedScopeRoutes,
+		derivationRoutes,
+		archiveRoutes,
+		changeDirectoryRoutes,
 		refundRoutes,
 		exchangeRoutes,
 		purchaseRoutes,

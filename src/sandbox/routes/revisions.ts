@@ -40,7 +40,7 @@ function birth(reservation: Reservation): Row[] {
 	return rows;
 }
 
-/** The history, newest first: the purchase step by step, two rows for every change, and the end of the term. */
+/** The history, newest first: the purchase step by step, the rows of every change, and the end of the term. */
 export function revisionViews(reservation: Reservation, now: number): Record<string, unknown>[] {
 	const { order } = reservation;
 	const rows = birth(reservation);
@@ -51,8 +51,8 @@ export function revisionViews(reservation: Reservation, now: number): Record<str
 		effectiveAt: since,
 		confirmed: true,
 	});
-	for (const { at, since, set } of reservation.changes) {
-		rows.push(pending(since));
+	for (const { at, since, set, rows: count } of reservation.changes) {
+		for (let row = 1; row < count; row++) rows.push(pending(since));
 		facts = { ...facts, status: undefined, ...set };
 		rows.push({ facts, at, effectiveAt: at - 93, confirmed: true });
 	}

@@ -11,6 +11,8 @@ export interface UsageProfile {
 	readonly seed: number;
 	/** Full resource ids of what uses the discount. */
 	readonly resources: readonly string[];
+	/** The scope that these resources were found in. Undefined: the one that the reservation began with. */
+	readonly foundIn?: Scope | undefined;
 }
 
 /** What the discount applies to. A resource group is `Single` with a group (rules 5). */
@@ -24,6 +26,8 @@ export interface Scope {
 	/** `/providers/Microsoft.Management/managementGroups/{name}` */
 	readonly managementGroupId?: string | undefined;
 	readonly tenantId?: string | undefined;
+	/** Subscriptions in the management group, `/subscriptions/{id}`. */
+	readonly members?: readonly string[] | undefined;
 }
 
 export interface StatusInfo {
@@ -37,10 +41,14 @@ export interface Facts {
 	quantity: number;
 	scope: Scope;
 	renew: boolean;
+	/** What is bought at the end of the term. Undefined: the same again. */
+	renewal?: PurchaseTerms | undefined;
 	archived: boolean;
 	instanceFlexibility: 'On' | 'Off';
 	provisioningState: string;
 	status: StatusInfo | undefined;
+	/** Azure Hybrid Benefit only, where it is not the order's any more. */
+	reviewAt?: number | undefined;
 }
 
 /** A step in a reservation's history: what became different, and since when. */
@@ -49,6 +57,8 @@ export interface Change {
 	/** When the service began to work on it. */
 	readonly since: number;
 	readonly set: Partial<Facts>;
+	/** Rows of history that it makes: pending ones, and the one of its end. */
+	readonly rows: number;
 }
 
 /** A reservation. Moments are ms since the epoch. */
@@ -149,10 +159,10 @@ export interface Order {
 /** What a change takes that is answered at once (recorded). */
 const UNNOTICED = 2774;
 
-/** Changes a reservation and writes it into its history. */
-export function change(reservation: Reservation, at: number, set: Partial<Facts>): void {
+/** Changes a reservation and writes it into its history, most changes as two rows of it (recorded). */
+export function change(reservation: Reservation, at: number, set: Partial<Facts>, rows = 2): void {
 	Object.assign(reservation, set);
-	reservation.changes.push({ at, since: reservation.busySince ?? at - UNNOTICED, set });
+	reservation.changes.push({ at, since: reservation.busySince ?? at - UNNOTICED, set, rows });
 	reservation.busySince = undefined;
 	reservation.updatedAt = at;
 	reservation.order.etag += 1;
@@ -173,8 +183,8 @@ export function isOver({ provisioningState }: Reservation): boolean {
 }
 
 /** Ends a reservation for good; payments that come later are cancelled when it was the order's last active one. */
-export function cancel(reservation: Reservation, at: number, status: StatusInfo): void {
-	change(reservation, at, { provisioningState: 'Cancelled', status, renew: false });
+export function cancel(reservation: Reservation, at: number, status: StatusInfo, rows?: number): void {
+	change(reservation, at, { provisioningState: 'Cancelled', status, renew: false, renewal: undefined }, rows);
 	reservation.endedAt = at;
 	const { order } = reservation;
 	if (!order.reservations.every(isOver)) return;
@@ -184,9 +194,10 @@ export function cancel(reservation: Reservation, at: number, status: StatusInfo)
 			Object.assign(payment, { status: 'Cancelled', paidAt: undefined, billing: undefined });
 }
 
-/** Number of the newest revision, which is also the etag: two rows for every change, as recorded. */
+/** Number of the newest revision, which is also the etag. */
 export function etagOf(reservation: Reservation): number {
-	return reservation.born + 2 * reservation.changes.length + (reservation.busySince === undefined ? 0 : 1);
+	const { born, changes, busySince } = reservation;
+	return changes.reduce((etag, { rows }) => etag + rows, born) + (busySince === undefined ? 0 : 1);
 }
 
 /** What is said of a reservation that the service works on (recorded). */

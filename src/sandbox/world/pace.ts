@@ -3,10 +3,11 @@
 /** What an exchange takes unless it is told otherwise; the recorded one took eighteen minutes. */
 export const DEFAULT_OPERATION_SECONDS = 24;
 
-/** Ends of the other operations beside an exchange that takes 1: quote 20 s, return over 2 min, purchase 347 s of 1071 s. */
+/** Ends of the other operations beside an exchange that takes 1: quote 20 s, return over 2 min, purchase 347 s, change 16 s of 1071 s. */
 const QUOTE = 0.02;
 const RETURN = 0.25;
 const PURCHASE = 0.32;
+const CHANGE = 0.015;
 
 /** An exchange's milestones as parts of its time (recorded). */
 const LINES_SHOWN = 0.008;
@@ -32,6 +33,11 @@ export class Pace {
 
 	purchaseDone(start: number): number {
 		return this.#at(start, PURCHASE);
+	}
+
+	/** Changes, splits and merges that are not through with their answer. */
+	changeDone(start: number): number {
+		return this.#at(start, CHANGE);
 	}
 
 	/** From here on an exchange tells its lines; before, its status alone. */
@@ -65,7 +71,7 @@ export class Pace {
 
 	/**
 	 * `Retry-After` in seconds: the recorded value, less where operations are quicker than usual.
-	 * @param recorded 5 for quotes and exchanges, 120 for returns and purchases
+	 * @param recorded 5 for quotes and exchanges, 10 for splits and merges, 120 for the others
 	 */
 	retryAfter(recorded: number): string {
 		return String(Math.min(recorded, Math.ceil((recorded * this.operationSeconds) / DEFAULT_OPERATION_SECONDS)));

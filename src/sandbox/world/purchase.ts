@@ -83,25 +83,6 @@ export function addReservation(
 	return reservation;
 }
 
-/** What is left of a reservation of which units went away: it takes the place of the old one, with the same term. */
-export function addRest(source: Reservation, id: string, quantity: number, at: number): Reservation {
-	const { order, usage } = source;
-	const { displayName, scope, renew, archived, instanceFlexibility } = source;
-	const facts: Facts = {
-		displayName,
-		scope,
-		renew,
-		archived,
-		instanceFlexibility,
-		quantity,
-		provisioningState: 'Succeeded',
-		status: undefined,
-	};
-	const rest = addReservation(order, id, 'rest', facts, at, at, { ...usage, resources: usage.resources.slice(0, quantity) });
-	rest.displayState = source.displayState;
-	return rest;
-}
-
 /** What is paid and owed for some units of an order, as payments of another one. */
 function takenOver({ order: { payments } }: Reservation, quantity: number, rate: number): Payment[] {
 	return payments

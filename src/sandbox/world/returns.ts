@@ -1,6 +1,6 @@
 /** Giving back: a return from its quote to its end, and what both returns and exchanges do to a reservation. */
+import { addRest } from './derivation';
 import { cancel, type Order, RETURNED, type Reservation, type StatusInfo } from './ledger';
-import { addRest } from './purchase';
 import type { RefundQuote } from './quotes';
 import type { Tenant } from './tenant';
 import { cancelledCommitment, takeOut, type Worth } from './worth';

@@ -1,5 +1,6 @@
 /** Stories of reservations: each one buys and then lives through what its name says. */
 import { HYBRID_BENEFIT, PRODUCTS, type Product, REGIONS, type Region, type Term } from './catalog';
+import { merge, split } from './derivation';
 import {
 	type BillingPlan,
 	cancel,
@@ -11,7 +12,7 @@ import {
 	type StatusInfo,
 	type UsageShape,
 } from './ledger';
-import { addReservation, buy, buyAndWait, type Purchase } from './purchase';
+import { buy, buyAndWait, type Purchase } from './purchase';
 import type { Random } from './random';
 import type { Subscription, Tenant } from './tenant';
 import { addMonths, DAY, HOUR } from './time';
@@ -32,9 +33,6 @@ interface Wish {
 	readonly scope?: Scope;
 	readonly complete?: boolean;
 }
-
-const SPLIT: StatusInfo = { statusCode: 'Split', message: 'This reservation was split and is no longer active' };
-const MERGED: StatusInfo = { statusCode: 'Merged', message: 'This reservation was merged and is no longer active' };
 
 /** Makes the reservations of one tenant. All chance comes from the one generator, so the order of calls is the world. */
 export class Storyteller {
@@ -128,36 +126,15 @@ export class Storyteller {
 
 	#split(): void {
 		const source = this.#buy({ quantity: 5, boughtAt: this.#monthsAgo(4, 9), scope: { type: 'Shared' }, renew: false });
-		const at = this.#later(source);
-		const parts = [2, 3].map((quantity) => this.#derive(source, 'split', quantity, at));
-		cancel(source, at, SPLIT);
-		source.splitDestinations = parts.map(({ id }) => id);
-		for (const part of parts) part.splitSource = source.id;
+		split(source, [2, 3], () => this.random.guid(), this.#later(source));
 	}
 
 	#merge(): void {
 		const source = this.#buy({ quantity: 4, boughtAt: this.#monthsAgo(5, 9), scope: { type: 'Shared' }, renew: false });
 		const parted = this.#later(source);
-		const halves = [1, 3].map((quantity) => this.#derive(source, 'split', quantity, parted));
-		cancel(source, parted, SPLIT);
-		source.splitDestinations = halves.map(({ id }) => id);
-		const merged = this.#derive(source, 'merge', 4, parted + 3 * DAY);
-		for (const half of halves) {
-			half.splitSource = source.id;
-			half.mergeDestination = merged.id;
-			cancel(half, parted + 3 * DAY, MERGED);
-		}
-		merged.mergeSources = halves.map(({ id }) => id);
-	}
-
-	#derive(source: Reservation, origin: 'split' | 'merge', quantity: number, at: number): Reservation {
-		const { initial, usage, order } = source;
-		const facts = { ...initial, quantity, provisioningState: 'Succeeded', status: undefined, renew: false };
-		return addReservation(order, this.random.guid(), origin, facts, at, at, {
-			...usage,
-			seed: usage.seed + quantity,
-			resources: usage.resources.slice(0, quantity),
-		});
+		const newId = () => this.random.guid();
+		const [one, other] = split(source, [1, 3], newId, parted);
+		if (one !== undefined && other !== undefined) merge([one, other], newId, parted + 3 * DAY);
 	}
 
 	#exchange(): void {

@@ -4,7 +4,7 @@ import { Agenda } from './agenda';
 import type { Refund } from './allowance';
 import type { Customer } from './customers';
 import type { Order, Reservation } from './ledger';
-import type { Operation } from './operations';
+import type { Derivation, Operation } from './operations';
 import { payWhatIsDue } from './payments';
 import { Quotes } from './quotes';
 import { allows, isAtOrBelow, ROLES, type RoleAssignment, type RoleDefinition, roleById } from './rights';
@@ -64,6 +64,9 @@ export class Tenant {
 	readonly managementGroups: ManagementGroup[] = [];
 	/** By order id. */
 	readonly orders = new Map<string, Order>();
+	/** Orders that were sold here and are in another directory now, and ids of those that came from another one. */
+	readonly movedAway = new Map<string, Order>();
+	readonly movedIn = new Set<string>();
 	readonly roleAssignments: RoleAssignment[] = [];
 	/** Something was written: the ledger must not be made anew from the seed. */
 	changed = false;
@@ -74,6 +77,8 @@ export class Tenant {
 	readonly quotes = new Quotes();
 	/** Long-running operations by id. */
 	readonly operations = new Map<string, Operation>();
+	/** Splits and merges by the name of their result. */
+	readonly derivations = new Map<string, Derivation>();
 	/** Who owns an order that is bought here. Where the partner's group is left out, the partner does not see it (user-pains 1). */
 	newOrderOwners: readonly Principal[] = [];
 	#paidUntil = 0;
@@ -100,6 +105,11 @@ export class Tenant {
 
 	reservation(orderId: string, reservationId: string): Reservation | undefined {
 		return this.orders.get(orderId)?.reservations.find(({ id }) => id === reservationId);
+	}
+
+	/** What was sold to the customer, wherever it is now; by order id. */
+	get soldOrders(): ReadonlyMap<string, Order> {
+		return new Map([...[...this.orders].filter(([id]) => !this.movedIn.has(id)), ...this.movedAway]);
 	}
 
 	*reservations(): Generator<Reservation> {

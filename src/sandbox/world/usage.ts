@@ -1,5 +1,6 @@
 /** How much of a reservation is used: one model behind the list's percentages, the summaries and the details. */
-import type { Reservation, UsageProfile } from './ledger';
+import { isSameScope, liesIn } from './applied-scopes';
+import type { Reservation, Scope, UsageProfile } from './ledger';
 import { fraction, hash } from './random';
 import { DAY, dayNumber, HOUR } from './time';
 
@@ -46,6 +47,25 @@ function usedPart(profile: UsageProfile, day: number, today: number): number {
 	return Math.max(0, Math.min(1, part));
 }
 
+/** The scope on a UTC day; on the day of a change still the old one. */
+function scopeOn({ initial, changes }: Reservation, day: number): Scope {
+	return changes.findLast(({ at, set }) => set.scope !== undefined && dayNumber(at) < day)?.set.scope ?? initial.scope;
+}
+
+/** What uses the discount on a day: all of it in the scope that it was found in, elsewhere only what lies there too. */
+function usersOn(reservation: Reservation, day: number): readonly string[] {
+	const { usage, initial } = reservation;
+	const scope = scopeOn(reservation, day);
+	if (isSameScope(scope, usage.foundIn ?? initial.scope)) return usage.resources;
+	return usage.resources.filter((resource) => liesIn(resource, scope));
+}
+
+/** The part of the usual use that a day can have in its scope, 0 to 1. */
+function partInScope(reservation: Reservation, day: number): number {
+	const all = reservation.usage.resources.length;
+	return all === 0 ? 1 : usersOn(reservation, day).length / all;
+}
+
 /**
  * One day of use.
  * @param day UTC day, counted from the epoch
@@ -60,7 +80,7 @@ export function usageOn(reservation: Reservation, day: number, now: number): Day
 	const hours = Math.max(0, Math.ceil((to - from) / HOUR));
 	if (hours === 0) return undefined;
 	const reserved = reservation.quantity * hours * 100;
-	const part = usedPart(reservation.usage, day, dayNumber(now));
+	const part = usedPart(reservation.usage, day, dayNumber(now)) * partInScope(reservation, day);
 	const used = Math.round(reserved * part);
 	const swing = part === 0 || part === 1 ? 0 : 0.02 + 0.1 * fraction(reservation.usage.seed, day, 'swing');
 	return {
@@ -115,7 +135,8 @@ export function usageByResource(
 	reservation: Reservation,
 	usage: DayUsage,
 ): { readonly resource: string; readonly used: number }[] {
-	const { resources, seed } = reservation.usage;
+	const { seed } = reservation.usage;
+	const resources = usersOn(reservation, usage.day);
 	const perUnit = usage.reserved / reservation.quantity;
 	const weights = resources.map((resource) => 1 + (hash(seed, resource) % 5));
 	const total = weights.reduce((sum, weight) => sum + weight, 0);

@@ -1,9 +1,11 @@
 /** What somebody wants to buy, checked against what is sold, and against the subscriptions and groups that there are. */
+import { type ScopeChoice, type ScopeWords, scopeOf } from './applied-scopes';
 import { priceAt, productOf, regionOf, type Term, termsSold } from './catalog';
-import type { BillingPlan, Scope } from './ledger';
+import type { BillingPlan } from './ledger';
 import { share, toBilling } from './money';
 import { schedule, totalOf } from './payments';
 import type { PricedPlan, PricedWish, Wish } from './quotes';
+import { Refusal } from './refusal';
 import type { Tenant } from './tenant';
 import { proposedName } from './workloads';
 
@@ -11,28 +13,17 @@ import { proposedName } from './workloads';
 export interface PurchaseWords {
 	readonly sku: { readonly name: string };
 	readonly location?: string | null | undefined;
-	readonly properties: {
+	readonly properties: ScopeChoice & {
 		readonly reservedResourceType: string;
 		readonly billingScopeId: string;
 		readonly term: string;
 		readonly quantity: number;
 		readonly billingPlan?: string | null | undefined;
 		readonly displayName?: string | null | undefined;
-		readonly appliedScopeType?: string | null | undefined;
-		readonly appliedScopes?: readonly string[] | null | undefined;
-		readonly appliedScopeProperties?: ScopeWords | null | undefined;
 		readonly renew?: boolean | null | undefined;
 		readonly reservedResourceProperties?: { readonly instanceFlexibility?: string | null | undefined } | null | undefined;
 		readonly reviewDateTime?: string | null | undefined;
 	};
-}
-
-export interface ScopeWords {
-	readonly tenantId?: string | null | undefined;
-	readonly managementGroupId?: string | null | undefined;
-	readonly subscriptionId?: string | null | undefined;
-	readonly resourceGroupId?: string | null | undefined;
-	readonly displayName?: string | null | undefined;
 }
 
 /** A savings plan in the request's words (arm-contract, SavingsPlanPurchaseRequest). */
@@ -49,16 +40,6 @@ export interface PlanWords {
 	};
 }
 
-/** Why something can't be bought; the code is one of the contract's (arm-contract 4.1). */
-export class Refusal extends Error {
-	constructor(
-		readonly code: string,
-		message: string,
-	) {
-		super(message);
-	}
-}
-
 /**
  * `/subscriptions/{id}` of the subscription that is charged; the bare id is understood too (recordings 11).
  * @throws Refusal when the tenant has no such subscription
@@ -68,51 +49,6 @@ export function billingScopeOf(tenant: Tenant, text: string): string {
 	const subscription = tenant.subscription(id);
 	if (subscription === undefined) throw new Refusal('InvalidSubscriptionId', `The subscription '${text}' is not valid.`);
 	return `/subscriptions/${subscription.id}`;
-}
-
-function singleScope(tenant: Tenant, id: string): Scope {
-	const [, subscriptionId = '', groupName] = /^\/subscriptions\/([^/]+)(?:\/resourcegroups\/([^/]+))?\/?$/i.exec(id) ?? [];
-	const subscription = tenant.subscription(subscriptionId);
-	const group = subscription?.resourceGroups.find(({ name }) => name.toLowerCase() === groupName?.toLowerCase());
-	if (subscription === undefined || (groupName !== undefined && group === undefined))
-		throw new Refusal(
-			'AppliedScopesNotAssociatedWithCommerceAccount',
-			`The scope '${id}' is not associated with the commerce account of the reservation.`,
-		);
-	const path = `/subscriptions/${subscription.id}`;
-	if (group === undefined) return { type: 'Single', subscriptionId: path, displayName: subscription.name };
-	return { type: 'Single', resourceGroupId: `${path}/resourceGroups/${group.name}`, displayName: group.name };
-}
-
-function groupScope(tenant: Tenant, words: ScopeWords | null | undefined): Scope {
-	const name = words?.managementGroupId?.split('/').at(-1)?.toLowerCase();
-	const group = tenant.managementGroups.find((one) => one.name.toLowerCase() === name);
-	if (group === undefined || words?.tenantId?.toLowerCase() !== tenant.tenantId)
-		throw new Refusal(
-			'BadRequest',
-			'The scope ManagementGroup needs the tenantId and managementGroupId of a group of this tenant.',
-		);
-	const managementGroupId = `/providers/Microsoft.Management/managementGroups/${group.name}`;
-	return { type: 'ManagementGroup', managementGroupId, tenantId: tenant.tenantId, displayName: group.displayName };
-}
-
-function scopeOf(tenant: Tenant, { properties }: PurchaseWords): Scope {
-	const { appliedScopes, appliedScopeProperties: words } = properties;
-	switch ((properties.appliedScopeType ?? 'Shared').toLowerCase()) {
-		case 'shared':
-			return { type: 'Shared' };
-		case 'managementgroup':
-			return groupScope(tenant, words);
-		case 'single': {
-			const named = appliedScopes ?? [words?.resourceGroupId ?? words?.subscriptionId ?? []].flat();
-			const [id] = named;
-			if (id === undefined) throw new Refusal('MissingAppliedScopesForSingle', 'The scope Single needs a subscription or group.');
-			if (named.length > 1) throw new Refusal('InvalidSingleAppliedScopesCount', 'The scope Single takes one applied scope.');
-			return singleScope(tenant, id);
-		}
-		default:
-			throw new Refusal('BadRequest', `The scope type '${properties.appliedScopeType}' is not known.`);
-	}
 }
 
 function termOf(text: string): Exclude<Term, 'None'> {
@@ -152,7 +88,7 @@ export function wishOf(tenant: Tenant, words: PurchaseWords, now: number): Wish 
 		billingScopeId,
 		quantity,
 		displayName,
-		scope: scopeOf(tenant, words),
+		scope: scopeOf(tenant, properties),
 		// On by default since 2024 (rules 8).
 		renew: properties.renew ?? true,
 		instanceFlexibility: flexibility === 'Off' ? 'Off' : 'On',

@@ -1,0 +1,97 @@
+/** Configurations in words: what a field is called, and what its value is, for previews, records and messages. */
+import * as l10n from '@vscode/l10n';
+import type { ReservationScope } from '../model';
+import { fieldsBetween } from './difference';
+import type { Configuration, ConfigurationField, Difference, RenewalTerms } from './model';
+import { chosenScope } from './scopes';
+
+/** Name of a field in the user's language. */
+function labelOf(field: Difference['field']): string {
+	const labels: Readonly<Record<Difference['field'], string>> = {
+		scope: l10n.t('Scope'),
+		name: l10n.t('Name'),
+		instanceFlexibility: l10n.t('Optimize for'),
+		renew: l10n.t('Automatic renewal'),
+		renewal: l10n.t('Renewal'),
+		archived: l10n.t('Archived'),
+		quantity: l10n.t('Quantity'),
+		state: l10n.t('State'),
+	};
+	return labels[field];
+}
+
+/** A scope with its kind and its name, or the last part of its id. */
+export function scopeText({ kind, displayName, subscriptionId, resourceGroupId, managementGroupId }: ReservationScope): string {
+	const id = resourceGroupId ?? subscriptionId ?? managementGroupId;
+	const name = displayName ?? id?.split('/').findLast((part) => part !== '') ?? '';
+	switch (kind) {
+		case 'Shared':
+			return l10n.t('Shared');
+		case 'ManagementGroup':
+			return l10n.t('Management group {0}', name);
+		case 'ResourceGroup':
+			return l10n.t('Resource group {0}', name);
+		case 'Single':
+			return resourceGroupId === undefined ? l10n.t('Subscription {0}', name) : l10n.t('Resource group {0}', name);
+		default:
+			return kind || l10n.t('None');
+	}
+}
+
+function termsText(terms: RenewalTerms | undefined): string {
+	if (terms === undefined) return l10n.t('the same again');
+	const { quantity, sku, region, term, billingPlan, name, scope } = terms;
+	return [`${quantity} × ${sku}`, region, term, billingPlan, scopeText(chosenScope(scope)), name].filter((it) => it).join(', ');
+}
+
+/** The value of a field in the user's language. */
+function textOf(field: ConfigurationField, it: Configuration): string {
+	switch (field) {
+		case 'scope':
+			return scopeText(it.scope);
+		case 'name':
+			return it.name;
+		case 'instanceFlexibility':
+			if (it.instanceFlexibility === undefined) return l10n.t('None');
+			return it.instanceFlexibility === 'Off' ? l10n.t('Capacity priority') : l10n.t('Instance size flexibility');
+		case 'renew':
+			return it.renew ? l10n.t('On') : l10n.t('Off');
+		case 'renewal':
+			return it.renew ? termsText(it.renewal) : l10n.t('Off');
+		default:
+			return it.archived ? l10n.t('Yes') : l10n.t('No');
+	}
+}
+
+/** These fields with their values before and after. */
+export function differencesIn(
+	fields: readonly ConfigurationField[],
+	before: Configuration,
+	after: Configuration,
+): readonly Difference[] {
+	return fields.map((field) => ({
+		field,
+		label: labelOf(field),
+		before: textOf(field, before),
+		after: textOf(field, after),
+	}));
+}
+
+/** Everything that a reservation shows other than it was, quantity and state too. */
+export function allDifferences(before: Configuration, now: Configuration): readonly Difference[] {
+	const plain = [
+		{ field: 'quantity', before: String(before.quantity), after: String(now.quantity) },
+		{ field: 'state', before: before.provisioningState, after: now.provisioningState },
+	] as const;
+	// A basis out of a list does not know the terms of the renewal.
+	const fields = fieldsBetween(before, now).filter((field) => field !== 'renewal' || before.renewal !== undefined);
+	return [
+		...differencesIn(fields, before, now),
+		...plain.filter((it) => it.before !== it.after).map((it) => ({ ...it, label: labelOf(it.field) })),
+	];
+}
+
+/** A difference as a part of a sentence. */
+export function differenceText({ label, before, after }: Difference): string {
+	return l10n.t('{0}: {1}, was {2}', label, after, before);
+}

@@ -1,0 +1,172 @@
+/** Records on disk: one JSON file each, shared by all windows of the computer, and never deleted. */
+import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { codeOf, createOnce, replace } from './files';
+import type { UnreadableFile } from './model';
+
+interface Known<R> {
+	/** What tells one content of the file from another. */
+	readonly mark: string;
+	readonly record: R;
+}
+
+interface RecordFolderParts<R> {
+	/** Made when it is missing. */
+	readonly folder: string;
+	/** What the folder is called in the log, for example `the journal`. */
+	readonly name: string;
+	/** True for an id that can name a file. */
+	readonly isName: (id: string) => boolean;
+	/** Reads a file's text strictly. @throws Error that says where and what is wrong */
+	readonly parse: (id: string, content: string) => R;
+	readonly text: (record: R) => string;
+	/** What has ended stays as it is. */
+	readonly isOver: (record: R) => boolean;
+	/** Told of every change of a record, whichever window made it. */
+	readonly onChange: (record: R) => void;
+	/** A small file beside the record that is written once and adds to it. */
+	readonly companion?: { readonly ending: string; readonly apply: (record: R, content: string) => R } | undefined;
+	readonly log: { warn(message: string): void };
+}
+
+export class RecordFolder<R> {
+	readonly #parts: RecordFolderParts<R>;
+	readonly #known = new Map<string, Known<R>>();
+	readonly #unreadable = new Map<string, UnreadableFile>();
+	/** Changes of one record, one after the other. */
+	readonly #turns = new Map<string, Promise<unknown>>();
+	/** The last look through the folder: two at once would tell one change twice. */
+	#reading: Promise<void> = Promise.resolve();
+
+	constructor(parts: RecordFolderParts<R>) {
+		this.#parts = parts;
+	}
+
+	/** The folder is there when this resolves. */
+	async make(): Promise<void> {
+		await mkdir(this.#parts.folder, { recursive: true });
+	}
+
+	/** Full path of a file of a record. */
+	path(id: string, ending: string): string {
+		return path.join(this.#parts.folder, `${id}.${ending}`);
+	}
+
+	records(): readonly R[] {
+		return [...this.#known.values()].map(({ record }) => record);
+	}
+
+	record(id: string): R | undefined {
+		return this.#known.get(id)?.record;
+	}
+
+	unreadable(): readonly UnreadableFile[] {
+		return [...this.#unreadable.values()];
+	}
+
+	/**
+	 * Writes a new record down. It is on the disk when this resolves.
+	 * @returns false when there is a file of that id already
+	 */
+	async create(id: string, record: R): Promise<boolean> {
+		await this.make();
+		if (!(await createOnce(this.path(id, 'json'), this.#parts.text(record)))) return false;
+		await this.#remember(id, record);
+		return true;
+	}
+
+	/**
+	 * Changes a record: reads what is on the disk, which another window may have written, and replaces it in one step. What has
+	 * ended stays as it is.
+	 * @returns what is on the disk now
+	 */
+	async update(id: string, change: (record: R) => R): Promise<R> {
+		return this.#inTurn(id, async () => {
+			const record = await this.#read(id);
+			const changed = this.#parts.isOver(record) ? record : change(record);
+			if (changed !== record) await replace(this.path(id, 'json'), this.#parts.text(changed));
+			await this.#remember(id, changed);
+			return changed;
+		});
+	}
+
+	/** Looks through the folder for what other windows wrote. */
+	reread(): Promise<void> {
+		this.#reading = this.#reading.catch(() => {}).then(() => this.#readFolder());
+		return this.#reading;
+	}
+
+	async #readFolder(): Promise<void> {
+		const names = await readdir(this.#parts.folder).catch((error: unknown): string[] => {
+			if (codeOf(error) === 'ENOENT') return [];
+			throw error;
+		});
+		const companion = this.#parts.companion?.ending;
+		for (const name of names.filter((it) => it.endsWith('.json')).sort()) {
+			const id = path.basename(name, '.json');
+			try {
+				await this.#readIfNew(id, companion !== undefined && names.includes(`${id}.${companion}`));
+			} catch (error) {
+				this.#tellUnreadable(id, error);
+			}
+		}
+	}
+
+	async #readIfNew(id: string, hasCompanion: boolean): Promise<void> {
+		if (this.#known.get(id)?.mark === (await this.#mark(id, hasCompanion))) return;
+		if (!this.#parts.isName(id)) throw new Error('the name is not an id');
+		await this.#inTurn(id, async () => this.#remember(id, await this.#read(id)));
+	}
+
+	#tellUnreadable(id: string, error: unknown): void {
+		const file = this.path(id, 'json');
+		const reason = error instanceof Error ? error.message : String(error);
+		if (this.#unreadable.get(id)?.reason === reason) return;
+		this.#known.delete(id);
+		this.#unreadable.set(id, { file, reason });
+		this.#parts.log.warn(`A file of ${this.#parts.name} can't be read and is kept: ${path.basename(file)}: ${reason}`);
+	}
+
+	/** The record on the disk, with what its companion adds. @throws Error when it can't be read */
+	async #read(id: string): Promise<R> {
+		const record = this.#parts.parse(id, await readFile(this.path(id, 'json'), 'utf8'));
+		const added = await this.companion(id);
+		return added === undefined ? record : (this.#parts.companion?.apply(record, added) ?? record);
+	}
+
+	/** The text of a record's companion; undefined when there is none. */
+	async companion(id: string): Promise<string | undefined> {
+		if (this.#parts.companion === undefined) return undefined;
+		try {
+			return await readFile(this.path(id, this.#parts.companion.ending), 'utf8');
+		} catch (error) {
+			if (codeOf(error) === 'ENOENT') return undefined;
+			throw error;
+		}
+	}
+
+	async #remember(id: string, record: R): Promise<void> {
+		const mark = await this.#mark(id, (await this.companion(id)) !== undefined);
+		const isNew = this.#known.get(id)?.mark !== mark;
+		this.#known.set(id, { mark, record });
+		this.#unreadable.delete(id);
+		if (isNew) this.#parts.onChange(record);
+	}
+
+	/** Changes and reads of one record come one after the other, so that what is known is never older than what was told. */
+	#inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
+		const turn = (this.#turns.get(id) ?? Promise.resolve()).then(work);
+		const settled = turn.then(
+			() => {},
+			() => {},
+		);
+		this.#turns.set(id, settled);
+		return turn;
+	}
+
+	/** A replaced file is another file (inode), even within one tick of the clock. */
+	async #mark(id: string, hasCompanion: boolean): Promise<string> {
+		const { ino, mtimeMs, size } = await stat(this.path(id, 'json'));
+		return [ino, mtimeMs, size, hasCompanion].join(' ');
+	}
+}
