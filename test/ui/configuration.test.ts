@@ -20,14 +20,22 @@ describe('Configuration', function () {
 	this.timeout(180_000);
 	let sandbox: SandboxProcess;
 	let machines: readonly Truth[];
+	const needed = 10;
 	const bed = useBed(async () => {
 		sandbox = await startSandboxProcess('--customers', '12', '--operation-seconds', '2');
 		const isPlain = ({ resourceType, customer, scope, flexibility }: Truth) =>
 			resourceType === 'VirtualMachines' && !customer.includes('(') && scope === 'Shared' && flexibility === 'On';
-		machines = (await allReservations(sandbox)).filter(isPlain);
+		const all = await allReservations(sandbox);
+		const isOnly = (it: Truth) => all.every((other) => other === it || other.customer !== it.customer || other.name !== it.name);
+		machines = all.filter((it) => isPlain(it) && isOnly(it));
 		return { settings: sandbox.settings, height: 1000 };
 	});
-	before('open the view', () => bed().customers.open());
+	before('open the view with the customers that are worked on', async () => {
+		const { customers } = bed();
+		await customers.open();
+		for (const customer of new Set(machines.slice(0, needed).map((it) => it.customer)))
+			await customers.expand(customers.row(customer));
+	});
 	after(() => sandbox?.stop());
 	beforeEach(async () => {
 		await sandbox.repair();

@@ -12,7 +12,7 @@ import { type ListItem, listStep, type Place } from './steps';
 import type { Subject, Wish } from './wish';
 
 /** What fits into one line of a quick pick, in characters; longer sentences go on below. */
-const LINE = 84;
+const LINE = 66;
 /** Names of resources that are told one by one. */
 const NAMES = 5;
 
@@ -35,7 +35,7 @@ export function previewStep(place: Place, service: ConfigurationService, { reser
 			wish.seen = new Map(
 				all.map(({ reservation, preview }) => [reservation.reservationId, preview?.basis ?? service.basisOf(reservation)]),
 			);
-			return previewItems(all, act);
+			return previewItems(all, act, wish.scopeName);
 		},
 		chosen: () => undefined,
 	});
@@ -55,8 +55,8 @@ async function previewed(
 	}
 }
 
-/** The rows of the preview of one or of many reservations. */
-export function previewItems(all: readonly Previewed[], act: string): Item[] {
+/** The rows of the preview of one or of many reservations. @param scopeName of the scope that they get */
+export function previewItems(all: readonly Previewed[], act: string, scopeName?: string): Item[] {
 	const { t } = vscode.l10n;
 	const changing = all.filter(
 		({ preview }) => preview !== undefined && preview.blockers.length === 0 && preview.differences.length > 0,
@@ -72,7 +72,7 @@ export function previewItems(all: readonly Previewed[], act: string): Item[] {
 		...section<true>(
 			t('Before → after'),
 			changing.flatMap(({ reservation, preview }) =>
-				(preview?.differences ?? []).map((it) => changeRow(it, reservation, all.length > 1)),
+				(preview?.differences ?? []).flatMap((it) => changeRows(named(it, scopeName), reservation, all.length > 1)),
 			),
 		),
 		...section<true>(
@@ -93,11 +93,15 @@ export function previewItems(all: readonly Previewed[], act: string): Item[] {
 	];
 }
 
-function changeRow(difference: Difference, { name }: Reservation, isOneOfMany: boolean): Item {
-	const words = escapeIcons(differenceWords(difference));
-	return isOneOfMany
-		? { label: `$(arrow-right) ${escapeIcons(name)}`, description: words }
-		: { label: `$(arrow-right) ${words}`, description: escapeIcons(difference.label) };
+function changeRows(difference: Difference, { name }: Reservation, isOneOfMany: boolean): Item[] {
+	const words = differenceWords(difference);
+	if (!isOneOfMany) return sentence('arrow-right', vscode.l10n.t('{0}: {1}', difference.label, words));
+	return [{ label: `$(arrow-right) ${escapeIcons(name)}`, description: escapeIcons(words) }];
+}
+
+/** The service knows the ids of a scope that it has not been applied to yet, but not its name. */
+function named(difference: Difference, scopeName: string | undefined): Difference {
+	return difference.field === 'scope' && scopeName !== undefined ? { ...difference, after: scopeName } : difference;
 }
 
 /** Who has the discount now and who will have it, by the resources that used it on the day that is known last. */

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { ServiceFailure } from '../../azure/failure';
 import type { ConfigurationService } from '../../reservations/configuration/api';
-import type { ScopeChoice, ScopeTarget } from '../../reservations/configuration/model';
+import type { ScopeTarget } from '../../reservations/configuration/model';
 import { escapeIcons } from '../../tree/markdown';
 import { line } from '../../tree/text';
 import { type ListItem, listStep, type Place } from './steps';
@@ -17,21 +17,22 @@ const icons: Readonly<Record<ScopeTarget['kind'], string>> = {
 
 /** Asks for the scope. @throws ServiceFailure when the reservations can't be read */
 export function scopeStep(place: Place, service: ConfigurationService, { reservations }: Subject, wish: Wish) {
-	return listStep<ScopeChoice>(place, {
+	return listStep<ScopeTarget>(place, {
 		placeholder: vscode.l10n.t('Where shall it apply? Type to search'),
 		items: async (signal) => {
 			const { targets, failures } = await service.scopeTargets(reservations, signal);
 			return [...failureItems(failures), ...targetItems(targets)];
 		},
 		active: ({ picked }) => picked === true,
-		chosen: (scope) => {
-			wish.change = { scope };
+		chosen: (target) => {
+			wish.change = { scope: target.scope };
+			wish.scopeName = nameOf(target);
 		},
 	});
 }
 
 /** The targets in the order in which Azure narrows them, resource groups below their subscription. */
-export function targetItems(targets: readonly ScopeTarget[]): ListItem<ScopeChoice>[] {
+export function targetItems(targets: readonly ScopeTarget[]): ListItem<ScopeTarget>[] {
 	const { t } = vscode.l10n;
 	const of = (...kinds: readonly ScopeTarget['kind'][]) => targets.filter(({ kind }) => kinds.includes(kind)).map(itemOf);
 	return [
@@ -41,7 +42,7 @@ export function targetItems(targets: readonly ScopeTarget[]): ListItem<ScopeChoi
 	];
 }
 
-function itemOf(target: ScopeTarget): ListItem<ScopeChoice> {
+function itemOf(target: ScopeTarget): ListItem<ScopeTarget> {
 	const { t } = vscode.l10n;
 	const { kind, name, id, subscription, isAccepted, isCurrent } = target;
 	const isPossible = isAccepted !== false && !isCurrent;
@@ -58,7 +59,7 @@ function itemOf(target: ScopeTarget): ListItem<ScopeChoice> {
 			]),
 		),
 		...(target.reason !== undefined && !isCurrent && { detail: `${indent}${escapeIcons(target.reason)}` }),
-		value: target.scope,
+		value: target,
 		picked: isCurrent,
 		...(!isPossible && {
 			reason: isCurrent ? t('It is applied there already.') : (target.reason ?? t('Azure does not take it.')),
@@ -66,8 +67,22 @@ function itemOf(target: ScopeTarget): ListItem<ScopeChoice> {
 	};
 }
 
+function nameOf({ kind, name, subscription }: ScopeTarget): string {
+	const { t } = vscode.l10n;
+	switch (kind) {
+		case 'Shared':
+			return name;
+		case 'ManagementGroup':
+			return t('Management group {0}', name);
+		case 'Single':
+			return t('Subscription {0}', name);
+		case 'ResourceGroup':
+			return t('Resource group {0} in {1}', name, subscription ?? '');
+	}
+}
+
 /** What could not be read is said first: places may be missing. */
-function failureItems(failures: readonly ServiceFailure[]): ListItem<ScopeChoice>[] {
+function failureItems(failures: readonly ServiceFailure[]): ListItem<ScopeTarget>[] {
 	return section(
 		vscode.l10n.t('Places may be missing'),
 		failures.map(({ message }) => ({ label: `$(warning) ${escapeIcons(message)}`, alwaysShow: true })),

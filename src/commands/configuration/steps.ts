@@ -63,7 +63,7 @@ export async function listStep<T>(place: Place, options: ListOptions<T>): Promis
 		}),
 		pick.onDidAccept(() => {
 			const [item] = pick.selectedItems;
-			if (item?.reason !== undefined) pick.title = vscode.l10n.t('{0}: {1}', item.label, item.reason);
+			if (item?.reason !== undefined) pick.title = vscode.l10n.t('{0}: {1}', withoutIcon(item.label), item.reason);
 			if (item?.value === undefined || item.reason !== undefined) return;
 			options.chosen(item.value);
 			resolve('next');
@@ -82,6 +82,11 @@ export async function listStep<T>(place: Place, options: ListOptions<T>): Promis
 		reading.abort();
 		vscode.Disposable.from(...listeners, pick).dispose();
 	}
+}
+
+/** A title shows no icons. */
+function withoutIcon(label: string): string {
+	return label.replace(/^\s*\$\([\w-]+\)\s*/, '');
 }
 
 interface TextOptions {

@@ -10,6 +10,8 @@ export interface Subject {
 
 export interface Wish {
 	change: ConfigurationChange;
+	/** The chosen scope in words: its name is known to the list that it was chosen from alone. */
+	scopeName?: string;
 	/** What the user saw of each reservation in the preview, by its id: what a change is based on. */
 	seen: ReadonlyMap<string, Configuration>;
 }

@@ -45,7 +45,7 @@ export class QuickFlow {
 	async back(): Promise<void> {
 		if (this.by === 'mouse')
 			await this.workbench.page.locator('.quick-input-titlebar').getByRole('button', { name: /^Back/ }).click();
-		else await this.workbench.page.keyboard.press('Alt+ArrowLeft');
+		else await this.workbench.page.keyboard.press('Control+Alt+Minus');
 	}
 
 	/** All rows as they can be read. */
