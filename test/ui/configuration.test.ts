@@ -1,5 +1,6 @@
 /** Changes of configuration in VS Code, by mouse and by keyboard alone, and what the sandbox holds afterwards. */
 import assert from 'node:assert/strict';
+import { nameOf } from '../host/customers-view';
 import { paletteTitle } from '../host/manifest';
 import { useBed } from './helpers/bed';
 import { chooseInContextMenu } from './helpers/menus';
@@ -152,6 +153,49 @@ describe('Configuration', function () {
 			assert.equal((await now(it))?.flexibility, 'On');
 		});
 	}
+
+	it('what has ended is archived and shown again', async () => {
+		const { workbench, customers } = bed();
+		await workbench.runCommand(paletteTitle('cspReservations.showEnded'));
+		const ended = workbench.tree('Customers').locator('[role="treeitem"][aria-level="2"][aria-label*="Expired"]').first();
+		await ended.waitFor();
+		const name = await nameOf(ended);
+		const flow = new QuickFlow(workbench, 'mouse');
+		await chooseInContextMenu(workbench, ended, 'Archive');
+		await flow.at(`Archive: ${name}`);
+		await flow.row('hidden in lists').waitFor();
+		await takePicture(workbench, 'configuration-archive-1-preview');
+		await flow.choose('Archive');
+		await flow.notice('Archived: No → Yes');
+		await flow.clearNotices();
+		const archived = customers.rows.filter({ hasText: name }).and(workbench.page.locator('[aria-label*="rchived"]')).first();
+		await archived.waitFor();
+		await takePicture(workbench, 'configuration-archive-2-done');
+		await chooseInContextMenu(workbench, archived, 'Unarchive');
+		await flow.choose('Unarchive');
+		await flow.notice('Archived: Yes → No');
+		await flow.clearNotices();
+		await workbench.runCommand(paletteTitle('cspReservations.hideEnded'));
+	});
+
+	it('the buttons of the Overview lead there, and the Overview shows the new state', async () => {
+		const { workbench, customers } = bed();
+		const it = machines[7];
+		assert.ok(it !== undefined);
+		const flow = new QuickFlow(workbench, 'mouse');
+		await customers.openOverview(customers.row(it.name));
+		await workbench.panel.getByRole('button', { name: 'Change Renewal…' }).click();
+		await flow.choose(it.renew ? 'Do Not Renew' : 'Renew Automatically');
+		await flow.choose('Change the Renewal');
+		await flow.notice(`${it.name} was changed`);
+		await flow.clearNotices();
+		const renewal = workbench.panel.getByText(it.renew ? /^Off/ : /^On · decide by/).first();
+		await renewal.waitFor();
+		await takePicture(workbench, 'configuration-overview');
+		await workbench.panel.getByRole('button', { name: 'Change Scope…' }).click();
+		await flow.at(`Change Scope: ${it.name}`);
+		await workbench.page.keyboard.press('Escape');
+	});
 
 	it('what somebody else has changed meanwhile is shown and not overwritten, and it can be started again', async () => {
 		const { workbench } = bed();

@@ -67,30 +67,31 @@ export function previewItems(all: readonly Previewed[], act: string, scopeName?:
 	const against = all.filter(({ preview, problem }) => problem !== undefined || (preview?.blockers.length ?? 0) > 0);
 	const count = t('{0} of {1} reservations', number(changing.length), number(all.length));
 	const go: Item = { label: `$(check) ${act}`, ...(all.length > 1 && { description: count }), value: true, alwaysShow: true };
-	return [
-		...(changing.length > 0 ? [go] : []),
-		...section<true>(
-			t('Before → after'),
-			changing.flatMap(({ reservation, preview }) =>
-				(preview?.differences ?? []).flatMap((it) => changeRows(named(it, scopeName), reservation, all.length > 1)),
-			),
+	const isOfMany = all.length > 1;
+	const differences = section<true>(
+		t('Before → after'),
+		changing.flatMap(({ reservation, preview }) =>
+			(preview?.differences ?? []).flatMap((it) => changeRows(named(it, scopeName), reservation, isOfMany)),
 		),
-		...section<true>(
-			t('Not possible'),
-			against.flatMap(({ reservation, preview, problem }) =>
-				sentence(
-					'error',
-					[all.length > 1 ? `${reservation.name}:` : '', problem ?? preview?.blockers.join(' ')].join(' ').trim(),
-				),
-			),
-		),
-		...section<true>(
-			t('Nothing to change'),
-			same.map(({ reservation }) => ({ label: `$(dash) ${escapeIcons(reservation.name)}`, description: t('is so already') })),
-		),
+	);
+	const obstacles = section<true>(
+		t('Not possible'),
+		against.flatMap(({ reservation, preview, problem }) => {
+			const why = problem ?? preview?.blockers.join(' ') ?? '';
+			return sentence('error', isOfMany ? t('{0}: {1}', reservation.name, why) : why);
+		}),
+	);
+	const unchanged = section<true>(
+		t('Nothing to change'),
+		same.map(({ reservation }) => ({ label: `$(dash) ${escapeIcons(reservation.name)}`, description: t('is so already') })),
+	);
+	const known = [
 		...coveredItems(changing.map(({ preview }) => preview?.usage).filter((usage) => usage !== undefined)),
-		...section<true>(t('Good to know'), notes(changing)),
+		...section(t('Good to know'), notes(changing)),
 	];
+	const begin = [...(changing.length > 0 ? [go] : []), ...obstacles];
+	// A long list would push out of sight what is to be known of all of them.
+	return isOfMany ? [...begin, ...known, ...differences, ...unchanged] : [...begin, ...differences, ...unchanged, ...known];
 }
 
 function changeRows(difference: Difference, { name }: Reservation, isOneOfMany: boolean): Item[] {

@@ -82,7 +82,7 @@ export function accountText(
 }
 
 function rowText({ reservation, line }: Row, differencesOf: (record: ChangeRecord) => readonly Difference[]): string {
-	return [reservation.name, reservation.reservationId, whatCame(line, differencesOf)].filter((part) => part !== '').join(' · ');
+	return `${reservation.name} · ${reservation.reservationId}\n  ${whatCame(line, differencesOf)}`;
 }
 
 function whatCame(
