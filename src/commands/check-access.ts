@@ -3,8 +3,7 @@ import * as vscode from 'vscode';
 import type { AccessSubject } from '../reservations/access';
 import { customerOf } from '../tree/nodes';
 import type { CommandContext } from './context';
-import { pickFromAll } from './pick';
-import { givenCustomer, isReservationRef, nodesOf } from './targets';
+import { givenCustomer, isReservationRef, nodesOf, pickOne } from './targets';
 
 export async function checkAccess(context: CommandContext, args: readonly unknown[]): Promise<void> {
 	const subject = subjectOf(context, args) ?? (await picked(context));
@@ -40,7 +39,7 @@ function ofReservation({
 }
 
 async function picked(context: CommandContext): Promise<AccessSubject | undefined> {
-	const hit = await pickFromAll(context, 'all', vscode.l10n.t('Check the Access to a Customer or a Reservation'));
+	const hit = await pickOne(context, 'all', vscode.l10n.t('Check the Access to a Customer or a Reservation'));
 	if (hit === undefined) return undefined;
 	return hit.reservation === undefined ? { kind: 'customer', tenantId: hit.customer.tenantId } : ofReservation(hit.reservation);
 }

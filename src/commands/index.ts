@@ -5,7 +5,6 @@ import { setUpConnection, signIn, signOut, switchConnection } from './connection
 import type { CommandContext } from './context';
 import { copyCustomerTenantId, copyOrderId, copyReservationId, copyResourceId, copySupportDetails } from './copy';
 import { exchange } from './exchange';
-import { showFailure } from './failure';
 import { openCustomerInPortal, openInPartnerCenter, openInPortal, openOrderInPortal, openResource } from './open-in';
 import { openOverview } from './open-overview';
 import { clearCache, refresh } from './refresh';
@@ -19,6 +18,7 @@ export function commandHandlers(context: CommandContext): CommandHandlers {
 	const { log, preferences, view } = context;
 	const pin = async (args: readonly unknown[], pinned: boolean) =>
 		preferences.setPinned(await customersFor(context, args), pinned);
+	const ofConfiguration = () => import('./configuration');
 	const ofOperations = async () => (await context.operations.desk()).commands;
 	return {
 		'cspReservations.search': () => search(context),
@@ -50,6 +50,13 @@ export function commandHandlers(context: CommandContext): CommandHandlers {
 		'cspReservations.checkAccess': (...args) => checkAccess(context, args),
 		'cspReservations.return': (...args) => returnReservation(context, args),
 		'cspReservations.exchange': (...args) => exchange(context, args),
+		'cspReservations.changeScope': async (...args) => (await ofConfiguration()).changeScope(context, args),
+		'cspReservations.rename': async (...args) => (await ofConfiguration()).rename(context, args),
+		'cspReservations.changeRenewal': async (...args) => (await ofConfiguration()).changeRenewal(context, args),
+		'cspReservations.changeOptimization': async (...args) => (await ofConfiguration()).changeOptimization(context, args),
+		'cspReservations.archive': async (...args) => (await ofConfiguration()).archive(context, args),
+		'cspReservations.unarchive': async (...args) => (await ofConfiguration()).unarchive(context, args),
+		'cspReservations.undoChange': async (...args) => (await ofConfiguration()).undoChange(context, args),
 		'cspReservations.showOperation': async (...args) => (await ofOperations()).showOperation(args),
 		'cspReservations.lookAgain': async (...args) => (await ofOperations()).lookAgain(args),
 		'cspReservations.copyOperationDetails': async (...args) => (await ofOperations()).copyOperationDetails(args),
@@ -60,7 +67,7 @@ export function commandHandlers(context: CommandContext): CommandHandlers {
 		'cspReservations.importCustomers': async () => (await import('./import-customers')).importCustomers(context),
 		'cspReservations.groupByReseller': () => preferences.setGroupByReseller(true),
 		'cspReservations.ungroup': () => preferences.setGroupByReseller(false),
-		'cspReservations.showFailure': (...args) => showFailure(context, args),
+		'cspReservations.showFailure': async (...args) => (await import('./failure')).showFailure(context, args),
 		'cspReservations.showLog': () => log.show(),
 		'cspReservations.clearCache': () => clearCache(context),
 	};

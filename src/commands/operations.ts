@@ -1,18 +1,18 @@
-/** The commands of operations: their details, another look at what became of them, their successors, their export. */
+/** The commands of operations and changes: their details, another look at what became of them, their successors, their export. */
 import * as vscode from 'vscode';
 import { ServiceFailure } from '../azure/failure';
+import { entryState, entryTitle, entryWhat } from '../host/change-words';
+import { begunAt, type Entry, isChange, successorsOfEntry } from '../host/entries';
 import { moment, number } from '../host/formats';
 import { escapeIcons } from '../host/markup';
 import type { OperationDetails } from '../host/operation-details';
-import { isUnsettled, refOf, successorsOf } from '../host/operation-facts';
-import { stateWords, titleWords, whatWords } from '../host/operation-words';
+import { isUnsettled, refOf } from '../host/operation-facts';
 import type { Operations } from '../host/operations';
 import type { Session } from '../host/session';
 import { orderLink } from '../reservations/links';
 import type { ReservationRef } from '../reservations/model';
-import type { Operation } from '../reservations/operations/model';
 import type { CustomersView } from '../tree/customers-view';
-import { isOperationsNode, operationOf } from '../tree/operations-nodes';
+import { entryOf, isOperationsNode } from '../tree/operations-nodes';
 import { line } from '../tree/text';
 import { copy, say } from './copy';
 import { open } from './open-in';
@@ -26,52 +26,52 @@ export interface OperationsContext {
 }
 
 interface OperationItem extends vscode.QuickPickItem {
-	readonly operation: Operation;
+	readonly entry: Entry;
 }
 
-/** The operation that a command is meant for: of the node, of a notification, or the one that the user picks. */
+/** The operation or change that a command is meant for: of the node, of a notification, or the one that the user picks. */
 async function operationFor(
 	context: OperationsContext,
 	[given]: readonly unknown[],
-	fits: (operation: Operation) => boolean = () => true,
-): Promise<Operation | undefined> {
+	fits: (entry: Entry) => boolean = () => true,
+): Promise<Entry | undefined> {
 	await context.session.service();
-	if (isOperationsNode(given)) return newest(context, operationOf(given));
+	if (isOperationsNode(given)) return newest(context, entryOf(given));
 	const { operationId } = (given ?? {}) as { operationId?: unknown };
-	if (typeof operationId === 'string') return context.operations.find(operationId);
+	if (typeof operationId === 'string') return context.operations.findEntry(operationId);
 	return pick(context, fits);
 }
 
 /** A node may have been drawn before the last change. */
-function newest({ operations }: OperationsContext, operation: Operation | undefined): Operation | undefined {
-	return operation === undefined ? undefined : (operations.find(operation.id) ?? operation);
+function newest({ operations }: OperationsContext, entry: Entry | undefined): Entry | undefined {
+	return entry === undefined ? undefined : (operations.findEntry(entry.id) ?? entry);
 }
 
-async function pick({ operations }: OperationsContext, fits: (operation: Operation) => boolean): Promise<Operation | undefined> {
-	const all = operations.all.filter(fits);
+async function pick({ operations }: OperationsContext, fits: (entry: Entry) => boolean): Promise<Entry | undefined> {
+	const all = operations.entries.filter(fits);
 	if (all.length === 0) {
 		say(
-			operations.all.length === 0
-				? vscode.l10n.t('No return or exchange was committed on this computer with this connection')
+			operations.entries.length === 0
+				? vscode.l10n.t('Nothing was returned, exchanged or changed on this computer with this connection')
 				: vscode.l10n.t('There is no operation that this could be done with'),
 		);
 		return undefined;
 	}
 	const items = all.map(
-		(operation): OperationItem => ({
-			label: escapeIcons(titleWords(operation)),
-			description: stateWords(operation),
-			detail: escapeIcons(line([whatWords(operation), moment(operation.preparedAt)])),
-			operation,
+		(entry): OperationItem => ({
+			label: escapeIcons(entryTitle(entry)),
+			description: entryState(entry),
+			detail: escapeIcons(line([entryWhat(entry), moment(begunAt(entry))])),
+			entry,
 		}),
 	);
 	const picked = await vscode.window.showQuickPick(items, {
 		title: vscode.l10n.t('Choose an Operation'),
-		placeHolder: vscode.l10n.t('Returns and exchanges, what is not settled first'),
+		placeHolder: vscode.l10n.t('Returns, exchanges and changes, what is not settled first'),
 		matchOnDescription: true,
 		matchOnDetail: true,
 	});
-	return picked?.operation;
+	return picked?.entry;
 }
 
 export async function showOperation(context: OperationsContext, args: readonly unknown[]): Promise<void> {
@@ -80,7 +80,7 @@ export async function showOperation(context: OperationsContext, args: readonly u
 }
 
 /** Asks the service what became of it, once. Sends nothing. @returns the operation as it is now */
-export async function lookAgain(context: OperationsContext, args: readonly unknown[]): Promise<Operation | undefined> {
+export async function lookAgain(context: OperationsContext, args: readonly unknown[]): Promise<Entry | undefined> {
 	const operation = await operationFor(context, args, isUnsettled);
 	if (operation === undefined) return undefined;
 	const service = await context.session.service();
@@ -90,13 +90,13 @@ export async function lookAgain(context: OperationsContext, args: readonly unkno
 			const abort = new AbortController();
 			const listening = token.onCancellationRequested(() => abort.abort());
 			try {
-				return await service.operations.look(operation.id, abort.signal);
+				return await (isChange(operation) ? service.configuration : service.operations).look(operation.id, abort.signal);
 			} finally {
 				listening.dispose();
 			}
 		},
 	);
-	say(`${titleWords(now)}: ${stateWords(now)}`);
+	say(`${entryTitle(now)}: ${entryState(now)}`);
 	return now;
 }
 
@@ -104,11 +104,10 @@ export async function lookAgain(context: OperationsContext, args: readonly unkno
 export async function copyOperationDetails(context: OperationsContext, args: readonly unknown[]): Promise<string | undefined> {
 	const operation = await operationFor(context, args);
 	if (operation === undefined) return undefined;
-	const service = await context.session.service();
-	const text = service.operations.describeOperation(operation);
+	const text = context.operations.describe(operation);
 	await vscode.env.clipboard.writeText(text);
 	await context.operations.setLookedAt(operation);
-	say(vscode.l10n.t('Copied the details of the operation: {0}', titleWords(operation)));
+	say(vscode.l10n.t('Copied the details of the operation: {0}', entryTitle(operation)));
 	return text;
 }
 
@@ -116,25 +115,37 @@ export async function copyOperationDetails(context: OperationsContext, args: rea
 export async function copySuccessorId(context: OperationsContext, args: readonly unknown[]): Promise<string | undefined> {
 	const operation = await operationFor(context, args, hasSuccessor);
 	if (operation === undefined) return undefined;
-	const ids = successorsOf(operation).map(({ reservationId }) => reservationId);
+	const ids = successorsOfEntry(operation).map(({ reservationId }) => reservationId);
 	if (ids.length === 0) say(vscode.l10n.t('No reservation has come of this operation, or the service has not named it yet'));
 	return copy(ids, vscode.l10n.t('Reservation ID'));
 }
 
-function hasSuccessor(operation: Operation): boolean {
-	return successorsOf(operation).length > 0;
+function hasSuccessor(entry: Entry): boolean {
+	return successorsOfEntry(entry).length > 0;
 }
 
 /** Shows the reservation of a line in the tree of customers; what was returned for good leads to what came of it. */
 export async function revealReservation(context: OperationsContext, args: readonly unknown[]): Promise<void> {
 	const [given] = args;
-	const operation = await operationFor(context, args, hasSuccessor);
+	const operation = await operationFor(context, args);
 	if (operation === undefined) return;
-	const ofLine = isOperationsNode(given) && given.kind === 'line' ? refOf(operation, given.line) : undefined;
-	const ref =
-		ofLine ?? successorsOf(operation)[0] ?? operation.lines.map((it) => refOf(operation, it)).find((it) => it !== undefined);
+	const ref = pointedAt(given) ?? successorsOfEntry(operation)[0] ?? reservationsOf(operation)[0];
 	if (ref === undefined) return say(vscode.l10n.t('The service has not named a reservation of this operation yet'));
 	await reveal(context, ref);
+}
+
+/** The reservation of the line that the user has clicked. */
+function pointedAt(given: unknown): ReservationRef | undefined {
+	if (!isOperationsNode(given)) return undefined;
+	if (given.kind === 'changedReservation') return given;
+	return given.kind === 'line' ? refOf(given, given.line) : undefined;
+}
+
+/** The reservations that it is about, as far as the service has named them. */
+function reservationsOf(entry: Entry): readonly ReservationRef[] {
+	const { tenantId } = entry;
+	if (isChange(entry)) return entry.reservations.map(({ orderId, reservationId }) => ({ tenantId, orderId, reservationId }));
+	return entry.lines.map((it) => refOf(entry, it)).filter((it) => it !== undefined);
 }
 
 /** @throws ServiceFailure `NotFound` when the customer or the reservation is not visible to this account */
@@ -160,7 +171,8 @@ async function reveal({ session, view }: OperationsContext, ref: ReservationRef)
 export async function openOperationInPortal(context: OperationsContext, args: readonly unknown[]): Promise<string | undefined> {
 	const operation = await operationFor(context, args);
 	if (operation === undefined) return undefined;
-	const orderId = successorsOf(operation)[0]?.orderId ?? operation.lines.find((it) => it.orderId !== undefined)?.orderId;
+	const lines = isChange(operation) ? operation.reservations : operation.lines;
+	const orderId = successorsOfEntry(operation)[0]?.orderId ?? lines.find((it) => it.orderId !== undefined)?.orderId;
 	if (orderId === undefined) {
 		say(vscode.l10n.t('The service has not named an order of this operation yet'));
 		return undefined;
@@ -172,7 +184,7 @@ export async function openOperationInPortal(context: OperationsContext, args: re
 /** Writes the journal to a file of the user's choice, JSON or CSV by its name. @returns where it went */
 export async function exportOperations(context: OperationsContext): Promise<vscode.Uri | undefined> {
 	const service = await context.session.service();
-	const { length } = context.operations.all;
+	const { length } = context.operations.entries;
 	const target = await vscode.window.showSaveDialog({
 		title: vscode.l10n.t('Export Operations'),
 		filters: { JSON: ['json'], CSV: ['csv'] },

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Reservation, ReservationRef } from '../reservations/model';
 import { customerOf, isTreeNode, type TreeNode } from '../tree/nodes';
 import type { CommandContext } from './context';
-import { pickFromAll } from './pick';
+import type { Picked } from './pick';
 
 /** The tree nodes that a command was called with: the selection when the clicked node is part of it, else that node. */
 export function nodesOf(args: readonly unknown[]): readonly TreeNode[] {
@@ -29,7 +29,7 @@ export async function reservationsFor(context: CommandContext, args: readonly un
 	if (isReservationRef(given)) return [given];
 	const { active } = context.overviews;
 	if (active !== undefined) return [active];
-	const picked = await pickFromAll(context, 'reservations', vscode.l10n.t('Choose a reservation'));
+	const picked = await pickOne(context, 'reservations', vscode.l10n.t('Choose a reservation'));
 	return picked?.reservation === undefined ? [] : [picked.reservation];
 }
 
@@ -61,7 +61,7 @@ export async function customersFor(context: CommandContext, args: readonly unkno
 	if (tenantId !== undefined) return [tenantId];
 	const { active } = context.overviews;
 	if (active !== undefined) return [active.tenantId];
-	const picked = await pickFromAll(context, 'customers', vscode.l10n.t('Choose a customer'));
+	const picked = await pickOne(context, 'customers', vscode.l10n.t('Choose a customer'));
 	return picked === undefined ? [] : [picked.customer.tenantId];
 }
 
@@ -75,4 +75,14 @@ export function givenCustomer(args: readonly unknown[]): string | undefined {
 function tenantIn(given: unknown): string | undefined {
 	const { tenantId } = (given ?? {}) as { tenantId?: unknown };
 	return typeof tenantId === 'string' && !isTreeNode(given) ? tenantId : undefined;
+}
+
+/** Lets the user find one among all; the code for it is loaded then. @returns undefined when the user gave up */
+export async function pickOne(
+	context: CommandContext,
+	kind: 'all' | 'customers' | 'reservations',
+	title: string,
+): Promise<Picked | undefined> {
+	const { pickFromAll } = await import('./pick');
+	return pickFromAll(context, kind, title);
 }

@@ -1,7 +1,7 @@
-/** An operation as a text in an editor tab: for reading only, and always as it stands now. */
+/** An operation or a change as a text in an editor tab: for reading only, and always as it stands now. */
 import * as vscode from 'vscode';
-import type { Operation } from '../reservations/operations/model';
-import { titleWords } from './operation-words';
+import { entryTitle } from './change-words';
+import type { Entry } from './entries';
 import type { Operations } from './operations';
 
 const SCHEME = 'csp-reservations-operation';
@@ -25,17 +25,17 @@ export class OperationDetails implements vscode.TextDocumentContentProvider, vsc
 		];
 	}
 
-	async show(operation: Operation): Promise<void> {
+	async show(entry: Entry): Promise<void> {
 		// The path is the tab's title; a customer's name may hold anything.
-		const title = titleWords(operation).replace(/[\\/:*?"<>|]+/g, ' ');
-		const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${title}.txt`, query: operation.id });
+		const title = entryTitle(entry).replace(/[\\/:*?"<>|]+/g, ' ');
+		const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${title}.txt`, query: entry.id });
 		await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
-		await this.#operations.setLookedAt(operation);
+		await this.#operations.setLookedAt(entry);
 	}
 
 	provideTextDocumentContent({ query }: vscode.Uri): string {
-		const operation = this.#operations.find(query);
-		if (operation !== undefined) return this.#operations.service?.operations.describeOperation(operation) ?? '';
+		const entry = this.#operations.findEntry(query);
+		if (entry !== undefined) return this.#operations.describe(entry);
 		return vscode.l10n.t(
 			'The journal of the connection in use has no operation {0}. It may be of another connection, or the connection is still starting.',
 			query,

@@ -19,13 +19,6 @@ export function isUnsettled(operation: Pick<Operation, 'state'>): boolean {
 	return isOpen(operation) || isUnknown(operation);
 }
 
-/** What is not settled first, then the newest first. */
-export function inOrder(operations: readonly Operation[]): Operation[] {
-	return [...operations].sort(
-		(a, b) => Number(isUnsettled(b)) - Number(isUnsettled(a)) || b.preparedAt - a.preparedAt || a.id.localeCompare(b.id),
-	);
-}
-
 /** True for a line that the service has done (OperationStatus of the contract, any case). */
 export function isDone({ status }: Pick<OperationLine, 'status'>): boolean {
 	return status.toLowerCase() === 'succeeded';

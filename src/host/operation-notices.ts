@@ -5,6 +5,7 @@ import { isCancelled } from '../azure/failure';
 import type { ReservationsService } from '../reservations/api';
 import type { Operation } from '../reservations/operations/model';
 import type { CommandId } from './command-ids';
+import { type Entry, isChange } from './entries';
 import { number } from './formats';
 import { fractionDone, isOpen, isUnknown, successorsOf } from './operation-facts';
 import { outcomeWords, stateWords, titleWords } from './operation-words';
@@ -30,7 +31,8 @@ export class OperationNotices implements vscode.Disposable {
 		this.#operations = operations;
 		this.#log = log;
 		this.#disposables = [
-			operations.onDidChange((operation) => {
+			operations.onDidChange((operation: Entry | undefined) => {
+				if (operation !== undefined && isChange(operation)) return;
 				const work = operation === undefined ? this.#catchUp() : this.#follow(operation);
 				work.catch((error: unknown) => log.error(error instanceof Error ? error : String(error)));
 			}),

@@ -1,9 +1,11 @@
-/** The operations of the connection in use: found again when its service comes up, and followed until it ends. */
+/** The operations and changes of the connection in use: found again when its service comes up, and followed until it ends. */
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ReservationsService } from '../reservations/api';
+import type { ChangeRecord, Difference } from '../reservations/configuration/model';
 import type { Operation, UnreadableFile } from '../reservations/operations/model';
-import { inOrder, isOpen, isUnknown, isUnsettled } from './operation-facts';
+import { type Entry, inOrder, isChange } from './entries';
+import { isOpen, isUnknown, isUnsettled } from './operation-facts';
 import { Marks } from './operation-marks';
 import type { Session, Started } from './session';
 
@@ -11,17 +13,17 @@ import type { Session, Started } from './session';
 const TOLD = 'told';
 
 /** The mark of an unknown outcome whose details the user has read. */
-const lookedAt = ({ id }: Operation) => `looked-${id}`;
+const lookedAt = ({ id }: Entry) => `looked-${id}`;
 
 export class Operations implements vscode.Disposable {
 	readonly #session: Session;
-	readonly #changes = new vscode.EventEmitter<Operation | undefined>();
-	/** Fires with the operation that has changed, and with nothing when the whole list is another one. */
+	readonly #changes = new vscode.EventEmitter<Entry | undefined>();
+	/** Fires with the operation or the change that has changed, and with nothing when the whole list is another one. */
 	readonly onDidChange = this.#changes.event;
 	readonly #disposables: vscode.Disposable[];
 	#service: ReservationsService | undefined;
 	#marks: Marks | undefined;
-	#stop: (() => void) | undefined;
+	#stop: readonly (() => void)[] = [];
 	#recovered = false;
 
 	/** Follows the connection that is up, if one is, and those that come after it. */
@@ -47,8 +49,19 @@ export class Operations implements vscode.Disposable {
 		return inOrder(this.#service?.operations.operations() ?? []);
 	}
 
+	/** Changes of configuration, what is not settled first, then the newest first. */
+	get changes(): readonly ChangeRecord[] {
+		return inOrder(this.#service?.configuration.changes() ?? []);
+	}
+
+	/** Operations and changes in one list. */
+	get entries(): readonly Entry[] {
+		return inOrder([...this.all, ...this.changes]);
+	}
+
 	get unreadable(): readonly UnreadableFile[] {
-		return this.#service?.operations.unreadableFiles() ?? [];
+		const { operations, configuration } = this.#service ?? {};
+		return [...(operations?.unreadableFiles() ?? []), ...(configuration?.unreadableFiles() ?? [])];
 	}
 
 	/** False until the journal was read: an empty list means nothing before. */
@@ -58,6 +71,22 @@ export class Operations implements vscode.Disposable {
 
 	find(id: string): Operation | undefined {
 		return this.#service?.operations.operation(id);
+	}
+
+	/** An operation or a change. */
+	findEntry(id: string): Entry | undefined {
+		return this.find(id) ?? this.#service?.configuration.changeOf(id);
+	}
+
+	/** All that is known of it as a text. */
+	describe(entry: Entry): string {
+		const { operations, configuration } = this.#service ?? {};
+		return (isChange(entry) ? configuration?.describeChange(entry) : operations?.describeOperation(entry)) ?? '';
+	}
+
+	/** The fields of a change, before and after. */
+	differencesOf(record: ChangeRecord): readonly Difference[] {
+		return this.#service?.configuration.differencesOf(record) ?? [];
 	}
 
 	/** How many are open, how many are unknown, and how many of the unknown ones nobody has looked at yet. */
@@ -72,19 +101,19 @@ export class Operations implements vscode.Disposable {
 	}
 
 	/** The user has read the details: an unknown outcome need not be warned of any more. */
-	async setLookedAt(operation: Operation): Promise<void> {
-		if (!isUnknown(operation)) return;
-		await this.#marks?.claim(lookedAt(operation));
-		this.#changes.fire(operation);
+	async setLookedAt(entry: Entry): Promise<void> {
+		if (isChange(entry) || !isUnknown(entry)) return;
+		await this.#marks?.claim(lookedAt(entry));
+		this.#changes.fire(entry);
 	}
 
 	/** @returns true for the one window that shall tell the user of this state of the operation */
-	async claimTelling({ id, state }: Operation): Promise<boolean> {
+	async claimTelling({ id, state }: Entry): Promise<boolean> {
 		return (await this.#marks?.claim(`${state}-${id}`)) ?? false;
 	}
 
 	/** True when the user was told of this state of the operation, by whichever window. */
-	wasTold({ id, state }: Operation): boolean {
+	wasTold({ id, state }: Entry): boolean {
 		return this.#marks?.has(`${state}-${id}`) === true;
 	}
 
@@ -93,10 +122,13 @@ export class Operations implements vscode.Disposable {
 		this.#service = service;
 		const marks = new Marks(path.join(storage.fsPath, TOLD));
 		this.#marks = marks;
-		this.#stop = service.operations.onDidChangeOperation((operation) => this.#changes.fire(operation));
+		this.#stop = [
+			service.operations.onDidChangeOperation((operation) => this.#changes.fire(operation)),
+			service.configuration.onDidChangeRecord((record) => this.#changes.fire(record)),
+		];
 		try {
 			await marks.read();
-			await service.operations.recover();
+			await Promise.all([service.operations.recover(), service.configuration.recover()]);
 		} catch (error) {
 			// What could not be read is told by the view; what was found is shown.
 			this.#session.log.error(`The journal of operations: ${error instanceof Error ? error.message : String(error)}`);
@@ -107,8 +139,8 @@ export class Operations implements vscode.Disposable {
 	}
 
 	#leave(): void {
-		this.#stop?.();
-		this.#stop = undefined;
+		for (const stop of this.#stop) stop();
+		this.#stop = [];
 		this.#service = undefined;
 		this.#marks = undefined;
 		this.#recovered = false;
@@ -116,7 +148,7 @@ export class Operations implements vscode.Disposable {
 	}
 
 	dispose(): void {
-		this.#stop?.();
+		for (const stop of this.#stop) stop();
 		vscode.Disposable.from(...this.#disposables).dispose();
 	}
 }

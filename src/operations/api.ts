@@ -1,6 +1,7 @@
 /** What the operations of the connection offer to the rest of the extension, once their code is loaded. */
 import type * as vscode from 'vscode';
 import type { Operations } from '../host/operations';
+import type { ResultDocuments } from '../host/result-documents';
 import type { OperationsTree } from '../tree/operations-tree';
 
 /** The commands on operations, by the last part of their ids. Each gets what VS Code, a notification or the palette hands in. */
@@ -22,5 +23,6 @@ export interface OperationCommands {
 export interface OperationsDesk extends vscode.Disposable {
 	readonly operations: Operations;
 	readonly tree: OperationsTree;
+	readonly results: ResultDocuments;
 	readonly commands: OperationCommands;
 }

@@ -84,9 +84,10 @@ export class OperationsDoor implements vscode.TreeDataProvider<OperationsNode>, 
 	async #hasOpen(): Promise<boolean> {
 		const { fsPath: storage } = this.#session.storage;
 		for (const folder of (await namesIn(storage)).filter(mayBelongTo(readSettings()))) {
-			const journal = path.join(storage, folder, 'journal');
-			for (const name of (await namesIn(journal)).filter((file) => file.endsWith('.json'))) {
-				if (isOpenRecord(await readFile(path.join(journal, name), 'utf8'))) return true;
+			for (const journal of ['journal', 'changes'].map((name) => path.join(storage, folder, name))) {
+				for (const name of (await namesIn(journal)).filter((file) => file.endsWith('.json'))) {
+					if (isOpenRecord(await readFile(path.join(journal, name), 'utf8'))) return true;
+				}
 			}
 		}
 		return false;
@@ -105,8 +106,8 @@ function namesIn(folder: string): Promise<string[]> {
 /** The service reads the journal with care; to decide whether it is needed, the state will do. What can't be read needs it. */
 function isOpenRecord(text: string): boolean {
 	try {
-		const { operation } = JSON.parse(text) as { readonly operation?: { readonly state?: string } };
-		return !settled.includes(operation?.state ?? '');
+		const { operation, change } = JSON.parse(text) as Partial<Record<'operation' | 'change', { readonly state?: string }>>;
+		return !settled.includes((operation ?? change)?.state ?? '');
 	} catch {
 		return true;
 	}

@@ -9,10 +9,12 @@ import {
 	revealReservation,
 	showOperation,
 } from '../commands/operations';
+import { ChangeNotices } from '../host/change-notices';
 import { OperationDetails } from '../host/operation-details';
 import { OperationNotices } from '../host/operation-notices';
 import { createOperationsStatus } from '../host/operation-status';
 import { Operations } from '../host/operations';
+import { ResultDocuments } from '../host/result-documents';
 import type { Session } from '../host/session';
 import type { CustomersView } from '../tree/customers-view';
 import { OperationsTree } from '../tree/operations-tree';
@@ -32,10 +34,13 @@ export function createOperations({ session, view, operationsView }: OperationsHo
 	const operations = new Operations(session);
 	const details = new OperationDetails(operations);
 	const tree = new OperationsTree(session, operations, operationsView);
+	const results = new ResultDocuments();
 	const all = [
 		operations,
 		details,
 		tree,
+		results,
+		new ChangeNotices(operations, session.log),
 		new OperationNotices(operations, session.log),
 		createOperationsStatus(operations),
 	] as const;
@@ -43,6 +48,7 @@ export function createOperations({ session, view, operationsView }: OperationsHo
 	return {
 		operations,
 		tree,
+		results,
 		commands: {
 			showOperation: (args) => showOperation(context, args),
 			lookAgain: (args) => lookAgain(context, args),

@@ -89,6 +89,7 @@ export class Service implements ReservationsService {
 		this.operations = new Operations({
 			...changing,
 			folder: path.join(storage, 'journal'),
+			changes: () => this.configuration.changes(),
 			replacementsOf: (ref) => this.configuration.successorsOf(ref),
 		});
 		this.configuration = new ReservationsConfiguration({

@@ -2,7 +2,8 @@
 import type { ServiceFailure } from '../azure/failure';
 import type { Customer, Reseller, Reservation } from '../reservations/model';
 
-const mark = Symbol('cspReservations.treeNode');
+/** The same in every bundle, as each carries its own copy of this file. */
+const mark: unique symbol = Symbol.for('cspReservations.treeNode');
 
 interface Node {
 	readonly [mark]: true;

@@ -4,7 +4,10 @@ import { moment, money, number } from '../host/formats';
 import { escapeMarkdown } from '../host/markup';
 import { isUnsettled, refOf, successorsOf } from '../host/operation-facts';
 import { agoWords, kindWords, lineStatusWords, stateWords, titleWords, whatWords } from '../host/operation-words';
-import type { Operation, OperationState } from '../reservations/operations/model';
+import type { Operation } from '../reservations/operations/model';
+import { changeChildren, changedReservationItem, changeItem } from './change-items';
+import { tooltip } from './facts-tooltip';
+import { stateIcons } from './operation-icons';
 import {
 	type FactNode,
 	factNodes,
@@ -16,21 +19,8 @@ import {
 } from './operations-nodes';
 import { line as inLine } from './text';
 
-const warning = new vscode.ThemeColor('list.warningForeground');
 const error = new vscode.ThemeColor('list.errorForeground');
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
-
-/** Icon by state: always beside the state in words, never alone. */
-const icons: Readonly<Record<OperationState, vscode.ThemeIcon>> = {
-	prepared: new vscode.ThemeIcon('sync~spin'),
-	sent: new vscode.ThemeIcon('sync~spin'),
-	running: new vscode.ThemeIcon('sync~spin'),
-	succeeded: new vscode.ThemeIcon('pass'),
-	partial: new vscode.ThemeIcon('warning', warning),
-	failed: new vscode.ThemeIcon('error', error),
-	outcomeUnknown: new vscode.ThemeIcon('question', warning),
-	notDone: new vscode.ThemeIcon('circle-slash'),
-};
 
 const lineIcons: Readonly<Record<string, vscode.ThemeIcon>> = {
 	succeeded: new vscode.ThemeIcon('pass'),
@@ -44,6 +34,10 @@ export function operationsItem(node: OperationsNode, now: number): vscode.TreeIt
 	switch (node.kind) {
 		case 'operation':
 			return operationItem(node, now);
+		case 'change':
+			return changeItem(node, now);
+		case 'changedReservation':
+			return changedReservationItem(node);
 		case 'line':
 			return lineItem(node);
 		case 'fact':
@@ -79,6 +73,9 @@ export function operationsChildren(node: OperationsNode): OperationsNode[] {
 				[t('Reservation order ID'), node.orderId],
 				[t('Goes on as reservation ID'), node.line.rest?.reservationId],
 			]);
+		case 'change':
+			return changeChildren(node);
+		case 'changedReservation':
 		case 'fact':
 		case 'unreadable':
 			return [];
@@ -95,7 +92,7 @@ function operationItem({ id, operation }: OperationNode, now: number): vscode.Tr
 	]
 		.filter((token) => token !== undefined)
 		.join(';');
-	item.iconPath = icons[operation.state];
+	item.iconPath = stateIcons[operation.state];
 	const age = agoWords(operation.preparedAt, now);
 	item.description = inLine([kindWords(operation), stateWords(operation), whatWords(operation), age]);
 	item.accessibilityInformation = {
@@ -179,13 +176,4 @@ export function operationTooltip(operation: Operation): vscode.MarkdownString {
 		[t('Ended'), at(operation.endedAt)],
 		[t('Session ID'), operation.id],
 	]);
-}
-
-function tooltip(title: string, rows: readonly (readonly [label: string, value: string | undefined])[]): vscode.MarkdownString {
-	const shown = rows
-		.filter(([, value]) => value !== undefined && value !== '')
-		.map(([label, value = '']) =>
-			label === '' ? escapeMarkdown(value) : `- ${escapeMarkdown(label)}: ${escapeMarkdown(value)}`,
-		);
-	return new vscode.MarkdownString(`**${escapeMarkdown(title)}**\n\n${shown.join('\n')}`);
 }

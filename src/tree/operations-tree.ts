@@ -1,10 +1,12 @@
-/** What the view "Operations" shows: the returns and exchanges of this computer, what is not settled on top and as a badge. */
+/** What the view "Operations" shows: the returns, exchanges and changes of this computer, what is not settled on top and as a badge. */
 import * as vscode from 'vscode';
+import { type Entry, isChange } from '../host/entries';
 import { unsettledWords } from '../host/operation-words';
 import type { Operations } from '../host/operations';
 import type { Session } from '../host/session';
+import { changeTooltip } from './change-items';
 import { operationsChildren, operationsItem, operationTooltip } from './operations-items';
-import { isOperationsNode, type OperationsNode, operationNode, unreadableNode } from './operations-nodes';
+import { changeNode, isOperationsNode, type OperationsNode, operationNode, unreadableNode } from './operations-nodes';
 import { RefreshQueue } from './refresh-queue';
 
 /** The ages grow: drawn anew so often (ms) while the view can be seen. */
@@ -54,6 +56,7 @@ export class OperationsTree implements vscode.Disposable {
 
 	withTooltip(item: vscode.TreeItem, node: OperationsNode): vscode.TreeItem {
 		if (node.kind === 'operation') item.tooltip = operationTooltip(node.operation);
+		if (node.kind === 'change') item.tooltip = changeTooltip(node);
 		return item;
 	}
 
@@ -68,7 +71,11 @@ export class OperationsTree implements vscode.Disposable {
 			// Why there is no connection is shown by the view of customers, and the way there by this view's welcome text.
 			this.#tell('failed');
 		}
-		return [...this.#operations.unreadable.map(unreadableNode), ...this.#operations.all.map(operationNode)];
+		return [...this.#operations.unreadable.map(unreadableNode), ...this.#operations.entries.map((entry) => this.#nodeOf(entry))];
+	}
+
+	#nodeOf(entry: Entry): OperationsNode {
+		return isChange(entry) ? changeNode(entry, this.#operations.differencesOf(entry)) : operationNode(entry);
 	}
 
 	#describe(): void {

@@ -102,6 +102,11 @@ const contextValues = [
 	'operationLine;ids',
 	'operationFact',
 	'operationUnreadable',
+	'change;unsettled',
+	'change;settled',
+	'change;settled;undoable',
+	'change;settled;successor',
+	'changedReservation',
 ];
 
 function sourceOf(folder: string): string {
@@ -113,7 +118,8 @@ function sourceOf(folder: string): string {
 }
 
 function list(folder: string): string[] {
-	return readdirSync(path.join(root, 'src', folder)).map((name) => `${folder}/${name}`);
+	const names = readdirSync(path.join(root, 'src', folder), { recursive: true, encoding: 'utf8' });
+	return names.filter((name) => name.endsWith('.ts')).map((name) => `${folder}/${name}`);
 }
 
 /** Splits a when-clause into its comparisons. */
@@ -205,7 +211,7 @@ describe('Manifest', () => {
 		for (const key of ourKeys) assert.ok(source.includes(`'setContext', '${key}'`), `${key} is never set`);
 		const set = [...source.matchAll(/'setContext', '([^']+)'/g)].map(([, key]) => key ?? '');
 		for (const key of set) assert.ok(ourKeys.includes(key), `${key} is set but not known here`);
-		const items = sourceOf('tree/items.ts') + sourceOf('tree/operations-items.ts');
+		const items = ['items', 'operations-items', 'change-items'].map((name) => sourceOf(`tree/${name}.ts`)).join('\n');
 		for (const value of contextValues) {
 			const [kind = ''] = value.split(';');
 			assert.ok(items.includes(`'${kind}`) || items.includes(`\`${kind};`), `no item has the context value ${value}`);

@@ -244,7 +244,7 @@ describe('the exported table', () => {
 		fc.assert(
 			fc.property(fc.string(), fc.constantFrom('=', '+', '-', '@', '\t', '\r', ''), (words, first) => {
 				const entry = withOperation(sampleEntry(), { customerName: first + words, reason: '=1+1' });
-				const csv = asCsv([entry.operation]);
+				const csv = asCsv([entry.operation], []);
 				const rows = parseCsv(csv.slice(1));
 				assert.equal(rows.length, 2);
 				const [names, cells] = [rows[0] ?? [], rows[1] ?? []];

@@ -160,17 +160,19 @@ describe('Overview view models', () => {
 			assert.ok(laterActions.every(({ command }) => command === undefined));
 			assert.deepEqual(
 				laterActions.map(({ label }) => label),
-				['Access Control (IAM)', 'Change Scope', 'Renewal', 'New Support Request'],
+				['Access Control (IAM)', 'New Support Request'],
 			);
 		});
 
 		it('Return and Exchange can be used while the reservation is active, else they say why not', () => {
 			const reasons = (view: ReturnType<typeof overview>) =>
 				view.actions.filter(({ label }) => label.endsWith('…')).map(({ reason }) => reason);
-			assert.deepEqual(reasons(overview()), [undefined, undefined]);
+			assert.deepEqual(reasons(overview()), [undefined, undefined, undefined, undefined]);
 			assert.deepEqual(reasons(overview({ state: 'Expired', provisioningState: 'Expired' })), [
 				'Exchange is not possible in its state: Expired.',
 				'Return is not possible in its state: Expired.',
+				'Change Scope is not possible in its state: Expired.',
+				'Change Renewal is not possible in its state: Expired.',
 			]);
 		});
 

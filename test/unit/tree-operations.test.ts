@@ -3,11 +3,12 @@ import '../ui/pages/outside';
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { MarkdownString, ThemeIcon } from 'vscode';
-import { inOrder, isUnsettled, successorsOf } from '../../src/host/operation-facts';
+import { inOrder } from '../../src/host/entries';
+import { isUnsettled, successorsOf } from '../../src/host/operation-facts';
 import { agoWords, outcomeWords, stateWords, unsettledWords, whatWords } from '../../src/host/operation-words';
 import type { OperationState } from '../../src/reservations/operations/model';
 import { operationsChildren, operationsItem, operationTooltip } from '../../src/tree/operations-items';
-import { isOperationsNode, type LineNode, operationNode, operationOf, unreadableNode } from '../../src/tree/operations-nodes';
+import { entryOf, isOperationsNode, type LineNode, operationNode, unreadableNode } from '../../src/tree/operations-nodes';
 import { bought, ids, line, now, operation, purchase, returnQuote } from './operation-samples';
 
 const states: readonly OperationState[] = [
@@ -166,7 +167,7 @@ describe('Operations: nodes', () => {
 		assert.equal(new Set(nodes.map(({ id }) => id)).size, nodes.length);
 		for (const node of nodes) {
 			assert.ok(isOperationsNode(node));
-			assert.equal(operationOf(node), some);
+			assert.equal(entryOf(node), some);
 			assert.notEqual(operationsItem(node, now).accessibilityInformation?.label ?? '', '');
 		}
 		assert.equal(isOperationsNode({ ...operation() }), false);
@@ -183,6 +184,6 @@ describe('Operations: nodes', () => {
 		const item = operationsItem(node, now);
 		assert.equal(item.description, 'x.json');
 		assert.match(item.accessibilityInformation?.label ?? '', /^Error: .* It is cut off\.$/);
-		assert.equal(operationOf(node), undefined);
+		assert.equal(entryOf(node), undefined);
 	});
 });

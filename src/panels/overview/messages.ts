@@ -17,6 +17,8 @@ export const PageCommand = z.enum([
 	'cspReservations.openInPartnerCenter',
 	'cspReservations.return',
 	'cspReservations.exchange',
+	'cspReservations.changeScope',
+	'cspReservations.changeRenewal',
 ]);
 export type PageCommand = z.infer<typeof PageCommand>;
 

@@ -9,6 +9,7 @@ import type {
 	Configuration,
 	ConfigurationChange,
 	ConfigurationPreview,
+	Difference,
 	MergeCandidate,
 	ReplacementPreview,
 	ReservationConfiguration,
@@ -97,6 +98,8 @@ export interface ConfigurationService {
 	unreadableFiles(): readonly UnreadableFile[];
 	/** The reservations that took the place of this one by a split or a merge made here. */
 	successorsOf(ref: ReservationRef): readonly ReservationRef[];
+	/** The fields of a change before and after, in words; of a split or a merge what became of the quantity. */
+	differencesOf(record: ChangeRecord): readonly Difference[];
 	/** One change as a text for the customer's file or for support. */
 	describeChange(record: ChangeRecord): string;
 }

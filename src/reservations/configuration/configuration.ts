@@ -24,6 +24,7 @@ import type {
 	Configuration,
 	ConfigurationChange,
 	ConfigurationPreview,
+	Difference,
 	MergeCandidate,
 	ReplacementPreview,
 	ReservationConfiguration,
@@ -37,7 +38,7 @@ import { readScopeUsage } from './scope-usage';
 import { choiceOf } from './scopes';
 import { namedIn } from './sending';
 import { successorsIn, undoing } from './undo';
-import { differencesIn } from './words';
+import { differencesIn, differencesOf } from './words';
 
 /** Changes sent at once: each takes Azure 10 to 20 s (arm-contract 1.2), and the transport has five places for a host. */
 const changesAtOnce = 4;
@@ -202,6 +203,10 @@ export class ReservationsConfiguration implements ConfigurationService {
 
 	successorsOf(ref: ReservationRef): readonly ReservationRef[] {
 		return successorsIn(this.#changing.records(), ref);
+	}
+
+	differencesOf(record: ChangeRecord): readonly Difference[] {
+		return differencesOf(record);
 	}
 
 	describeChange(record: ChangeRecord): string {

@@ -1,12 +1,11 @@
 /** One change as plain text: for the customer's file, or for support. */
 import * as l10n from '@vscode/l10n';
 import type { ChangeKind, ChangeRecord, ChangeState } from './model';
-import { differencesIn, scopeText } from './words';
+import { differencesOf, scopeText } from './words';
 
 /** One fact a line; times are ISO 8601 in UTC. */
 export function changeText(record: ChangeRecord): string {
-	const { reservations, fields, after } = record;
-	const [first] = reservations;
+	const { reservations, after } = record;
 	const facts: readonly (readonly [string, string | undefined])[] = [
 		[l10n.t('Change'), kindText(record.kind)],
 		[l10n.t('State'), stateText(record.state)],
@@ -28,7 +27,7 @@ export function changeText(record: ChangeRecord): string {
 					),
 				] as const,
 		),
-		...(first === undefined || after === undefined ? [] : differencesIn(fields, first.before, after)).map(
+		...(after === undefined ? [] : differencesOf(record)).map(
 			({ label, before, after: now }) => [label, `${before} → ${now}`] as const,
 		),
 		[l10n.t('Parts'), record.quantities?.join(' + ')],

@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ReservationScope } from '../model';
 import { fieldsBetween } from './difference';
-import type { Configuration, ConfigurationField, Difference, RenewalTerms } from './model';
+import type { ChangeRecord, Configuration, ConfigurationField, Difference, RenewalTerms } from './model';
 import { chosenScope } from './scopes';
 
 /** Name of a field in the user's language. */
@@ -75,6 +75,15 @@ export function differencesIn(
 		before: textOf(field, before),
 		after: textOf(field, after),
 	}));
+}
+
+/** The fields of a change before and after; of a split or a merge the quantities. */
+export function differencesOf({ reservations, fields, after, quantities }: ChangeRecord): readonly Difference[] {
+	const [first] = reservations;
+	if (first !== undefined && after !== undefined) return differencesIn(fields, first.before, after);
+	const units = reservations.map(({ before }) => before.quantity);
+	const parts = quantities ?? [units.reduce((sum, quantity) => sum + quantity, 0)];
+	return [{ field: 'quantity', label: labelOf('quantity'), before: units.join(' + '), after: parts.join(' + ') }];
 }
 
 /** Everything that a reservation shows other than it was, quantity and state too. */

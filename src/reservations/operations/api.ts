@@ -51,7 +51,7 @@ export interface OperationsService {
 	unreadableFiles(): readonly UnreadableFile[];
 	/** The reservations that took the place of this one by what was committed here, or split and merged: bookmarks on old ids lead on. */
 	successorsOf(ref: ReservationRef): readonly ReservationRef[];
-	/** The journal as JSON (everything) or CSV (a row a line); formula injection defused. */
+	/** Journal and log of changes as JSON (everything) or CSV (a row a line or a changed field); formula injection defused. */
 	exportOperations(format: 'json' | 'csv'): string;
 	/** One operation as a text for the customer's file or for support. */
 	describeOperation(operation: Operation): string;

@@ -4,6 +4,7 @@ import { ServiceFailure } from '../../azure/failure';
 import { pause } from '../../azure/gate';
 import { guid } from '../../azure/ids';
 import type { Transport } from '../../azure/transport';
+import type { ChangeRecord } from '../configuration/model';
 import { asking, toFailure } from '../failures';
 import type { ReservationRef } from '../model';
 import type { OperationsService } from './api';
@@ -46,6 +47,8 @@ export interface OperationsOptions {
 	/** Reads a customer's reservations anew, so that views show what an operation has changed. */
 	readonly reload: (tenantId: string) => Promise<void>;
 	/** The reservations that took the place of one by a split or a merge. */
+	/** The changes of configuration, which are exported too. */
+	readonly changes: () => readonly ChangeRecord[];
 	readonly replacementsOf: (ref: ReservationRef) => readonly ReservationRef[];
 	/** Now, ms since the epoch. */
 	readonly clock: () => number;
@@ -191,7 +194,9 @@ export class Operations implements OperationsService {
 
 	exportOperations(format: 'json' | 'csv'): string {
 		const operations = this.operations();
-		return format === 'csv' ? asCsv(operations) : asJson(operations, this.#options.clock());
+		return format === 'csv'
+			? asCsv(operations, this.#options.changes())
+			: asJson(operations, this.#options.changes(), this.#options.clock());
 	}
 
 	describeOperation(operation: Operation): string {

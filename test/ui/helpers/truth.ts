@@ -9,6 +9,10 @@ export interface Truth {
 	readonly reservationId: string;
 	readonly orderId: string;
 	readonly quantity: number;
+	readonly renew: boolean;
+	/** `Shared`, `Single`, ... */
+	readonly scope: string;
+	readonly flexibility: string | undefined;
 	/** `VirtualMachines`, `SuseLinux`, ... */
 	readonly resourceType: string;
 	/** The service offers its return and its exchange. */
@@ -28,6 +32,9 @@ interface ReservationsAnswer {
 			readonly displayName: string;
 			readonly provisioningState: string;
 			readonly quantity: number;
+			readonly renew?: boolean;
+			readonly appliedScopeType?: string;
+			readonly instanceFlexibility?: string;
 			readonly reservedResourceType: string;
 			readonly capabilities?: string;
 			readonly expiryDate?: string;
@@ -90,6 +97,9 @@ async function* reservations(sandbox: SandboxProcess): AsyncGenerator<Truth> {
 				orderId: orderId.toLowerCase(),
 				reservationId: reservationId.toLowerCase(),
 				quantity: properties.quantity,
+				renew: properties.renew === true,
+				scope: properties.appliedScopeType ?? '',
+				flexibility: properties.instanceFlexibility,
 				resourceType: properties.reservedResourceType,
 				isOffered: /ApiReturnEnabled/.test(properties.capabilities ?? ''),
 				expiresAt: properties.expiryDate === undefined ? undefined : Date.parse(properties.expiryDate),
@@ -98,7 +108,23 @@ async function* reservations(sandbox: SandboxProcess): AsyncGenerator<Truth> {
 	}
 }
 
-async function read<T>({ endpoints, fetch }: SandboxProcess, url: string, tenantId: string): Promise<T> {
+/** Changes a reservation as somebody else would, who does not use the extension. @param properties of the patch */
+export async function changeElsewhere(
+	sandbox: SandboxProcess,
+	{ tenantId, orderId, reservationId }: Truth,
+	properties: Readonly<Record<string, unknown>>,
+): Promise<void> {
+	const { resourceManager } = sandbox.endpoints;
+	const id = `/providers/Microsoft.Capacity/reservationOrders/${orderId}/reservations/${reservationId}`;
+	await read(sandbox, `${resourceManager}${id}?api-version=2022-11-01`, tenantId, { method: 'PATCH', body: { properties } });
+}
+
+async function read<T>(
+	{ endpoints, fetch }: SandboxProcess,
+	url: string,
+	tenantId: string,
+	{ method, body }: { readonly method?: string; readonly body?: unknown } = {},
+): Promise<T> {
 	const form = new URLSearchParams({
 		grant_type: 'client_credentials',
 		client_id: 'ui-test',
@@ -108,7 +134,17 @@ async function read<T>({ endpoints, fetch }: SandboxProcess, url: string, tenant
 	const token = await json<{ access_token: string }>(
 		fetch(`${endpoints.authority}/${tenantId}/oauth2/v2.0/token`, { method: 'POST', body: form }),
 	);
-	return json<T>(fetch(url, { headers: { authorization: `Bearer ${token.access_token}`, accept: 'application/json' } }));
+	return json<T>(
+		fetch(url, {
+			headers: {
+				authorization: `Bearer ${token.access_token}`,
+				accept: 'application/json',
+				...(body !== undefined && { 'content-type': 'application/json' }),
+			},
+			...(method !== undefined && { method }),
+			...(body !== undefined && { body: JSON.stringify(body) }),
+		}),
+	);
 }
 
 async function json<T>(asked: Promise<Response>): Promise<T> {

@@ -136,3 +136,5 @@ export const window = {
 		return panel;
 	},
 };
+
+export const QuickPickItemKind = { Separator: -1, Default: 0 };

@@ -73,18 +73,30 @@ export function overviewView(input: Input): Overview {
 				command: 'cspReservations.return',
 				reason: reasonAgainst(reservation, t('Return')),
 			},
+			{
+				label: t('Change Scope…'),
+				icon: 'target',
+				primary: false,
+				command: 'cspReservations.changeScope',
+				reason: reasonAgainst(reservation, t('Change Scope')),
+			},
+			{
+				label: t('Change Renewal…'),
+				icon: 'history',
+				primary: false,
+				command: 'cspReservations.changeRenewal',
+				reason: reasonAgainst(reservation, t('Change Renewal')),
+			},
 		],
 		laterActions: [
 			{ label: t('Access Control (IAM)'), icon: 'organization', primary: false },
-			{ label: t('Change Scope'), icon: 'target', primary: false },
-			{ label: t('Renewal'), icon: 'history', primary: false },
 			{ label: t('New Support Request'), icon: 'comment-discussion', primary: false },
 		],
 		essentials: reservation === undefined ? [] : essentials(reservation, input.successors),
 	};
 }
 
-/** Why money can't be moved with it now; undefined when it can. Whether the service agrees is what its quote says. */
+/** Why an action is not possible now; undefined when it can. Whether the service agrees is what its quote says. */
 function reasonAgainst(reservation: Reservation | undefined, action: string): string | undefined {
 	const { t } = vscode.l10n;
 	if (reservation === undefined) return t('{0} is possible once the reservation has been read.', action);

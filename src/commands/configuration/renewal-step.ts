@@ -1,0 +1,64 @@
+/** The steps that ask what happens at the end of the term: renewal on or off, or on with another quantity, term or billing. */
+import * as vscode from 'vscode';
+import { billingPlanWords, termWords } from '../../host/words';
+import type { RenewalChange } from '../../reservations/configuration/model';
+import { type ListItem, listStep, type Place, textStep } from './steps';
+import type { Subject, Wish } from './wish';
+
+/** Terms that Azure sells (arm-contract 4.2). */
+const terms = ['P1Y', 'P3Y', 'P5Y'];
+const plans = ['Upfront', 'Monthly'] as const;
+
+type Kind = 'on' | 'off' | 'quantity' | 'term' | 'plan';
+
+/** Asks what to set of the renewal. @param detail told which; a switch needs no second step */
+export function renewalStep(place: Place, { reservations }: Subject, wish: Wish, detail: (kind: Kind) => void) {
+	const { t } = vscode.l10n;
+	const on = reservations.every(({ renew }) => renew);
+	const off = reservations.every(({ renew }) => !renew);
+	const item = (value: Kind, icon: string, label: string, more: string, isNow = false): ListItem<Kind> => ({
+		...{ value, label: `$(${isNow ? 'check' : icon}) ${label}`, detail: more, picked: isNow },
+		...(isNow && { description: t('now'), reason: t('It is so already.') }),
+	});
+	return listStep<Kind>(place, {
+		placeholder: t('What shall happen at the end of the term?'),
+		items: async () => [
+			item('on', 'history', t('Renew Automatically'), t('The same is bought again at the end of the term.'), on),
+			item('off', 'circle-slash', t('Do Not Renew'), t('It ends; what runs goes on at pay-as-you-go prices.'), off),
+			{ label: t('Renew with other terms'), kind: vscode.QuickPickItemKind.Separator },
+			item('quantity', 'symbol-number', t('Other Quantity…'), t('Renew with another number of units.')),
+			item('term', 'calendar', t('Other Term…'), t('Renew for another number of years.')),
+			item('plan', 'credit-card', t('Other Billing Plan…'), t('Renew and pay upfront or monthly.')),
+		],
+		chosen: (kind) => {
+			if (kind === 'on' || kind === 'off') wish.change = { renewal: { on: kind === 'on' } };
+			detail(kind);
+		},
+	});
+}
+
+/** Asks for the value of the terms that were chosen before. */
+export function renewalTermStep(place: Place, kind: Kind, { reservations }: Subject, wish: Wish) {
+	const { t } = vscode.l10n;
+	const set = (renewal: RenewalChange['terms']) => {
+		wish.change = { renewal: { on: true, terms: renewal } };
+	};
+	if (kind === 'quantity') {
+		return textStep(place, {
+			prompt: t('Units that the renewal buys'),
+			value: String(reservations[0]?.quantity ?? 1),
+			check: (text) =>
+				/^\s*[1-9]\d{0,5}\s*$/.test(text) ? undefined : t('The quantity has to be a whole number from 1 to {0}.', 999_999),
+			chosen: (text) => set({ quantity: Number(text) }),
+		});
+	}
+	const choices =
+		kind === 'term'
+			? terms.map((term) => ({ label: termWords(term), value: { term } }))
+			: plans.map((billingPlan) => ({ label: billingPlanWords(billingPlan) ?? billingPlan, value: { billingPlan } }));
+	return listStep<NonNullable<RenewalChange['terms']>>(place, {
+		placeholder: kind === 'term' ? t('Term of the renewal') : t('How is the renewal paid?'),
+		items: async () => choices,
+		chosen: set,
+	});
+}

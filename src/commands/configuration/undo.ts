@@ -1,0 +1,71 @@
+/** Undo Last Change: puts back what was changed last of a reservation, as a change of its own. */
+import * as vscode from 'vscode';
+import { changedName, differenceWords } from '../../host/change-words';
+import { isChange, isUndoable } from '../../host/entries';
+import { escapeIcons } from '../../host/markup';
+import type { ChangeRecord } from '../../reservations/configuration/model';
+import { entryOf, isOperationsNode } from '../../tree/operations-nodes';
+import type { CommandContext } from '../context';
+import { say } from '../copy';
+import { reservationsFor } from '../targets';
+import { apply } from './apply';
+import { section } from './scope-step';
+import { listStep, runSteps } from './steps';
+
+/** @throws ServiceFailure when it can't be read whether it can be put back */
+export async function undoChange(context: CommandContext, args: readonly unknown[]): Promise<void> {
+	const service = await context.session.service();
+	const record = await recordFor(context, args);
+	if (record === undefined) return;
+	const { t } = vscode.l10n;
+	const name = changedName(record);
+	const { atOnce } = (args[0] ?? {}) as { atOnce?: unknown };
+	const differences = service.configuration.differencesOf(record);
+	const title = t('Undo Last Change: {0}', name);
+	// From the message of the change itself it is clear what is put back.
+	const isSure =
+		atOnce === true ||
+		(await runSteps(title, [
+			(place) =>
+				listStep<true>(place, {
+					placeholder: t('Nothing has been sent yet. Enter makes the change, Escape leaves it'),
+					items: async () => [
+						{ label: `$(check) ${t('Put It Back')}`, value: true },
+						...section<true>(
+							t('Before → after'),
+							differences.map((it) => ({
+								label: `$(arrow-right) ${escapeIcons(differenceWords({ ...it, before: it.after, after: it.before }))}`,
+								description: it.label,
+							})),
+						),
+					],
+					chosen: () => undefined,
+				}),
+		]));
+	if (isSure) await apply(context, t('Putting {0} back…', name), () => service.configuration.undo(record.id));
+}
+
+async function recordFor(context: CommandContext, args: readonly unknown[]): Promise<ChangeRecord | undefined> {
+	const { operations } = await context.operations.desk();
+	const [given] = args;
+	const { operationId } = (given ?? {}) as { operationId?: unknown };
+	const entry = isOperationsNode(given)
+		? entryOf(given)
+		: typeof operationId === 'string'
+			? operations.findEntry(operationId)
+			: undefined;
+	if (entry !== undefined) return isChange(entry) ? entry : undefined;
+	const [ref] = await reservationsFor(context, args);
+	if (ref === undefined) return undefined;
+	const isOf = ({ reservations }: ChangeRecord) =>
+		reservations.some((it) => it.reservationId === ref.reservationId.toLowerCase());
+	const service = await context.session.service();
+	const last = service.configuration.changes().find((record) => isOf(record) && record.state !== 'notDone');
+	if (last !== undefined && (isUndoable(last) || last.undoes === undefined)) return last;
+	say(
+		last === undefined
+			? vscode.l10n.t('Nothing of this reservation was changed on this computer with this connection')
+			: vscode.l10n.t('The last change of this reservation was put back already'),
+	);
+	return undefined;
+}

@@ -1,0 +1,256 @@
+/** Changes of configuration in VS Code, by mouse and by keyboard alone, and what the sandbox holds afterwards. */
+import assert from 'node:assert/strict';
+import { nameOf } from '../host/customers-view';
+import { paletteTitle } from '../host/manifest';
+import { useBed } from './helpers/bed';
+import { chooseInContextMenu } from './helpers/menus';
+import { takePicture } from './helpers/pictures';
+import { QuickFlow } from './helpers/quick-flow';
+import { type SandboxProcess, startSandboxProcess } from './helpers/sandbox-process';
+import { allReservations, changeElsewhere, type Truth } from './helpers/truth';
+
+const titles = {
+	changeScope: 'Change Scope…',
+	rename: 'Rename…',
+	changeRenewal: 'Change Renewal…',
+	changeOptimization: 'Change Optimization…',
+	undoChange: 'Undo Last Change',
+} as const;
+
+describe('Configuration', function () {
+	this.timeout(180_000);
+	let sandbox: SandboxProcess;
+	let machines: readonly Truth[];
+	const needed = 10;
+	const bed = useBed(async () => {
+		sandbox = await startSandboxProcess('--customers', '12', '--operation-seconds', '2');
+		const isPlain = ({ resourceType, customer, scope, flexibility }: Truth) =>
+			resourceType === 'VirtualMachines' && !customer.includes('(') && scope === 'Shared' && flexibility === 'On';
+		const all = await allReservations(sandbox);
+		const isOnly = (it: Truth) => all.every((other) => other === it || other.customer !== it.customer || other.name !== it.name);
+		machines = all.filter((it) => isPlain(it) && isOnly(it));
+		return { settings: sandbox.settings, height: 1000 };
+	});
+	before('open the view with the customers that are worked on', async () => {
+		const { customers } = bed();
+		await customers.open();
+		for (const customer of new Set(machines.slice(0, needed).map((it) => it.customer)))
+			await customers.expand(customers.row(customer));
+	});
+	after(() => sandbox?.stop());
+	beforeEach(async () => {
+		await sandbox.repair();
+		await bed().workbench.runCommand('View: Close All Editors');
+	});
+
+	const now = async ({ reservationId }: Truth) =>
+		(await allReservations(sandbox)).find((it) => it.reservationId === reservationId);
+
+	/** From the tree's menu by mouse, from the command palette by keyboard. */
+	async function open(flow: QuickFlow, command: keyof typeof titles, { customer, name, reservationId }: Truth): Promise<void> {
+		const { workbench, customers } = bed();
+		if (flow.by === 'mouse') {
+			await customers.expand(customers.row(customer));
+			await chooseInContextMenu(workbench, customers.row(name), titles[command]);
+			return;
+		}
+		await workbench.typeCommand(paletteTitle(`cspReservations.${command}`));
+		await workbench.quickInput.waitFor();
+		await workbench.page.keyboard.type(reservationId);
+		await workbench.quickPickRows.and(workbench.page.locator('.focused')).filter({ hasText: name }).waitFor();
+		await workbench.page.keyboard.press('Enter');
+	}
+
+	for (const [place, by] of (['mouse', 'keyboard'] as const).entries()) {
+		it(`the scope by ${by}: back and forth, before and after, tree and Operations follow, and it is undone`, async () => {
+			const { workbench } = bed();
+			const it = machines[place];
+			assert.ok(it !== undefined);
+			const flow = new QuickFlow(workbench, by);
+			await open(flow, 'changeScope', it);
+			await flow.at(`Change Scope: ${it.name}`);
+			await flow.row('Shared').waitFor();
+			await takePicture(workbench, `configuration-scope-${by}-1-targets`);
+			assert.match(await flow.texts(), /Shared.*now/, 'the current one is marked');
+			const subscription = flow.row(/^(?!.*(now|resource group|not possible)).*[0-9a-f]{8}-/);
+			const name = ((await subscription.locator('.label-name').first().textContent()) ?? '').trim();
+			await flow.choose(name);
+			await flow.row('Change the Scope').waitFor();
+			await takePicture(workbench, `configuration-scope-${by}-2-preview`);
+			assert.match(await flow.texts(), /Shared → Subscription/);
+			assert.match(await flow.texts(), /keeps the end date/);
+			await flow.back();
+			await flow.row('Shared').waitFor();
+			await flow.choose(name);
+			await flow.choose('Change the Scope');
+			await workbench.until(async () => (await now(it))?.scope === 'Single', 'the scope to change');
+			const notice = await flow.notice(`${it.name} was changed`);
+			await takePicture(workbench, `configuration-scope-${by}-3-done`);
+			await notice.hover();
+			await notice.getByRole('button', { name: 'Undo' }).click();
+			await workbench.until(async () => (await now(it))?.scope === 'Shared', 'the scope to be put back');
+			await flow.clearNotices();
+		});
+
+		it(`the name by ${by}: bad input stays in the box, and the tree shows the new name`, async () => {
+			const { workbench, customers } = bed();
+			const it = machines[place + 2];
+			assert.ok(it !== undefined);
+			const flow = new QuickFlow(workbench, by);
+			await open(flow, 'rename', it);
+			await flow.at(`Rename: ${it.name}`);
+			await flow.write('   ');
+			await workbench.page.locator('.quick-input-message').filter({ hasText: 'A reservation needs a name.' }).waitFor();
+			await takePicture(workbench, `configuration-name-${by}-1-refused`);
+			await flow.write(`renamed-by-${by}`);
+			await flow.row('Change the Name').waitFor();
+			await takePicture(workbench, `configuration-name-${by}-2-preview`);
+			await flow.choose('Change the Name');
+			await flow.notice(`${it.name} was changed. Name: ${it.name} → renamed-by-${by}`);
+			await flow.clearNotices();
+			assert.equal((await now(it))?.name, `renamed-by-${by}`);
+			if (by === 'mouse') await customers.row(`renamed-by-${by}`).waitFor();
+		});
+
+		it(`the renewal by ${by}: the other way round, then with another quantity`, async () => {
+			const { workbench } = bed();
+			const it = machines[place + 4];
+			assert.ok(it !== undefined);
+			const flow = new QuickFlow(workbench, by);
+			await open(flow, 'changeRenewal', it);
+			await flow.row('Do Not Renew').waitFor();
+			await takePicture(workbench, `configuration-renewal-${by}-1-choice`);
+			await flow.choose(it.renew ? 'Do Not Renew' : 'Renew Automatically');
+			await flow.row('Change the Renewal').waitFor();
+			await takePicture(workbench, `configuration-renewal-${by}-2-preview`);
+			await flow.choose('Change the Renewal');
+			await workbench.until(async () => (await now(it))?.renew === !it.renew, 'the renewal to change');
+			await flow.notice(`${it.name} was changed`);
+			await flow.clearNotices();
+			await open(flow, 'changeRenewal', it);
+			await flow.choose('Other Quantity…');
+			await flow.write('none');
+			await workbench.page.locator('.quick-input-message').filter({ hasText: 'whole number' }).waitFor();
+			await flow.write('3');
+			await flow.row('Change the Renewal').waitFor();
+			await takePicture(workbench, `configuration-renewal-${by}-3-quantity`);
+			await flow.choose('Change the Renewal');
+			await flow.notice(/Renewal: .*3 × /);
+			await flow.clearNotices();
+		});
+
+		it(`the optimization by ${by}: capacity priority needs a single scope, which is said`, async () => {
+			const { workbench } = bed();
+			const it = machines[place + 6];
+			assert.ok(it !== undefined);
+			const flow = new QuickFlow(workbench, by);
+			await open(flow, 'changeOptimization', it);
+			await flow.row('Capacity Priority').waitFor();
+			await flow.choose('Capacity Priority');
+			await flow.at('only with the scope of one subscription');
+			await takePicture(workbench, `configuration-optimization-${by}-1-refused`);
+			await workbench.page.keyboard.press('Escape');
+			assert.equal((await now(it))?.flexibility, 'On');
+		});
+	}
+
+	it('what has ended is archived and shown again', async () => {
+		const { workbench, customers } = bed();
+		await workbench.runCommand(paletteTitle('cspReservations.showEnded'));
+		const ended = workbench.tree('Customers').locator('[role="treeitem"][aria-level="2"][aria-label*="Expired"]').first();
+		await ended.waitFor();
+		const name = await nameOf(ended);
+		const flow = new QuickFlow(workbench, 'mouse');
+		await chooseInContextMenu(workbench, ended, 'Archive');
+		await flow.at(`Archive: ${name}`);
+		await flow.row('hidden in lists').waitFor();
+		await takePicture(workbench, 'configuration-archive-1-preview');
+		await flow.choose('Archive');
+		await flow.notice('Archived: No → Yes');
+		await flow.clearNotices();
+		const archived = customers.rows.filter({ hasText: name }).and(workbench.page.locator('[aria-label*="rchived"]')).first();
+		await archived.waitFor();
+		await takePicture(workbench, 'configuration-archive-2-done');
+		await chooseInContextMenu(workbench, archived, 'Unarchive');
+		await flow.choose('Unarchive');
+		await flow.notice('Archived: Yes → No');
+		await flow.clearNotices();
+		await workbench.runCommand(paletteTitle('cspReservations.hideEnded'));
+	});
+
+	it('the buttons of the Overview lead there, and the Overview shows the new state', async () => {
+		const { workbench, customers } = bed();
+		const it = machines[7];
+		assert.ok(it !== undefined);
+		const flow = new QuickFlow(workbench, 'mouse');
+		await customers.openOverview(customers.row(it.name));
+		await workbench.panel.getByRole('button', { name: 'Change Renewal…' }).click();
+		await flow.choose(it.renew ? 'Do Not Renew' : 'Renew Automatically');
+		await flow.choose('Change the Renewal');
+		await flow.notice(`${it.name} was changed`);
+		await flow.clearNotices();
+		const renewal = workbench.panel.getByText(it.renew ? /^Off/ : /^On · decide by/).first();
+		await renewal.waitFor();
+		await takePicture(workbench, 'configuration-overview');
+		await workbench.panel.getByRole('button', { name: 'Change Scope…' }).click();
+		await flow.at(`Change Scope: ${it.name}`);
+		await workbench.page.keyboard.press('Escape');
+	});
+
+	it('what somebody else has changed meanwhile is shown and not overwritten, and it can be started again', async () => {
+		const { workbench } = bed();
+		const it = machines[8];
+		assert.ok(it !== undefined);
+		const flow = new QuickFlow(workbench, 'mouse');
+		await open(flow, 'rename', it);
+		await flow.write('mine');
+		await flow.row('Change the Name').waitFor();
+		await changeElsewhere(sandbox, it, { name: 'theirs' });
+		await flow.choose('Change the Name');
+		const notice = await flow.notice('has changed since you saw it');
+		assert.match((await notice.textContent()) ?? '', /Name: theirs, was .*Nothing was sent/);
+		await takePicture(workbench, 'configuration-changed-elsewhere');
+		assert.equal((await now(it))?.name, 'theirs');
+		await notice.hover();
+		await notice.getByRole('button', { name: 'Start Again' }).click();
+		await flow.at(/^Rename: /);
+		await workbench.page.keyboard.press('Escape');
+		await flow.clearNotices();
+	});
+
+	it('a scope that is gone by the time of the change is told, and nothing has changed', async () => {
+		const { workbench } = bed();
+		const it = machines[9];
+		assert.ok(it !== undefined);
+		const flow = new QuickFlow(workbench, 'mouse');
+		await open(flow, 'changeScope', it);
+		await flow.row('Shared').waitFor();
+		const subscription = flow.row(/^(?!.*(now|resource group|not possible)).*[0-9a-f]{8}-/);
+		await subscription.click();
+		await flow.row('Change the Scope').waitFor();
+		await sandbox.plan(
+			{ service: 'resourceManager', method: 'PATCH', path: it.reservationId },
+			{ kind: 'status', status: 404, code: 'SubscriptionNotFound', message: 'The subscription could not be found.' },
+		);
+		await flow.choose('Change the Scope');
+		const notice = await flow.notice(`${it.name} was not changed`);
+		await takePicture(workbench, 'configuration-target-gone');
+		assert.match((await notice.textContent()) ?? '', /The subscription could not be found|not found/i);
+		assert.equal((await now(it))?.scope, 'Shared');
+		await flow.clearNotices();
+	});
+
+	it('the view Operations has the changes with before and after', async () => {
+		const { workbench } = bed();
+		await workbench.page.locator('.sidebar .pane-header[aria-label^="Operations"]').click();
+		const row = workbench.row('Operations', /Change, done, .*Name/);
+		await row.waitFor();
+		await row.click();
+		await workbench.page.keyboard.press('ArrowRight');
+		await workbench.row('Operations', /^Name: .* → renamed-by-/).waitFor();
+		await takePicture(workbench, 'configuration-operations');
+		await chooseInContextMenu(workbench, row, 'Show Operation Details');
+		await workbench.page.locator('.view-lines').filter({ hasText: 'renamed-by-' }).first().waitFor();
+		await takePicture(workbench, 'configuration-details');
+	});
+});
