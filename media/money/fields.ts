@@ -2,17 +2,24 @@
 import { html, noChange, nothing, type TemplateResult } from 'lit';
 import { Directive, directive, type PropertyPart } from 'lit/directive.js';
 
-/** Sets the property even if it is what the host set before: what stands in the field now may be what the user typed. */
+/**
+ * Sets the property even if it is what the host set before: what stands in the field now may be what the user typed. What the host
+ * has not changed itself is left alone, as the host may not have heard yet of what is being typed.
+ */
 class Once extends Directive {
 	#revision: unknown;
+	#told: unknown;
+	#isSet = false;
 
 	render(_revision: unknown, _value: unknown): unknown {
 		return noChange;
 	}
 
 	override update({ element, name }: PropertyPart, [revision, value]: [unknown, unknown]): unknown {
-		if (revision !== this.#revision) Reflect.set(element, name, value);
+		if (!this.#isSet || (revision !== this.#revision && value !== this.#told)) Reflect.set(element, name, value);
 		this.#revision = revision;
+		this.#told = value;
+		this.#isSet = true;
 		return noChange;
 	}
 }

@@ -123,10 +123,13 @@ interface Table {
 	readonly rows: readonly (readonly unknown[])[];
 }
 
+/** More rows than this scroll by themselves; fewer are all shown. */
+const mostRows = 14;
+
 /** A table with caption and scopes. It scrolls by itself, also by keyboard, when it is larger than its place. */
 export function table({ caption, captionHidden, columns, figures = [], unbroken = [], rows }: Table) {
 	const kind = (column: number) => `${figures.includes(column) ? 'figure' : ''} ${unbroken.includes(column) ? 'unbroken' : ''}`;
-	return html`<div class="table" role="region" aria-label=${caption} tabindex="0">
+	return html`<div class="table ${rows.length > mostRows ? 'long' : ''}" role="region" aria-label=${caption} tabindex="0">
 		<table>
 			<caption class=${captionHidden === true ? 'only-spoken' : ''}>${caption}</caption>
 			<thead>

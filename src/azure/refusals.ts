@@ -77,6 +77,14 @@ function forbidden(facts: CallFacts, { code, message }: ErrorBody): { missingRig
 	}
 	// The text is documented by the service's answers only (arm-contract 1.3).
 	const [, action, scope] = /perform action '([^']+)' over scope '([^']+)'/i.exec(message ?? '') ?? [];
+	// To read is not enough for a quote, a return, an exchange or a change (rules 1.4).
+	const isRead = action === undefined ? !facts.changes : /\/read$/i.test(action);
+	if (!isRead) {
+		const more = l10n.t(
+			'To read is not enough for this. Ask for the Owner role on the reservation order, or the Reservations Administrator role in the customer’s tenant. A new role can take some minutes to work.',
+		);
+		return scope === undefined ? { remedy: more } : { missingRight: l10n.t('{0} on {1}', action ?? '', scope), remedy: more };
+	}
 	const remedy = l10n.t(
 		'Ask for the Reader or Owner role on the reservation order, or the Reservations Reader or Reservations Administrator role in the customer’s tenant. A new role can take some minutes to work.',
 	);

@@ -21,6 +21,11 @@ const spans = kept(
 	(language, unit: 'day' | 'month' | 'year') => new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }),
 );
 
+const localTimes = kept(
+	(language, style: 'hour' | 'day') =>
+		new Intl.DateTimeFormat(language, style === 'hour' ? { timeStyle: 'short' } : { day: 'numeric', month: 'short' }),
+);
+
 function kept<K extends string | number, F>(make: (language: string, key: K) => F): (key: K) => F {
 	const made = new Map<string, F>();
 	return (key) => {
@@ -50,6 +55,12 @@ export function month(at: number, style: 'short' | 'long' = 'long'): string {
 /** A moment in the user's own time zone. */
 export function moment(at: number): string {
 	return new Intl.DateTimeFormat(vscode.env.language, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+}
+
+/** A moment in the user's own time zone, in short: the time of today, else the day and the time. Both in ms since the epoch. */
+export function shortMoment(at: number, now: number): string {
+	const time = localTimes('hour').format(at);
+	return new Date(at).toDateString() === new Date(now).toDateString() ? time : `${localTimes('day').format(at)}, ${time}`;
 }
 
 export function number(value: number | undefined, fractionDigits = 0): string {

@@ -1,22 +1,13 @@
 /** How each node of the tree looks and what it says to a screen reader. */
 import * as vscode from 'vscode';
 import type { ServiceFailure } from '../azure/failure';
-import { number } from '../host/formats';
+import { number, shortMoment } from '../host/formats';
 import type { Known, ReservationList } from '../reservations/model';
 import { hasEnded } from '../reservations/states';
 import { isExpiring, isHidden, isLittleUsed, isTroubled, SIGN_IN_REQUIRED, type Summary, type Thresholds } from './facts';
 import { escapeMarkdown } from './markdown';
 import type { CustomerNode, FailureNode, MoreNode, NoteNode, ResellerNode, ReservationNode, TreeNode } from './nodes';
-import {
-	formatMoment,
-	line,
-	reservationFacts,
-	reservationSpeech,
-	reservationText,
-	staleText,
-	summaryText,
-	waitingText,
-} from './text';
+import { line, reservationFacts, reservationSpeech, reservationText, staleText, summaryText, waitingText } from './text';
 
 /** What the items are made from beside the nodes. */
 export interface ItemSource {
@@ -279,7 +270,7 @@ export function tooltipOf(node: CustomerNode | ReservationNode, source: ItemSour
 	const { customer } = node.kind === 'customer' ? node : node.parent;
 	const known = source.reservationsOf(customer.tenantId);
 	const summary = source.summaryOf(customer.tenantId);
-	const age = known.asOf === undefined ? '–' : formatMoment(known.asOf, now);
+	const age = known.asOf === undefined ? '–' : shortMoment(known.asOf, now);
 	const facts: readonly (readonly [string, string])[] =
 		node.kind === 'reservation'
 			? [...reservationFacts(node.reservation, now), [vscode.l10n.t('Customer'), customer.name], [vscode.l10n.t('Read'), age]]

@@ -1,24 +1,15 @@
 /** The words and figures of the tree, in the user's language. */
 import * as vscode from 'vscode';
-import { date, number, percent, unknown } from '../host/formats';
+import { date, number, percent, shortMoment, unknown } from '../host/formats';
 import { billingPlanWords, renewalWords, scopeWords, stateWords, termWords } from '../host/words';
 import type { Reservation } from '../reservations/model';
 import { daysLeft, isExpiring, isLittleUsed, isTroubled, type Summary, shortSku, type Thresholds } from './facts';
-
-const clock = new Intl.DateTimeFormat(vscode.env.language, { timeStyle: 'short' });
-const day = new Intl.DateTimeFormat(vscode.env.language, { day: 'numeric', month: 'short' });
 
 const HOUR = 60 * 60 * 1000;
 
 /** Puts short facts in one line. */
 export function line(facts: readonly (string | undefined)[]): string {
 	return facts.filter((fact) => fact !== undefined && fact !== '').join(' · ');
-}
-
-/** A moment in the user's own time: the time of today, else the day and the time. */
-export function formatMoment(at: number, now: number): string {
-	const time = clock.format(at);
-	return new Date(at).toDateString() === new Date(now).toDateString() ? time : `${day.format(at)}, ${time}`;
 }
 
 /** The age of what is shown, once it is worth saying: after an hour, or when a refresh failed. */
@@ -28,7 +19,7 @@ export function staleText(
 ): string | undefined {
 	if (known.asOf === undefined) return undefined;
 	if (known.failure === undefined && now - known.asOf < HOUR) return undefined;
-	return vscode.l10n.t('as of {0}', formatMoment(known.asOf, now));
+	return vscode.l10n.t('as of {0}', shortMoment(known.asOf, now));
 }
 
 /** How long the service asked to wait; undefined when it did not. */

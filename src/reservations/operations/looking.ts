@@ -125,15 +125,15 @@ export async function readReservation(transport: Transport, ref: ReservationRef,
 	return reservation;
 }
 
-/** Ids of the reservations of an order; undefined when this account may not read it. @throws ServiceFailure */
+/** Ids of the reservations of an order. @throws ServiceFailure also when this account may not read it: then it may not return of it either */
 export async function reservationsIn(
 	transport: Transport,
 	tenantId: string,
 	orderId: string,
 	options: CallOptions,
-): Promise<readonly string[] | undefined> {
-	const order = await orUnknown(getReservationOrder(transport, tenantId, orderId, options));
-	return order?.properties.reservations?.map(({ id }) => parseReservationGuid(id)).filter((id) => id !== undefined);
+): Promise<readonly string[]> {
+	const order = await getReservationOrder(transport, tenantId, orderId, options);
+	return (order.properties.reservations ?? []).map(({ id }) => parseReservationGuid(id)).filter((id) => id !== undefined);
 }
 
 /** What an account may lack is left open: rights on a reservation do not always reach its order (rules 1.4). */

@@ -291,8 +291,8 @@ export class Operations implements OperationsService {
 
 	/**
 	 * Reads the reservations again, and their orders.
-	 * @returns ids of the reservations that there are in a return's order; undefined where that can't be read
-	 * @throws ServiceFailure `Refused` when one is not as it was quoted
+	 * @returns ids of the reservations that there are in a return's order; without them the rest of a partial return could not be told
+	 * @throws ServiceFailure `Refused` when one is not as it was quoted; whatever keeps them from being read
 	 */
 	async #readAgain(quote: Quote): Promise<readonly string[] | undefined> {
 		const { transport, ending } = this.#options;

@@ -8,6 +8,13 @@ export interface Truth {
 	/** Lower case GUIDs. */
 	readonly reservationId: string;
 	readonly orderId: string;
+	readonly quantity: number;
+	/** `VirtualMachines`, `SuseLinux`, ... */
+	readonly resourceType: string;
+	/** The service offers its return and its exchange. */
+	readonly isOffered: boolean;
+	/** Ms since the epoch; undefined for what has no end. */
+	readonly expiresAt: number | undefined;
 }
 
 interface CustomersAnswer {
@@ -17,7 +24,14 @@ interface CustomersAnswer {
 interface ReservationsAnswer {
 	readonly value?: readonly {
 		readonly id: string;
-		readonly properties: { readonly displayName: string; readonly provisioningState: string };
+		readonly properties: {
+			readonly displayName: string;
+			readonly provisioningState: string;
+			readonly quantity: number;
+			readonly reservedResourceType: string;
+			readonly capabilities?: string;
+			readonly expiryDate?: string;
+		};
 	}[];
 }
 
@@ -25,6 +39,13 @@ interface ReservationsAnswer {
 export async function reservationNamed(sandbox: SandboxProcess, name: string): Promise<Truth> {
 	for await (const found of reservations(sandbox)) if (found.name === name) return found;
 	throw new Error(`The sandbox has no reservation named ${name}.`);
+}
+
+/** All active reservations of the first hundred customers, in the order of the list. */
+export async function allReservations(sandbox: SandboxProcess): Promise<readonly Truth[]> {
+	const all: Truth[] = [];
+	for await (const found of reservations(sandbox)) all.push(found);
+	return all;
 }
 
 /** Reservations of different customers, one of each customer that shows any, in the order of the list. */
@@ -68,6 +89,10 @@ async function* reservations(sandbox: SandboxProcess): AsyncGenerator<Truth> {
 				name: properties.displayName,
 				orderId: orderId.toLowerCase(),
 				reservationId: reservationId.toLowerCase(),
+				quantity: properties.quantity,
+				resourceType: properties.reservedResourceType,
+				isOffered: /ApiReturnEnabled/.test(properties.capabilities ?? ''),
+				expiresAt: properties.expiryDate === undefined ? undefined : Date.parse(properties.expiryDate),
 			};
 		}
 	}

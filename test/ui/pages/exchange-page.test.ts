@@ -56,6 +56,17 @@ describe('Exchange page', () => {
 
 	itIsSoundEverywhere(show, { name: 'exchange', scenes, forced: 'chosen' });
 
+	it('what is being typed stays when the host sets other fields, and gives way when it sets this one', async () => {
+		const it = await show(dark, [view()]);
+		const search = it.page.getByLabel('Name or size');
+		await search.fill('D8');
+		await it.post(view({ revision: 7 }));
+		assert.equal(await search.inputValue(), 'D8', 'the host has not heard of it yet');
+		await it.post(view({ revision: 7, filter: { ...filter, text: 'D8s' } }));
+		await it.post(view({ revision: 8 }));
+		assert.equal(await search.inputValue(), '', 'Reset empties it');
+	});
+
 	it('offers what can be exchanged and says of the rest why not', async () => {
 		const it = await show(dark, [empty()]);
 		const box = (name: string) => it.page.getByRole('checkbox', { name: `Give back ${name}` });
@@ -73,7 +84,8 @@ describe('Exchange page', () => {
 		assert.equal(await units.inputValue(), '3');
 		await units.fill('1');
 		assert.deepEqual(await it.lastSent(), { type: 'setGiving', reservationId: reservation.reservationId, quantity: 1 });
-		await it.post(view());
+		const one = { ...given.draft, returns: given.draft.returns.map((it) => ({ ...it, quantity: 1 })) };
+		await it.post(view({ draft: one }));
 		assert.equal(await units.inputValue(), '1');
 		await button(it, 'Unused in 7 Days').click();
 		assert.deepEqual(await it.lastSent(), { type: 'fill', fill: 'unused' });
