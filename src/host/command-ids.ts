@@ -29,6 +29,7 @@ export const commandIds = [
 	'cspReservations.checkAccess',
 	'cspReservations.return',
 	'cspReservations.exchange',
+	'cspReservations.configure',
 	'cspReservations.showOperation',
 	'cspReservations.lookAgain',
 	'cspReservations.copyOperationDetails',

@@ -17,6 +17,7 @@ export const PageCommand = z.enum([
 	'cspReservations.openInPartnerCenter',
 	'cspReservations.return',
 	'cspReservations.exchange',
+	'cspReservations.configure',
 ]);
 export type PageCommand = z.infer<typeof PageCommand>;
 

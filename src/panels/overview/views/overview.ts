@@ -59,6 +59,7 @@ export function overviewView(input: Input): Overview {
 				primary: false,
 				command: 'cspReservations.openInPartnerCenter',
 			},
+			{ label: t('Configuration…'), icon: 'settings', primary: false, command: 'cspReservations.configure' },
 			{
 				label: t('Exchange…'),
 				icon: 'arrow-swap',
@@ -76,8 +77,6 @@ export function overviewView(input: Input): Overview {
 		],
 		laterActions: [
 			{ label: t('Access Control (IAM)'), icon: 'organization', primary: false },
-			{ label: t('Change Scope'), icon: 'target', primary: false },
-			{ label: t('Renewal'), icon: 'history', primary: false },
 			{ label: t('New Support Request'), icon: 'comment-discussion', primary: false },
 		],
 		essentials: reservation === undefined ? [] : essentials(reservation, input.successors),

@@ -1,0 +1,336 @@
+/** What one Configuration panel knows and does: what the reservation is, what is chosen, its preview, and what became of it. */
+import * as vscode from 'vscode';
+import type { Change } from '../../reservations/api';
+import type { MergeCandidate, ScopeTargets } from '../../reservations/configuration/model';
+import type { ReservationRef } from '../../reservations/model';
+import type { CatalogProduct } from '../../reservations/operations/model';
+import { isActive } from '../../reservations/states';
+import { subscriptionGuid } from '../exchange/scopes';
+import { Part } from '../shared/part';
+import type { ConfigurationDesk, ConfigurationSession } from './desk';
+import { addsUp, changeOf, quantitiesOf } from './draft';
+import type { Configuration, Draft, SavedState, SplitPart, Task } from './messages';
+import { Outcome } from './outcome';
+import { Review, type Wish } from './review';
+import { Standing } from './standing';
+import { configurationView } from './views/configuration';
+import { notYet } from './views/review';
+
+/** Where the content gets its service from and where its messages go. */
+interface ContentHost {
+	readonly session: ConfigurationSession;
+	post(message: Configuration): void;
+	/** The reservation's name is known, or another one now. */
+	named(name: string): void;
+}
+
+const unsplit = (): SplitPart[] => [
+	{ quantity: '', scope: '' },
+	{ quantity: '', scope: '' },
+];
+
+export class ConfigurationContent {
+	readonly outcome: Outcome;
+	readonly #ref: ReservationRef;
+	readonly #host: ContentHost;
+	readonly #standing: Standing;
+	readonly #review: Review;
+	readonly #targets: Part<ScopeTargets>;
+	readonly #candidates: Part<readonly MergeCandidate[]>;
+	readonly #products: Part<readonly CatalogProduct[]>;
+	#desk: ConfigurationDesk | undefined;
+	#stopFollowing: (() => void) | undefined;
+	#task: Task;
+	#draft: Draft;
+	#split: SplitPart[];
+	#other: string | undefined;
+	#filter = '';
+	/** Counts how often the fields were set from here. */
+	#revision = 0;
+
+	constructor(saved: SavedState, host: ContentHost) {
+		const { tenantId, orderId, reservationId } = saved;
+		const ref = { tenantId, orderId, reservationId };
+		this.#ref = ref;
+		this.#host = host;
+		this.#task = saved.task ?? 'change';
+		this.#draft = saved.draft ?? {};
+		this.#split = saved.split ?? unsplit();
+		this.#other = saved.other;
+		const changed = () => this.post();
+		const desk = () => this.#service();
+		this.#standing = new Standing({
+			read: async (signal) => (await desk()).configuration.read(ref, signal),
+			hasBegun: () => this.#hasBegun,
+			changed: () => this.#standingChanged(),
+		});
+		this.#targets = new Part(async (signal) => (await desk()).configuration.scopeTargets([ref], signal), changed);
+		this.#candidates = new Part(async (signal) => (await desk()).configuration.mergeCandidates(ref, signal), changed);
+		this.#products = new Part((signal) => this.#readProducts(signal), changed);
+		this.#review = new Review({ desk, ref, changed: () => this.#reviewChanged() });
+		this.outcome = new Outcome({ desk, ref, current: () => this.#desk, changed }, saved.outcome);
+	}
+
+	/** Shows what is known and reads what is not. */
+	start(): void {
+		const { current } = this.#host.session;
+		if (current !== undefined) this.#adopt(current);
+		this.post();
+		void this.#standing.part.read();
+	}
+
+	/** Follows what the service came to know, and another connection. */
+	follow(change: Change): void {
+		const { current } = this.#host.session;
+		if (current !== undefined && current !== this.#desk) {
+			for (const part of [this.#targets, this.#candidates, this.#products]) part.forget();
+			this.#standing.forget();
+			this.start();
+			return;
+		}
+		if (change.kind === 'reservations' && change.tenantId.toLowerCase() !== this.#ref.tenantId.toLowerCase()) return;
+		this.#standing.follow(this.#desk?.getReservation(this.#ref));
+		this.post();
+	}
+
+	/** Reads the reservation, its places and its order anew. @returns what to tell once that is done */
+	async refresh(): Promise<string> {
+		const shown = [this.#targets, this.#candidates, this.#products].filter(
+			({ known }) => known.value !== undefined || known.failure !== undefined,
+		);
+		await Promise.all([this.#standing.part, ...shown].map((part) => part.read()));
+		this.#review.ask();
+		this.post();
+		return this.#standing.part.known.failure?.message ?? vscode.l10n.t('The reservation is up to date.');
+	}
+
+	setTask(task: Task): void {
+		this.#task = task;
+		this.#chosen();
+	}
+
+	setFilter(filter: string): void {
+		this.#filter = filter;
+		this.post();
+	}
+
+	/** Takes what is to be different. */
+	setDraft(set: (draft: Draft) => Draft): void {
+		this.#draft = set(this.#draft);
+		this.#chosen();
+	}
+
+	/** Takes units or scope of one part of the split, as it was typed or chosen. */
+	setPart(index: number, set: Partial<SplitPart>): void {
+		this.#split = this.#split.map((part, at) => (at === index ? { ...part, ...set } : part));
+		this.#chosen();
+	}
+
+	chooseOther(reservationId: string): void {
+		this.#other = reservationId;
+		this.#chosen();
+	}
+
+	/** Nothing is to be different any more. */
+	reset(): void {
+		this.#clear();
+		this.#standing.accept();
+		this.#chosen();
+	}
+
+	/** Goes on with what the reservation is now; what was chosen is kept. */
+	useNow(): string {
+		this.#standing.accept();
+		this.#chosen();
+		this.#review.ask();
+		this.post();
+		return vscode.l10n.t('What you chose is kept. It is now based on the reservation as it is.');
+	}
+
+	preview(): void {
+		this.#review.ask();
+		this.post();
+	}
+
+	/** Does what the preview of this number showed. @returns what to tell once that is done */
+	async apply(number: number): Promise<string> {
+		const { seen } = this.#review;
+		const basis = this.#standing.seen?.basis;
+		if (number !== this.#review.number || seen === undefined || basis === undefined) {
+			return vscode.l10n.t('The page showed another preview than the one that is held. Nothing was sent.');
+		}
+		const obstacle = notYet(this.#review, this.#isMoved);
+		if (obstacle !== undefined) return obstacle;
+		const scopes = seen.kind === 'split' ? this.#split.map(({ scope }) => scope) : [];
+		const isDone = await this.outcome.apply(seen, basis, scopes);
+		if (isDone) this.#clear();
+		return this.#finish(isDone);
+	}
+
+	/** Puts the last change back. @returns what to tell once that is done */
+	async undo(id: string): Promise<string> {
+		return this.#finish(await this.outcome.undo(id));
+	}
+
+	/** Ends the showing of the result. */
+	another(): void {
+		this.outcome.close();
+		this.#chosen();
+	}
+
+	/** The reservation that the page may open: one that came of a change, or of the order. */
+	refOf(reservationId: string): ReservationRef | undefined {
+		const results = (this.#desk?.configuration.changes() ?? []).flatMap((it) => it.results ?? []);
+		const found = results.find((it) => it.reservationId === reservationId);
+		return found === undefined ? undefined : { tenantId: this.#ref.tenantId, ...found };
+	}
+
+	/** Gives up what runs and forgets what is known. */
+	forget(): void {
+		for (const part of [this.#targets, this.#candidates, this.#products, this.#standing, this.#review]) part.forget();
+		this.#stopFollowing?.();
+		this.#stopFollowing = undefined;
+		this.#desk = undefined;
+	}
+
+	/** Everything that is known. */
+	post(): void {
+		const known = this.#standing.part.known;
+		const listed = this.#desk?.getReservation(this.#ref);
+		const name = known.value?.reservation.name ?? listed?.name;
+		if (name !== undefined) this.#host.named(name);
+		this.#host.post(
+			configurationView({
+				saved: {
+					...this.#ref,
+					task: this.#task,
+					draft: this.#draft,
+					split: this.#split,
+					other: this.#other,
+					outcome: this.outcome.saved,
+				},
+				revision: this.#revision,
+				known,
+				seen: this.#standing.seen,
+				isMoved: this.#isMoved,
+				listed,
+				customer: this.#desk?.getCustomer(this.#ref.tenantId),
+				cloud: this.#desk?.cloud,
+				filter: this.#filter,
+				targets: this.#targets.known,
+				candidates: this.#candidates.known,
+				products: this.#products.known,
+				review: this.#review,
+				outcome: this.outcome,
+				changes: this.#desk?.configuration.changes() ?? [],
+			}),
+		);
+	}
+
+	get #isMoved(): boolean {
+		return this.#standing.hasMoved && !this.outcome.isSending;
+	}
+
+	/** Something is chosen, or on its way. */
+	get #hasBegun(): boolean {
+		return this.#wish !== undefined || this.outcome.isSending;
+	}
+
+	get #wish(): Wish | undefined {
+		const { seen } = this.#standing;
+		if (seen === undefined) return undefined;
+		switch (this.#task) {
+			case 'split': {
+				const quantities = quantitiesOf(this.#split);
+				return addsUp(quantities, seen.basis.quantity) ? { kind: 'split', quantities } : undefined;
+			}
+			case 'merge':
+				return this.#other === undefined ? undefined : { kind: 'merge', other: { ...this.#ref, reservationId: this.#other } };
+			default: {
+				const change = changeOf(this.#draft, seen);
+				return change && { kind: 'change', change };
+			}
+		}
+	}
+
+	async #service(): Promise<ConfigurationDesk> {
+		return this.#adopt(await this.#host.session.service());
+	}
+
+	#adopt(desk: ConfigurationDesk): ConfigurationDesk {
+		if (desk === this.#desk) return desk;
+		this.#stopFollowing?.();
+		this.#desk = desk;
+		this.#stopFollowing = desk.configuration.onDidChangeRecord((record) => {
+			const ids = [this.#ref, ...(this.outcome.record?.results ?? [])].map(({ reservationId }) => reservationId);
+			if (!record.reservations.some(({ reservationId }) => ids.includes(reservationId))) return;
+			if (record.endedAt !== undefined && !this.outcome.isSending) void this.#standing.part.read();
+			void this.outcome.goOn();
+			this.post();
+		});
+		// Only for the customer's name; what goes wrong there is shown by the list of customers.
+		if (desk.getCustomer(this.#ref.tenantId) === undefined)
+			void desk.loadCustomers().then(
+				() => this.post(),
+				() => undefined,
+			);
+		return desk;
+	}
+
+	/** @param isDone it was sent, or nothing was left to do @returns what to tell */
+	async #finish(isDone: boolean): Promise<string> {
+		await this.#standing.part.read();
+		if (isDone) this.#standing.accept();
+		this.#chosen();
+		await this.outcome.goOn();
+		const { failure, unchanged, record } = this.outcome;
+		return failure?.message ?? unchanged ?? record?.explanation ?? vscode.l10n.t('Done. The result is shown.');
+	}
+
+	#clear(): void {
+		this.#draft = {};
+		this.#split = unsplit();
+		this.#other = undefined;
+		this.#revision++;
+	}
+
+	#chosen(): void {
+		this.#need();
+		this.#review.want(this.outcome.isSending ? undefined : this.#wish);
+		this.post();
+	}
+
+	#standingChanged(): void {
+		this.#need();
+		this.#review.want(this.#wish);
+		this.post();
+	}
+
+	/** A preview reads the reservation too: when it found another one, what is shown is not true any more. */
+	#reviewChanged(): void {
+		const { seen } = this.#review;
+		const basis = seen?.kind === 'change' ? seen.preview.basis : seen?.preview.sources[0]?.basis;
+		const { now, part } = this.#standing;
+		if (basis !== undefined && now !== undefined && !part.known.loading && basis.etag !== now.basis.etag) void part.read();
+		this.post();
+	}
+
+	/** Reads what the present task needs and is not known. */
+	#need(): void {
+		const reservation = this.#standing.now?.reservation;
+		if (reservation === undefined || !isActive(reservation)) return;
+		if (this.#task !== 'merge') this.#targets.ensure();
+		else this.#candidates.ensure();
+		if (this.#task === 'change' && (this.#draft.renew ?? reservation.renew)) this.#products.ensure();
+	}
+
+	/** Sizes that a renewal could buy instead: of the same kind, in the same region. */
+	async #readProducts(signal: AbortSignal): Promise<readonly CatalogProduct[]> {
+		const desk = await this.#service();
+		const { reservation } = this.#standing.now ?? {};
+		const subscription = subscriptionGuid(reservation?.billingScopeId);
+		if (reservation === undefined || subscription === undefined) return [];
+		const { resourceType, region } = reservation;
+		return desk.operations.catalog(this.#ref.tenantId, subscription, { resourceType, region: region || undefined }, signal);
+	}
+}
