@@ -4,11 +4,11 @@ import type { Review, Row } from '../../src/panels/configuration/messages';
 import { busy, icon, keepSpace, mark, problem, table } from '../shared/pieces';
 import type { Ask, Labels } from './asking';
 
-/** A table of before and after. @param caption its name, not shown */
-export function before(caption: string, rows: readonly Row[], labels: Labels) {
+/** A table of before and after. @param title of what it is part of */
+export function before(title: string, rows: readonly Row[], labels: Labels) {
 	if (rows.length === 0) return nothing;
 	return table({
-		caption,
+		caption: `${title}: ${labels.before}, ${labels.after}`,
 		captionHidden: true,
 		columns: [labels.field, labels.before, labels.after],
 		rows: rows.map(({ label, before: was, after }) => [label, was, html`<strong>${after}</strong>`]),
