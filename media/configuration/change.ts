@@ -8,12 +8,13 @@ import type { Ask, Labels } from './asking';
 export function change(given: Change, revision: number, labels: Labels, ask: Ask) {
 	return html`
 		${scope(given.scope, revision, labels, ask)}
-		<h3>${labels.name}</h3>
+		<div class="fields apart">
 		${field(
 			{ id: 'name', label: labels.name, help: given.name.help, problem: given.name.problem },
 			html`<input id="name" type="text" maxlength="300" aria-describedby="name-help" aria-invalid=${String(given.name.problem !== undefined)} .value=${once(revision, given.name.value)} @input=${(event: Event) => ask({ type: 'setName', name: textIn(event) })} />`,
 		)}
 		${given.flexibility === undefined ? nothing : flexibility(given.flexibility, labels, ask)}
+		</div>
 		${given.renewal === undefined ? nothing : renewal(given.renewal, revision, labels, ask)}
 	`;
 }
@@ -48,8 +49,14 @@ function target({ written, name, detail, chosen, current, refused, note }: Targe
 
 function flexibility(given: NonNullable<Change['flexibility']>, labels: Labels, ask: Ask) {
 	const choose = (value: string) => ask({ type: 'setFlexibility', flexibility: value === 'Off' ? 'Off' : 'On' });
-	return html`<h3>${labels.flexibility}</h3>
-		${select({ id: 'flexibility', label: labels.flexibility, help: given.problem ?? given.help, options: given.options, value: given.value, choose })}`;
+	return select({
+		id: 'flexibility',
+		label: labels.flexibility,
+		help: given.problem ?? given.help,
+		options: given.options,
+		value: given.value,
+		choose,
+	});
 }
 
 function renewal(given: NonNullable<Change['renewal']>, revision: number, labels: Labels, ask: Ask) {
@@ -57,8 +64,7 @@ function renewal(given: NonNullable<Change['renewal']>, revision: number, labels
 		{ value: 'on', label: labels.renewalOn },
 		{ value: 'off', label: labels.renewalOff },
 	];
-	return html`<h3>${labels.renewal}</h3>
-		<div class="fields">
+	return html`<div class="fields apart">
 			${select({
 				id: 'renew',
 				label: labels.renewal,

@@ -38,7 +38,7 @@ describe('Configuration views', () => {
 		const shown = view({ known: { value: renewing, loading: false }, seen: renewing });
 		assert.equal(
 			fact(shown, 'What the renewal buys')?.value,
-			'2 × Standard_D4s_v5 · 1 year · Monthly · Single subscription: 8d2b41c0-6a7e-4f8d-8a43-54f0d2a7c911',
+			'2 × Standard_D4s_v5 · 1 year · Monthly · Single subscription: Adventure Works Production',
 		);
 		assert.match(fact(shown, 'Price of the renewal')?.value ?? '', /EUR\s1,893\.12 · USD\s2,012\.40/);
 		assert.match(fact(shown, 'Price of the renewal')?.note ?? '', /locked on Dec 31, 2026/);
@@ -156,7 +156,7 @@ describe('Configuration views', () => {
 			const rows = view({ saved: { task: 'split', split: given.split }, review: given.reviews.split }).review?.rows;
 			assert.deepEqual(
 				rows?.map(({ after }) => after),
-				['Ends: split', '1 units, then the scope: Subscription: Adventure Works Staging', '2 units, the same scope'],
+				['Ends: split', '1 unit, then the scope: Adventure Works Staging', '2 units, the same scope'],
 			);
 		});
 
@@ -186,7 +186,12 @@ describe('Configuration views', () => {
 	describe('preview', () => {
 		it('tells before and after, who loses the discount first, and can be applied', () => {
 			const { review } = view({ review: given.reviews.scope });
-			assert.equal(review?.rows[0]?.after, 'Subscription Adventure Works Staging');
+			assert.equal(review?.rows[0]?.after, 'Single subscription: Adventure Works Staging');
+			assert.deepEqual(
+				review?.notes.map(({ mark }) => mark.tone),
+				['warning'],
+				'that it has no price is said in the head',
+			);
 			assert.deepEqual(
 				review?.usage?.groups.map(({ mark }) => mark.text),
 				['Lose the discount: 2', 'Keep the discount: 1'],

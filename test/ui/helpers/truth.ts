@@ -98,7 +98,66 @@ async function* reservations(sandbox: SandboxProcess): AsyncGenerator<Truth> {
 	}
 }
 
-async function read<T>({ endpoints, fetch }: SandboxProcess, url: string, tenantId: string): Promise<T> {
+/** What of a reservation can be set, as Azure's REST names it. */
+export interface ConfiguredTruth {
+	readonly reservationId: string;
+	readonly quantity: number;
+	readonly provisioningState: string;
+	readonly appliedScopeType: string;
+	/** Of one subscription, or of the place that the properties name. */
+	readonly scopeId: string | undefined;
+	readonly renew: boolean;
+}
+
+/** All reservations of an order, ended ones too. */
+export async function configurationsOf(
+	sandbox: SandboxProcess,
+	{ tenantId, orderId }: Pick<Truth, 'tenantId' | 'orderId'>,
+): Promise<readonly ConfiguredTruth[]> {
+	const { resourceManager } = sandbox.endpoints;
+	const order = `${resourceManager}/providers/Microsoft.Capacity/reservationOrders/${orderId}`;
+	const url = `${order}/reservations?api-version=2022-11-01`;
+	const { value = [] } = await read<ConfigurationsAnswer>(sandbox, url, tenantId);
+	return value.map(({ id, properties }) => {
+		const { subscriptionId, resourceGroupId, managementGroupId } = properties.appliedScopeProperties ?? {};
+		return {
+			reservationId: (id.split('/').at(-1) ?? '').toLowerCase(),
+			quantity: properties.quantity,
+			provisioningState: properties.provisioningState,
+			appliedScopeType: properties.appliedScopeType,
+			scopeId: resourceGroupId ?? managementGroupId ?? subscriptionId ?? properties.appliedScopes?.[0],
+			renew: properties.renew === true,
+		};
+	});
+}
+
+interface ConfigurationsAnswer {
+	readonly value?: readonly {
+		readonly id: string;
+		readonly properties: {
+			readonly quantity: number;
+			readonly provisioningState: string;
+			readonly appliedScopeType: string;
+			readonly appliedScopes?: readonly string[] | null;
+			readonly appliedScopeProperties?: {
+				readonly subscriptionId?: string;
+				readonly resourceGroupId?: string;
+				readonly managementGroupId?: string;
+			} | null;
+			readonly renew?: boolean;
+		};
+	}[];
+}
+
+/** Gives a reservation another name, as somebody else would. Resolves once the sandbox has taken it on. */
+export async function rename(sandbox: SandboxProcess, { tenantId, orderId, reservationId }: Truth, name: string): Promise<void> {
+	const { resourceManager } = sandbox.endpoints;
+	const id = `providers/Microsoft.Capacity/reservationOrders/${orderId}/reservations/${reservationId}`;
+	const body = JSON.stringify({ properties: { name } });
+	await read(sandbox, `${resourceManager}/${id}?api-version=2022-11-01`, tenantId, { method: 'PATCH', body });
+}
+
+async function read<T>({ endpoints, fetch }: SandboxProcess, url: string, tenantId: string, init: RequestInit = {}): Promise<T> {
 	const form = new URLSearchParams({
 		grant_type: 'client_credentials',
 		client_id: 'ui-test',
@@ -108,7 +167,12 @@ async function read<T>({ endpoints, fetch }: SandboxProcess, url: string, tenant
 	const token = await json<{ access_token: string }>(
 		fetch(`${endpoints.authority}/${tenantId}/oauth2/v2.0/token`, { method: 'POST', body: form }),
 	);
-	return json<T>(fetch(url, { headers: { authorization: `Bearer ${token.access_token}`, accept: 'application/json' } }));
+	const headers = {
+		authorization: `Bearer ${token.access_token}`,
+		accept: 'application/json',
+		'content-type': 'application/json',
+	};
+	return json<T>(fetch(url, { ...init, headers }));
 }
 
 async function json<T>(asked: Promise<Response>): Promise<T> {

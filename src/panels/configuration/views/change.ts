@@ -9,7 +9,7 @@ import { partState } from '../../shared/problem';
 import { sameScope, termsNow, wholeNumber, writtenScope } from '../draft';
 import type { Change, Draft } from '../messages';
 import { scopeNote } from './now';
-import { flexibilityText } from './words';
+import { flexibilityText, type PlaceNames } from './words';
 
 interface Input {
 	readonly seen: ReservationConfiguration;
@@ -41,6 +41,11 @@ function kindWords(kind: ScopeTarget['kind']): string {
 		case 'ResourceGroup':
 			return t('Resource group');
 	}
+}
+
+/** Names of all places that are known. */
+export function placeNames(targets: ScopeTargets | undefined): PlaceNames {
+	return new Map((targets?.targets ?? []).map((target) => [writtenTarget(target).toLowerCase(), target.name]));
 }
 
 /** Places that Azure takes for the reservation, or may take, for a list to choose from. */

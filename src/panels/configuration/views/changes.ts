@@ -6,6 +6,7 @@ import type { ReservationRef } from '../../../reservations/model';
 import type { PastChange } from '../messages';
 import { changeMark, changeTitle } from './marks';
 import { linksOf, recordRows } from './result';
+import type { PlaceNames } from './words';
 
 /** More than this nobody looks for here. */
 const mostShown = 8;
@@ -17,16 +18,21 @@ export function changesOf(records: readonly ChangeRecord[], { reservationId }: R
 	);
 }
 
-export function changesView(records: readonly ChangeRecord[], ref: ReservationRef, isSending: boolean): PastChange[] {
+export function changesView(
+	records: readonly ChangeRecord[],
+	ref: ReservationRef,
+	isSending: boolean,
+	names: PlaceNames,
+): PastChange[] {
 	const own = changesOf(records, ref);
 	// What was not done has left it as it was.
 	const last = own.find(({ state }) => state !== 'notDone');
-	return own.slice(0, mostShown).map((record) => pastChange(record, ref, record === last && !isSending));
+	return own.slice(0, mostShown).map((record) => pastChange(record, ref, record === last && !isSending, names));
 }
 
-function pastChange(record: ChangeRecord, ref: ReservationRef, isLast: boolean): PastChange {
+function pastChange(record: ChangeRecord, ref: ReservationRef, isLast: boolean, names: PlaceNames): PastChange {
 	const { t } = vscode.l10n;
-	const details = recordRows(record).map(({ label, before, after }) => t('{0}: {1} → {2}', label, before, after));
+	const details = recordRows(record, names).map(({ label, before, after }) => t('{0}: {1} → {2}', label, before, after));
 	const quantities = record.quantities?.map((it) => number(it)).join(' + ');
 	return {
 		id: record.id,

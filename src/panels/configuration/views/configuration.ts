@@ -18,7 +18,7 @@ import { partState } from '../../shared/problem';
 import type { Configuration, SavedState, SplitPart, Task } from '../messages';
 import type { Outcome } from '../outcome';
 import type { Review } from '../review';
-import { changeView, choosable } from './change';
+import { changeView, placeNames } from './change';
 import { changesView } from './changes';
 import { labels } from './labels';
 import { mergeView } from './merge';
@@ -26,7 +26,7 @@ import { nowView } from './now';
 import { resultView } from './result';
 import { reviewView } from './review';
 import { splitView } from './split';
-import { differences } from './words';
+import { differences, type PlaceNames } from './words';
 
 export interface Input {
 	readonly saved: SavedState & { readonly split: SplitPart[] };
@@ -57,8 +57,8 @@ export function configurationView(input: Input): Configuration {
 	const { t } = vscode.l10n;
 	const { saved, known, seen, isMoved, customer, cloud } = input;
 	const reservation = known.value?.reservation ?? input.listed;
-	const scopeNames = new Map(choosable(input.targets.value).map(({ value, label }) => [value.toLowerCase(), label]));
-	const changes = changesView(input.changes, saved, input.outcome.isSending);
+	const names = placeNames(input.targets.value);
+	const changes = changesView(input.changes, saved, input.outcome.isSending, names);
 	const canChange = seen !== undefined && isActive(seen.reservation);
 	const task = saved.task ?? 'change';
 	return {
@@ -83,14 +83,14 @@ export function configurationView(input: Input): Configuration {
 						date(reservation.expiresAt),
 					),
 		now: known.value === undefined ? [] : nowView(known.value),
-		moved: isMoved ? movedView(input) : undefined,
+		moved: isMoved ? movedView(input, names) : undefined,
 		tasks: seen === undefined ? [] : tasksView(seen, task),
 		change: canChange && task === 'change' ? changeView({ ...input, seen, draft: saved.draft ?? {} }) : undefined,
 		archive: seen === undefined || task !== 'change' ? undefined : archiveView(seen, saved.draft?.archived),
 		split: canChange && task === 'split' ? splitView(seen, saved.split, input.targets.value) : undefined,
 		merge: canChange && task === 'merge' ? mergeView(input.candidates, saved.other) : undefined,
-		review: reviewView(input.review, isMoved, saved.split, scopeNames),
-		result: resultView(input.outcome, saved.split, scopeNames),
+		review: reviewView(input.review, isMoved, saved.split, names),
+		result: resultView(input.outcome, saved.split, names),
 		changes,
 		noChanges: changes.length === 0 ? t('No change of it was made on this computer.') : undefined,
 	};
@@ -101,9 +101,9 @@ function marks(reservation: Reservation): Mark[] {
 	return [stateMark(reservation.state, reservation.statusCode), ...(reservation.archived ? [archived] : [])];
 }
 
-function movedView({ seen, known }: Input): Configuration['moved'] {
+function movedView({ seen, known }: Input, names: PlaceNames): Configuration['moved'] {
 	const { t } = vscode.l10n;
-	const rows = seen === undefined || known.value === undefined ? [] : differences(seen.basis, known.value.basis);
+	const rows = seen === undefined || known.value === undefined ? [] : differences(seen.basis, known.value.basis, names);
 	return {
 		title: t('The reservation has changed since you saw it'),
 		text:

@@ -7,16 +7,12 @@ import type { Result, SplitPart } from '../messages';
 import type { Outcome } from '../outcome';
 import { changeMark, changeTitle } from './marks';
 import { rowsOf } from './review';
-import { rowsOf as fieldRows } from './words';
+import { rowsOf as fieldRows, type PlaceNames } from './words';
 
 type Told = Pick<Outcome, 'record' | 'isSending' | 'isLooking' | 'failure' | 'unchanged' | 'doing' | 'parts' | 'refOfPart'>;
 
 /** @returns undefined while nothing was applied */
-export function resultView(
-	outcome: Told,
-	parts: readonly SplitPart[],
-	scopeNames: ReadonlyMap<string, string>,
-): Result | undefined {
+export function resultView(outcome: Told, parts: readonly SplitPart[], names: PlaceNames): Result | undefined {
 	const { record, isSending, failure, unchanged, doing } = outcome;
 	const { t } = vscode.l10n;
 	if (isSending) {
@@ -26,10 +22,10 @@ export function resultView(
 			state: { icon: 'loading', tone: 'info', text: t('Sending') },
 			busy: true,
 			explanations: [t('It is sent once and can not be cancelled any more. Azure takes up to 20 seconds.')],
-			rows: doing === undefined ? [] : rowsOf(doing, parts, scopeNames),
+			rows: doing === undefined ? [] : rowsOf(doing, parts, names),
 		};
 	}
-	if (record !== undefined) return recordView(outcome, record, scopeNames);
+	if (record !== undefined) return recordView(outcome, record, names);
 	if (unchanged !== undefined) {
 		return {
 			...nothing,
@@ -55,10 +51,10 @@ const nothing = { busy: false, explanations: [], rows: [], steps: [], links: [],
 
 const fact = (label: string, value: string | undefined) => (value === undefined || value === '' ? [] : [{ label, value }]);
 
-function recordView(outcome: Told, record: ChangeRecord, scopeNames: ReadonlyMap<string, string>): Result {
+function recordView(outcome: Told, record: ChangeRecord, names: PlaceNames): Result {
 	const { t } = vscode.l10n;
 	const { isLooking, failure } = outcome;
-	const steps = outcome.parts.flatMap((part, index) => (part.scope === '' ? [] : [partStep(part, index, record, scopeNames)]));
+	const steps = outcome.parts.flatMap((part, index) => (part.scope === '' ? [] : [partStep(part, index, record, names)]));
 	const unclear = [record, ...outcome.parts.map((part) => part.record)].some((it) => it !== undefined && isOpen(it));
 	const isWorking = record.state === 'sent' || record.state === 'running' || outcome.parts.some(({ state }) => state.busy);
 	return {
@@ -66,7 +62,7 @@ function recordView(outcome: Told, record: ChangeRecord, scopeNames: ReadonlyMap
 		state: changeMark(record),
 		busy: isWorking || isLooking,
 		explanations: [record.explanation, ...hints(record), failure?.message].filter((text) => text !== undefined),
-		rows: recordRows(record),
+		rows: recordRows(record, names),
 		steps: steps.length === 0 ? [] : [{ label: t('Split into two'), mark: changeMark(record) }, ...steps],
 		links: linksOf(record, (index) => outcome.refOfPart(index)?.reservationId),
 		facts: [
@@ -95,9 +91,9 @@ function hints({ state, kind }: ChangeRecord): string[] {
 }
 
 /** What a record made different. */
-export function recordRows({ fields, reservations, after }: ChangeRecord): Result['rows'] {
+export function recordRows({ fields, reservations, after }: ChangeRecord, names: PlaceNames): Result['rows'] {
 	const before = reservations[0]?.before;
-	return before === undefined || after === undefined ? [] : fieldRows(fields, before, after);
+	return before === undefined || after === undefined ? [] : fieldRows(fields, before, after, names);
 }
 
 /** The reservations that took the place of the old ones. @param partId id of a part of a split, where it is known which is which */
@@ -118,10 +114,10 @@ function partStep(
 	{ scope, state, record }: Told['parts'][number],
 	index: number,
 	split: ChangeRecord,
-	scopeNames: ReadonlyMap<string, string>,
+	names: PlaceNames,
 ): Result['steps'][number] {
 	const { t } = vscode.l10n;
-	const label = t('Scope of part {0}: {1}', index + 1, scopeNames.get(scope.toLowerCase()) ?? scope.split('/').at(-1) ?? scope);
+	const label = t('Scope of part {0}: {1}', index + 1, names.get(scope.toLowerCase()) ?? scope.split('/').at(-1) ?? scope);
 	const again = (text: string) => (split.state === 'succeeded' ? { part: index, label: text } : undefined);
 	const step = (mark: Mark, note?: string, retry?: { part: number; label: string }) => ({ label, mark, note, retry });
 	if (state.busy) return step({ icon: 'loading', tone: 'info', text: t('Under way') });

@@ -6,6 +6,7 @@ import type { ResourceUsage } from '../../../reservations/model';
 import { partState } from '../../shared/problem';
 import type { Review, Row, SplitPart } from '../messages';
 import type { Review as Asked, Seen } from '../review';
+import { rowsOf as fieldRows, type PlaceNames, unitsText } from './words';
 
 type Known = Pick<Asked, 'wish' | 'seen' | 'failure' | 'isAsking' | 'number'>;
 
@@ -13,12 +14,7 @@ type Known = Pick<Asked, 'wish' | 'seen' | 'failure' | 'isAsking' | 'number'>;
 const mostNamed = 12;
 
 /** @returns undefined while nothing is chosen */
-export function reviewView(
-	review: Known,
-	isMoved: boolean,
-	parts: readonly SplitPart[],
-	scopeNames: ReadonlyMap<string, string>,
-) {
+export function reviewView(review: Known, isMoved: boolean, parts: readonly SplitPart[], names: PlaceNames) {
 	const { wish, seen } = review;
 	if (wish === undefined) return undefined;
 	const { t } = vscode.l10n;
@@ -27,11 +23,14 @@ export function reviewView(
 		title: { change: t('What is sent'), split: t('What the split does'), merge: t('What the merge does') }[wish.kind],
 		asking: review.isAsking,
 		standing: review.isAsking ? t('Looking at what it would do…') : undefined,
-		rows: seen === undefined ? [] : rowsOf(seen, parts, scopeNames),
-		notes: (seen?.preview.notes ?? []).map(({ severity, text, link }) => ({
-			mark: severity === 'warning' ? { icon: 'warning', tone: 'warning', text } : { icon: 'info', tone: 'info', text },
-			link,
-		})),
+		rows: seen === undefined ? [] : rowsOf(seen, parts, names),
+		// That it has no price is said once, in the head.
+		notes: (seen?.preview.notes ?? [])
+			.filter(({ id }) => id !== 'noPrice')
+			.map(({ severity, text, link }) => ({
+				mark: severity === 'warning' ? { icon: 'warning', tone: 'warning', text } : { icon: 'info', tone: 'info', text },
+				link,
+			})),
 		blockers: [...(seen?.preview.blockers ?? [])],
 		usage: seen?.kind === 'change' && seen.preview.usage !== undefined ? usageView(seen.preview.usage) : undefined,
 		apply: { change: t('Apply'), split: t('Split'), merge: t('Merge') }[wish.kind],
@@ -53,34 +52,42 @@ export function notYet({ isAsking, seen }: Pick<Known, 'isAsking' | 'seen'>, isM
 }
 
 /** What is different afterwards, field by field or reservation by reservation. */
-export function rowsOf(seen: Seen, parts: readonly SplitPart[], scopeNames: ReadonlyMap<string, string>): Row[] {
+export function rowsOf(seen: Seen, parts: readonly SplitPart[], names: PlaceNames): Row[] {
 	const { t } = vscode.l10n;
-	if (seen.kind === 'change') return seen.preview.differences.map(({ label, before, after }) => ({ label, before, after }));
+	if (seen.kind === 'change') {
+		const { differences, basis, after } = seen.preview;
+		return fieldRows(
+			differences.map(({ field }) => field),
+			basis,
+			after,
+			names,
+		);
+	}
 	const sources = seen.preview.sources.map(({ reservation }) => reservation);
 	const [quantity] = seen.preview.quantities;
 	if (seen.kind === 'merge') {
 		return sources.map(({ name, quantity: units }) => ({
 			label: name,
-			before: t('{0} units', number(units)),
-			after: t('Ends; a new reservation of {0} units takes its place', number(quantity)),
+			before: unitsText(units),
+			after: t('Ends; a new reservation takes its place: {0}', unitsText(quantity)),
 		}));
 	}
 	const [source] = sources;
 	return [
 		{
 			label: source?.name ?? '',
-			before: t('{0} units', number(source?.quantity)),
+			before: unitsText(source?.quantity),
 			after: t('Ends: split'),
 		},
 		...seen.quantities.map((units, index) => {
-			const scope = scopeNames.get(parts[index]?.scope.toLowerCase() ?? '');
+			const scope = names.get(parts[index]?.scope.toLowerCase() ?? '');
 			return {
 				label: t('New reservation, part {0}', index + 1),
 				before: '–',
 				after:
 					scope === undefined
-						? t('{0} units, the same scope', number(units))
-						: t('{0} units, then the scope: {1}', number(units), scope),
+						? t('{0}, the same scope', unitsText(units))
+						: t('{0}, then the scope: {1}', unitsText(units), scope),
 			};
 		}),
 	];

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { date, money, number, unknown } from '../../../host/formats';
 import { billingPlanWords, scopeWords, stateWords, termWords } from '../../../host/words';
 import type { Configuration, ConfigurationField, RenewalPrice } from '../../../reservations/configuration/model';
+import { sameScope, writtenScope } from '../draft';
 import type { Row } from '../messages';
 
 /** What a reservation is optimized for (rules 6). */
@@ -26,15 +27,21 @@ export function flexibilityText(flexibility: string | undefined): { readonly val
 	}
 }
 
+/** A number of units. */
+export function unitsText(units: number | undefined): string {
+	return units === 1 ? vscode.l10n.t('1 unit') : vscode.l10n.t('{0} units', number(units));
+}
+
 /** What a renewal buys. Undefined terms: the same again (rules 8). */
-export function renewalText({ renewal, quantity }: Pick<Configuration, 'renewal' | 'quantity'>): string {
-	const { t } = vscode.l10n;
-	if (renewal === undefined) return t('The same again: {0} units', number(quantity));
+export function renewalText({ renewal, quantity, scope }: Pick<Configuration, 'renewal' | 'quantity' | 'scope'>): string {
+	if (renewal === undefined) return vscode.l10n.t('The same again: {0}', unitsText(quantity));
+	// Its scope has no name of its own; mostly it is the one of the reservation.
+	const isSame = sameScope(writtenScope(renewal.scope), writtenScope(scope));
 	const parts = [
 		`${number(renewal.quantity)} × ${renewal.sku}`,
 		termWords(renewal.term),
 		billingPlanWords(renewal.billingPlan),
-		scopeWords(renewal.scope).value,
+		scopeWords(isSame ? scope : renewal.scope).value,
 	];
 	return parts.join(' · ');
 }
@@ -49,6 +56,15 @@ export function priceText(price: RenewalPrice | undefined): { readonly value: st
 	const value = [...new Set(amounts)].join(' · ');
 	if (price.isLocked) return { value, note: t('Without tax. Locked since {0}.', date(price.lockedFrom)) };
 	return { value, note: t('Without tax. It can change until it is locked on {0}.', date(price.lockedFrom)) };
+}
+
+/** Names of places by what the page sends for them, in lower case: ids alone tell nobody where a scope is. */
+export type PlaceNames = ReadonlyMap<string, string>;
+
+/** The configuration with the name of its scope, where that is known. */
+function withNames(it: Configuration, names: PlaceNames): Configuration {
+	const displayName = it.scope.displayName ?? names.get(writtenScope(it.scope)?.toLowerCase() ?? '');
+	return { ...it, scope: { ...it.scope, displayName } };
 }
 
 type Field = ConfigurationField | 'quantity' | 'state';
@@ -101,15 +117,15 @@ function fieldText(field: Field, it: Configuration): string {
 }
 
 /** These fields before and after. */
-export function rowsOf(named: readonly Field[], before: Configuration, after: Configuration): Row[] {
+export function rowsOf(named: readonly Field[], before: Configuration, after: Configuration, names: PlaceNames): Row[] {
 	return named.map((field) => ({
 		label: fieldLabel(field),
-		before: fieldText(field, before),
-		after: fieldText(field, after),
+		before: fieldText(field, withNames(before, names)),
+		after: fieldText(field, withNames(after, names)),
 	}));
 }
 
 /** Everything that differs, as far as words tell. */
-export function differences(before: Configuration, after: Configuration): Row[] {
-	return rowsOf(fields, before, after).filter((row) => row.before !== row.after);
+export function differences(before: Configuration, after: Configuration, names: PlaceNames): Row[] {
+	return rowsOf(fields, before, after, names).filter((row) => row.before !== row.after);
 }
