@@ -153,7 +153,7 @@ describe('Configuration panel', function () {
 		);
 		const one = parts.find(({ quantity }) => quantity === 1);
 		const rest = parts.find(({ quantity }) => quantity === it.quantity - 1);
-		assert.equal(one?.appliedScopeType === 'Shared' ? 'Shared' : one?.scopeId?.toLowerCase(), chosen.toLowerCase());
+		assert.equal(one?.appliedScopeType === 'Shared' ? 'shared' : one?.scopeId?.toLowerCase(), chosen.toLowerCase());
 		assert.deepEqual([rest?.appliedScopeType, rest?.scopeId], [before.appliedScopeType, before.scopeId]);
 		await panel.press('Open Overview of Part 1');
 		await workbench.panel
@@ -165,7 +165,7 @@ describe('Configuration panel', function () {
 	it('what somebody else changes meanwhile is shown, and the choice is kept', async () => {
 		const { workbench } = bed();
 		const it = subject(3);
-		const panel = await open(mouse(), it);
+		const panel = await open(keyboard(workbench), it);
 		const name = workbench.panel.getByLabel('Name', { exact: true });
 		await panel.hands.fill(name, 'Named by me');
 		await panel.usable(panel.button('Apply'));

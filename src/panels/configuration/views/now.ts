@@ -58,6 +58,8 @@ function renewal({ reservation, basis }: Pick<ReservationConfiguration, 'reserva
 	const { t } = vscode.l10n;
 	const label = fieldLabel('renew');
 	if (reservation.term === 'None') return { label, value: t('Does not apply'), note: t('It has no term that could be renewed.') };
+	if (!isActive(reservation))
+		return { label, value: basis.renew ? t('On') : t('Off'), note: t('It has ended: there is nothing to renew.') };
 	if (basis.renew) {
 		return {
 			label,
