@@ -48,8 +48,8 @@ describe('Configuration panel', function () {
 	async function open(hands: Hands, { customer, name, reservationId }: Truth): Promise<MoneyPanel> {
 		const { workbench, customers } = bed();
 		await workbench.runCommand('View: Close All Editors');
+		await customers.expand(customers.row(customer));
 		if (hands.by === 'mouse') {
-			await customers.expand(customers.row(customer));
 			await chooseInContextMenu(workbench, customers.row(name), 'Configuration…');
 		} else {
 			await workbench.typeCommand(paletteTitle('cspReservations.configure'));
@@ -178,6 +178,10 @@ describe('Configuration panel', function () {
 		await panel.press('Go On With What It Is Now');
 		await panel.usable(panel.button('Apply'));
 		assert.equal(await name.inputValue(), 'Named by me');
+		await workbench.reload();
+		await panel.opened(`Configuration: Named by somebody else`);
+		await panel.usable(panel.button('Apply'));
+		assert.equal(await name.inputValue(), 'Named by me', 'kept over a reload of the window');
 		await panel.press('Apply');
 		assert.match(await ended(panel), /^Done/);
 	});

@@ -7,8 +7,8 @@ import type { CatalogProduct } from '../../reservations/operations/model';
 import { isActive } from '../../reservations/states';
 import { subscriptionGuid } from '../exchange/scopes';
 import { Part } from '../shared/part';
+import { Choice } from './choice';
 import type { ConfigurationDesk, ConfigurationSession } from './desk';
-import { addsUp, changeOf, quantitiesOf } from './draft';
 import type { Configuration, Draft, SavedState, SplitPart, Task } from './messages';
 import { Outcome } from './outcome';
 import { Review, type Wish } from './review';
@@ -24,15 +24,11 @@ interface ContentHost {
 	named(name: string): void;
 }
 
-const unsplit = (): SplitPart[] => [
-	{ quantity: '', scope: '' },
-	{ quantity: '', scope: '' },
-];
-
 export class ConfigurationContent {
 	readonly outcome: Outcome;
 	readonly #ref: ReservationRef;
 	readonly #host: ContentHost;
+	readonly #choice: Choice;
 	readonly #standing: Standing;
 	readonly #review: Review;
 	readonly #targets: Part<ScopeTargets>;
@@ -40,23 +36,14 @@ export class ConfigurationContent {
 	readonly #products: Part<readonly CatalogProduct[]>;
 	#desk: ConfigurationDesk | undefined;
 	#stopFollowing: (() => void) | undefined;
-	#task: Task;
-	#draft: Draft;
-	#split: SplitPart[];
-	#other: string | undefined;
 	#filter = '';
-	/** Counts how often the fields were set from here. */
-	#revision = 0;
 
 	constructor(saved: SavedState, host: ContentHost) {
 		const { tenantId, orderId, reservationId } = saved;
 		const ref = { tenantId, orderId, reservationId };
 		this.#ref = ref;
 		this.#host = host;
-		this.#task = saved.task ?? 'change';
-		this.#draft = saved.draft ?? {};
-		this.#split = saved.split ?? unsplit();
-		this.#other = saved.other;
+		this.#choice = new Choice(saved);
 		const changed = () => this.post();
 		const desk = () => this.#service();
 		this.#standing = new Standing({
@@ -105,7 +92,7 @@ export class ConfigurationContent {
 	}
 
 	setTask(task: Task): void {
-		this.#task = task;
+		this.#choice.task = task;
 		this.#chosen();
 	}
 
@@ -116,24 +103,24 @@ export class ConfigurationContent {
 
 	/** Takes what is to be different. */
 	setDraft(set: (draft: Draft) => Draft): void {
-		this.#draft = set(this.#draft);
+		this.#choice.draft = set(this.#choice.draft);
 		this.#chosen();
 	}
 
 	/** Takes units or scope of one part of the split, as it was typed or chosen. */
 	setPart(index: number, set: Partial<SplitPart>): void {
-		this.#split = this.#split.map((part, at) => (at === index ? { ...part, ...set } : part));
+		this.#choice.setPart(index, set);
 		this.#chosen();
 	}
 
 	chooseOther(reservationId: string): void {
-		this.#other = reservationId;
+		this.#choice.other = reservationId;
 		this.#chosen();
 	}
 
 	/** Nothing is to be different any more. */
 	reset(): void {
-		this.#clear();
+		this.#choice.clear();
 		this.#standing.accept();
 		this.#chosen();
 	}
@@ -161,9 +148,9 @@ export class ConfigurationContent {
 		}
 		const obstacle = notYet(this.#review, this.#isMoved);
 		if (obstacle !== undefined) return obstacle;
-		const scopes = seen.kind === 'split' ? this.#split.map(({ scope }) => scope) : [];
+		const scopes = seen.kind === 'split' ? this.#choice.scopes : [];
 		const isDone = await this.outcome.apply(seen, basis, scopes);
-		if (isDone) this.#clear();
+		if (isDone) this.#choice.clear();
 		return this.#finish(isDone);
 	}
 
@@ -201,15 +188,8 @@ export class ConfigurationContent {
 		if (name !== undefined) this.#host.named(name);
 		this.#host.post(
 			configurationView({
-				saved: {
-					...this.#ref,
-					task: this.#task,
-					draft: this.#draft,
-					split: this.#split,
-					other: this.#other,
-					outcome: this.outcome.saved,
-				},
-				revision: this.#revision,
+				saved: { ...this.#ref, ...this.#choice.saved, outcome: this.outcome.saved },
+				revision: this.#choice.revision,
 				known,
 				seen: this.#standing.seen,
 				isMoved: this.#isMoved,
@@ -238,19 +218,7 @@ export class ConfigurationContent {
 
 	get #wish(): Wish | undefined {
 		const { seen } = this.#standing;
-		if (seen === undefined) return undefined;
-		switch (this.#task) {
-			case 'split': {
-				const quantities = quantitiesOf(this.#split);
-				return addsUp(quantities, seen.basis.quantity) ? { kind: 'split', quantities } : undefined;
-			}
-			case 'merge':
-				return this.#other === undefined ? undefined : { kind: 'merge', other: { ...this.#ref, reservationId: this.#other } };
-			default: {
-				const change = changeOf(this.#draft, seen);
-				return change && { kind: 'change', change };
-			}
-		}
+		return seen && this.#choice.wish(this.#ref, seen);
 	}
 
 	async #service(): Promise<ConfigurationDesk> {
@@ -287,13 +255,6 @@ export class ConfigurationContent {
 		return failure?.message ?? unchanged ?? record?.explanation ?? vscode.l10n.t('Done. The result is shown.');
 	}
 
-	#clear(): void {
-		this.#draft = {};
-		this.#split = unsplit();
-		this.#other = undefined;
-		this.#revision++;
-	}
-
 	#chosen(): void {
 		this.#need();
 		this.#review.want(this.outcome.isSending ? undefined : this.#wish);
@@ -319,9 +280,9 @@ export class ConfigurationContent {
 	#need(): void {
 		const reservation = this.#standing.now?.reservation;
 		if (reservation === undefined || !isActive(reservation)) return;
-		if (this.#task !== 'merge') this.#targets.ensure();
-		else this.#candidates.ensure();
-		if (this.#task === 'change' && (this.#draft.renew ?? reservation.renew)) this.#products.ensure();
+		const { task, draft } = this.#choice;
+		(task === 'merge' ? this.#candidates : this.#targets).ensure();
+		if (task === 'change' && (draft.renew ?? reservation.renew)) this.#products.ensure();
 	}
 
 	/** Sizes that a renewal could buy instead: of the same kind, in the same region. */
