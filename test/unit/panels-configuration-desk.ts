@@ -4,6 +4,7 @@ import { ServiceFailure } from '../../src/azure/failure';
 import type { ConfigurationDesk, ConfigurationSession } from '../../src/panels/configuration/desk';
 import type { Change } from '../../src/reservations/api';
 import type {
+	BatchItem,
 	ChangeRecord,
 	Configuration,
 	ConfigurationChange,
@@ -23,6 +24,8 @@ export class MemoryDesk implements ConfigurationDesk {
 	readonly log: ChangeRecord[] = [];
 	/** What was sent, the oldest first. */
 	readonly sent: { readonly id: string; readonly change: ConfigurationChange | readonly number[] }[] = [];
+	/** What was merged. */
+	readonly merged: (readonly BatchItem[])[] = [];
 	readonly #listeners = new Set<(record: ChangeRecord) => void>();
 	reads = 0;
 	/** Why the next change is refused. */
@@ -72,7 +75,10 @@ export class MemoryDesk implements ConfigurationDesk {
 			this.held.set(ref.reservationId, { ...given.basis, provisioningState: 'Cancelled', etag: 20 });
 			return this.#write(given.splitRecord('succeeded', { quantities }));
 		},
-		merge: async () => this.#write(given.splitRecord('succeeded', { kind: 'merge', quantities: undefined })),
+		merge: async (items) => {
+			this.merged.push(items);
+			return this.#write(given.splitRecord('succeeded', { kind: 'merge', quantities: undefined }));
+		},
 		undo: async () => {
 			throw refused('The reservation was changed again since. Nothing was sent.');
 		},
@@ -84,6 +90,11 @@ export class MemoryDesk implements ConfigurationDesk {
 		},
 		look: async (id) => this.log.find((record) => record.id === id) ?? given.record('notDone'),
 	};
+
+	/** Tells of a change that was begun elsewhere, or before. */
+	tell(change: Partial<ChangeRecord>): void {
+		this.#write(given.record('running', change));
+	}
 
 	/** Somebody else changes it. */
 	changeElsewhere(change: Partial<Configuration>): void {

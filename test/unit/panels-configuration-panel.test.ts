@@ -151,6 +151,29 @@ describe('Configuration panels', () => {
 		assert.equal(desk.sent[0]?.id, partIds[1]);
 	});
 
+	it('merges with one of the order, and leads to what came of it', async () => {
+		const panel = await open();
+		panel.send({ type: 'setTask', task: 'merge' });
+		const { merge } = await shown(panel, (it) => it.merge?.loading === false && it.merge.candidates.length > 0);
+		panel.send({ type: 'chooseOther', reservationId: merge?.candidates[0]?.reservationId });
+		await apply(panel);
+		const { result } = await shown(panel, (it) => it.result?.state.text === 'Done');
+		assert.equal(result?.title, 'Merged');
+		assert.equal(desk.merged[0]?.length, 2);
+		assert.deepEqual(
+			result?.links.map((link) => link.reservationId),
+			partIds,
+		);
+	});
+
+	it('a change that ends later is told, and the reservation is read again', async () => {
+		const panel = await open();
+		const { reads } = desk;
+		desk.tell({ kind: 'update', state: 'failed', endedAt: Date.now() });
+		await until(panel, 'announce', ({ text }) => text === 'Changed: Failed');
+		assert.ok(desk.reads > reads);
+	});
+
 	it('keeps what was chosen over a reload; a state that can not be read ends the panel', async () => {
 		const panel = new Panel('cspReservations.configuration', '', undefined);
 		panels.restore(panel as unknown as WebviewPanel, { ...ref, draft: { name: 'Kept' } });

@@ -5,21 +5,24 @@ import type { MergeCandidate, ScopeTargets } from '../../reservations/configurat
 import type { ReservationRef } from '../../reservations/model';
 import type { CatalogProduct } from '../../reservations/operations/model';
 import { isActive } from '../../reservations/states';
-import { subscriptionGuid } from '../exchange/scopes';
 import { Part } from '../shared/part';
 import { Choice } from './choice';
 import type { ConfigurationDesk, ConfigurationSession } from './desk';
 import type { Configuration, Draft, SavedState, SplitPart, Task } from './messages';
 import { Outcome } from './outcome';
+import { readProducts } from './products';
 import { Review, type Wish } from './review';
 import { Standing } from './standing';
 import { configurationView } from './views/configuration';
+import { changeMark, changeTitle } from './views/marks';
 import { notYet } from './views/review';
 
 /** Where the content gets its service from and where its messages go. */
 interface ContentHost {
 	readonly session: ConfigurationSession;
 	post(message: Configuration): void;
+	/** Lets the page's live region tell something. */
+	tell(text: string): void;
 	/** The reservation's name is known, or another one now. */
 	named(name: string): void;
 }
@@ -53,7 +56,7 @@ export class ConfigurationContent {
 		});
 		this.#targets = new Part(async (signal) => (await desk()).configuration.scopeTargets([ref], signal), changed);
 		this.#candidates = new Part(async (signal) => (await desk()).configuration.mergeCandidates(ref, signal), changed);
-		this.#products = new Part((signal) => this.#readProducts(signal), changed);
+		this.#products = new Part(async (signal) => readProducts(await desk(), this.#standing.now?.reservation, signal), changed);
 		this.#review = new Review({ desk, ref, changed: () => this.#reviewChanged() });
 		this.outcome = new Outcome({ desk, ref, current: () => this.#desk, changed }, saved.outcome);
 	}
@@ -232,7 +235,10 @@ export class ConfigurationContent {
 		this.#stopFollowing = desk.configuration.onDidChangeRecord((record) => {
 			const ids = [this.#ref, ...(this.outcome.record?.results ?? [])].map(({ reservationId }) => reservationId);
 			if (!record.reservations.some(({ reservationId }) => ids.includes(reservationId))) return;
-			if (record.endedAt !== undefined && !this.outcome.isSending) void this.#standing.part.read();
+			if (record.endedAt !== undefined && !this.outcome.isSending) {
+				this.#host.tell(`${changeTitle(record)}: ${changeMark(record).text}`);
+				void this.#standing.part.read();
+			}
 			void this.outcome.goOn();
 			this.post();
 		});
@@ -283,15 +289,5 @@ export class ConfigurationContent {
 		const { task, draft } = this.#choice;
 		(task === 'merge' ? this.#candidates : this.#targets).ensure();
 		if (task === 'change' && (draft.renew ?? reservation.renew)) this.#products.ensure();
-	}
-
-	/** Sizes that a renewal could buy instead: of the same kind, in the same region. */
-	async #readProducts(signal: AbortSignal): Promise<readonly CatalogProduct[]> {
-		const desk = await this.#service();
-		const { reservation } = this.#standing.now ?? {};
-		const subscription = subscriptionGuid(reservation?.billingScopeId);
-		if (reservation === undefined || subscription === undefined) return [];
-		const { resourceType, region } = reservation;
-		return desk.operations.catalog(this.#ref.tenantId, subscription, { resourceType, region: region || undefined }, signal);
 	}
 }

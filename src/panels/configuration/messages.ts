@@ -220,7 +220,7 @@ const Configuration = z.object({
 	tasks: z.array(z.object({ task: Task, label: text, chosen: z.boolean(), unavailable: z.optional(text) })),
 	change: z.optional(Change),
 	/** Of what has ended. */
-	archive: z.optional(z.object({ label: text, help: text, archived: z.boolean() })),
+	archive: z.optional(z.object({ label: text, help: text, /** As it is now. */ archived: z.boolean() })),
 	split: z.optional(Split),
 	merge: z.optional(Merge),
 	review: z.optional(Review),

@@ -31,6 +31,7 @@ export class ConfigurationPanel {
 		this.#content = new ConfigurationContent(saved, {
 			session: host.session,
 			post: (message) => this.page.post(message),
+			tell: (text) => this.page.post({ type: 'announce', text }),
 			named: (name) => this.page.name(panelTitle(name)),
 		});
 		this.page = new Page<HostMessage, PageMessage>(panel, {

@@ -154,6 +154,7 @@ export const scopePreview: ConfigurationPreview = {
 
 export const blockedPreview: ConfigurationPreview = {
 	...scopePreview,
+	after: { ...basis, instanceFlexibility: 'Off' },
 	differences: [
 		{ field: 'instanceFlexibility', label: 'Optimize for', before: 'Instance size flexibility', after: 'Capacity priority' },
 	],

@@ -86,7 +86,7 @@ export function configurationView(input: Input): Configuration {
 		moved: isMoved ? movedView(input, names) : undefined,
 		tasks: seen === undefined ? [] : tasksView(seen, task),
 		change: canChange && task === 'change' ? changeView({ ...input, seen, draft: saved.draft ?? {} }) : undefined,
-		archive: seen === undefined || task !== 'change' ? undefined : archiveView(seen, saved.draft?.archived),
+		archive: seen === undefined || task !== 'change' ? undefined : archiveView(seen),
 		split: canChange && task === 'split' ? splitView(seen, saved.split, input.targets.value) : undefined,
 		merge: canChange && task === 'merge' ? mergeView(input.candidates, saved.other) : undefined,
 		review: reviewView(input.review, isMoved, saved.split, names),
@@ -125,12 +125,12 @@ function tasksView({ reservation, basis }: ReservationConfiguration, task: Task)
 	];
 }
 
-function archiveView({ reservation, basis }: ReservationConfiguration, wished: boolean | undefined): Configuration['archive'] {
+function archiveView({ reservation, basis }: ReservationConfiguration): Configuration['archive'] {
 	const { t } = vscode.l10n;
 	if (!hasEnded(reservation)) return undefined;
 	return {
 		label: basis.archived ? t('Unarchive') : t('Archive'),
 		help: t('It has ended, so it can only be archived: hidden in lists, or shown in them again.'),
-		archived: wished ?? basis.archived,
+		archived: basis.archived,
 	};
 }
