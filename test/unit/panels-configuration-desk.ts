@@ -27,17 +27,11 @@ export class MemoryDesk implements ConfigurationDesk {
 	/** What was merged. */
 	readonly merged: (readonly BatchItem[])[] = [];
 	readonly #listeners = new Set<(record: ChangeRecord) => void>();
-	reads = 0;
-	/** Why the next change is refused. */
-	refusal: ServiceFailure | undefined;
 
 	readonly operations: ConfigurationDesk['operations'] = { catalog: async () => given.products };
 
 	readonly configuration: Service = {
-		read: async (ref) => {
-			this.reads++;
-			return this.#read(ref);
-		},
+		read: async (ref) => this.#read(ref),
 		scopeTargets: async () => ({ targets: given.targets, failures: [] }),
 		preview: async (ref, change) => {
 			const { basis } = this.#read(ref);
@@ -116,9 +110,6 @@ export class MemoryDesk implements ConfigurationDesk {
 	}
 
 	#check(ref: ReservationRef, saw: Configuration): void {
-		const refusal = this.refusal;
-		this.refusal = undefined;
-		if (refusal !== undefined) throw refusal;
 		if (this.#read(ref).basis.etag !== saw.etag) throw given.movedOn;
 	}
 
