@@ -32,7 +32,11 @@ export class MemoryDesk implements ConfigurationDesk {
 
 	readonly configuration: Service = {
 		read: async (ref) => this.#read(ref),
-		scopeTargets: async () => ({ targets: given.targets, failures: [] }),
+		scopeTargets: async () => {
+			this.targetReads++;
+			if (this.noTargets !== undefined) throw this.noTargets;
+			return { targets: given.targets, failures: [] };
+		},
 		preview: async (ref, change) => {
 			const { basis } = this.#read(ref);
 			const name = change.name ?? basis.name;
@@ -53,10 +57,10 @@ export class MemoryDesk implements ConfigurationDesk {
 			this.sent.push({ id: ref.reservationId, change });
 			const scope = change.scope === undefined ? before.scope : { ...change.scope };
 			const after = { ...before, name: change.name ?? before.name, scope, etag: (before.etag ?? 0) + 1 };
-			this.held.set(ref.reservationId, after);
+			if (this.becomes === 'succeeded') this.held.set(ref.reservationId, after);
 			const fields = change.scope === undefined ? (['name'] as const) : (['scope'] as const);
 			const reservations = [{ orderId: ref.orderId, reservationId: ref.reservationId, before }];
-			return { outcome: 'sent', record: this.#write(given.record('succeeded', { fields, after, reservations })) };
+			return { outcome: 'sent', record: this.#write(given.record(this.becomes, { fields, after, reservations })) };
 		},
 		split: async (ref, quantities, basis) => {
 			this.#check(ref, basis);
@@ -89,6 +93,12 @@ export class MemoryDesk implements ConfigurationDesk {
 	tell(change: Partial<ChangeRecord>): void {
 		this.#write(given.record('running', change));
 	}
+
+	/** What becomes of the next changes; what is not done leaves the reservation as it is. */
+	becomes: 'succeeded' | 'notDone' = 'succeeded';
+	/** Why the places can't be read. */
+	noTargets: ServiceFailure | undefined;
+	targetReads = 0;
 
 	/** Somebody else changes it. */
 	changeElsewhere(change: Partial<Configuration>): void {

@@ -6,7 +6,7 @@ import { type ConfigurationPanels, createConfigurationPanels } from '../../src/p
 import { type Configuration, HostMessage } from '../../src/panels/configuration/messages';
 import type { ReservationRef } from '../../src/reservations/model';
 import { panelMessages } from '../helpers/panel-messages';
-import { partIds, ref, staging } from '../ui/pages/configuration-sample';
+import { noScopes, partIds, ref, staging } from '../ui/pages/configuration-sample';
 import { opened, Panel, Uri } from '../ui/pages/vscode-outside';
 import { MemoryDesk, MemorySession } from './panels-configuration-desk';
 
@@ -105,6 +105,30 @@ describe('Configuration panels', () => {
 		assert.equal(moved?.rows[0]?.after, 'Theirs');
 		assert.equal(saved.draft?.name, 'Mine');
 		assert.deepEqual(desk.sent, []);
+	});
+
+	it('one that Azure refuses keeps the choice', async () => {
+		const panel = await open();
+		desk.becomes = 'notDone';
+		panel.send({ type: 'setName', name: 'Mine' });
+		await apply(panel);
+		const { result, saved, moved } = await shown(panel, (it) => it.result?.close !== undefined && !it.loading);
+		assert.equal(result?.state.text, 'Not done');
+		assert.equal(saved.draft?.name, 'Mine');
+		assert.equal(moved, undefined);
+	});
+
+	it('scopes that can not be read are read again when the user asks, not with every letter', async () => {
+		desk.noTargets = noScopes;
+		const panel = await open();
+		await shown(panel, (it) => it.change?.scope.problem !== undefined);
+		for (const name of ['M', 'Mi', 'Min', 'Mine']) panel.send({ type: 'setName', name });
+		await shown(panel, canApply);
+		assert.equal(desk.targetReads, 1);
+		desk.noTargets = undefined;
+		panel.send({ type: 'refresh' });
+		await shown(panel, (it) => (it.change?.scope.targets.length ?? 0) > 0);
+		assert.equal(desk.targetReads, 2);
 	});
 
 	it('a preview that finds another reservation than was read makes that known', async () => {

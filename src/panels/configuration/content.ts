@@ -170,9 +170,11 @@ export class ConfigurationContent {
 
 	/** The reservation that the page may open: one that came of a change, or of the order. */
 	refOf(reservationId: string): ReservationRef | undefined {
-		const results = (this.#desk?.configuration.changes() ?? []).flatMap((it) => it.results ?? []);
+		const { tenantId } = this.#ref;
+		const own = (this.#desk?.configuration.changes() ?? []).filter((it) => it.tenantId === tenantId.toLowerCase());
+		const results = own.flatMap((it) => it.results ?? []);
 		const found = results.find((it) => it.reservationId === reservationId);
-		return found === undefined ? undefined : { tenantId: this.#ref.tenantId, ...found };
+		return found === undefined ? undefined : { tenantId, ...found };
 	}
 
 	/** Gives up what runs and forgets what is known. */
@@ -251,7 +253,7 @@ export class ConfigurationContent {
 		return desk;
 	}
 
-	/** @param isDone it was sent, or nothing was left to do @returns what to tell */
+	/** @param isDone as {@link Outcome.apply} gives it @returns what to tell */
 	async #finish(isDone: boolean): Promise<string> {
 		await this.#standing.part.read();
 		if (isDone) this.#standing.accept();
@@ -287,7 +289,9 @@ export class ConfigurationContent {
 		const reservation = this.#standing.now?.reservation;
 		if (reservation === undefined || !isActive(reservation)) return;
 		const { task, draft } = this.#choice;
-		(task === 'merge' ? this.#candidates : this.#targets).ensure();
-		if (task === 'change' && (draft.renew ?? reservation.renew)) this.#products.ensure();
+		const needed: Part<unknown>[] = [task === 'merge' ? this.#candidates : this.#targets];
+		if (task === 'change' && (draft.renew ?? reservation.renew)) needed.push(this.#products);
+		// What failed is read again when the user asks for it, not with every letter that is typed.
+		for (const part of needed) if (part.known.failure === undefined) part.ensure();
 	}
 }

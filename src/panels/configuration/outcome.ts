@@ -103,7 +103,7 @@ export class Outcome {
 	 * Does what was seen. Never rejects.
 	 * @param basis what the user saw of the reservation
 	 * @param scopes of the parts of a split
-	 * @returns true when something was sent, or nothing was left to do
+	 * @returns true when it is done, on its way, not known, or nothing was left to do; false when it certainly was not done
 	 */
 	apply(seen: Seen, basis: Configuration, scopes: readonly string[]): Promise<boolean> {
 		const { ref } = this.#options;
@@ -196,7 +196,7 @@ export class Outcome {
 			else this.#changeId = result.record.id;
 			this.#scopes = scopes.some((scope) => scope !== '') ? scopes : [];
 			this.#isInOneGo = this.#scopes.length > 0;
-			return true;
+			return result.outcome === 'unchanged' || !wasNotDone(result.record);
 		} catch (error) {
 			this.#failure = asFailure(error);
 			return false;
@@ -223,3 +223,5 @@ export class Outcome {
 			);
 	}
 }
+
+const wasNotDone = ({ state }: ChangeRecord) => state === 'failed' || state === 'notDone';
