@@ -22,6 +22,7 @@ const lazyBundles = {
 	'src/panels/access/index.ts': 'access',
 	'src/panels/return/index.ts': 'return',
 	'src/panels/exchange/index.ts': 'exchange',
+	'src/panels/configuration/index.ts': 'configuration',
 };
 
 /** Turns a dynamic import of a lazy bundle's entry into a `require` of its file beside the importing bundle. */
@@ -94,6 +95,7 @@ const pages = {
 		access: 'media/access/main.ts',
 		return: 'media/return/main.ts',
 		exchange: 'media/exchange/main.ts',
+		configuration: 'media/configuration/main.ts',
 	},
 	loader: { '.css': 'css', '.ttf': 'file' },
 	tsconfig: 'media/tsconfig.json',

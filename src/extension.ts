@@ -10,6 +10,7 @@ import { watchSettings } from './host/settings';
 import { createConnectionStatus } from './host/status-bar';
 import { OperationsDoor } from './operations/door';
 import type { AccessPanels } from './panels/access';
+import type { ConfigurationPanels } from './panels/configuration';
 import type { ExchangePanels, ExchangeSubject } from './panels/exchange';
 import type { OverviewPanels } from './panels/overview';
 import type { ReturnPanels } from './panels/return';
@@ -49,9 +50,13 @@ export function activate(context: vscode.ExtensionContext): CommandContext | und
 		const openExchange = (ref: ReservationRef) => exchanges.open({ tenantId: ref.tenantId, selected: [ref] });
 		return createReturnPanels({ session, extensionUri, runCommand: vscode.commands.executeCommand, openExchange });
 	});
+	const configurations = new LazyPanels<ReservationRef, ConfigurationPanels>(async () => {
+		const { createConfigurationPanels } = await import('./panels/configuration');
+		return createConfigurationPanels({ session, extensionUri, runCommand: vscode.commands.executeCommand });
+	});
 	const commands: CommandContext = {
 		...{ session, preferences, view, operations, log },
-		...{ overviews, access, returns, exchanges },
+		...{ overviews, access, returns, exchanges, configurations },
 	};
 	context.subscriptions.push(
 		log,
@@ -62,6 +67,7 @@ export function activate(context: vscode.ExtensionContext): CommandContext | und
 		access,
 		returns,
 		exchanges,
+		configurations,
 		operations,
 		createResourcesView(),
 		createConnectionStatus(session),
@@ -70,6 +76,7 @@ export function activate(context: vscode.ExtensionContext): CommandContext | und
 		vscode.window.registerWebviewPanelSerializer('cspReservations.access', access),
 		vscode.window.registerWebviewPanelSerializer('cspReservations.return', returns),
 		vscode.window.registerWebviewPanelSerializer('cspReservations.exchange', exchanges),
+		vscode.window.registerWebviewPanelSerializer('cspReservations.configuration', configurations),
 		watchSettings({
 			onConnection: () => void session.restart().catch((error: unknown) => log.error(String(error))),
 			onDisplay: () => view.tree.redraw(),

@@ -5,6 +5,7 @@ import type { Preferences } from '../host/preferences';
 import type { Session } from '../host/session';
 import type { OperationsDoor } from '../operations/door';
 import type { AccessPanels } from '../panels/access';
+import type { ConfigurationPanels } from '../panels/configuration';
 import type { ExchangePanels, ExchangeSubject } from '../panels/exchange';
 import type { OverviewPanels } from '../panels/overview';
 import type { ReturnPanels } from '../panels/return';
@@ -20,6 +21,7 @@ export interface CommandContext {
 	readonly access: LazyPanels<AccessSubject, AccessPanels>;
 	readonly returns: LazyPanels<ReservationRef, ReturnPanels>;
 	readonly exchanges: LazyPanels<ExchangeSubject, ExchangePanels>;
+	readonly configurations: LazyPanels<ReservationRef, ConfigurationPanels>;
 	readonly operations: OperationsDoor;
 	readonly log: vscode.LogOutputChannel;
 }

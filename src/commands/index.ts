@@ -1,6 +1,7 @@
 /** All commands: which function does what each id names. */
 import type { CommandHandlers } from '../host/commands';
 import { checkAccess } from './check-access';
+import { configure } from './configure';
 import { setUpConnection, signIn, signOut, switchConnection } from './connection';
 import type { CommandContext } from './context';
 import { copyCustomerTenantId, copyOrderId, copyReservationId, copyResourceId, copySupportDetails } from './copy';
@@ -57,6 +58,7 @@ export function commandHandlers(context: CommandContext): CommandHandlers {
 		'cspReservations.archive': async (...args) => (await ofConfiguration()).archive(context, args),
 		'cspReservations.unarchive': async (...args) => (await ofConfiguration()).unarchive(context, args),
 		'cspReservations.undoChange': async (...args) => (await ofConfiguration()).undoChange(context, args),
+		'cspReservations.configure': (...args) => configure(context, args),
 		'cspReservations.showOperation': async (...args) => (await ofOperations()).showOperation(args),
 		'cspReservations.lookAgain': async (...args) => (await ofOperations()).lookAgain(args),
 		'cspReservations.copyOperationDetails': async (...args) => (await ofOperations()).copyOperationDetails(args),

@@ -36,6 +36,7 @@ export const commandIds = [
 	'cspReservations.archive',
 	'cspReservations.unarchive',
 	'cspReservations.undoChange',
+	'cspReservations.configure',
 	'cspReservations.showOperation',
 	'cspReservations.lookAgain',
 	'cspReservations.copyOperationDetails',

@@ -1,7 +1,6 @@
 /** How each node of the view "Operations" looks and what it says to a screen reader. */
 import * as vscode from 'vscode';
 import { moment, money, number } from '../host/formats';
-import { escapeMarkdown } from '../host/markup';
 import { isUnsettled, refOf, successorsOf } from '../host/operation-facts';
 import { agoWords, kindWords, lineStatusWords, stateWords, titleWords, whatWords } from '../host/operation-words';
 import type { Operation } from '../reservations/operations/model';

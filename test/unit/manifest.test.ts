@@ -282,6 +282,7 @@ describe('Manifest', () => {
 			'onWebviewPanel:cspReservations.access',
 			'onWebviewPanel:cspReservations.return',
 			'onWebviewPanel:cspReservations.exchange',
+			'onWebviewPanel:cspReservations.configuration',
 		]);
 	});
 

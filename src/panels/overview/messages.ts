@@ -19,6 +19,7 @@ export const PageCommand = z.enum([
 	'cspReservations.exchange',
 	'cspReservations.changeScope',
 	'cspReservations.changeRenewal',
+	'cspReservations.configure',
 ]);
 export type PageCommand = z.infer<typeof PageCommand>;
 

@@ -4,6 +4,8 @@ import type { Workbench } from '../../host/workbench';
 
 export interface Hands {
 	readonly by: 'mouse' | 'keyboard';
+	/** Puts the focus on a control. */
+	reach(control: Locator): Promise<void>;
 	/** Presses a button, a link or a box. */
 	press(control: Locator): Promise<void>;
 	/** Puts text into a field in place of what stands there. */
@@ -13,6 +15,7 @@ export interface Hands {
 export function mouse(): Hands {
 	return {
 		by: 'mouse',
+		reach: (control) => control.focus(),
 		press: (control) => control.click(),
 		fill: (field, text) => field.fill(text),
 	};
@@ -34,6 +37,7 @@ export function keyboard(workbench: Workbench): Hands {
 	};
 	return {
 		by: 'keyboard',
+		reach,
 		press: async (control) => {
 			await reach(control);
 			const isBox = (await control.getAttribute('type')) === 'checkbox';

@@ -119,6 +119,57 @@ export async function changeElsewhere(
 	await read(sandbox, `${resourceManager}${id}?api-version=2022-11-01`, tenantId, { method: 'PATCH', body: { properties } });
 }
 
+/** What of a reservation can be set, as Azure's REST names it. */
+export interface ConfiguredTruth {
+	readonly reservationId: string;
+	readonly quantity: number;
+	readonly provisioningState: string;
+	readonly appliedScopeType: string;
+	/** Of one subscription, or of the place that the properties name. */
+	readonly scopeId: string | undefined;
+	readonly renew: boolean;
+}
+
+/** All reservations of an order, ended ones too. */
+export async function configurationsOf(
+	sandbox: SandboxProcess,
+	{ tenantId, orderId }: Pick<Truth, 'tenantId' | 'orderId'>,
+): Promise<readonly ConfiguredTruth[]> {
+	const { resourceManager } = sandbox.endpoints;
+	const order = `${resourceManager}/providers/Microsoft.Capacity/reservationOrders/${orderId}`;
+	const url = `${order}/reservations?api-version=2022-11-01`;
+	const { value = [] } = await read<ConfigurationsAnswer>(sandbox, url, tenantId);
+	return value.map(({ id, properties }) => {
+		const { subscriptionId, resourceGroupId, managementGroupId } = properties.appliedScopeProperties ?? {};
+		return {
+			reservationId: (id.split('/').at(-1) ?? '').toLowerCase(),
+			quantity: properties.quantity,
+			provisioningState: properties.provisioningState,
+			appliedScopeType: properties.appliedScopeType,
+			scopeId: resourceGroupId ?? managementGroupId ?? subscriptionId ?? properties.appliedScopes?.[0],
+			renew: properties.renew === true,
+		};
+	});
+}
+
+interface ConfigurationsAnswer {
+	readonly value?: readonly {
+		readonly id: string;
+		readonly properties: {
+			readonly quantity: number;
+			readonly provisioningState: string;
+			readonly appliedScopeType: string;
+			readonly appliedScopes?: readonly string[] | null;
+			readonly appliedScopeProperties?: {
+				readonly subscriptionId?: string;
+				readonly resourceGroupId?: string;
+				readonly managementGroupId?: string;
+			} | null;
+			readonly renew?: boolean;
+		};
+	}[];
+}
+
 async function read<T>(
 	{ endpoints, fetch }: SandboxProcess,
 	url: string,

@@ -149,7 +149,7 @@ describe('Overview page', () => {
 	it('actions of a later version can be reached, tell why, and do nothing', async () => {
 		const it = await show(dark, everything());
 		const before = (await it.recorded()).sent.length;
-		const button = it.page.getByRole('button', { name: 'Renewal', exact: true });
+		const button = it.page.getByRole('button', { name: 'New Support Request', exact: true });
 		assert.equal(await button.getAttribute('aria-disabled'), 'true');
 		const reason = await it.page.locator(`#${await button.getAttribute('aria-describedby')}`).textContent();
 		assert.match(reason ?? '', /later version/);

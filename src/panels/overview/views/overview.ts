@@ -59,6 +59,7 @@ export function overviewView(input: Input): Overview {
 				primary: false,
 				command: 'cspReservations.openInPartnerCenter',
 			},
+			{ label: t('Configuration…'), icon: 'settings', primary: false, command: 'cspReservations.configure' },
 			{
 				label: t('Exchange…'),
 				icon: 'arrow-swap',

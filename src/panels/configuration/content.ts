@@ -1,0 +1,297 @@
+/** What one Configuration panel knows and does: what the reservation is, what is chosen, its preview, and what became of it. */
+import * as vscode from 'vscode';
+import type { Change } from '../../reservations/api';
+import type { MergeCandidate, ScopeTargets } from '../../reservations/configuration/model';
+import type { ReservationRef } from '../../reservations/model';
+import type { CatalogProduct } from '../../reservations/operations/model';
+import { isActive } from '../../reservations/states';
+import { Part } from '../shared/part';
+import { Choice } from './choice';
+import type { ConfigurationDesk, ConfigurationSession } from './desk';
+import type { Configuration, Draft, SavedState, SplitPart, Task } from './messages';
+import { Outcome } from './outcome';
+import { readProducts } from './products';
+import { Review, type Wish } from './review';
+import { Standing } from './standing';
+import { configurationView } from './views/configuration';
+import { changeMark, changeTitle } from './views/marks';
+import { notYet } from './views/review';
+
+/** Where the content gets its service from and where its messages go. */
+interface ContentHost {
+	readonly session: ConfigurationSession;
+	post(message: Configuration): void;
+	/** Lets the page's live region tell something. */
+	tell(text: string): void;
+	/** The reservation's name is known, or another one now. */
+	named(name: string): void;
+}
+
+export class ConfigurationContent {
+	readonly outcome: Outcome;
+	readonly #ref: ReservationRef;
+	readonly #host: ContentHost;
+	readonly #choice: Choice;
+	readonly #standing: Standing;
+	readonly #review: Review;
+	readonly #targets: Part<ScopeTargets>;
+	readonly #candidates: Part<readonly MergeCandidate[]>;
+	readonly #products: Part<readonly CatalogProduct[]>;
+	#desk: ConfigurationDesk | undefined;
+	#stopFollowing: (() => void) | undefined;
+	#filter = '';
+
+	constructor(saved: SavedState, host: ContentHost) {
+		const { tenantId, orderId, reservationId } = saved;
+		const ref = { tenantId, orderId, reservationId };
+		this.#ref = ref;
+		this.#host = host;
+		this.#choice = new Choice(saved);
+		const changed = () => this.post();
+		const desk = () => this.#service();
+		this.#standing = new Standing({
+			read: async (signal) => (await desk()).configuration.read(ref, signal),
+			hasBegun: () => this.#hasBegun,
+			changed: () => this.#standingChanged(),
+		});
+		this.#targets = new Part(async (signal) => (await desk()).configuration.scopeTargets([ref], signal), changed);
+		this.#candidates = new Part(async (signal) => (await desk()).configuration.mergeCandidates(ref, signal), changed);
+		this.#products = new Part(async (signal) => readProducts(await desk(), this.#standing.now?.reservation, signal), changed);
+		this.#review = new Review({ desk, ref, changed: () => this.#reviewChanged() });
+		this.outcome = new Outcome({ desk, ref, current: () => this.#desk, changed }, saved.outcome);
+	}
+
+	/** Shows what is known and reads what is not. */
+	start(): void {
+		const { current } = this.#host.session;
+		if (current !== undefined) this.#adopt(current);
+		this.post();
+		void this.#standing.part.read();
+	}
+
+	/** Follows what the service came to know, and another connection. */
+	follow(change: Change): void {
+		const { current } = this.#host.session;
+		if (current !== undefined && current !== this.#desk) {
+			for (const part of [this.#targets, this.#candidates, this.#products]) part.forget();
+			this.#standing.forget();
+			this.start();
+			return;
+		}
+		if (change.kind === 'reservations' && change.tenantId.toLowerCase() !== this.#ref.tenantId.toLowerCase()) return;
+		this.#standing.follow(this.#desk?.getReservation(this.#ref));
+		this.post();
+	}
+
+	/** Reads the reservation, its places and its order anew. @returns what to tell once that is done */
+	async refresh(): Promise<string> {
+		const shown = [this.#targets, this.#candidates, this.#products].filter(
+			({ known }) => known.value !== undefined || known.failure !== undefined,
+		);
+		await Promise.all([this.#standing.part, ...shown].map((part) => part.read()));
+		this.#review.ask();
+		this.post();
+		return this.#standing.part.known.failure?.message ?? vscode.l10n.t('The reservation is up to date.');
+	}
+
+	setTask(task: Task): void {
+		this.#choice.task = task;
+		this.#chosen();
+	}
+
+	setFilter(filter: string): void {
+		this.#filter = filter;
+		this.post();
+	}
+
+	/** Takes what is to be different. */
+	setDraft(set: (draft: Draft) => Draft): void {
+		this.#choice.draft = set(this.#choice.draft);
+		this.#chosen();
+	}
+
+	/** Takes units or scope of one part of the split, as it was typed or chosen. */
+	setPart(index: number, set: Partial<SplitPart>): void {
+		this.#choice.setPart(index, set);
+		this.#chosen();
+	}
+
+	chooseOther(reservationId: string): void {
+		this.#choice.other = reservationId;
+		this.#chosen();
+	}
+
+	/** Nothing is to be different any more. */
+	reset(): void {
+		this.#choice.clear();
+		this.#standing.accept();
+		this.#chosen();
+	}
+
+	/** Goes on with what the reservation is now; what was chosen is kept. */
+	useNow(): string {
+		this.#standing.accept();
+		this.#chosen();
+		this.#review.ask();
+		this.post();
+		return vscode.l10n.t('What you chose is kept. It is now based on the reservation as it is.');
+	}
+
+	preview(): void {
+		this.#review.ask();
+		this.post();
+	}
+
+	/** Does what the preview of this number showed. @returns what to tell once that is done */
+	async apply(number: number): Promise<string> {
+		const { seen } = this.#review;
+		const basis = this.#standing.seen?.basis;
+		if (number !== this.#review.number || seen === undefined || basis === undefined) {
+			return vscode.l10n.t('The page showed another preview than the one that is held. Nothing was sent.');
+		}
+		const obstacle = notYet(this.#review, this.#isMoved);
+		if (obstacle !== undefined) return obstacle;
+		const scopes = seen.kind === 'split' ? this.#choice.scopes : [];
+		const isDone = await this.outcome.apply(seen, basis, scopes);
+		if (isDone) this.#choice.clear();
+		return this.#finish(isDone);
+	}
+
+	/** Puts the last change back. @returns what to tell once that is done */
+	async undo(id: string): Promise<string> {
+		return this.#finish(await this.outcome.undo(id));
+	}
+
+	/** Ends the showing of the result. */
+	another(): void {
+		this.outcome.close();
+		this.#chosen();
+	}
+
+	/** The reservation that the page may open: one that came of a change, or of the order. */
+	refOf(reservationId: string): ReservationRef | undefined {
+		const { tenantId } = this.#ref;
+		const own = (this.#desk?.configuration.changes() ?? []).filter((it) => it.tenantId === tenantId.toLowerCase());
+		const results = own.flatMap((it) => it.results ?? []);
+		const found = results.find((it) => it.reservationId === reservationId);
+		return found === undefined ? undefined : { tenantId, ...found };
+	}
+
+	/** Gives up what runs and forgets what is known. */
+	forget(): void {
+		for (const part of [this.#targets, this.#candidates, this.#products, this.#standing, this.#review]) part.forget();
+		this.#stopFollowing?.();
+		this.#stopFollowing = undefined;
+		this.#desk = undefined;
+	}
+
+	/** Everything that is known. */
+	post(): void {
+		const known = this.#standing.part.known;
+		const listed = this.#desk?.getReservation(this.#ref);
+		const name = known.value?.reservation.name ?? listed?.name;
+		if (name !== undefined) this.#host.named(name);
+		this.#host.post(
+			configurationView({
+				saved: { ...this.#ref, ...this.#choice.saved, outcome: this.outcome.saved },
+				revision: this.#choice.revision,
+				known,
+				seen: this.#standing.seen,
+				isMoved: this.#isMoved,
+				listed,
+				customer: this.#desk?.getCustomer(this.#ref.tenantId),
+				cloud: this.#desk?.cloud,
+				filter: this.#filter,
+				targets: this.#targets.known,
+				candidates: this.#candidates.known,
+				products: this.#products.known,
+				review: this.#review,
+				outcome: this.outcome,
+				changes: this.#desk?.configuration.changes() ?? [],
+			}),
+		);
+	}
+
+	get #isMoved(): boolean {
+		return this.#standing.hasMoved && !this.outcome.isSending;
+	}
+
+	/** Something is chosen, or on its way. */
+	get #hasBegun(): boolean {
+		return this.#wish !== undefined || this.outcome.isSending;
+	}
+
+	get #wish(): Wish | undefined {
+		const { seen } = this.#standing;
+		return seen && this.#choice.wish(this.#ref, seen);
+	}
+
+	async #service(): Promise<ConfigurationDesk> {
+		return this.#adopt(await this.#host.session.service());
+	}
+
+	#adopt(desk: ConfigurationDesk): ConfigurationDesk {
+		if (desk === this.#desk) return desk;
+		this.#stopFollowing?.();
+		this.#desk = desk;
+		this.#stopFollowing = desk.configuration.onDidChangeRecord((record) => {
+			const ids = [this.#ref, ...(this.outcome.record?.results ?? [])].map(({ reservationId }) => reservationId);
+			if (!record.reservations.some(({ reservationId }) => ids.includes(reservationId))) return;
+			if (record.endedAt !== undefined && !this.outcome.isSending) {
+				this.#host.tell(`${changeTitle(record)}: ${changeMark(record).text}`);
+				void this.#standing.part.read();
+			}
+			void this.outcome.goOn();
+			this.post();
+		});
+		// Only for the customer's name; what goes wrong there is shown by the list of customers.
+		if (desk.getCustomer(this.#ref.tenantId) === undefined)
+			void desk.loadCustomers().then(
+				() => this.post(),
+				() => undefined,
+			);
+		return desk;
+	}
+
+	/** @param isDone as {@link Outcome.apply} gives it @returns what to tell */
+	async #finish(isDone: boolean): Promise<string> {
+		await this.#standing.part.read();
+		if (isDone) this.#standing.accept();
+		this.#chosen();
+		await this.outcome.goOn();
+		const { failure, unchanged, record } = this.outcome;
+		return failure?.message ?? unchanged ?? record?.explanation ?? vscode.l10n.t('Done. The result is shown.');
+	}
+
+	#chosen(): void {
+		this.#need();
+		this.#review.want(this.outcome.isSending ? undefined : this.#wish);
+		this.post();
+	}
+
+	#standingChanged(): void {
+		this.#need();
+		this.#review.want(this.#wish);
+		this.post();
+	}
+
+	/** A preview reads the reservation too: when it found another one, what is shown is not true any more. */
+	#reviewChanged(): void {
+		const { seen } = this.#review;
+		const basis = seen?.kind === 'change' ? seen.preview.basis : seen?.preview.sources[0]?.basis;
+		const { now, part } = this.#standing;
+		if (basis !== undefined && now !== undefined && !part.known.loading && basis.etag !== now.basis.etag) void part.read();
+		this.post();
+	}
+
+	/** Reads what the present task needs and is not known. */
+	#need(): void {
+		const reservation = this.#standing.now?.reservation;
+		if (reservation === undefined || !isActive(reservation)) return;
+		const { task, draft } = this.#choice;
+		const needed: Part<unknown>[] = [task === 'merge' ? this.#candidates : this.#targets];
+		if (task === 'change' && (draft.renew ?? reservation.renew)) needed.push(this.#products);
+		// What failed is read again when the user asks for it, not with every letter that is typed.
+		for (const part of needed) if (part.known.failure === undefined) part.ensure();
+	}
+}

@@ -1,0 +1,189 @@
+/** What can be changed: scope, name, what it is optimized for, renewal; each field with what is chosen and what is to be known. */
+import * as vscode from 'vscode';
+import { number } from '../../../host/formats';
+import { billingPlanWords, termWords } from '../../../host/words';
+import type { ReservationConfiguration, ScopeTarget, ScopeTargets } from '../../../reservations/configuration/model';
+import type { Known } from '../../../reservations/model';
+import type { CatalogProduct } from '../../../reservations/operations/model';
+import { partState } from '../../shared/problem';
+import { sameScope, termsNow, wholeNumber, writtenScope } from '../draft';
+import type { Change, Draft } from '../messages';
+import { scopeNote } from './now';
+import { flexibilityText, type PlaceNames } from './words';
+
+interface Input {
+	readonly seen: ReservationConfiguration;
+	readonly draft: Draft;
+	readonly filter: string;
+	readonly targets: Known<ScopeTargets>;
+	readonly products: Known<readonly CatalogProduct[]>;
+}
+
+/** More than this nobody reads; the filter is faster. A large customer has thousands of resource groups. */
+const mostShown = 60;
+
+export function changeView(input: Input): Change {
+	return { scope: scopeView(input), name: nameView(input), flexibility: flexibilityView(input), renewal: renewalView(input) };
+}
+
+/** A place as the page sends it. */
+const writtenTarget = ({ id }: ScopeTarget) => id ?? 'Shared';
+
+function kindWords(kind: ScopeTarget['kind']): string {
+	const { t } = vscode.l10n;
+	switch (kind) {
+		case 'Shared':
+			return t('All eligible subscriptions');
+		case 'ManagementGroup':
+			return t('Management group');
+		case 'Single':
+			return t('Subscription');
+		case 'ResourceGroup':
+			return t('Resource group');
+	}
+}
+
+/** Names of all places that are known. */
+export function placeNames(targets: ScopeTargets | undefined): PlaceNames {
+	return new Map((targets?.targets ?? []).map((target) => [writtenTarget(target).toLowerCase(), target.name]));
+}
+
+/** Places that Azure takes for the reservation, or may take, for a list to choose from. */
+export function choosable(targets: ScopeTargets | undefined): { readonly value: string; readonly label: string }[] {
+	return (targets?.targets ?? [])
+		.filter(({ isAccepted, isCurrent }) => isAccepted !== false && !isCurrent)
+		.map((target) => ({
+			value: writtenTarget(target),
+			label: target.kind === 'Shared' ? target.name : `${kindWords(target.kind)}: ${target.name}`,
+		}));
+}
+
+function scopeView({ seen, draft, filter, targets }: Input): Change['scope'] {
+	const { t } = vscode.l10n;
+	const chosen = draft.scope ?? writtenScope(seen.basis.scope);
+	const wanted = filter.trim().toLowerCase();
+	const all = targets.value?.targets ?? [];
+	const fitting = all.filter(({ name, id, subscription }) =>
+		[name, id, subscription].some((text) => text?.toLowerCase().includes(wanted)),
+	);
+	const rank = (it: ScopeTarget) =>
+		sameScope(writtenTarget(it), chosen) ? 0 : it.isCurrent ? 1 : it.isAccepted === false ? 3 : 2;
+	const shown = fitting.toSorted((a, b) => rank(a) - rank(b)).slice(0, mostShown);
+	const { problem } = partState(targets, t('Scopes'));
+	return {
+		loading: targets.loading,
+		filter,
+		targets: shown.map((target) => targetView(target, chosen)),
+		count:
+			shown.length < fitting.length
+				? t('{0} of {1} are shown. Type more to narrow them down.', number(shown.length), number(fitting.length))
+				: t('{0} of {1}', number(fitting.length), number(all.length)),
+		failures: (targets.value?.failures ?? []).map(({ message }) => t('Some may be missing. {0}', message)),
+		problem,
+	};
+}
+
+function targetView(target: ScopeTarget, chosen: string | undefined): Change['scope']['targets'][number] {
+	const { t } = vscode.l10n;
+	const { kind, name, subscription, id, isAccepted, isCurrent, reason } = target;
+	const place = subscription === undefined ? id?.split('/').at(-1) : t('in {0}', subscription);
+	const detail = [kindWords(kind), place === name ? undefined : place].filter((text) => text !== undefined).join(' · ');
+	const isRefused = isAccepted === false && !isCurrent;
+	return {
+		written: writtenTarget(target),
+		name,
+		detail: kind === 'Shared' ? scopeNote(kind) : detail,
+		chosen: sameScope(writtenTarget(target), chosen),
+		current: isCurrent ? t('Scope now') : undefined,
+		refused: isRefused ? (reason ?? t('Azure does not take it for this reservation.')) : undefined,
+		note: isRefused ? undefined : reason,
+	};
+}
+
+function nameView({ seen, draft }: Input): Change['name'] {
+	const name = draft.name ?? seen.basis.name;
+	return {
+		value: name,
+		problem: name.trim() === '' ? vscode.l10n.t('A reservation needs a name.') : undefined,
+		options: [],
+	};
+}
+
+function flexibilityView({ seen, draft }: Input): Change['flexibility'] {
+	const { instanceFlexibility, scope } = seen.basis;
+	if (instanceFlexibility === undefined) return undefined;
+	const value = draft.flexibility ?? instanceFlexibility;
+	const written = draft.scope ?? writtenScope(scope);
+	const isSingle = written?.toLowerCase().startsWith('/subscriptions/') === true;
+	return {
+		value,
+		help: flexibilityText(value).note,
+		problem:
+			value === 'Off' && !isSingle
+				? vscode.l10n.t('Capacity priority needs the scope of one subscription or one resource group. Choose such a scope above.')
+				: undefined,
+		options: ['On', 'Off'].map((option) => ({ value: option, label: flexibilityText(option).value })),
+	};
+}
+
+function renewalView({ seen, draft, products }: Input): Change['renewal'] {
+	const { t } = vscode.l10n;
+	const { reservation, basis } = seen;
+	// Azure Hybrid Benefit has no term (arm-contract 2.1).
+	if (reservation.term === 'None') return undefined;
+	const on = draft.renew ?? basis.renew;
+	return {
+		on,
+		help: on
+			? t('At the end of the term a new reservation is bought, at the price of then. It can be turned off until then.')
+			: t('It ends for good; what runs on it goes on at pay-as-you-go prices.'),
+		terms: on ? termFields(seen, draft, products) : undefined,
+		note: on ? productNote(products) : undefined,
+	};
+}
+
+function productNote({ value, loading, failure }: Input['products']): string | undefined {
+	const { t } = vscode.l10n;
+	if (loading && value === undefined) return t('The other sizes are being read…');
+	return failure === undefined ? undefined : t('The other sizes could not be read: {0}', failure.message);
+}
+
+type TermView = NonNullable<NonNullable<Change['renewal']>['terms']>;
+
+function termFields({ reservation, basis }: ReservationConfiguration, draft: Draft, products: Input['products']): TermView {
+	const { t } = vscode.l10n;
+	const now = termsNow(reservation, basis);
+	const sku = draft.sku ?? now.sku;
+	const term = draft.term ?? now.term;
+	const plan = draft.billingPlan ?? now.billingPlan;
+	const quantity = draft.quantity ?? String(now.quantity);
+	const product = products.value?.find((it) => it.sku.toLowerCase() === sku.toLowerCase());
+	const once = (own: string, others: readonly string[]) => [
+		own,
+		...new Set(others.filter((it) => it.toLowerCase() !== own.toLowerCase())),
+	];
+	const options = (values: readonly string[], words: (value: string) => string | undefined) =>
+		values.map((value) => ({ value, label: words(value) ?? value }));
+	return [
+		{
+			field: 'quantity',
+			label: t('Units'),
+			value: quantity,
+			problem: wholeNumber(quantity) >= 1 ? undefined : t('A whole number from 1.'),
+			options: [],
+		},
+		{
+			field: 'sku',
+			label: t('Product'),
+			value: sku,
+			options: once(sku, (products.value ?? []).map((it) => it.sku).toSorted()).map((it) => ({ value: it, label: it })),
+		},
+		{ field: 'term', label: t('Term'), value: term, options: options(once(term, product?.terms ?? []), termWords) },
+		{
+			field: 'billingPlan',
+			label: t('Billing plan'),
+			value: plan,
+			options: options(once(plan, product?.billingPlans[term] ?? ['Upfront', 'Monthly']), billingPlanWords),
+		},
+	];
+}

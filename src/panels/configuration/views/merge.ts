@@ -1,0 +1,29 @@
+/** The merge in words: the other reservations of the order, each with why it can't be merged where it can't. */
+import * as vscode from 'vscode';
+import { scopeWords, stateWords } from '../../../host/words';
+import type { MergeCandidate } from '../../../reservations/configuration/model';
+import type { Known } from '../../../reservations/model';
+import { partState } from '../../shared/problem';
+import type { Merge } from '../messages';
+import { unitsText } from './words';
+
+export function mergeView(known: Known<readonly MergeCandidate[]>, chosen: string | undefined): Merge {
+	const { t } = vscode.l10n;
+	const candidates = (known.value ?? []).toSorted((a, b) => a.reasons.length - b.reasons.length);
+	return {
+		loading: known.loading,
+		problem: partState(known, t('Reservations of the same order')).problem,
+		empty: known.value?.length === 0 ? t('The order has no other reservation that it could be merged with.') : undefined,
+		candidates: candidates.map(({ reservation, reasons }) => ({
+			reservationId: reservation.reservationId,
+			name: reservation.name,
+			detail: [
+				unitsText(reservation.quantity),
+				scopeWords(reservation.scope).value,
+				stateWords(reservation.state, reservation.statusCode),
+			].join(' · '),
+			chosen: reasons.length === 0 && reservation.reservationId === chosen,
+			reasons: [...reasons],
+		})),
+	};
+}

@@ -1,0 +1,120 @@
+/** The preview in words: before and after of exactly what is sent, what to know, what speaks against it, who loses the discount. */
+import * as vscode from 'vscode';
+import { date, number } from '../../../host/formats';
+import type { ScopeUsage } from '../../../reservations/configuration/model';
+import type { ResourceUsage } from '../../../reservations/model';
+import { partState } from '../../shared/problem';
+import type { Review, Row, SplitPart } from '../messages';
+import type { Review as Asked, Seen } from '../review';
+import { rowsOf as fieldRows, type PlaceNames, unitsText } from './words';
+
+type Known = Pick<Asked, 'wish' | 'seen' | 'failure' | 'isAsking' | 'number'>;
+
+/** More names of resources than this are counted. */
+const mostNamed = 12;
+
+/** @returns undefined while nothing is chosen */
+export function reviewView(review: Known, isMoved: boolean, parts: readonly SplitPart[], names: PlaceNames) {
+	const { wish, seen } = review;
+	if (wish === undefined) return undefined;
+	const { t } = vscode.l10n;
+	const view: Review = {
+		number: review.number,
+		title: { change: t('What is sent'), split: t('What the split does'), merge: t('What the merge does') }[wish.kind],
+		asking: review.isAsking,
+		standing: review.isAsking ? t('Looking at what it would do…') : undefined,
+		rows: seen === undefined ? [] : rowsOf(seen, parts, names),
+		// That it has no price is said once, in the head.
+		notes: (seen?.preview.notes ?? [])
+			.filter(({ id }) => id !== 'noPrice')
+			.map(({ severity, text, link }) => ({
+				mark: severity === 'warning' ? { icon: 'warning', tone: 'warning', text } : { icon: 'info', tone: 'info', text },
+				link,
+			})),
+		blockers: [...(seen?.preview.blockers ?? [])],
+		usage: seen?.kind === 'change' && seen.preview.usage !== undefined ? usageView(seen.preview.usage) : undefined,
+		apply: { change: t('Apply'), split: t('Split'), merge: t('Merge') }[wish.kind],
+		notYet: notYet(review, isMoved),
+		problem: partState({ loading: false, failure: review.failure }, t('Preview')).problem,
+	};
+	return view;
+}
+
+/** Why what is shown can't be applied yet; undefined: it can. */
+export function notYet({ isAsking, seen }: Pick<Known, 'isAsking' | 'seen'>, isMoved: boolean): string | undefined {
+	const { t } = vscode.l10n;
+	if (isMoved) return t('The reservation has changed meanwhile. Look at what it is now first.');
+	if (isAsking) return t('The preview is under way.');
+	if (seen === undefined) return t('A preview is needed first.');
+	if (seen.preview.blockers.length > 0) return t('It can not be done like this.');
+	if (seen.kind === 'change' && seen.preview.differences.length === 0) return t('It is like this already.');
+	return undefined;
+}
+
+/** What is different afterwards, field by field or reservation by reservation. */
+export function rowsOf(seen: Seen, parts: readonly SplitPart[], names: PlaceNames): Row[] {
+	const { t } = vscode.l10n;
+	if (seen.kind === 'change') {
+		const { differences, basis, after } = seen.preview;
+		return fieldRows(
+			differences.map(({ field }) => field),
+			basis,
+			after,
+			names,
+		);
+	}
+	const sources = seen.preview.sources.map(({ reservation }) => reservation);
+	const [quantity] = seen.preview.quantities;
+	if (seen.kind === 'merge') {
+		return sources.map(({ name, quantity: units }) => ({
+			label: name,
+			before: unitsText(units),
+			after: t('Ends; a new reservation takes its place: {0}', unitsText(quantity)),
+		}));
+	}
+	const [source] = sources;
+	return [
+		{
+			label: source?.name ?? '',
+			before: unitsText(source?.quantity),
+			after: t('Ends: split'),
+		},
+		...seen.quantities.map((units, index) => {
+			const scope = names.get(parts[index]?.scope.toLowerCase() ?? '');
+			return {
+				label: t('New reservation, part {0}', index + 1),
+				before: '–',
+				after:
+					scope === undefined
+						? t('{0}, the same scope', unitsText(units))
+						: t('{0}, then the scope: {1}', unitsText(units), scope),
+			};
+		}),
+	];
+}
+
+function usageView({ day, inside, outside, unclear }: ScopeUsage): NonNullable<Review['usage']> {
+	const { t } = vscode.l10n;
+	const all = inside.length + outside.length + unclear.length;
+	const group = (icon: string, tone: 'good' | 'warning' | 'none', text: string, resources: readonly ResourceUsage[]) =>
+		resources.length === 0 ? [] : [{ mark: { icon, tone, text }, resources: named(resources) }];
+	return {
+		summary:
+			all === 0
+				? t('Nothing used it on {0}.', date(day))
+				: t('On {0} it was used by {1} resources. What was not there that day is not told.', date(day), number(all)),
+		groups: [
+			...group('warning', 'warning', t('Lose the discount: {0}', number(outside.length)), outside),
+			...group('pass', 'good', t('Keep the discount: {0}', number(inside.length)), inside),
+			...group('question', 'none', t('Can not be told: {0}', number(unclear.length)), unclear),
+		],
+	};
+}
+
+function named(resources: readonly ResourceUsage[]): string[] {
+	const { t } = vscode.l10n;
+	const names = resources
+		.slice(0, mostNamed)
+		.map(({ resourceName, usedHours }) => t('{0}, {1} hours', resourceName, number(usedHours, 1)));
+	return resources.length > mostNamed ? [...names, t('and {0} more', number(resources.length - mostNamed))] : names;
+}

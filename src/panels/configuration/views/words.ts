@@ -1,0 +1,131 @@
+/** A configuration in words: each part with its value and what it means, and what differs between two of them. */
+import * as vscode from 'vscode';
+import { date, money, number, unknown } from '../../../host/formats';
+import { billingPlanWords, scopeWords, stateWords, termWords } from '../../../host/words';
+import type { Configuration, ConfigurationField, RenewalPrice } from '../../../reservations/configuration/model';
+import { sameScope, writtenScope } from '../draft';
+import type { Row } from '../messages';
+
+/** What a reservation is optimized for (rules 6). */
+export function flexibilityText(flexibility: string | undefined): { readonly value: string; readonly note: string } {
+	const { t } = vscode.l10n;
+	switch (flexibility?.toLowerCase()) {
+		case 'on':
+			return {
+				value: t('Instance size flexibility'),
+				note: t('The discount also applies to other sizes of the same group.'),
+			};
+		case 'off':
+			return {
+				value: t('Capacity priority'),
+				note: t('The discount applies to this size alone, and Azure keeps capacity for it. Only with a single scope.'),
+			};
+		case undefined:
+			return { value: t('Does not apply'), note: t('Only reservations of virtual machines can be optimized.') };
+		default:
+			return { value: flexibility ?? unknown, note: '' };
+	}
+}
+
+/** A number of units. */
+export function unitsText(units: number | undefined): string {
+	return units === 1 ? vscode.l10n.t('1 unit') : vscode.l10n.t('{0} units', number(units));
+}
+
+/** What a renewal buys. Undefined terms: the same again (rules 8). */
+export function renewalText({ renewal, quantity, scope }: Pick<Configuration, 'renewal' | 'quantity' | 'scope'>): string {
+	if (renewal === undefined) return vscode.l10n.t('The same again: {0}', unitsText(quantity));
+	// Its scope has no name of its own; mostly it is the one of the reservation.
+	const isSame = sameScope(writtenScope(renewal.scope), writtenScope(scope));
+	const parts = [
+		`${number(renewal.quantity)} × ${renewal.sku}`,
+		termWords(renewal.term),
+		billingPlanWords(renewal.billingPlan),
+		scopeWords(isSame ? scope : renewal.scope).value,
+	];
+	return parts.join(' · ');
+}
+
+/** What the renewal costs and until when that can change (arm-contract 2.5). */
+export function priceText(price: RenewalPrice | undefined): { readonly value: string; readonly note: string } {
+	const { t } = vscode.l10n;
+	const amounts = [price?.billing, price?.pricing].filter((it) => it !== undefined).map(money);
+	if (price === undefined || amounts.length === 0) {
+		return { value: t('Not known yet'), note: t('Azure names it for what is set; it is locked 30 days before the end.') };
+	}
+	const value = [...new Set(amounts)].join(' · ');
+	if (price.isLocked) return { value, note: t('Without tax. Locked since {0}.', date(price.lockedFrom)) };
+	return { value, note: t('Without tax. It can change until it is locked on {0}.', date(price.lockedFrom)) };
+}
+
+/** Names of places by what the page sends for them, in lower case: ids alone tell nobody where a scope is. */
+export type PlaceNames = ReadonlyMap<string, string>;
+
+/** The configuration with the name of its scope, where that is known. */
+function withNames(it: Configuration, names: PlaceNames): Configuration {
+	const displayName = it.scope.displayName ?? names.get(writtenScope(it.scope)?.toLowerCase() ?? '');
+	return { ...it, scope: { ...it.scope, displayName } };
+}
+
+type Field = ConfigurationField | 'quantity' | 'state';
+
+const fields: readonly Field[] = ['scope', 'name', 'instanceFlexibility', 'renew', 'renewal', 'archived', 'quantity', 'state'];
+
+/** Name of a field. */
+export function fieldLabel(field: Field): string {
+	const { t } = vscode.l10n;
+	switch (field) {
+		case 'scope':
+			return t('Scope');
+		case 'name':
+			return t('Name');
+		case 'instanceFlexibility':
+			return t('Optimize for');
+		case 'renew':
+			return t('Automatic renewal');
+		case 'renewal':
+			return t('What the renewal buys');
+		case 'archived':
+			return t('Archived');
+		case 'quantity':
+			return t('Quantity');
+		case 'state':
+			return t('State');
+	}
+}
+
+function fieldText(field: Field, it: Configuration): string {
+	const { t } = vscode.l10n;
+	switch (field) {
+		case 'scope':
+			return scopeWords(it.scope).value;
+		case 'name':
+			return it.name;
+		case 'instanceFlexibility':
+			return flexibilityText(it.instanceFlexibility).value;
+		case 'renew':
+			return it.renew ? t('On') : t('Off');
+		case 'renewal':
+			return it.renew ? renewalText(it) : t('Nothing');
+		case 'archived':
+			return it.archived ? t('Yes') : t('No');
+		case 'quantity':
+			return number(it.quantity);
+		case 'state':
+			return stateWords(it.provisioningState);
+	}
+}
+
+/** These fields before and after. */
+export function rowsOf(named: readonly Field[], before: Configuration, after: Configuration, names: PlaceNames): Row[] {
+	return named.map((field) => ({
+		label: fieldLabel(field),
+		before: fieldText(field, withNames(before, names)),
+		after: fieldText(field, withNames(after, names)),
+	}));
+}
+
+/** Everything that differs, as far as words tell. */
+export function differences(before: Configuration, after: Configuration, names: PlaceNames): Row[] {
+	return rowsOf(fields, before, after, names).filter((row) => row.before !== row.after);
+}
