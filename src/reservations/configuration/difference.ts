@@ -14,7 +14,7 @@ export function configurationAfter({ basis, reservation }: ReservationConfigurat
 	const scope = change.scope && choiceOf(change.scope);
 	return {
 		...basis,
-		...(scope !== undefined && scopeKey(scope) !== scopeKey(basis.scope) && { scope: chosenScope(scope, change.scopeName) }),
+		...(scope !== undefined && scopeKey(scope) !== scopeKey(basis.scope) && { scope: chosenScope(scope) }),
 		...(change.name !== undefined && { name: change.name.trim() }),
 		...(change.instanceFlexibility !== undefined && { instanceFlexibility: change.instanceFlexibility }),
 		...(change.archived !== undefined && { archived: change.archived }),

@@ -47,8 +47,6 @@ export interface RenewalPrice {
 /** What is to be different; what is left out stays. */
 export interface ConfigurationChange {
 	readonly scope?: ScopeChoice | undefined;
-	/** What the place of the scope is called, for what is told of the change. Not sent. */
-	readonly scopeName?: string | undefined;
 	readonly name?: string | undefined;
 	readonly instanceFlexibility?: 'On' | 'Off' | undefined;
 	readonly renewal?: RenewalChange | undefined;
