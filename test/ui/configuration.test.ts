@@ -26,14 +26,18 @@ describe('Configuration', function () {
 	const needed = 10;
 	const bed = useBed(async () => {
 		sandbox = await startSandboxProcess('--customers', '25', '--operation-seconds', '2');
-		const isPlain = ({ resourceType, customer, scope, flexibility }: Truth) =>
-			resourceType === 'VirtualMachines' && !customer.includes('(') && scope === 'Shared' && flexibility === 'On';
+		const isPlain = ({ resourceType, name, customer, scope, flexibility }: Truth) =>
+			resourceType === 'VirtualMachines' &&
+			/^[\w ().-]+$/.test(name) &&
+			!customer.includes('(') &&
+			scope === 'Shared' &&
+			flexibility === 'On';
 		const all = await allReservations(sandbox);
 		const isOnly = (it: Truth) => all.every((other) => other === it || other.customer !== it.customer || other.name !== it.name);
 		const usable = all.filter((it) => isPlain(it) && isOnly(it));
 		scoped = usable.filter(({ customer }) => customer === 'Adventure Works');
 		machines = usable.filter(({ customer }) => customer !== 'Adventure Works');
-		return { settings: sandbox.settings, height: 1000 };
+		return { settings: sandbox.settings, height: 1400 };
 	});
 	before('open the view with the customers that are worked on', async () => {
 		const { customers } = bed();
