@@ -25,7 +25,7 @@ describe('Configuration of many', function () {
 		for (const [index, it] of many.entries()) {
 			await changeElsewhere(sandbox, it, { name: name(index), ...(!it.renew && { renew: true }) });
 		}
-		return { settings: sandbox.settings, height: 1100 };
+		return { settings: sandbox.settings, height: 1500 };
 	});
 	before('open the view', () => bed().customers.open());
 	after(() => sandbox?.stop());

@@ -50,7 +50,9 @@ export class QuickFlow {
 
 	/** All rows as they can be read. */
 	async texts(): Promise<string> {
-		return (await this.workbench.quickPickRows.allTextContents()).join('\n');
+		// The text of a row may have parts of an earlier list that are hidden; its label is what is read.
+		const labels = (await this.workbench.quickPickRows.all()).map((row) => row.getAttribute('aria-label'));
+		return (await Promise.all(labels)).join('\n');
 	}
 
 	/** The notification with this text; all of them are in VS Code's list. */
