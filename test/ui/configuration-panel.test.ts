@@ -198,7 +198,7 @@ describe('Configuration panel', function () {
 		await panel.usable(panel.button('Apply'));
 		assert.equal(await name.inputValue(), 'Named by me');
 		await workbench.reload();
-		await panel.opened(`Configuration: Named by somebody else`);
+		await workbench.panel.getByRole('heading', { level: 1, name: /somebody else$/ }).waitFor({ timeout: changeMs });
 		await panel.usable(panel.button('Apply'));
 		assert.equal(await name.inputValue(), 'Named by me', 'kept over a reload of the window');
 		await panel.press('Apply');
