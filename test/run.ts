@@ -1,10 +1,14 @@
-/** `npm test`: runs the four lanes one after the other and ends with one line, the sum of their results. */
+/** `npm test`: runs the four lanes and ends with one line, the sum of their results. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { root } from './host/processes';
 import { type Defer, runProgram } from './host/program';
 
-const lanes = ['unit', 'contract', 'vscode', 'ui'] as const;
+/**
+ * Lanes that run side by side, each a row of lanes that run one after the other. The workbench's lane has the computer for itself:
+ * its tests are about what a user sees in time.
+ */
+const rounds = [[['unit', 'contract'], ['vscode']], [['ui']]] as const;
 
 interface Result {
 	readonly lane: string;
@@ -16,8 +20,10 @@ interface Result {
 	readonly trouble?: string;
 }
 
-async function runLane(lane: string, defer: Defer): Promise<Result> {
-	console.log(`\n── ${lane} ──`);
+/** @param isAlone its output is shown as it comes; else at its end, so that it is not mixed with that of another one */
+async function runLane(lane: string, isAlone: boolean, defer: Defer): Promise<Result> {
+	const heading = `\n── ${lane} ──\n`;
+	if (isAlone) process.stdout.write(heading);
 	const begun = Date.now();
 	const child = spawn('npm', ['run', '--silent', `test:${lane}`], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
 	const ended = once(child, 'close') as Promise<[number | null]>;
@@ -27,10 +33,11 @@ async function runLane(lane: string, defer: Defer): Promise<Result> {
 	});
 	let output = '';
 	child.stdout.on('data', (chunk: Buffer) => {
-		process.stdout.write(chunk);
+		if (isAlone) process.stdout.write(chunk);
 		output += chunk.toString();
 	});
 	const [code] = await ended;
+	if (!isAlone) process.stdout.write(heading + output);
 	// The last mention counts: the lanes end with their sum.
 	const count = (word: RegExp) => Number([...output.matchAll(word)].at(-1)?.[1] ?? 0);
 	const passed = count(/(\d+) pass(?:ing|ed)\b/g);
@@ -48,7 +55,12 @@ async function runLane(lane: string, defer: Defer): Promise<Result> {
 
 async function main(defer: Defer): Promise<number> {
 	const results: Result[] = [];
-	for (const lane of lanes) results.push(await runLane(lane, defer));
+	for (const round of rounds) {
+		const rows = round.map(async (lanes) => {
+			for (const lane of lanes) results.push(await runLane(lane, round.length === 1, defer));
+		});
+		await Promise.all(rows);
+	}
 	console.log('');
 	for (const { lane, passed, failed, skipped, seconds, trouble } of results) {
 		const rest = [skipped > 0 ? `, ${skipped} skipped` : '', trouble === undefined ? '' : ` (${trouble})`].join('');
