@@ -47,12 +47,15 @@ export class CustomersView {
 			.first();
 	}
 
-	/** Opens a customer's row, unless it is open. */
+	/** Opens a customer's row, unless it is open. Rows that come in above move it away from under the pointer: then it is tried again. */
 	async expand(customer: Locator): Promise<void> {
 		await customer.waitFor({ timeout: patienceMs });
-		if ((await customer.getAttribute('aria-expanded')) === 'true') return;
-		await customer.click();
-		await this.workbench.page.keyboard.press('ArrowRight');
+		const isOpen = async () => (await customer.getAttribute('aria-expanded')) === 'true';
+		for (const end = Date.now() + patienceMs; !(await isOpen()) && Date.now() < end; ) {
+			await customer.click();
+			await this.workbench.page.keyboard.press('ArrowRight');
+			for (let look = 0; look < 20 && !(await isOpen()); look++) await this.workbench.page.waitForTimeout(50);
+		}
 	}
 
 	/**

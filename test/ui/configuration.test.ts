@@ -44,9 +44,11 @@ describe('Configuration', function () {
 		await customers.open();
 		const own = [...scoped.slice(0, 2), ...machines.slice(0, needed)];
 		assert.equal(own.length, needed + 2, 'there are as many machines as the tests work on');
-		for (const customer of new Set(own.map((it) => it.customer))) await customers.expand(customers.row(customer));
-		// A row that is drawn anew takes its menu with it.
-		for (const { name } of own) await customers.row(name).waitFor();
+		for (const [customer, held] of Map.groupBy(own, (it) => it.customer)) {
+			await customers.expand(customers.row(customer));
+			// A row that is drawn anew takes its menu with it.
+			for (const { name } of held) await customers.row(name).waitFor();
+		}
 	});
 	after(() => sandbox?.stop());
 	beforeEach(async () => {
