@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { paletteTitle } from '../host/manifest';
 import { useBed } from './helpers/bed';
+import { pressInRow } from './helpers/menus';
 import { takePicture } from './helpers/pictures';
 import { type SecureSandbox, startSecureSandbox } from './helpers/sandbox-process';
 import { completeSignIn, declineSignIn, openSignInPage, pressSignIn } from './helpers/sign-in';
@@ -59,10 +60,7 @@ describe('A tenant that wants more than a sign-in', () => {
 		const from = rows.findIndex((label) => label.startsWith(customer));
 		return rows.slice(from + 1).findIndex((label) => !label.includes('quantity '));
 	};
-	const press = async (row: Locator, action: string) => {
-		await row.hover();
-		await row.locator(`.action-label[aria-label^="${action}"]`).click();
-	};
+	const press = (row: Locator, action: string) => pressInRow(bed().workbench, row, action);
 	/** Closes the customer's row, so that the next one stands where it can be seen. */
 	const collapse = async (customer: string) => {
 		await bed().customers.row(customer).click();

@@ -1,9 +1,9 @@
 /** Every fault of the services: what the tree and the panel say, that Retry helps, and that what was known stays. */
 import assert from 'node:assert/strict';
 import { glob, readFile } from 'node:fs/promises';
-import type { Locator } from 'playwright-core';
 import type { VSCodeHost } from '../host/vscode-server';
 import { useBed } from './helpers/bed';
+import { pressInRow } from './helpers/menus';
 import { takePicture } from './helpers/pictures';
 import { type SandboxProcess, startSandboxProcess } from './helpers/sandbox-process';
 import { oneOfEachCustomer, type Truth } from './helpers/truth';
@@ -27,12 +27,6 @@ const ofReservations = (tenant: string) => ({
 	path: '/providers/microsoft.capacity/reservations',
 	tenant,
 });
-
-/** Presses the button with this name that a row of the tree shows while the pointer is on it. */
-async function pressInRow(row: Locator, name: string): Promise<void> {
-	await row.hover();
-	await row.locator(`.action-label[aria-label^="${name}"]`).click();
-}
 
 /** Faults of the product that VS Code's logs tell of: promises that nobody waited for, errors that nobody caught. */
 async function faultsInLogs({ dataFolder }: VSCodeHost): Promise<string[]> {
@@ -81,7 +75,7 @@ describe('Failures', () => {
 				`error-${fault.kind}${'variant' in fault ? `-${fault.variant}` : ''}${'status' in fault ? `-${fault.status}` : ''}`,
 			);
 			await sandbox.repair();
-			await pressInRow(view.errors.first(), 'Retry');
+			await pressInRow(bed().workbench, view.errors.first(), 'Retry');
 			await view.row(reservation).waitFor();
 			assert.equal(await view.errors.count(), 0);
 			await row.click();
@@ -120,12 +114,12 @@ describe('Failures', () => {
 		const { tenantId, customer, name } = customerFor(faults.length + 1);
 		await view.row(name).waitFor();
 		await sandbox.plan(ofReservations(tenantId), { kind: 'status', status: 403 });
-		await pressInRow(view.row(customer), 'Refresh');
+		await pressInRow(bed().workbench, view.row(customer), 'Refresh');
 		await view.errors.first().waitFor();
 		assert.ok(await view.row(name).isVisible(), 'the reservation stays');
 		await takePicture(workbench, 'error-keeps-what-is-known');
 		await sandbox.repair();
-		await pressInRow(view.errors.first(), 'Retry');
+		await pressInRow(bed().workbench, view.errors.first(), 'Retry');
 		await view.errors.first().waitFor({ state: 'detached' });
 	});
 

@@ -7,6 +7,7 @@ import { nameOf } from '../host/customers-view';
 import { paletteTitle } from '../host/manifest';
 import { type Bed, logOf, useBed } from './helpers/bed';
 import { BrowserSecrets, browserStorage } from './helpers/browser-storage';
+import { pressInRow } from './helpers/menus';
 import { type SecureSandbox, startSecureSandbox } from './helpers/sandbox-process';
 import { filesBelow, type Place, SecretSearch } from './helpers/secret-search';
 import { completeSignIn, openSignInPage, pressSignIn } from './helpers/sign-in';
@@ -168,11 +169,15 @@ for (const { method, prepare, signIn, keptSecrets } of ways) {
 				await workbench.runCommand(paletteTitle('cspReservations.refreshAll'));
 				const error = customers.errors.first();
 				await error.waitFor();
-				// A row that is drawn anew under the pointer takes no click.
-				await workbench.page.locator('.sidebar .monaco-progress-container.active').first().waitFor({ state: 'hidden' });
-				await error.hover();
-				await error.locator('.action-label[aria-label^="Show Details"]').click();
 				const dialog = workbench.page.locator('.monaco-dialog-box');
+				// VS Code hands no node to a command of a row that is being drawn anew.
+				await workbench.until(async () => {
+					await pressInRow(workbench, error, 'Show Details');
+					return dialog.waitFor({ timeout: 3000 }).then(
+						() => true,
+						() => false,
+					);
+				}, 'the details of the failure');
 				await dialog.getByRole('button', { name: 'Copy Details' }).click();
 				await copiedText(`failure ${status}`, (text) => text.includes(`HTTP status: ${status}`));
 				await sandbox.repair();

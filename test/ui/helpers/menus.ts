@@ -25,6 +25,22 @@ export async function chooseInViewTitle(workbench: Workbench, view: string, ...w
 	await choose(workbench, way);
 }
 
+/**
+ * Presses a button that a row of a tree shows while the pointer rests on it.
+ * @param name what its name begins with
+ */
+export async function pressInRow(workbench: Workbench, row: Locator, name: string): Promise<void> {
+	// A row that is drawn anew under the pointer loses its buttons until the pointer comes back.
+	await workbench.until(async () => {
+		await row.hover();
+		const pressed = row.locator(`.action-label[aria-label^="${name}"]`).click({ timeout: 2000 });
+		return pressed.then(
+			() => true,
+			() => false,
+		);
+	}, `the button "${name}" of a row to be pressed`);
+}
+
 /** An entry is pressed until its menu is gone or has opened the next one: VS Code ignores a click that comes right after the opening. */
 async function choose(workbench: Workbench, way: readonly string[]): Promise<void> {
 	const entry = (title: string) => workbench.page.getByRole('menuitem', { name: title, exact: true });
