@@ -45,8 +45,12 @@ export function keyboard(workbench: Workbench): Hands {
 		},
 		fill: async (field, text) => {
 			await reach(field);
-			await keys.press('ControlOrMeta+A');
-			await keys.type(text);
+			// VS Code selects all in a webview a moment late, and then takes the first letters away.
+			for (let attempt = 0; attempt < 3 && (await field.inputValue()) !== text; attempt++) {
+				await keys.press('ControlOrMeta+A');
+				await workbench.page.waitForTimeout(200);
+				await keys.type(text);
+			}
 		},
 	};
 }
