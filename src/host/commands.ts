@@ -17,6 +17,13 @@ export function registerCommands(handlers: CommandHandlers, log: vscode.LogOutpu
 	return vscode.Disposable.from(
 		...commandIds.map((id) =>
 			vscode.commands.registerCommand(id, async (...args: unknown[]) => {
+				if (isRowLost(args)) {
+					const message = vscode.l10n.t(
+						'The list was just being updated, so it is not known which row you meant. Nothing was done. Choose it again.',
+					);
+					void vscode.window.showWarningMessage(message);
+					return undefined;
+				}
 				try {
 					return await handlers[id](...args);
 				} catch (error) {
@@ -26,6 +33,15 @@ export function registerCommands(handlers: CommandHandlers, log: vscode.LogOutpu
 			}),
 		),
 	);
+}
+
+/**
+ * The command was chosen on a row of a tree that VS Code was drawing anew: then it hands in no node. Without this the command
+ * would do what it does without one, for example sign in to another tenant than the row's.
+ * A row gives two arguments, its node and the selection; a button in a view's title gives one, the palette none.
+ */
+function isRowLost([node, ...others]: readonly unknown[]): boolean {
+	return node === undefined && others.length > 0;
 }
 
 /** Failures that may well be gone at the next try. */

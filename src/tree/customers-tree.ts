@@ -54,6 +54,9 @@ export class CustomersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
 	#pages = 1;
 	/** The customers in the order of the tree, and the list that they were ordered from. */
 	#ordered: { readonly from: readonly Customer[]; readonly customers: readonly Customer[] } | undefined;
+	/** What VS Code was last given of a customer's row, and of what stands below it, as texts to compare; by tenant id. */
+	readonly #drawnRows = new Map<string, string>();
+	readonly #drawnChildren = new Map<string, string>();
 	/** By tenant id; null: nothing to sum up. */
 	readonly #summaries = new Map<string, Summary | null>();
 
@@ -128,8 +131,12 @@ export class CustomersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
 	}
 
 	getTreeItem(node: TreeNode): vscode.TreeItem {
-		if (node.kind === 'customer') this.#queue.tickUntil(this.#items.reservationsOf(node.customer.tenantId).waitingUntil, node);
-		return itemOf(node, this.#items);
+		const item = itemOf(node, this.#items);
+		if (node.kind !== 'customer') return item;
+		const { tenantId } = node.customer;
+		this.#queue.tickUntil(this.#items.reservationsOf(tenantId).waitingUntil, node);
+		this.#drawnRows.set(tenantId, rowAsText(item));
+		return item;
 	}
 
 	/** Fills in what is needed only when the user rests on an item. */
@@ -265,6 +272,7 @@ export class CustomersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
 		const { tenantId } = parent.customer;
 		const root = service.cloud.partnerTenantId;
 		const known = await this.#loads.settle(tenantId, this.#sourceOf(service, tenantId));
+		this.#drawnChildren.set(tenantId, childrenAsText(known));
 		const list = known.value;
 		const failed = known.failure === undefined ? [] : [failureNode(root, parent, known.failure, list !== undefined)];
 		if (list === undefined) return failed.length > 0 ? failed : [noteNode(root, parent, 'loading', 0, known.waitingUntil)];
@@ -305,7 +313,21 @@ export class CustomersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
 			this.#queue.allSoon();
 		}
 		const node = this.#shown.get(key);
-		if (node !== undefined) this.#queue.one(node);
+		if (node === undefined || this.#isDrawn(node)) return;
+		// While VS Code waits for the children there are none that it could lose by this.
+		if (this.#loads.isAwaited(key)) this.#queue.now(node);
+		else this.#queue.one(node);
+	}
+
+	/**
+	 * VS Code shows the customer as it is now. To draw it all the same would do harm: until VS Code has asked for the children
+	 * again, it hands no node to a command that is chosen on one of them.
+	 */
+	#isDrawn(node: CustomerNode): boolean {
+		const { tenantId } = node.customer;
+		if (this.#drawnRows.get(tenantId) !== rowAsText(itemOf(node, this.#items))) return false;
+		const children = this.#drawnChildren.get(tenantId);
+		return children === undefined || children === childrenAsText(this.#items.reservationsOf(tenantId));
 	}
 
 	#forget(): void {
@@ -315,6 +337,8 @@ export class CustomersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
 		this.#extra.clear();
 		this.#resellerNodes.clear();
 		this.#summaries.clear();
+		this.#drawnRows.clear();
+		this.#drawnChildren.clear();
 		this.#ordered = undefined;
 	}
 
@@ -345,4 +369,13 @@ export class CustomersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
 	dispose(): void {
 		vscode.Disposable.from(...this.#disposables).dispose();
 	}
+}
+
+function rowAsText({ label, description, contextValue, iconPath }: vscode.TreeItem): string {
+	return JSON.stringify([label, description, contextValue, iconPath]);
+}
+
+/** Everything that the rows below a customer show, and that commands on them are given. */
+function childrenAsText({ value, failure, waitingUntil }: Known<ReservationList>): string {
+	return JSON.stringify([value, failure?.message, failure?.details, value === undefined ? waitingUntil : undefined]);
 }

@@ -47,11 +47,17 @@ export class RefreshQueue<T> {
 		this.#nodesTimer ??= setTimeout(() => this.#flush(), SOON);
 	}
 
+	/** Draws one node now. */
+	now(node: T): void {
+		this.#nodes.delete(node);
+		this.#fire([node]);
+	}
+
 	#flush(): void {
 		this.#nodesTimer = undefined;
 		const nodes = [...this.#nodes];
 		this.#nodes.clear();
-		this.#fire(nodes);
+		if (nodes.length > 0) this.#fire(nodes);
 	}
 
 	/** Draws the node (or everything) every second until that moment, so that its countdown moves. */
