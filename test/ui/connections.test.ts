@@ -48,10 +48,17 @@ describe('Switching connections', () => {
 
 	const open = async (way: 'status bar' | 'command palette' | 'view') => {
 		const { workbench } = bed();
-		if (way === 'status bar') await workbench.statusBarEntry('CSP Reservations:').click();
-		else if (way === 'view') await chooseInViewTitle(workbench, 'Customers', 'Switch Connection…');
-		else await workbench.runCommand(paletteTitle('cspReservations.switchConnection'));
-		await quickTitle(workbench).filter({ hasText: 'Switch Connection' }).waitFor();
+		// A quick pick that opens while VS Code still gives the focus back after another one is closed by that.
+		await workbench.until(async () => {
+			if (way === 'status bar') await workbench.statusBarEntry('CSP Reservations:').click();
+			else if (way === 'view') await chooseInViewTitle(workbench, 'Customers', 'Switch Connection…');
+			else await workbench.runCommand(paletteTitle('cspReservations.switchConnection'));
+			const title = quickTitle(workbench).filter({ hasText: 'Switch Connection' });
+			return title.waitFor({ timeout: 5000 }).then(
+				() => true,
+				() => false,
+			);
+		}, 'the list of connections');
 	};
 	const switchTo = async (label: string, way: Parameters<typeof open>[0] = 'command palette') => {
 		const { workbench } = bed();

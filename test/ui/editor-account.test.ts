@@ -138,7 +138,9 @@ describe('VS Code’s Microsoft account, with an application of the partner', ()
 	it('shows another customer without a question', async () => {
 		const { customers, workbench } = bed();
 		const [visits, children] = [microsoft().visits.length, await customers.children.count()];
-		await customers.expand(customers.customers.and(workbench.page.locator('[aria-expanded="false"]')).first());
+		const closed = customers.customers.and(workbench.page.locator('[aria-expanded="false"]')).first();
+		// By its name: once it is open, the first closed one is another.
+		await customers.expand(customers.row(await nameOf(closed)));
 		await workbench.until(async () => (await customers.reservations.count()) > children, 'its reservations');
 		assert.ok(
 			microsoft()

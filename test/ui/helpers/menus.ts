@@ -4,25 +4,24 @@ import type { Workbench } from '../../host/workbench';
 
 /** Opens the context menu of a row and chooses from it. @param way titles from the menu down to the entry */
 export async function chooseInContextMenu(workbench: Workbench, row: Locator, ...way: readonly string[]): Promise<void> {
-	await row.click({ button: 'right' });
-	await choose(workbench, way);
+	await choose(workbench, () => row.click({ button: 'right' }), way);
 }
 
 /** Chooses what stands behind the three dots of the editor in front. */
 export async function chooseInEditorTitle(workbench: Workbench, ...way: readonly string[]): Promise<void> {
-	await workbench.page.locator('.editor .editor-actions').getByRole('button', { name: 'More Actions...' }).click();
-	await choose(workbench, way);
+	const dots = workbench.page.locator('.editor .editor-actions').getByRole('button', { name: 'More Actions...' });
+	await choose(workbench, () => dots.click(), way);
 }
 
 /** Chooses what stands behind the three dots of a view. @param view title of the view */
 export async function chooseInViewTitle(workbench: Workbench, view: string, ...way: readonly string[]): Promise<void> {
 	const pane = workbench.page.locator(`.sidebar .pane:has(> .pane-header[aria-label^="${view}"])`);
-	await pane.locator('.pane-header').hover();
-	await pane
-		.locator('.pane-header')
-		.getByRole('button', { name: /^(Views and )?More Actions/ })
-		.click();
-	await choose(workbench, way);
+	const header = pane.locator('.pane-header');
+	const open = async () => {
+		await header.hover();
+		await header.getByRole('button', { name: /^(Views and )?More Actions/ }).click();
+	};
+	await choose(workbench, open, way);
 }
 
 /**
@@ -41,18 +40,41 @@ export async function pressInRow(workbench: Workbench, row: Locator, name: strin
 	}, `the button "${name}" of a row to be pressed`);
 }
 
-/** An entry is pressed until its menu is gone or has opened the next one: VS Code ignores a click that comes right after the opening. */
-async function choose(workbench: Workbench, way: readonly string[]): Promise<void> {
+/** How long a menu and its entries may take. */
+const menuMs = 5000;
+
+/** Opens a menu and chooses from it; once more when VS Code took the menu away, as it does when the focus moves. */
+async function choose(workbench: Workbench, open: () => Promise<void>, way: readonly string[]): Promise<void> {
+	await workbench.until(
+		async () => {
+			await open();
+			if (await chooseOnce(workbench, way)) return true;
+			await workbench.page.keyboard.press('Escape');
+			return false;
+		},
+		`the menu entry "${way.join(', ')}" to be chosen`,
+	);
+}
+
+/** @returns false when an entry did not come or went away without being pressed */
+async function chooseOnce(workbench: Workbench, way: readonly string[]): Promise<boolean> {
 	const entry = (title: string) => workbench.page.getByRole('menuitem', { name: title, exact: true });
+	const succeeds = (work: Promise<void>) =>
+		work.then(
+			() => true,
+			() => false,
+		);
 	for (const [index, title] of way.entries()) {
 		const next = way[index + 1];
-		await entry(title).waitFor();
-		await workbench.until(async () => {
-			await entry(title)
-				.click({ timeout: 1000 })
-				.catch(() => undefined);
-			await workbench.page.waitForTimeout(100);
-			return next === undefined ? !(await entry(title).isVisible()) : await entry(next).isVisible();
-		}, `the menu entry "${title}" to be chosen`);
+		if (!(await succeeds(entry(title).waitFor({ timeout: menuMs })))) return false;
+		let isPressed = false;
+		const isThrough = async () =>
+			next === undefined ? isPressed && !(await entry(title).isVisible()) : await entry(next).isVisible();
+		// VS Code ignores a click that comes right after the opening.
+		for (const end = Date.now() + menuMs; !(await isThrough()); await workbench.page.waitForTimeout(100)) {
+			if (Date.now() > end || !(await entry(title).isVisible())) return false;
+			isPressed = (await succeeds(entry(title).click({ timeout: 1000 }))) || isPressed;
+		}
 	}
+	return true;
 }
