@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono } from 'hono';
+import { accessLevers } from './authority/access-levers';
 import { Authority } from './authority/authority';
 import { signInControl } from './authority/control';
 import { authorityRoutes } from './authority/routes';
@@ -67,6 +68,7 @@ function sleep(ms: number): Promise<void> {
 function controlRoutes(faults: Faults, log: Logged[], authority: Authority): Hono<Env> {
 	const app = new Hono<Env>();
 	signInControl(app, authority);
+	accessLevers(app, authority);
 	app.get('/sandbox/faults', (c) => c.json(faults.list()));
 	app.post('/sandbox/faults', async (c) => {
 		try {

@@ -1,4 +1,4 @@
-/** How Graph answers: OData context, `$select`, `$filter`, and pages with `@odata.nextLink`. */
+/** How Graph answers: OData context, `$select`, `$filter`, `$search`, and pages with `@odata.nextLink`. */
 import { type Ctx, graphError } from '../http';
 import { type Leaf, leaves, ODataError, parseFilter, passes } from '../odata';
 import { type Azure, nextPage, query } from './azure';
@@ -85,17 +85,54 @@ function filtered<T extends Item>(c: Ctx, items: readonly T[], filterable: reado
 	}
 }
 
+/** A word of the value starts with the text, as Graph's `$search` looks into names and descriptions; other values as a whole. */
+function hasWordStarting(value: unknown, path: string, text: string): boolean {
+	const folded = String(value ?? '').toLowerCase();
+	if (!/^(displayname|description)$/i.test(path)) return folded.startsWith(text);
+	return text.split(/\s+/).every((part) => folded.split(/[^\p{L}\p{N}]+/u).some((word) => word.startsWith(part)));
+}
+
+/** `"displayName:ann" OR "mail:ann"`. @param searchable paths that may be searched. @throws Answer 400 */
+function searched<T extends Item>(c: Ctx, items: readonly T[], searchable: readonly string[]): readonly T[] {
+	const search = query(c, '$search');
+	if (search === undefined) return items;
+	if (c.req.header('consistencylevel')?.toLowerCase() !== 'eventual')
+		throw graphError(
+			400,
+			'Request_UnsupportedQuery',
+			"Request with $search query parameter only works through MSGraph with a special request header: 'ConsistencyLevel: eventual'",
+		);
+	const alternatives = search.split(/\s+OR\s+/).map((part) =>
+		part.split(/\s+AND\s+/).map((clause) => {
+			const [, path, text] = /^"([a-z]+):((?:[^"\\]|\\.)+)"$/i.exec(clause.trim()) ?? [];
+			if (path === undefined || text === undefined) throw badRequest(`Syntax error: character '${clause}' is not valid.`);
+			if (!searchable.some((name) => name.toLowerCase() === path.toLowerCase()))
+				throw badRequest(`The property '${path}' can't be searched.`);
+			return { path, text: text.replace(/\\(.)/g, '$1').trim().toLowerCase() };
+		}),
+	);
+	return items.filter((item) =>
+		alternatives.some((all) => all.every(({ path, text }) => hasWordStarting(valueAt(item, path), path, text))),
+	);
+}
+
 interface ListWish {
 	/** What follows `$metadata#` in the context. */
 	readonly context: string;
 	readonly filterable?: readonly string[];
+	readonly searchable?: readonly string[];
 	/** Largest `$top`. */
 	readonly largest?: number;
 }
 
 /** A page of a list: filtered, cut, with the wanted fields. */
-export function list(c: Ctx, graph: Graph, items: readonly Item[], { context, filterable = [], largest = 999 }: ListWish) {
-	const matching = filtered(c, items, filterable);
+export function list(
+	c: Ctx,
+	graph: Graph,
+	items: readonly Item[],
+	{ context, filterable = [], searchable = [], largest = 999 }: ListWish,
+) {
+	const matching = searched(c, filtered(c, items, filterable), searchable);
 	const top = whole(c, '$top') ?? DEFAULT_PAGE;
 	if (top < 1 || top > largest)
 		throw badRequest(`Invalid page size specified: '${top}'. Must be between 1 and ${largest} inclusive.`);

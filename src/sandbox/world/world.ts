@@ -8,6 +8,7 @@ import { Policies } from './policies';
 import { guidFor } from './random';
 import { type Relationship, relationshipWith } from './relationships';
 import { Resellers } from './resellers';
+import { StaffChanges } from './staff-changes';
 import { Tenant } from './tenant';
 
 export interface WorldOptions {
@@ -32,6 +33,7 @@ export class World {
 	readonly apps: Apps;
 	readonly policies: Policies;
 	readonly resellers: Resellers;
+	readonly staffChanges = new StaffChanges();
 	/** Client id of the app that is registered from the start. */
 	readonly clientId: string;
 	/** Tenant id of the partner. */
