@@ -16,7 +16,7 @@ import { RateLimits } from './rate-limits';
 import { graphRoutes } from './routes/graph';
 import { partnerCenterRoutes } from './routes/partner-center';
 import { resourceManagerRoutes } from './routes/resource-manager';
-import { authenticate, claimsOf } from './tokens';
+import { authenticate, auxiliaryTenants, claimsOf } from './tokens';
 import type { World } from './world/world';
 
 const HOST = '127.0.0.1';
@@ -105,6 +105,7 @@ function serviceApp(service: Service, authority: Authority): Hono<Env> {
 	if (service === 'authority') return app.route('/', authorityRoutes(authority));
 	app.use('*', async (c, next) => {
 		c.set('caller', authenticate(c, service, authority));
+		c.set('auxiliaryTenants', service === 'resourceManager' ? auxiliaryTenants(c, authority) : []);
 		await next();
 	});
 	if (service === 'partnerCenter') return app.route('/', partnerCenterRoutes(world));

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { AuthorizationManagementClient, type RoleAssignment } from '@azure/arm-authorization';
-import type { RestError } from '@azure/core-rest-pipeline';
 import { sandboxCloud } from '../../src/identity';
 import { userTokens } from '../helpers/user-tokens';
 import { credentialIn, overHttp } from './microsoft-sign-in';
@@ -13,6 +12,12 @@ const READER = 'acdd72a7-3385-48ef-bd42-f606fba81ae7';
 const ADMINISTRATOR = 'a8889054-8d42-49c9-bc1c-52486c10e7cd';
 const RESERVATIONS_READER = '582fc458-8989-419f-a480-75249bc5db7e';
 const ROLES = '/providers/Microsoft.Authorization/roleDefinitions';
+
+/** What Microsoft's clients fail with. */
+interface ClientError {
+	readonly statusCode?: number;
+	readonly code?: string;
+}
 
 async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
 	const found: T[] = [];
@@ -28,7 +33,7 @@ function message(answer: Answer): string {
 	return String((answer.body.error as { message?: unknown } | undefined)?.message);
 }
 
-function isRefused(status: number, wanted: string): (error: RestError) => boolean {
+function isRefused(status: number, wanted: string): (error: ClientError) => boolean {
 	return (error) => {
 		assert.equal(error.statusCode, status);
 		assert.equal(error.code, wanted);

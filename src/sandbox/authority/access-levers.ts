@@ -1,4 +1,4 @@
-/** Levers of access: users and groups that come and go, and roles that a customer's own administrator gives or takes back. */
+/** Levers of access and support: users and groups that come and go, roles that a customer's own administrator gives, topics that are withdrawn. */
 import { isGuid, type App as Routes } from '../http';
 import { administratorId } from '../world/directory';
 import { giveRole, takeRole } from '../world/grants';
@@ -53,4 +53,8 @@ export function accessLevers(routes: Routes, authority: Authority): void {
 		const gone = await granted(body, (scope, tenant) => takeRole(tenant, scope, text(body, 'name')));
 		return gone === undefined ? c.json({ error: 'No such role assignment.' }, 404) : c.body(null, 204);
 	});
+
+	routes.delete('/sandbox/problem-classifications/:id', (c) =>
+		world.supportCatalog.withdraw(c.req.param('id')) ? c.body(null, 204) : c.json({ error: 'No such classification.' }, 404),
+	);
 }

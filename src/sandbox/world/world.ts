@@ -9,6 +9,7 @@ import { guidFor } from './random';
 import { type Relationship, relationshipWith } from './relationships';
 import { Resellers } from './resellers';
 import { StaffChanges } from './staff-changes';
+import { SupportCatalog } from './support-catalog';
 import { Tenant } from './tenant';
 
 export interface WorldOptions {
@@ -34,6 +35,7 @@ export class World {
 	readonly policies: Policies;
 	readonly resellers: Resellers;
 	readonly staffChanges = new StaffChanges();
+	readonly supportCatalog = new SupportCatalog();
 	/** Client id of the app that is registered from the start. */
 	readonly clientId: string;
 	/** Tenant id of the partner. */
