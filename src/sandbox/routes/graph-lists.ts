@@ -92,6 +92,26 @@ function hasWordStarting(value: unknown, path: string, text: string): boolean {
 	return text.split(/\s+/).every((part) => folded.split(/[^\p{L}\p{N}]+/u).some((word) => word.startsWith(part)));
 }
 
+interface Clause {
+	readonly path: string;
+	readonly text: string;
+}
+
+/** Clauses that have to hold together, in lists of which one has to hold. @throws Answer 400 */
+function clausesOf(search: string): Clause[][] {
+	const clause = /\s*"([a-z]+):((?:[^"\\]|\\.)+)"\s*(?:(AND|OR)\s|$)/giy;
+	const alternatives: Clause[][] = [[]];
+	for (let end = false; !end; ) {
+		const at = clause.lastIndex;
+		const [, path, text, joint] = clause.exec(search) ?? [];
+		if (path === undefined || text === undefined) throw badRequest(`Syntax error at position ${at} in '${search}'.`);
+		alternatives.at(-1)?.push({ path, text: text.replace(/\\(.)/g, '$1').trim().toLowerCase() });
+		if (joint?.toUpperCase() === 'OR') alternatives.push([]);
+		end = joint === undefined;
+	}
+	return alternatives;
+}
+
 /** `"displayName:ann" OR "mail:ann"`. @param searchable paths that may be searched. @throws Answer 400 */
 function searched<T extends Item>(c: Ctx, items: readonly T[], searchable: readonly string[]): readonly T[] {
 	const search = query(c, '$search');
@@ -102,15 +122,10 @@ function searched<T extends Item>(c: Ctx, items: readonly T[], searchable: reado
 			'Request_UnsupportedQuery',
 			"Request with $search query parameter only works through MSGraph with a special request header: 'ConsistencyLevel: eventual'",
 		);
-	const alternatives = search.split(/\s+OR\s+/).map((part) =>
-		part.split(/\s+AND\s+/).map((clause) => {
-			const [, path, text] = /^"([a-z]+):((?:[^"\\]|\\.)+)"$/i.exec(clause.trim()) ?? [];
-			if (path === undefined || text === undefined) throw badRequest(`Syntax error: character '${clause}' is not valid.`);
-			if (!searchable.some((name) => name.toLowerCase() === path.toLowerCase()))
-				throw badRequest(`The property '${path}' can't be searched.`);
-			return { path, text: text.replace(/\\(.)/g, '$1').trim().toLowerCase() };
-		}),
-	);
+	const alternatives = clausesOf(search);
+	for (const { path } of alternatives.flat())
+		if (!searchable.some((name) => name.toLowerCase() === path.toLowerCase()))
+			throw badRequest(`The property '${path}' can't be searched.`);
 	return items.filter((item) =>
 		alternatives.some((all) => all.every(({ path, text }) => hasWordStarting(valueAt(item, path), path, text))),
 	);
