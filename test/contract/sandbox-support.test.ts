@@ -219,6 +219,23 @@ describe('support requests of the sandbox', () => {
 		assert.equal(patched.status, 200);
 	});
 
+	it('are found by their topic, and messages by their day', async () => {
+		await made('found');
+		const listed = async (filter: string) =>
+			(await desk.send<{ value: Named[] }>('GET', `supportTickets?$filter=${encodeURIComponent(filter)}`)).body.value.length;
+		const { service, classification } = desk;
+		assert.equal(await listed(`ServiceId eq '${service.name}'`), 1);
+		assert.equal(await listed(`ServiceId eq '${service.id}' and ProblemClassificationId eq '${classification.name}'`), 1);
+		assert.equal(await listed("ProblemClassificationId eq 'another'"), 0);
+		await desk.wait(60);
+		const path = 'supportTickets/found/communications';
+		const messages = async (query: string) => desk.send<{ value: Named[] }>('GET', `${path}?${query}`);
+		assert.equal((await messages(`$filter=${encodeURIComponent('createdDate ge 2026-11-23T00:00:00Z')}`)).body.value.length, 1);
+		assert.equal((await messages(`$filter=${encodeURIComponent('createdDate gt 2026-12-23')}`)).body.value.length, 0);
+		assert.equal((await messages('$top=11')).status, 400);
+		assert.equal((await messages(`$filter=${encodeURIComponent("sender eq 'x'")}`)).status, 400);
+	});
+
 	it('are changed with the fields at the root', async () => {
 		await made('root');
 		const wrapped = await desk.send('PATCH', 'supportTickets/root', { properties: { status: 'closed' } });
