@@ -27,11 +27,17 @@ export interface Call extends CallOptions {
 	readonly query?: Readonly<Record<string, string | undefined>> | undefined;
 	readonly body?: unknown;
 	readonly headers?: Readonly<Record<string, string>> | undefined;
+	/**
+	 * Tenant whose token for Azure goes along beside the first one: the partner's, for a support request on behalf of a customer
+	 * (arm-contract 9). Nothing else may take one along.
+	 */
+	readonly auxiliaryTenantId?: string | undefined;
 	/** A POST that changes nothing and may be sent again. GET always may. */
 	readonly safe?: boolean | undefined;
 	/**
-	 * A call that moves money, can't be taken back, or changes a reservation. Once it is under way it can't be cancelled any more, and an end that does
-	 * not tell whether it was carried out is `OutcomeUnknown`.
+	 * A call that moves money, can't be taken back, changes a reservation or who has access to it, or
+	 * asks Microsoft for support. Once it is under way it can't be cancelled any more, and an end that does not tell whether it
+	 * was carried out is `OutcomeUnknown`.
 	 */
 	readonly committing?: boolean | undefined;
 }
@@ -93,6 +99,26 @@ export function budgetOf({ audience, method = 'GET', tenantId, customerTenantId 
 /** True when a bearer token may go there: to its own origin, and with no other name or password in the address. */
 export function staysOn(origin: string, url: URL): boolean {
 	return url.origin === origin && url.username === '' && url.password === '';
+}
+
+/**
+ * The tenant whose token goes along, where that is another one than the call's own.
+ * @throws TypeError for calls that are not to Microsoft.Support: they would show the partner's token to others
+ */
+export function auxiliaryTenantOf({ audience, tenantId, auxiliaryTenantId }: Call, { pathname }: URL): string | undefined {
+	if (auxiliaryTenantId === undefined) return undefined;
+	if (audience !== 'resourceManager' || !isSupport(pathname)) throw new TypeError('No second token goes there.');
+	return auxiliaryTenantId.toLowerCase() === tenantId.toLowerCase() ? undefined : auxiliaryTenantId;
+}
+
+/** True for the paths of Microsoft.Support. */
+export function isSupport(path: string): boolean {
+	return /^(\/subscriptions\/[^/]+)?\/providers\/Microsoft\.Support\//i.test(path);
+}
+
+/** True for the paths of role assignments. */
+export function isRoleAssignment(path: string): boolean {
+	return /\/providers\/Microsoft\.Authorization\/roleAssignments\//i.test(path);
 }
 
 /** True for the paths of Microsoft.Consumption, which has rules of its own. */

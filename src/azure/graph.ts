@@ -155,9 +155,11 @@ export function roleTemplatePages(transport: Transport, options: CallOptions = {
 
 const RELATIONSHIPS = '/tenantRelationships';
 
-const pageOf = <S extends z.ZodMiniType>(item: S) => z.looseObject({ value: z.array(item), '@odata.nextLink': text });
+/** A list answer of Graph. */
+export const pageOf = <S extends z.ZodMiniType>(item: S) => z.looseObject({ value: z.array(item), '@odata.nextLink': text });
 
-async function* graphPages<S extends z.ZodMiniType>(
+/** A list of Graph, page by page. @throws ServiceFailure */
+export async function* graphPages<S extends z.ZodMiniType>(
 	transport: Transport,
 	item: S,
 	first: Call,
@@ -168,7 +170,7 @@ async function* graphPages<S extends z.ZodMiniType>(
 }
 
 /** A text in an OData filter. */
-function literal(value: string): string {
+export function literal(value: string): string {
 	return `'${value.replaceAll("'", "''")}'`;
 }
 
@@ -176,7 +178,8 @@ function partnerCall(transport: Transport, path: string, options: CallOptions, q
 	return graphCall(transport.cloud.partnerTenantId, path, options, query);
 }
 
-function graphCall(
+/** A GET of Graph. @param path below the version, with a leading slash */
+export function graphCall(
 	tenantId: string,
 	path: string,
 	{ signal, priority }: CallOptions,

@@ -325,7 +325,8 @@ function customerCall(
 	return { ...partnerCall(transport, `/v1/customers/${guid(tenantId)}${path}`, options, query), customerTenantId: tenantId };
 }
 
-function partnerCall(
+/** A GET of Partner Center. @param url path with its version and a leading slash */
+export function partnerCall(
 	transport: Transport,
 	url: string,
 	{ signal, priority }: CallOptions,

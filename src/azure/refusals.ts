@@ -1,9 +1,10 @@
 /** What a failed call means to a partner: reads the services' error bodies and puts the failure into sentences. */
 import * as l10n from '@vscode/l10n';
 import { firstWords, parseJson } from './answers';
-import { type CallFacts, isConsumption } from './call';
+import { type CallFacts, isConsumption, isRoleAssignment, isSupport } from './call';
 import type { Audience } from './cloud';
 import { type FailureDetails, type FailureKind, type Sent, ServiceFailure } from './failure';
+import { remedyFor } from './remedies';
 
 /** The services' own words for an error. */
 interface ErrorBody {
@@ -18,15 +19,20 @@ export function serviceName(audience: Audience): string {
 
 /**
  * Reads every error shape on record: `{error: {code, message}}` and `{code, message}` (arm-contract 1.3, recordings 18),
- * Partner Center's `{code: text or number, description}`, and its gateway's `{statusCode, message}` (partner-center-api 5).
+ * Partner Center's `{code: text or number, description}`, and its gateway's `{statusCode, message}` (partner-center-api 5). What Azure says in `details` follows its message.
  */
 export function readErrorBody(text: string): ErrorBody {
 	const body = asRecord(parseJson(text)?.value);
 	const error = asRecord(body?.error) ?? body;
-	return {
-		code: asText(error?.code),
-		message: asText(error?.message) ?? asText(error?.description) ?? (typeof body?.error === 'string' ? body.error : undefined),
-	};
+	const message =
+		asText(error?.message) ?? asText(error?.description) ?? (typeof body?.error === 'string' ? body.error : undefined);
+	return { code: asText(error?.code), message: [message, ...detailsOf(error)].filter(Boolean).join(' ') || undefined };
+}
+
+/** What a refusal says of each field (arm-contract 1.3); management groups have a text there, which repeats the message. */
+function detailsOf(error: Record<string, unknown> | undefined): readonly (string | undefined)[] {
+	const details: unknown = error?.details;
+	return Array.isArray(details) ? details.map((one) => asText(asRecord(one)?.message)) : [];
 }
 
 /** What Partner Center's 403 codes say is missing (partner-center-api 5). */
@@ -79,6 +85,14 @@ function forbidden(facts: CallFacts, { code, message }: ErrorBody): { missingRig
 	const [, action, scope] = /perform action '([^']+)' over scope '([^']+)'/i.exec(message ?? '') ?? [];
 	// To read is not enough for a quote, a return, an exchange or a change (rules 1.4).
 	const isRead = action === undefined ? !facts.changes : /\/read$/i.test(action);
+	if (isSupport(facts.path)) {
+		const support = l10n.t(
+			'Ask for the Owner, Contributor or Support Request Contributor role on the customer’s subscription. A new role can take some minutes to work.',
+		);
+		return scope === undefined
+			? { remedy: support }
+			: { missingRight: l10n.t('{0} on {1}', action ?? '', scope), remedy: support };
+	}
 	if (!isRead) {
 		const more = l10n.t(
 			'To read is not enough for this. Ask for the Owner role on the reservation order, or the Reservations Administrator role in the customer’s tenant. A new role can take some minutes to work.',
@@ -142,7 +156,7 @@ export function failureOf(facts: CallFacts, status: number, answer: ErrorAnswer)
 	if (status === 404) {
 		return fail(facts, 'NotFound', l10n.t('{0} has no such thing, or none that your account can see.', service), {
 			...details,
-			remedy: l10n.t('Refresh the list. A split, a merge or a return gives a reservation a new ID.'),
+			remedy: missing(facts),
 		});
 	}
 	if (status === 429) return throttled(facts, waitMs, details);
@@ -156,7 +170,7 @@ export function failureOf(facts: CallFacts, status: number, answer: ErrorAnswer)
 		});
 	}
 	// Too large an answer comes back as a plain 400 from Consumption (arm-contract 1, "Size").
-	const remedy = status === 400 && isConsumption(facts.path) ? smallerRange() : undefined;
+	const remedy = status === 400 && isConsumption(facts.path) ? smallerRange() : remedyFor(error.code);
 	return fail(facts, 'Refused', l10n.t('{0} refused the request (HTTP {1}).', service, status), { ...details, remedy });
 }
 
@@ -225,8 +239,24 @@ export function fail(facts: CallFacts, kind: FailureKind, what: string, details:
 		...common,
 		...details,
 		sent,
-		remedy: l10n.t('Refresh the reservation and look at its state. Do not repeat it as long as that is not clear.'),
+		remedy: howToFindOut(facts),
 	});
+}
+
+/** How the user finds out what became of a call that may have been carried out. */
+function howToFindOut({ path }: CallFacts): string {
+	if (isSupport(path))
+		return l10n.t('Look at the customer’s support requests. Do not send it again as long as it is not clear that it is missing.');
+	if (isRoleAssignment(path))
+		return l10n.t('Refresh the role assignments. It is safe to do it again: the same role is not given or taken twice.');
+	return l10n.t('Refresh the reservation and look at its state. Do not repeat it as long as that is not clear.');
+}
+
+/** What to do where the service knows nothing of the kind. */
+function missing({ path }: CallFacts): string {
+	if (isSupport(path)) return l10n.t('Refresh the list. Support requests are kept for 18 months.');
+	if (isRoleAssignment(path)) return l10n.t('Refresh the list. Somebody else may have removed the role assignment.');
+	return l10n.t('Refresh the list. A split, a merge or a return gives a reservation a new ID.');
 }
 
 const smallerRange = () => l10n.t('Ask for a shorter time: the answer may be too large for the service.');

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import type * as z from 'zod/mini';
-import { budgetOf, type Call, type CallFacts, factsOf, staysOn } from './call';
+import { auxiliaryTenantOf, budgetOf, type Call, type CallFacts, factsOf, staysOn } from './call';
 import type { Cloud, TokenSource } from './cloud';
 import { connectionFault, isPassing } from './connection';
 import { cancellation, isCancelled, isServiceFailure, ServiceFailure } from './failure';
@@ -98,6 +98,13 @@ interface Attempt {
 	readonly patienceMs: number;
 	/** Wait after a failure for which the server names none, ms. */
 	readonly backoffMs: number;
+}
+
+/** Bearer tokens of one try. */
+interface Tokens {
+	readonly own: string;
+	/** Of another tenant, see {@link Call.auxiliaryTenantId}. */
+	readonly auxiliary: string | undefined;
 }
 
 class HttpTransport implements Transport {
@@ -205,10 +212,10 @@ class HttpTransport implements Transport {
 		attempt: Attempt,
 	): Promise<{ outcome: Outcome<z.infer<S>>; heldMs: number }> {
 		const { url, facts } = attempt;
-		let token: string;
+		let tokens: Tokens;
 		try {
 			// Outside the host's places and without a time limit: a token may need the user.
-			token = await this.#token(call, facts, attempt.claims);
+			tokens = await this.#tokens(call, attempt);
 		} catch (error) {
 			if (!isServiceFailure(error)) throw error;
 			const passing = error.kind === 'Unreachable' && isPassing(connectionFault(error.details.cause));
@@ -231,7 +238,7 @@ class HttpTransport implements Transport {
 		let outcome: Outcome<z.infer<S>> | undefined;
 		try {
 			const start = this.#options.clock();
-			outcome = await sendOnce(this.#options.fetch, schema, this.#sending(call, attempt, token), this.#options.clock);
+			outcome = await sendOnce(this.#options.fetch, schema, this.#sending(call, attempt, tokens), this.#options.clock);
 			this.#report(call, url, outcome, this.#options.clock() - start);
 			return { outcome, heldMs: place.heldMs };
 		} finally {
@@ -243,7 +250,7 @@ class HttpTransport implements Transport {
 		}
 	}
 
-	#sending({ audience, method = 'GET', body, headers, signal }: Call, { url, facts, ids }: Attempt, token: string): Sending {
+	#sending({ audience, method = 'GET', body, headers, signal }: Call, { url, facts, ids }: Attempt, tokens: Tokens): Sending {
 		const text = body === undefined ? undefined : JSON.stringify(body);
 		return {
 			method,
@@ -256,11 +263,19 @@ class HttpTransport implements Transport {
 				...traceHeaders(audience, ids, this.#locale),
 				Accept: 'application/json',
 				...(text !== undefined && { 'Content-Type': 'application/json' }),
-				Authorization: `Bearer ${token}`,
+				Authorization: `Bearer ${tokens.own}`,
+				...(tokens.auxiliary !== undefined && { 'x-ms-authorization-auxiliary': `Bearer ${tokens.auxiliary}` }),
 			},
 			timeoutMs: this.#limits.timeoutMs,
 			answerBytes: this.#limits.answerBytes,
 		};
+	}
+
+	async #tokens(call: Call, { url, facts, claims }: Attempt): Promise<Tokens> {
+		const auxiliaryTenantId = auxiliaryTenantOf(call, url);
+		const own = await this.#token(call, facts, claims);
+		if (auxiliaryTenantId === undefined) return { own, auxiliary: undefined };
+		return { own, auxiliary: await this.#token({ ...call, tenantId: auxiliaryTenantId }, facts, undefined) };
 	}
 
 	async #token({ audience, tenantId, signal }: Call, facts: CallFacts, claims: string | undefined): Promise<string> {

@@ -31,7 +31,11 @@ interface Bindings extends HttpBindings {
 
 export interface Env {
 	Bindings: Bindings;
-	Variables: { caller: Caller };
+	Variables: {
+		caller: Caller;
+		/** Tenants that issued the tokens beside the caller's own. */
+		auxiliaryTenants: readonly string[];
+	};
 }
 
 export type App = Hono<Env>;

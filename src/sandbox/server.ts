@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono } from 'hono';
+import { accessLevers } from './authority/access-levers';
 import { Authority } from './authority/authority';
 import { signInControl } from './authority/control';
 import { authorityRoutes } from './authority/routes';
@@ -15,7 +16,7 @@ import { RateLimits } from './rate-limits';
 import { graphRoutes } from './routes/graph';
 import { partnerCenterRoutes } from './routes/partner-center';
 import { resourceManagerRoutes } from './routes/resource-manager';
-import { authenticate, claimsOf } from './tokens';
+import { authenticate, auxiliaryTenants, claimsOf } from './tokens';
 import type { World } from './world/world';
 
 const HOST = '127.0.0.1';
@@ -67,6 +68,7 @@ function sleep(ms: number): Promise<void> {
 function controlRoutes(faults: Faults, log: Logged[], authority: Authority): Hono<Env> {
 	const app = new Hono<Env>();
 	signInControl(app, authority);
+	accessLevers(app, authority);
 	app.get('/sandbox/faults', (c) => c.json(faults.list()));
 	app.post('/sandbox/faults', async (c) => {
 		try {
@@ -103,6 +105,7 @@ function serviceApp(service: Service, authority: Authority): Hono<Env> {
 	if (service === 'authority') return app.route('/', authorityRoutes(authority));
 	app.use('*', async (c, next) => {
 		c.set('caller', authenticate(c, service, authority));
+		c.set('auxiliaryTenants', service === 'resourceManager' ? auxiliaryTenants(c, authority) : []);
 		await next();
 	});
 	if (service === 'partnerCenter') return app.route('/', partnerCenterRoutes(world));

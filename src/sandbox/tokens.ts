@@ -62,21 +62,46 @@ function challenge(claims: string, tenantId: string, authority: string): Answer 
 	});
 }
 
-/**
- * Lets a request in or throws the service's 401.
- * @returns who asks
- */
-export function authenticate(c: Ctx, service: Resource, { world, endpoints, clock }: Authority): Caller {
-	const authorization = c.req.header('authorization');
+type GoodClaims = Partial<Claims> & Pick<Claims, 'tid' | 'oid'>;
+
+/** The claims of a bearer token that is good for a service. @throws Answer 401 */
+function goodClaims(authorization: string, service: Resource, { world, endpoints, clock }: Authority): GoodClaims {
 	const no = (why: Refused) => refusal(service, why, endpoints.authority);
-	if (authorization === undefined) throw no('missing');
 	const claims = claimsOf(authorization);
 	if (claims?.tid === undefined || claims.aud === undefined || claims.exp === undefined || claims.oid === undefined)
 		throw no('malformed');
 	if (!audiencesOf(service, endpoints).includes(claims.aud)) throw no('audience');
 	if (claims.exp * 1000 <= clock.now()) throw no('expired');
 	if (!world.knows(claims.tid)) throw no('tenant');
-	const tenantId = claims.tid.toLowerCase();
+	return { ...claims, tid: claims.tid.toLowerCase(), oid: claims.oid };
+}
+
+/** Most tokens that may come beside the first one (arm-contract 1). */
+const MOST_AUXILIARY = 3;
+
+/**
+ * Tenants whose tokens came beside the first one: `x-ms-authorization-auxiliary: Bearer {token}[, Bearer {token}]`.
+ * @throws Answer 401 as soon as one of them is not good for Azure
+ */
+export function auxiliaryTenants(c: Ctx, authority: Authority): readonly string[] {
+	const header = c.req.header('x-ms-authorization-auxiliary');
+	if (header === undefined) return [];
+	const tokens = header.split(',').map((token) => token.trim());
+	if (tokens.length > MOST_AUXILIARY)
+		throw armError(400, 'InvalidAuxiliaryTokens', `No more than ${MOST_AUXILIARY} auxiliary tokens are supported.`);
+	return tokens.map((token) => goodClaims(token, 'resourceManager', authority).tid);
+}
+
+/**
+ * Lets a request in or throws the service's 401.
+ * @returns who asks
+ */
+export function authenticate(c: Ctx, service: Resource, authority: Authority): Caller {
+	const { world, endpoints } = authority;
+	const authorization = c.req.header('authorization');
+	if (authorization === undefined) throw refusal(service, 'missing', endpoints.authority);
+	const claims = goodClaims(authorization, service, authority);
+	const tenantId = claims.tid;
 	const demanded = service === 'resourceManager' ? world.policies.find('claims', tenantId) : undefined;
 	const { met = [], iat = 0 } = claims;
 	if (demanded !== undefined && demandsOf(demanded).some((demand) => !isMet(demand, met, iat)))

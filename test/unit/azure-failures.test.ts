@@ -29,6 +29,18 @@ describe('failures of the services', () => {
 				'Rate limit is exceeded. Try again in 57 seconds.',
 			],
 			[{ error: 'broken' }, undefined, 'broken'],
+			[
+				{
+					error: {
+						code: 'Bad',
+						message: 'Wrong.',
+						details: [{ message: "'a' is missing." }, { code: 'x' }, { message: "'b' too." }],
+					},
+				},
+				'Bad',
+				"Wrong. 'a' is missing. 'b' too.",
+			],
+			[{ error: { code: 'Bad', message: 'Wrong.', details: 'Wrong, says the management group.' } }, 'Bad', 'Wrong.'],
 			[{ error: null }, undefined, undefined],
 			[[1], undefined, undefined],
 			['text', undefined, undefined],
@@ -36,6 +48,28 @@ describe('failures of the services', () => {
 		for (const [body, code, message] of shapes) assert.deepEqual(readErrorBody(JSON.stringify(body)), { code, message });
 		assert.deepEqual(readErrorBody('<html>'), { code: undefined, message: undefined });
 		assert.deepEqual(readErrorBody(''), { code: undefined, message: undefined });
+	});
+
+	it('tells what to do next about roles and support requests', () => {
+		const support = '/subscriptions/x/providers/Microsoft.Support/supportTickets/y';
+		const role = '/providers/Microsoft.Capacity/providers/Microsoft.Authorization/roleAssignments/y';
+		const committing = { changes: true, committing: true };
+		const said: [facts: Partial<CallFacts>, status: number, code: string, remedy: RegExp][] = [
+			[{ path: role }, 409, 'RoleAssignmentExists', /is there already/],
+			[{ path: role }, 400, 'PrincipalNotFound', /Check the object ID/],
+			[{ path: role }, 400, 'RoleAssignmentLimitExceeded', /to a group/],
+			[{ path: role }, 404, 'RoleAssignmentNotFound', /removed the role assignment/],
+			[{ path: role, ...committing }, 503, 'Busy', /safe to do it again/],
+			[{ path: support }, 400, 'InvalidSupportPlan', /support plan covers this customer/],
+			[{ path: support }, 400, 'UpdateOperationDenied', /Write a message/],
+			[{ path: support }, 403, 'AuthorizationFailed', /Support Request Contributor/],
+			[{ path: support }, 404, 'ResourceNotFound', /18 months/],
+			[{ path: support, ...committing }, 500, 'Broken', /support requests\. Do not send it again/],
+		];
+		for (const [facts, status, code, remedy] of said) {
+			const failure = failureOf({ ...azure, ...facts }, status, { body: JSON.stringify({ error: { code, message: 'No.' } }) });
+			assert.match(failure.details.remedy ?? '', remedy, code);
+		}
 	});
 
 	it('gives each status its kind, its facts and a sentence', () => {

@@ -1,42 +1,11 @@
 /** Levers below `{authority}/sandbox/`: practice sign-ins, apps, consents, policies, revocation, time, token requests counted. */
-import { type Ctx, isGuid, type App as Routes } from '../http';
+import { isGuid, type App as Routes } from '../http';
 import type { App } from '../world/apps';
 import type { PolicyKind } from '../world/policies';
 import type { Authority } from './authority';
 import { Refusal } from './errors';
 import { signIn } from './issue';
-
-/** What was ordered can't be understood; the message says what is wrong with it. */
-class OrderError extends Error {}
-
-type Plain = Readonly<Record<string, unknown>>;
-
-async function order(c: Ctx, known: readonly string[]): Promise<Plain> {
-	const body: unknown = await c.req.json();
-	if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new OrderError('The body has to be an object.');
-	for (const name of Object.keys(body)) if (!known.includes(name)) throw new OrderError(`'${name}' is not known.`);
-	return { ...body };
-}
-
-function text(body: Plain, name: string): string {
-	const value = body[name];
-	if (typeof value !== 'string' || value === '') throw new OrderError(`'${name}' has to be a text.`);
-	return value;
-}
-
-function texts(body: Plain, name: string): readonly string[] | undefined {
-	const value: unknown = body[name];
-	if (value === undefined) return undefined;
-	if (!Array.isArray(value) || !value.every((one): one is string => typeof one === 'string'))
-		throw new OrderError(`'${name}' has to be a list of texts.`);
-	return value;
-}
-
-function flag(body: Plain, name: string): boolean | undefined {
-	const value = body[name];
-	if (value !== undefined && typeof value !== 'boolean') throw new OrderError(`'${name}' has to be true or false.`);
-	return value;
-}
+import { flag, OrderError, order, type Plain, text, texts } from './orders';
 
 function clientId(body: Plain): string {
 	const id = text(body, 'clientId');

@@ -1,8 +1,12 @@
-/** Microsoft.Authorization: role definitions and role assignments at every scope there is, read only. */
+/** Microsoft.Authorization: role definitions, and role assignments at every scope there is (arm-contract 8). */
+import * as z from 'zod/mini';
 import type { App, Ctx } from '../http';
 import { armError } from '../http';
 import { type Filter, leaves, ODataError, parseFilter, passes } from '../odata';
-import { isAtOrBelow, ROLES, type RoleAssignment, type RoleDefinition, roleById } from '../world/rights';
+import { assignmentNamed, giveRole, rolesAt, takeRole } from '../world/grants';
+import { Refusal } from '../world/refusal';
+import { isAtOrBelow, type RoleAssignment, type RoleDefinition, roleById } from '../world/rights';
+import { scopeIn } from '../world/scope-ids';
 import { type Asked, type Azure, asked, page, query, requireMember, requireRight } from './azure';
 
 const READ_ASSIGNMENTS = 'Microsoft.Authorization/roleAssignments/read';
@@ -47,8 +51,7 @@ function definitionView(role: RoleDefinition, scope: string) {
 }
 
 function assignmentView(assignment: RoleAssignment) {
-	const { scope, name, createdAt } = assignment;
-	const at = new Date(createdAt).toISOString();
+	const { scope, name, createdAt, createdBy, updatedAt = createdAt, updatedBy = createdBy } = assignment;
 	const base = scope === '/' ? '' : scope;
 	return {
 		id: `${base}/providers/Microsoft.Authorization/roleAssignments/${name}`,
@@ -61,12 +64,12 @@ function assignmentView(assignment: RoleAssignment) {
 			scope,
 			condition: null,
 			conditionVersion: null,
-			createdOn: at,
-			updatedOn: at,
-			createdBy: assignment.createdBy,
-			updatedBy: assignment.createdBy,
+			createdOn: new Date(createdAt).toISOString(),
+			updatedOn: new Date(updatedAt).toISOString(),
+			createdBy,
+			updatedBy,
 			delegatedManagedIdentityResourceId: null,
-			description: null,
+			description: assignment.description ?? null,
 		},
 	};
 }
@@ -91,7 +94,7 @@ function checked(text: string | undefined, calls: readonly string[], properties:
  * Without a filter: all at, above and below the scope. `atScope()` leaves out what is below; `principalId eq` and
  * `assignedTo` name whom it is assigned to (arm-contract 8).
  */
-function assignmentsAt({ tenant, caller }: Asked, scope: string, filterText: string | undefined): RoleAssignment[] {
+function assignmentsAt({ world }: Azure, { tenant }: Asked, scope: string, filterText: string | undefined): RoleAssignment[] {
 	const filter = checked(filterText, ['atscope', 'assignedto'], ['principalid']);
 	const above = (assignment: RoleAssignment) => tenant.isAtOrAbove(assignment.scope, scope);
 	return tenant.roleAssignments
@@ -104,21 +107,14 @@ function assignmentsAt({ tenant, caller }: Asked, scope: string, filterText: str
 					const id = String(leaf.kind === 'call' ? leaf.argument : leaf.value).toLowerCase();
 					if (assignment.principalId.toLowerCase() === id) return true;
 					// Only `assignedTo` looks into groups.
-					return (
-						leaf.kind === 'call' &&
-						id === caller.objectId.toLowerCase() &&
-						tenant.principalsOf(caller).includes(assignment.principalId)
-					);
+					return leaf.kind === 'call' && world.directory.allGroupsOf(id).some((group) => group.id === assignment.principalId);
 				}),
 		);
 }
 
 function definitionsFor(filterText: string | undefined, scope: string): RoleDefinition[] {
 	const filter = checked(filterText, ['atscopeandbelow', 'atscope'], ['rolename', 'type']);
-	const assignable = Object.values(ROLES).filter(
-		(role: RoleDefinition) => scope === '/' || role.assignableScopes.some((above) => isAtOrBelow(scope, above)),
-	);
-	return assignable.filter(
+	return rolesAt(scope).filter(
 		(role) =>
 			filter === undefined ||
 			passes(filter, (leaf) => {
@@ -127,6 +123,56 @@ function definitionsFor(filterText: string | undefined, scope: string): RoleDefi
 				return leaf.property.toLowerCase() === 'rolename' ? role.roleName.toLowerCase() === value : value === 'builtinrole';
 			}),
 	);
+}
+
+/** Writing names the assignment itself as the scope that is refused. */
+function requireAssignmentRight(c: Ctx, who: Asked, action: string): void {
+	const scope = scopeOf(c, 'roleassignments');
+	if (who.tenant.can(who.caller, action, scope)) return;
+	requireRight(
+		who,
+		action,
+		`${scope === '/' ? '' : scope}/providers/Microsoft.Authorization/roleAssignments/${c.req.param('name')}`,
+	);
+}
+
+/** The scope of the path as the tenant writes it. @throws Answer 404 */
+function existingScope(c: Ctx, { tenant }: Asked): string {
+	const scope = scopeOf(c, 'roleassignments');
+	const found = scopeIn(tenant, scope);
+	if (found !== undefined) return found;
+	if (scope.startsWith('/subscriptions/'))
+		throw armError(404, 'SubscriptionNotFound', `The scope '${scope}' could not be found.`);
+	throw armError(404, 'ResourceNotFound', `The resource '${scope}' was not found.`);
+}
+
+const assignmentWish = z.object({
+	properties: z.object({
+		roleDefinitionId: z.string(),
+		principalId: z.string(),
+		principalType: z.nullish(z.string()),
+		description: z.nullish(z.string()),
+		condition: z.nullish(z.string()),
+	}),
+});
+
+async function wishIn(c: Ctx): Promise<z.infer<typeof assignmentWish>> {
+	const body: unknown = await c.req.json().catch(() => undefined);
+	const parsed = assignmentWish.safeParse(body);
+	if (parsed.success) return parsed.data;
+	throw armError(400, 'BadRequestFormat', 'The request was incorrectly formatted.');
+}
+
+/** Statuses of refusals that are no plain 400. */
+const REFUSED: Readonly<Record<string, 404 | 409>> = { RoleAssignmentExists: 409, RoleDefinitionDoesNotExist: 404 };
+
+function orRefused<T>(work: () => T): T {
+	try {
+		return work();
+	} catch (error) {
+		if (error instanceof Refusal) throw armError(REFUSED[error.code] ?? 400, error.code, error.message);
+		throw error;
+	}
 }
 
 export function authorizationRoutes(app: App, azure: Azure): void {
@@ -138,7 +184,9 @@ export function authorizationRoutes(app: App, azure: Azure): void {
 			const scope = scopeOf(c, 'roleassignments');
 			requireRight(who, READ_ASSIGNMENTS, scope);
 			try {
-				return c.json(page(c, azure, assignmentsAt(who, scope, query(c, '$filter')).map(assignmentView), PAGE, '$skipToken'));
+				return c.json(
+					page(c, azure, assignmentsAt(azure, who, scope, query(c, '$filter')).map(assignmentView), PAGE, '$skipToken'),
+				);
 			} catch (error) {
 				if (error instanceof ODataError) throw armError(400, 'UnsupportedQuery', error.message);
 				throw error;
@@ -150,11 +198,32 @@ export function authorizationRoutes(app: App, azure: Azure): void {
 			const scope = scopeOf(c, 'roleassignments');
 			requireRight(who, READ_ASSIGNMENTS, scope);
 			const name = c.req.param('name');
-			const assignment = who.tenant.roleAssignments.find(
-				(candidate) => candidate.name === name && candidate.scope.toLowerCase() === scope,
-			);
+			const assignment = assignmentNamed(who.tenant, scope, name);
 			if (assignment === undefined) throw armError(404, 'RoleAssignmentNotFound', `The role assignment '${name}' is not found.`);
 			return c.json(assignmentView(assignment));
+		});
+
+		app.put(`${base}/roleassignments/:name`, async (c) => {
+			const who = asked(c, azure);
+			requireAssignmentRight(c, who, 'Microsoft.Authorization/roleAssignments/write');
+			const scope = existingScope(c, who);
+			const name = c.req.param('name');
+			const { properties } = await wishIn(c);
+			const { condition, description, principalType, ...wish } = properties;
+			if (condition != null) throw armError(400, 'BadRequestFormat', 'No role that can be assigned here supports conditions.');
+			const by = who.caller.objectId;
+			const optional = { principalType: principalType ?? undefined, description: description ?? undefined };
+			const { assignment, isNew } = orRefused(() =>
+				giveRole(azure.world, who.tenant, { ...wish, ...optional, name, scope, by }, who.now),
+			);
+			return c.json(assignmentView(assignment), isNew ? 201 : 200);
+		});
+
+		app.delete(`${base}/roleassignments/:name`, (c) => {
+			const who = asked(c, azure);
+			requireAssignmentRight(c, who, 'Microsoft.Authorization/roleAssignments/delete');
+			const gone = orRefused(() => takeRole(who.tenant, scopeOf(c, 'roleassignments'), c.req.param('name')));
+			return gone === undefined ? c.body(null, 204) : c.json(assignmentView(gone));
 		});
 
 		app.get(`${base}/roledefinitions`, (c) => {

@@ -26,7 +26,20 @@ function groupView({ id, displayName, description }: Team): Item {
 	return { id, displayName, description, securityEnabled: true, mailEnabled: false, groupTypes: [] };
 }
 
-function typed(item: Item, type: 'user' | 'group'): Item {
+/** Apps that were consented to in the tenant. */
+function servicePrincipals(c: Ctx, { world }: Graph): Item[] {
+	const { tenantId } = c.get('caller');
+	return world.apps.all
+		.filter(({ clientId }) => world.apps.isConsented(clientId, tenantId))
+		.map(({ objectId, clientId, displayName }) => ({
+			id: objectId,
+			appId: clientId,
+			displayName,
+			servicePrincipalType: 'Application',
+		}));
+}
+
+function typed(item: Item, type: 'user' | 'group' | 'servicePrincipal'): Item {
 	return { '@odata.type': `#microsoft.graph.${type}`, ...item };
 }
 
@@ -97,6 +110,7 @@ function lookUpRoutes(app: App, graph: Graph): void {
 		list(c, graph, readable(c, graph).users.map(userView), {
 			context: 'users',
 			filterable: ['id', 'displayName', 'userPrincipalName', 'mail', 'userType', 'accountEnabled'],
+			searchable: ['displayName', 'userPrincipalName', 'mail'],
 		}),
 	);
 	app.get('/v1.0/users/:id', (c) => {
@@ -106,13 +120,25 @@ function lookUpRoutes(app: App, graph: Graph): void {
 		return single(c, graph, userView(person), 'users');
 	});
 	app.get('/v1.0/groups', (c) =>
-		list(c, graph, readable(c, graph).groups.map(groupView), { context: 'groups', filterable: ['id', 'displayName'] }),
+		list(c, graph, readable(c, graph).groups.map(groupView), {
+			context: 'groups',
+			filterable: ['id', 'displayName'],
+			searchable: ['displayName', 'description'],
+		}),
 	);
 	app.get('/v1.0/groups/:id', (c) => {
 		const id = c.req.param('id');
 		const group = readable(c, graph).groups.find((one) => one.id === id);
 		if (group === undefined) throw notFound(id);
 		return single(c, graph, groupView(group), 'groups');
+	});
+	app.get('/v1.0/serviceprincipals', (c) => {
+		readable(c, graph);
+		return list(c, graph, servicePrincipals(c, graph), {
+			context: 'servicePrincipals',
+			filterable: ['id', 'appId', 'displayName'],
+			searchable: ['displayName'],
+		});
 	});
 	// The same in every tenant; whoever is in the directory may read them.
 	app.get('/v1.0/directoryroletemplates', (c) => {
@@ -133,6 +159,7 @@ function lookUpRoutes(app: App, graph: Graph): void {
 		const found = [
 			...(wants('user') ? users.map((user) => typed(userView(user), 'user')) : []),
 			...(wants('group') ? groups.map((group) => typed(groupView(group), 'group')) : []),
+			...(wants('serviceprincipal') ? servicePrincipals(c, graph).map((one) => typed(one, 'servicePrincipal')) : []),
 		].filter(({ id }) => ids.includes(String(id)));
 		return c.json({ '@odata.context': `${graph.origin}/v1.0/$metadata#directoryObjects`, value: found });
 	});

@@ -1,4 +1,4 @@
-/** How Graph answers: OData context, `$select`, `$filter`, and pages with `@odata.nextLink`. */
+/** How Graph answers: OData context, `$select`, `$filter`, `$search`, and pages with `@odata.nextLink`. */
 import { type Ctx, graphError } from '../http';
 import { type Leaf, leaves, ODataError, parseFilter, passes } from '../odata';
 import { type Azure, nextPage, query } from './azure';
@@ -85,17 +85,69 @@ function filtered<T extends Item>(c: Ctx, items: readonly T[], filterable: reado
 	}
 }
 
+/** A word of the value starts with the text, as Graph's `$search` looks into names and descriptions; other values as a whole. */
+function hasWordStarting(value: unknown, path: string, text: string): boolean {
+	const folded = String(value ?? '').toLowerCase();
+	if (!/^(displayname|description)$/i.test(path)) return folded.startsWith(text);
+	return text.split(/\s+/).every((part) => folded.split(/[^\p{L}\p{N}]+/u).some((word) => word.startsWith(part)));
+}
+
+interface Clause {
+	readonly path: string;
+	readonly text: string;
+}
+
+/** Clauses that have to hold together, in lists of which one has to hold. @throws Answer 400 */
+function clausesOf(search: string): Clause[][] {
+	const clause = /\s*"([a-z]+):((?:[^"\\]|\\.)+)"\s*(?:(AND|OR)\s|$)/giy;
+	const alternatives: Clause[][] = [[]];
+	for (let end = false; !end; ) {
+		const at = clause.lastIndex;
+		const [, path, text, joint] = clause.exec(search) ?? [];
+		if (path === undefined || text === undefined) throw badRequest(`Syntax error at position ${at} in '${search}'.`);
+		alternatives.at(-1)?.push({ path, text: text.replace(/\\(.)/g, '$1').trim().toLowerCase() });
+		if (joint?.toUpperCase() === 'OR') alternatives.push([]);
+		end = joint === undefined;
+	}
+	return alternatives;
+}
+
+/** `"displayName:ann" OR "mail:ann"`. @param searchable paths that may be searched. @throws Answer 400 */
+function searched<T extends Item>(c: Ctx, items: readonly T[], searchable: readonly string[]): readonly T[] {
+	const search = query(c, '$search');
+	if (search === undefined) return items;
+	if (c.req.header('consistencylevel')?.toLowerCase() !== 'eventual')
+		throw graphError(
+			400,
+			'Request_UnsupportedQuery',
+			"Request with $search query parameter only works through MSGraph with a special request header: 'ConsistencyLevel: eventual'",
+		);
+	const alternatives = clausesOf(search);
+	for (const { path } of alternatives.flat())
+		if (!searchable.some((name) => name.toLowerCase() === path.toLowerCase()))
+			throw badRequest(`The property '${path}' can't be searched.`);
+	return items.filter((item) =>
+		alternatives.some((all) => all.every(({ path, text }) => hasWordStarting(valueAt(item, path), path, text))),
+	);
+}
+
 interface ListWish {
 	/** What follows `$metadata#` in the context. */
 	readonly context: string;
 	readonly filterable?: readonly string[];
+	readonly searchable?: readonly string[];
 	/** Largest `$top`. */
 	readonly largest?: number;
 }
 
 /** A page of a list: filtered, cut, with the wanted fields. */
-export function list(c: Ctx, graph: Graph, items: readonly Item[], { context, filterable = [], largest = 999 }: ListWish) {
-	const matching = filtered(c, items, filterable);
+export function list(
+	c: Ctx,
+	graph: Graph,
+	items: readonly Item[],
+	{ context, filterable = [], searchable = [], largest = 999 }: ListWish,
+) {
+	const matching = searched(c, filtered(c, items, filterable), searchable);
 	const top = whole(c, '$top') ?? DEFAULT_PAGE;
 	if (top < 1 || top > largest)
 		throw badRequest(`Invalid page size specified: '${top}'. Must be between 1 and ${largest} inclusive.`);

@@ -17,12 +17,14 @@ import { listAllRoutes } from './list-all';
 import { purchaseRoutes } from './purchases';
 import { refundRoutes } from './refunds';
 import { scopeRoutes } from './scopes';
+import { supportRoutes } from './support';
 
 /** Versions that answer in the shapes written down here (arm-contract 1.1). */
 const API_VERSIONS: Readonly<Record<string, readonly string[]>> = {
 	'microsoft.capacity': ['2022-11-01'],
 	'microsoft.consumption': ['2021-10-01', '2023-03-01', '2023-05-01', '2023-11-01', '2024-08-01', '2026-06-01'],
 	'microsoft.authorization': ['2022-04-01'],
+	'microsoft.support': ['2020-04-01', '2024-04-01'],
 	'microsoft.management': ['2020-05-01', '2021-04-01', '2023-04-01'],
 	'microsoft.subscription': ['2021-10-01'],
 	'microsoft.resources': [
@@ -83,6 +85,7 @@ export function resourceManagerRoutes(world: World, origin: string): Hono<Env> {
 		consumptionRoutes,
 		scopeRoutes,
 		authorizationRoutes,
+		supportRoutes,
 	])
 		routes(app, azure);
 	return app;

@@ -40,6 +40,11 @@ export function administratorId(seed: number, tenantId: string): string {
 	return guidFor(seed, 'administrator', tenantId);
 }
 
+/** Object id of a group of a customer. */
+export function teamId(seed: number, tenantId: string, name: string): string {
+	return guidFor(seed, 'team', tenantId, name);
+}
+
 /** Agent groups by their fixed names (partner-center-api 13), and the security groups that GDAP roles are given to (rules 1.3). */
 const GROUPS: readonly (readonly [string, string, string | undefined])[] = [
 	['AdminAgents', 'Admin agents of Partner Center', undefined],

@@ -3,7 +3,7 @@
 import { consumed } from './allowance';
 import { REGIONS } from './catalog';
 import type { Customer } from './customers';
-import { administratorId } from './directory';
+import { administratorId, teamId } from './directory';
 import { fraction, guidFor, Random } from './random';
 import { ROLES, type RoleAssignment } from './rights';
 import { type Story, Storyteller } from './scenarios';
@@ -172,6 +172,13 @@ function addRights(tenant: Tenant, customer: Customer, facts: WorldFacts): void 
 	const agents = (scope: string, roleId: string) => assign(scope, roleId, facts.adminAgents, 'ForeignGroup');
 	assign(`/subscriptions/${tenant.subscriptions[0]?.id}`, ROLES.owner.id, administrator, 'User');
 	for (const order of tenant.orders.values()) assign(orderScope(order.id), ROLES.owner.id, administrator, 'User');
+	const [first] = tenant.orders.keys();
+	if (first !== undefined) {
+		assign(orderScope(first), ROLES.reader.id, teamId(facts.seed, tenant.tenantId, 'FinOps'), 'Group');
+		// Somebody whose account was deleted since: roles stay, and name nobody.
+		const former = guidFor(facts.seed, 'former employee', tenant.tenantId);
+		if (customer.number % 3 === 0) assign(orderScope(first), ROLES.reservationsReader.id, former, 'User');
+	}
 	if (tenant.membership === 'lighthouse' || tenant.membership === 'none') return;
 	const subscriptionRole = customer.trouble === 'reader' ? ROLES.reader.id : ROLES.owner.id;
 	for (const { id } of tenant.subscriptions) agents(`/subscriptions/${id}`, subscriptionRole);

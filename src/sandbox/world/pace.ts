@@ -8,6 +8,9 @@ const QUOTE = 0.02;
 const RETURN = 0.25;
 const PURCHASE = 0.32;
 const CHANGE = 0.015;
+/** Support requests and messages: nobody has recorded them. */
+const SUPPORT = 0.06;
+const SUPPORT_ANSWER = 2;
 
 /** An exchange's milestones as parts of its time (recorded). */
 const LINES_SHOWN = 0.008;
@@ -38,6 +41,16 @@ export class Pace {
 	/** Changes, splits and merges that are not through with their answer. */
 	changeDone(start: number): number {
 		return this.#at(start, CHANGE);
+	}
+
+	/** Support requests, and messages in them, are made. */
+	supportDone(start: number): number {
+		return this.#at(start, SUPPORT);
+	}
+
+	/** The engineer's answer comes, the later the longer operations take. */
+	supportAnswered(start: number): number {
+		return this.#at(start, SUPPORT_ANSWER);
 	}
 
 	/** From here on an exchange tells its lines; before, its status alone. */

@@ -1,6 +1,6 @@
 /** Users and groups of every tenant, as Microsoft Graph knows them: the partner's own, the customers', and guests. */
 import type { Customer } from './customers';
-import { administratorId } from './directory';
+import { administratorId, teamId } from './directory';
 import { guidFor, hash } from './random';
 import type { World } from './world';
 
@@ -83,7 +83,7 @@ function peopleOfCustomer({ tenantId, domain, trouble, number }: Customer, world
 			...(trouble === 'guest' ? [guest] : []),
 		],
 		groups: TEAMS.map(([displayName, description]) => ({
-			id: guidFor(seed, 'team', tenantId, displayName),
+			id: teamId(seed, tenantId, displayName),
 			displayName,
 			description,
 		})),
@@ -93,5 +93,19 @@ function peopleOfCustomer({ tenantId, domain, trouble, number }: Customer, world
 /** Everybody in a tenant. */
 export function peopleOf(world: World, tenantId: string): People {
 	const customer = world.customers.find(tenantId);
-	return customer === undefined ? peopleOfPartner(world) : peopleOfCustomer(customer, world);
+	const { users, groups } = customer === undefined ? peopleOfPartner(world) : peopleOfCustomer(customer, world);
+	const { staffChanges } = world;
+	const domain = customer?.domain ?? world.partnerDomain;
+	const joined = staffChanges.joinedIn(tenantId);
+	const stays = ({ id }: { readonly id: string }) => !staffChanges.hasLeft(tenantId, id);
+	return {
+		users: [
+			...users,
+			...joined.filter(({ kind }) => kind === 'user').map(({ id, displayName }) => member(id, displayName, 'New', domain)),
+		].filter(stays),
+		groups: [
+			...groups,
+			...joined.filter(({ kind }) => kind === 'group').map(({ id, displayName }) => ({ id, displayName, description: 'New' })),
+		].filter(stays),
+	};
 }

@@ -20,6 +20,9 @@ export interface RoleAssignment {
 	readonly principalType: 'User' | 'Group' | 'ServicePrincipal' | 'ForeignGroup';
 	readonly createdAt: number;
 	readonly createdBy: string;
+	readonly updatedAt?: number;
+	readonly updatedBy?: string;
+	readonly description?: string | undefined;
 }
 
 function role(
@@ -77,6 +80,21 @@ export const ROLES = {
 		[],
 		CAPACITY,
 	),
+	// Contract and documents name no id for it, so the sandbox has made one up: clients have to find the role by its name.
+	reservationsContributor: role(
+		'5c0a7b1e-94d2-4c3f-8f1a-6d2b9e70c4a1',
+		'Reservations Contributor',
+		'Lets one read and manage all the reservations in a tenant but not delegate access to them',
+		[
+			'Microsoft.Capacity/*/read',
+			'Microsoft.Capacity/*/action',
+			'Microsoft.Capacity/*/write',
+			'Microsoft.Authorization/roleAssignments/read',
+			'Microsoft.Authorization/roleDefinitions/read',
+		],
+		[],
+		CAPACITY,
+	),
 	reservationsReader: role(
 		'582fc458-8989-419f-a480-75249bc5db7e',
 		'Reservations Reader',
@@ -84,6 +102,29 @@ export const ROLES = {
 		['Microsoft.Capacity/*/read', 'Microsoft.Authorization/roleAssignments/read'],
 		[],
 		CAPACITY,
+	),
+	accessAdministrator: role(
+		'f58310d9-a9f6-439a-9e8d-f62e7b41a168',
+		'Role Based Access Control Administrator',
+		'Manage access to Azure resources by assigning roles using Azure RBAC.',
+		[
+			'Microsoft.Authorization/roleAssignments/write',
+			'Microsoft.Authorization/roleAssignments/delete',
+			'*/read',
+			'Microsoft.Support/*',
+		],
+	),
+	costManagementReader: role(
+		'72fafb9e-0641-4937-9268-a91bfd8191a3',
+		'Cost Management Reader',
+		'Can view cost data and configuration',
+		[
+			'Microsoft.Consumption/*/read',
+			'Microsoft.CostManagement/*/read',
+			'Microsoft.Resources/subscriptions/read',
+			'Microsoft.Resources/subscriptions/resourceGroups/read',
+			'Microsoft.Support/*',
+		],
 	),
 	reservationPurchaser: role('f7b75c60-3036-4b75-91c3-6b41c27c1689', 'Reservation Purchaser', 'Lets you purchase reservations', [
 		'Microsoft.Capacity/catalogs/read',

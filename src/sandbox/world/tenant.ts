@@ -8,6 +8,7 @@ import type { Derivation, Operation } from './operations';
 import { payWhatIsDue } from './payments';
 import { Quotes } from './quotes';
 import { allows, isAtOrBelow, ROLES, type RoleAssignment, type RoleDefinition, roleById } from './rights';
+import { SupportDesk } from './support';
 import { dayNumber } from './time';
 
 export interface ResourceGroup {
@@ -77,6 +78,7 @@ export class Tenant {
 	readonly quotes = new Quotes();
 	/** Long-running operations by id. */
 	readonly operations = new Map<string, Operation>();
+	readonly support = new SupportDesk();
 	/** Splits and merges by the name of their result. */
 	readonly derivations = new Map<string, Derivation>();
 	/** Who owns an order that is bought here. Where the partner's group is left out, the partner does not see it (user-pains 1). */

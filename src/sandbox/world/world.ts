@@ -8,6 +8,8 @@ import { Policies } from './policies';
 import { guidFor } from './random';
 import { type Relationship, relationshipWith } from './relationships';
 import { Resellers } from './resellers';
+import { StaffChanges } from './staff-changes';
+import { SupportCatalog } from './support-catalog';
 import { Tenant } from './tenant';
 
 export interface WorldOptions {
@@ -32,6 +34,8 @@ export class World {
 	readonly apps: Apps;
 	readonly policies: Policies;
 	readonly resellers: Resellers;
+	readonly staffChanges = new StaffChanges();
+	readonly supportCatalog = new SupportCatalog();
 	/** Client id of the app that is registered from the start. */
 	readonly clientId: string;
 	/** Tenant id of the partner. */
