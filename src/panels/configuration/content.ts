@@ -5,10 +5,13 @@ import type { MergeCandidate, ScopeTargets } from '../../reservations/configurat
 import type { ReservationRef } from '../../reservations/model';
 import type { CatalogProduct } from '../../reservations/operations/model';
 import { isActive } from '../../reservations/states';
+import type { PageTalk } from '../shared/page';
 import { Part } from '../shared/part';
+import { refOf } from '../shared/reservation-panels';
+import type { PanelSession } from '../shared/session';
 import { Choice } from './choice';
-import type { ConfigurationDesk, ConfigurationSession } from './desk';
-import type { Configuration, Draft, SavedState, SplitPart, Task } from './messages';
+import type { ConfigurationDesk } from './desk';
+import type { Draft, HostMessage, SavedState, SplitPart, Task } from './messages';
 import { Outcome } from './outcome';
 import { readProducts } from './products';
 import { Review, type Wish } from './review';
@@ -17,20 +20,11 @@ import { configurationView } from './views/configuration';
 import { changeMark, changeTitle } from './views/marks';
 import { notYet } from './views/review';
 
-/** Where the content gets its service from and where its messages go. */
-interface ContentHost {
-	readonly session: ConfigurationSession;
-	post(message: Configuration): void;
-	/** Lets the page's live region tell something. */
-	tell(text: string): void;
-	/** The reservation's name is known, or another one now. */
-	named(name: string): void;
-}
-
 export class ConfigurationContent {
 	readonly outcome: Outcome;
 	readonly #ref: ReservationRef;
-	readonly #host: ContentHost;
+	readonly #session: PanelSession<ConfigurationDesk>;
+	readonly #page: PageTalk<HostMessage>;
 	readonly #choice: Choice;
 	readonly #standing: Standing;
 	readonly #review: Review;
@@ -41,11 +35,11 @@ export class ConfigurationContent {
 	#stopFollowing: (() => void) | undefined;
 	#filter = '';
 
-	constructor(saved: SavedState, host: ContentHost) {
-		const { tenantId, orderId, reservationId } = saved;
-		const ref = { tenantId, orderId, reservationId };
+	constructor(saved: SavedState, session: PanelSession<ConfigurationDesk>, page: PageTalk<HostMessage>) {
+		const ref = refOf(saved);
 		this.#ref = ref;
-		this.#host = host;
+		this.#session = session;
+		this.#page = page;
 		this.#choice = new Choice(saved);
 		const changed = () => this.post();
 		const desk = () => this.#service();
@@ -63,7 +57,7 @@ export class ConfigurationContent {
 
 	/** Shows what is known and reads what is not. */
 	start(): void {
-		const { current } = this.#host.session;
+		const { current } = this.#session;
 		if (current !== undefined) this.#adopt(current);
 		this.post();
 		void this.#standing.part.read();
@@ -71,7 +65,7 @@ export class ConfigurationContent {
 
 	/** Follows what the service came to know, and another connection. */
 	follow(change: Change): void {
-		const { current } = this.#host.session;
+		const { current } = this.#session;
 		if (current !== undefined && current !== this.#desk) {
 			for (const part of [this.#targets, this.#candidates, this.#products]) part.forget();
 			this.#standing.forget();
@@ -190,8 +184,8 @@ export class ConfigurationContent {
 		const known = this.#standing.part.known;
 		const listed = this.#desk?.getReservation(this.#ref);
 		const name = known.value?.reservation.name ?? listed?.name;
-		if (name !== undefined) this.#host.named(name);
-		this.#host.post(
+		if (name !== undefined) this.#page.named(name);
+		this.#page.post(
 			configurationView({
 				saved: { ...this.#ref, ...this.#choice.saved, outcome: this.outcome.saved },
 				revision: this.#choice.revision,
@@ -227,7 +221,7 @@ export class ConfigurationContent {
 	}
 
 	async #service(): Promise<ConfigurationDesk> {
-		return this.#adopt(await this.#host.session.service());
+		return this.#adopt(await this.#session.service());
 	}
 
 	#adopt(desk: ConfigurationDesk): ConfigurationDesk {
@@ -238,7 +232,7 @@ export class ConfigurationContent {
 			const ids = [this.#ref, ...(this.outcome.record?.results ?? [])].map(({ reservationId }) => reservationId);
 			if (!record.reservations.some(({ reservationId }) => ids.includes(reservationId))) return;
 			if (record.endedAt !== undefined && !this.outcome.isSending) {
-				this.#host.tell(`${changeTitle(record)}: ${changeMark(record).text}`);
+				this.#page.say(`${changeTitle(record)}: ${changeMark(record).text}`);
 				void this.#standing.part.read();
 			}
 			void this.outcome.goOn();

@@ -4,10 +4,11 @@ import type { Change } from '../../reservations/api';
 import type { Customer, Known, Reservation, ReservationList, ReservationRef } from '../../reservations/model';
 import type { Operation } from '../../reservations/operations/model';
 import { Part } from '../shared/part';
-import type { MoneyDesk, MoneySession } from './desk';
+import type { PanelSession } from '../shared/session';
+import type { MoneyDesk } from './desk';
 
 interface GroundOptions {
-	readonly session: MoneySession;
+	readonly session: PanelSession<MoneyDesk>;
 	readonly tenantId: string;
 	/** Something of what this object tells has changed. */
 	changed(): void;
