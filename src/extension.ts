@@ -12,6 +12,7 @@ import { OperationsDoor } from './operations/door';
 import type { ExchangeSubject } from './panels/exchange';
 import type { OverviewPanels } from './panels/overview';
 import type { AccessSubject } from './reservations/access';
+import type { ChangeRecord } from './reservations/configuration/model';
 import type { ReservationRef } from './reservations/model';
 import { CustomersView } from './tree/customers-view';
 import { createResourcesView } from './tree/resources-tree';
@@ -49,7 +50,8 @@ export function activate(context: vscode.ExtensionContext): CommandContext | und
 	});
 	const configurations = new LazyPanels<ReservationRef>(async () => {
 		const { createConfigurationPanels } = await import('./panels/configuration');
-		return createConfigurationPanels({ session, extensionUri, runCommand: vscode.commands.executeCommand });
+		const claimTelling = async (record: ChangeRecord) => (await operations.desk()).operations.claimTelling(record);
+		return createConfigurationPanels({ session, extensionUri, runCommand: vscode.commands.executeCommand, claimTelling });
 	});
 	const commands: CommandContext = {
 		...{ session, preferences, view, operations, log },

@@ -1,7 +1,8 @@
 /** What one Configuration panel knows and does: what the reservation is, what is chosen, its preview, and what became of it. */
 import * as vscode from 'vscode';
+import { entryState, entryTitle } from '../../host/change-words';
 import type { Change } from '../../reservations/api';
-import type { MergeCandidate, ScopeTargets } from '../../reservations/configuration/model';
+import type { ChangeRecord, MergeCandidate, ScopeTargets } from '../../reservations/configuration/model';
 import type { ReservationRef } from '../../reservations/model';
 import type { CatalogProduct } from '../../reservations/operations/model';
 import { isActive } from '../../reservations/states';
@@ -11,20 +12,27 @@ import { refOf } from '../shared/reservation-panels';
 import type { PanelSession } from '../shared/session';
 import { Choice } from './choice';
 import type { ConfigurationDesk } from './desk';
+import { fitted } from './draft';
 import type { Draft, HostMessage, SavedState, SplitPart, Task } from './messages';
 import { Outcome } from './outcome';
 import { readProducts } from './products';
 import { Review, type Wish } from './review';
 import { Standing } from './standing';
 import { configurationView } from './views/configuration';
-import { changeMark, changeTitle } from './views/marks';
 import { notYet } from './views/review';
+
+interface ContentHost {
+	readonly session: PanelSession<ConfigurationDesk>;
+	/** From now on nobody else tells the user of this state of the change. */
+	claimTelling(record: ChangeRecord): Promise<unknown>;
+}
 
 export class ConfigurationContent {
 	readonly outcome: Outcome;
 	readonly #ref: ReservationRef;
 	readonly #session: PanelSession<ConfigurationDesk>;
 	readonly #page: PageTalk<HostMessage>;
+	readonly #claimTelling: ContentHost['claimTelling'];
 	readonly #choice: Choice;
 	readonly #standing: Standing;
 	readonly #review: Review;
@@ -35,11 +43,12 @@ export class ConfigurationContent {
 	#stopFollowing: (() => void) | undefined;
 	#filter = '';
 
-	constructor(saved: SavedState, session: PanelSession<ConfigurationDesk>, page: PageTalk<HostMessage>) {
+	constructor(saved: SavedState, { session, claimTelling }: ContentHost, page: PageTalk<HostMessage>) {
 		const ref = refOf(saved);
 		this.#ref = ref;
 		this.#session = session;
 		this.#page = page;
+		this.#claimTelling = claimTelling;
 		this.#choice = new Choice(saved);
 		const changed = () => this.post();
 		const desk = () => this.#service();
@@ -50,7 +59,12 @@ export class ConfigurationContent {
 		});
 		this.#targets = new Part(async (signal) => (await desk()).configuration.scopeTargets([ref], signal), changed);
 		this.#candidates = new Part(async (signal) => (await desk()).configuration.mergeCandidates(ref, signal), changed);
-		this.#products = new Part(async (signal) => readProducts(await desk(), this.#standing.now?.reservation, signal), changed);
+		this.#products = new Part(
+			async (signal) => readProducts(await desk(), this.#standing.now?.reservation, signal),
+			() =>
+				// What was chosen before they were known may not fit them.
+				this.setDraft((draft) => draft),
+		);
 		this.#review = new Review({ desk, ref, changed: () => this.#reviewChanged() });
 		this.outcome = new Outcome({ desk, ref, current: () => this.#desk, changed }, saved.outcome);
 	}
@@ -100,7 +114,9 @@ export class ConfigurationContent {
 
 	/** Takes what is to be different. */
 	setDraft(set: (draft: Draft) => Draft): void {
-		this.#choice.draft = set(this.#choice.draft);
+		const draft = set(this.#choice.draft);
+		const { seen } = this.#standing;
+		this.#choice.draft = seen === undefined ? draft : fitted(draft, seen, this.#products.known.value ?? []);
 		this.#chosen();
 	}
 
@@ -231,10 +247,7 @@ export class ConfigurationContent {
 		this.#stopFollowing = desk.configuration.onDidChangeRecord((record) => {
 			const ids = [this.#ref, ...(this.outcome.record?.results ?? [])].map(({ reservationId }) => reservationId);
 			if (!record.reservations.some(({ reservationId }) => ids.includes(reservationId))) return;
-			if (record.endedAt !== undefined && !this.outcome.isSending) {
-				this.#page.say(`${changeTitle(record)}: ${changeMark(record).text}`);
-				void this.#standing.part.read();
-			}
+			if (record.endedAt !== undefined) this.#ended(record);
 			void this.outcome.goOn();
 			this.post();
 		});
@@ -245,6 +258,14 @@ export class ConfigurationContent {
 				() => undefined,
 			);
 		return desk;
+	}
+
+	/** The page shows the end as long as it can be seen: a notification would tell it a second time. */
+	#ended(record: ChangeRecord): void {
+		if (this.#page.isVisible) this.#page.tell(this.#claimTelling(record).then(() => undefined));
+		if (this.outcome.isSending) return;
+		this.#page.say(`${entryTitle(record)}: ${entryState(record)}`);
+		void this.#standing.part.read();
 	}
 
 	/** @param isDone as {@link Outcome.apply} gives it @returns what to tell */

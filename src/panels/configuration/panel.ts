@@ -1,4 +1,5 @@
 /** One Configuration panel: what it does when its page asks. */
+import type { ChangeRecord } from '../../reservations/configuration/model';
 import type { ReservationRef } from '../../reservations/model';
 import type { PageTalk } from '../shared/page';
 import { refOf } from '../shared/reservation-panels';
@@ -12,6 +13,8 @@ import type { HostMessage, PageMessage, SavedState } from './messages';
 export interface ConfigurationHost extends PanelHost<ConfigurationDesk> {
 	/** Runs a command of the extension on a reservation; what it gives is awaited and ignored. */
 	runCommand(id: string, ref: ReservationRef): unknown;
+	/** From now on nobody else tells the user of this state of the change. */
+	claimTelling(record: ChangeRecord): Promise<unknown>;
 }
 
 export class ConfigurationPanel {
@@ -22,7 +25,7 @@ export class ConfigurationPanel {
 
 	constructor(saved: SavedState, page: PageTalk<HostMessage>, host: ConfigurationHost) {
 		this.subject = refOf(saved);
-		this.content = new ConfigurationContent(saved, host.session, page);
+		this.content = new ConfigurationContent(saved, host, page);
 		this.#page = page;
 		this.#host = host;
 	}

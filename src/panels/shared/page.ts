@@ -35,6 +35,8 @@ interface PageOptions<Asked> {
 
 /** What the content of a panel tells its page. */
 export interface PageTalk<Message> {
+	/** The page can be seen: nothing lies over it. */
+	readonly isVisible: boolean;
 	/** A page that is hidden or not there yet gets nothing: it asks for everything when it says that it is ready. */
 	post(message: Message | Announce): void;
 	/** Lets the page's live region tell something. */
@@ -63,6 +65,10 @@ export class Page<Asked extends { readonly type: string }> implements PageTalk<{
 		});
 		panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message));
 		panel.webview.html = pageHtml(panel.webview, options.extensionUri, { bundle: name, title, starting });
+	}
+
+	get isVisible(): boolean {
+		return this.#panel.visible;
 	}
 
 	get isActive(): boolean {
