@@ -6,6 +6,7 @@ import type { ChangeRecord, MergeCandidate, ScopeTargets } from '../../reservati
 import type { ReservationRef } from '../../reservations/model';
 import type { CatalogProduct } from '../../reservations/operations/model';
 import { isActive } from '../../reservations/states';
+import { Connection } from '../shared/connection';
 import type { PageTalk } from '../shared/page';
 import { Part } from '../shared/part';
 import { refOf } from '../shared/reservation-panels';
@@ -30,7 +31,6 @@ interface ContentHost {
 export class ConfigurationContent {
 	readonly outcome: Outcome;
 	readonly #ref: ReservationRef;
-	readonly #session: PanelSession<ConfigurationDesk>;
 	readonly #page: PageTalk<HostMessage>;
 	readonly #claimTelling: ContentHost['claimTelling'];
 	readonly #choice: Choice;
@@ -39,19 +39,18 @@ export class ConfigurationContent {
 	readonly #targets: Part<ScopeTargets>;
 	readonly #candidates: Part<readonly MergeCandidate[]>;
 	readonly #products: Part<readonly CatalogProduct[]>;
-	#desk: ConfigurationDesk | undefined;
-	#stopFollowing: (() => void) | undefined;
+	readonly #connection: Connection<ConfigurationDesk>;
 	#filter = '';
 
 	constructor(saved: SavedState, { session, claimTelling }: ContentHost, page: PageTalk<HostMessage>) {
 		const ref = refOf(saved);
 		this.#ref = ref;
-		this.#session = session;
+		this.#connection = new Connection({ session, adopted: (desk) => this.#adopted(desk) });
 		this.#page = page;
 		this.#claimTelling = claimTelling;
 		this.#choice = new Choice(saved);
 		const changed = () => this.post();
-		const desk = () => this.#service();
+		const desk = () => this.#connection.service();
 		this.#standing = new Standing({
 			read: async (signal) => (await desk()).configuration.read(ref, signal),
 			hasBegun: () => this.#hasBegun,
@@ -71,16 +70,14 @@ export class ConfigurationContent {
 
 	/** Shows what is known and reads what is not. */
 	start(): void {
-		const { current } = this.#session;
-		if (current !== undefined) this.#adopt(current);
+		this.#connection.takeCurrent();
 		this.post();
 		void this.#standing.part.read();
 	}
 
 	/** Follows what the service came to know, and another connection. */
 	follow(change: Change): void {
-		const { current } = this.#session;
-		if (current !== undefined && current !== this.#desk) {
+		if (this.#connection.hasChanged) {
 			for (const part of [this.#targets, this.#candidates, this.#products]) part.forget();
 			this.#standing.forget();
 			this.start();
@@ -190,9 +187,7 @@ export class ConfigurationContent {
 	/** Gives up what runs and forgets what is known. */
 	forget(): void {
 		for (const part of [this.#targets, this.#candidates, this.#products, this.#standing, this.#review]) part.forget();
-		this.#stopFollowing?.();
-		this.#stopFollowing = undefined;
-		this.#desk = undefined;
+		this.#connection.forget();
 	}
 
 	/** Everything that is known. */
@@ -236,15 +231,12 @@ export class ConfigurationContent {
 		return seen && this.#choice.wish(this.#ref, seen);
 	}
 
-	async #service(): Promise<ConfigurationDesk> {
-		return this.#adopt(await this.#session.service());
+	get #desk(): ConfigurationDesk | undefined {
+		return this.#connection.desk;
 	}
 
-	#adopt(desk: ConfigurationDesk): ConfigurationDesk {
-		if (desk === this.#desk) return desk;
-		this.#stopFollowing?.();
-		this.#desk = desk;
-		this.#stopFollowing = desk.configuration.onDidChangeRecord((record) => {
+	#adopted(desk: ConfigurationDesk): () => void {
+		const stop = desk.configuration.onDidChangeRecord((record) => {
 			const ids = [this.#ref, ...(this.outcome.record?.results ?? [])].map(({ reservationId }) => reservationId);
 			if (!record.reservations.some(({ reservationId }) => ids.includes(reservationId))) return;
 			if (record.endedAt !== undefined) this.#ended(record);
@@ -257,7 +249,7 @@ export class ConfigurationContent {
 				() => this.post(),
 				() => undefined,
 			);
-		return desk;
+		return stop;
 	}
 
 	/** The page shows the end as long as it can be seen: a notification would tell it a second time. */
