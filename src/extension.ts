@@ -9,12 +9,10 @@ import { Session } from './host/session';
 import { watchSettings } from './host/settings';
 import { createConnectionStatus } from './host/status-bar';
 import { OperationsDoor } from './operations/door';
-import type { AccessPanels } from './panels/access';
-import type { ConfigurationPanels } from './panels/configuration';
-import type { ExchangePanels, ExchangeSubject } from './panels/exchange';
+import type { ExchangeSubject } from './panels/exchange';
 import type { OverviewPanels } from './panels/overview';
-import type { ReturnPanels } from './panels/return';
 import type { AccessSubject } from './reservations/access';
+import type { ChangeRecord } from './reservations/configuration/model';
 import type { ReservationRef } from './reservations/model';
 import { CustomersView } from './tree/customers-view';
 import { createResourcesView } from './tree/resources-tree';
@@ -37,22 +35,23 @@ export function activate(context: vscode.ExtensionContext): CommandContext | und
 		const { createOverviewPanels } = await import('./panels/overview');
 		return createOverviewPanels({ session, extensionUri, runCommand: vscode.commands.executeCommand });
 	});
-	const access = new LazyPanels<AccessSubject, AccessPanels>(async () => {
+	const access = new LazyPanels<AccessSubject>(async () => {
 		const { createAccessPanels } = await import('./panels/access');
 		return createAccessPanels({ session, extensionUri, runCommand: vscode.commands.executeCommand });
 	});
-	const exchanges = new LazyPanels<ExchangeSubject, ExchangePanels>(async () => {
+	const exchanges = new LazyPanels<ExchangeSubject>(async () => {
 		const { createExchangePanels } = await import('./panels/exchange');
 		return createExchangePanels({ session, extensionUri, runCommand: vscode.commands.executeCommand });
 	});
-	const returns = new LazyPanels<ReservationRef, ReturnPanels>(async () => {
+	const returns = new LazyPanels<ReservationRef>(async () => {
 		const { createReturnPanels } = await import('./panels/return');
 		const openExchange = (ref: ReservationRef) => exchanges.open({ tenantId: ref.tenantId, selected: [ref] });
 		return createReturnPanels({ session, extensionUri, runCommand: vscode.commands.executeCommand, openExchange });
 	});
-	const configurations = new LazyPanels<ReservationRef, ConfigurationPanels>(async () => {
+	const configurations = new LazyPanels<ReservationRef>(async () => {
 		const { createConfigurationPanels } = await import('./panels/configuration');
-		return createConfigurationPanels({ session, extensionUri, runCommand: vscode.commands.executeCommand });
+		const claimTelling = async (record: ChangeRecord) => (await operations.desk()).operations.claimTelling(record);
+		return createConfigurationPanels({ session, extensionUri, runCommand: vscode.commands.executeCommand, claimTelling });
 	});
 	const commands: CommandContext = {
 		...{ session, preferences, view, operations, log },

@@ -1,6 +1,7 @@
 /** The page as a whole: head, finding, buttons, who the connection speaks for, the checks. */
 import { html, nothing } from 'lit';
 import type { Access, Who } from '../../src/panels/access/messages';
+import { practice } from '../shared/head';
 import { icon, keepSpace, problem } from '../shared/pieces';
 import type { Ask, Copied } from './asking';
 import { checks } from './checks';
@@ -36,7 +37,7 @@ function head({ header: { name, place, sandbox } }: Access) {
 			${icon('shield')}<span>${place.map((part, index) => html`${index === 0 ? nothing : ' · '}<span class="place">${part}</span>`)}</span>
 		</p>
 		<h1 id="title" tabindex="-1">${name}</h1>
-		${sandbox === undefined ? nothing : html`<div class="marks"><span class="sandbox">${icon('beaker')}<span>${sandbox}</span></span></div>`}
+		${sandbox === undefined ? nothing : html`<div class="marks">${practice({ sandbox })}</div>`}
 	</header>`;
 }
 

@@ -1,7 +1,8 @@
 /** The page as a whole: what the reservation is, what is to be done with it, and what came of it. */
 import { html, nothing } from 'lit';
 import type { Configuration } from '../../src/panels/configuration/messages';
-import { busy, facts, icon, keepSpace, mark, problem } from '../shared/pieces';
+import { head } from '../shared/head';
+import { busy, facts, icon, keepSpace } from '../shared/pieces';
 import type { Ask } from './asking';
 import { archive, change } from './change';
 import { pastChanges } from './changes';
@@ -13,7 +14,7 @@ import { split } from './split';
 export function page(view: Configuration, ask: Ask) {
 	const { labels } = view;
 	return html`
-		${head(view, ask)}
+		${top(view, ask)}
 		<div class="parts">
 			${view.moved === undefined ? nothing : moved(view.moved, labels, ask)}
 			${view.result === undefined ? nothing : result(view.result, labels, ask)} ${now(view)}
@@ -23,24 +24,11 @@ export function page(view: Configuration, ask: Ask) {
 	`;
 }
 
-function head({ header, loading, asOf, problem: failure, promise, labels }: Configuration, ask: Ask) {
-	const refresh = () => {
-		if (!loading) ask({ type: 'refresh' });
-	};
-	return html`<header class="head">
-		<p class="customer">${icon('organization')}<span>${header.customer}</span></p>
-		<h1 id="title" tabindex="-1">${header.name}</h1>
-		<div class="marks">
-			${header.sandbox === undefined ? nothing : html`<span class="sandbox">${icon('beaker')}<span>${header.sandbox}</span></span>`}
-			${header.marks.map(mark)}
-			<span class="age">
-				${loading ? busy(labels.loading) : asOf === undefined ? nothing : html`<span class="quiet">${asOf}</span>`}
-				<button type="button" class="tool refresh" aria-disabled=${String(loading)} @click=${refresh}>${icon('refresh')}<span>${labels.refresh}</span></button>
-			</span>
-		</div>
-		<p class="note-line tone-info">${icon('info')}<span>${promise}</span></p>
-		${failure === undefined ? nothing : problem(failure, 'title', { label: labels.retry, run: refresh })}
-	</header>`;
+function top(view: Configuration, ask: Ask) {
+	const { labels, promise } = view;
+	const refresh = () => ask({ type: 'refresh' });
+	const more = html`<p class="note-line tone-info">${icon('info')}<span>${promise}</span></p>`;
+	return head(view, labels, { refresh, retry: { label: labels.retry, run: refresh }, more });
 }
 
 function moved({ title, text, rows }: NonNullable<Configuration['moved']>, labels: Configuration['labels'], ask: Ask) {

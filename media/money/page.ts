@@ -1,8 +1,9 @@
 /** Frame of a page that moves money: head, open operations, and the stage that it is at. */
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Confirm, Header, OpenOperation, OperationView, QuoteState } from '../../src/panels/money/messages';
-import type { Problem } from '../../src/panels/shared/messages';
-import { busy, icon, mark, problem } from '../shared/pieces';
+import type { Confirm, OpenOperation, OperationView, QuoteState } from '../../src/panels/money/messages';
+import type { Header, Problem } from '../../src/panels/shared/messages';
+import { head } from '../shared/head';
+import { icon } from '../shared/pieces';
 import type { Ask, MoneyLabels, Recently } from './asking';
 import { confirmation } from './confirm';
 import { loadingPart, openOperations, operation } from './operation';
@@ -32,9 +33,11 @@ interface Stages {
 }
 
 export function moneyPage(view: MoneyView, stages: Stages, ask: Ask) {
+	const { labels } = view;
+	const refresh = () => ask({ type: 'refresh' });
 	return html`
-		${head(view, ask)}
-		<div class="parts">${openOperations(view.open, view.labels, ask)} ${stage(view, stages, ask)}</div>
+		${head(view, labels, { refresh, retry: { label: labels.retry, run: refresh } })}
+		<div class="parts">${openOperations(view.open, labels, ask)} ${stage(view, stages, ask)}</div>
 	`;
 }
 
@@ -45,23 +48,4 @@ function stage(view: MoneyView, { choose, quote, recently, summary, show }: Stag
 	if (choose !== undefined) return choose;
 	if (view.loading) return loadingPart(labels);
 	return view.empty === undefined ? nothing : html`<p class="part empty">${icon('info')}<span>${view.empty}</span></p>`;
-}
-
-function head({ header, loading, asOf, problem: failure, labels }: MoneyView, ask: Ask) {
-	const refresh = () => {
-		if (!loading) ask({ type: 'refresh' });
-	};
-	return html`<header class="head">
-		<p class="customer">${icon('organization')}<span>${header.customer}</span></p>
-		<h1 id="title" tabindex="-1">${header.name}</h1>
-		<div class="marks">
-			${header.sandbox === undefined ? nothing : html`<span class="sandbox">${icon('beaker')}<span>${header.sandbox}</span></span>`}
-			${header.marks.map(mark)}
-			<span class="age">
-				${loading ? busy(labels.loading) : asOf === undefined ? nothing : html`<span class="quiet">${asOf}</span>`}
-				<button type="button" class="tool refresh" aria-disabled=${loading ? 'true' : 'false'} @click=${refresh}>${icon('refresh')}<span>${labels.refresh}</span></button>
-			</span>
-		</div>
-		${failure === undefined ? nothing : problem(failure, 'title', { label: labels.retry, run: refresh })}
-	</header>`;
 }

@@ -1,7 +1,8 @@
 /** The page as a whole: head, actions, what to do next, essentials, use, payments, history. */
 import { html, nothing } from 'lit';
 import type { EssentialRow, History, Next, Overview, Payments, Resources, Usage } from '../../src/panels/overview/messages';
-import { busy, facts, icon, keepSpace, mark, notes, problem, section, table } from '../shared/pieces';
+import { head } from '../shared/head';
+import { facts, icon, keepSpace, mark, notes, section, table } from '../shared/pieces';
 import { type Ask, type Labels, retry } from './asking';
 import { usage } from './usage';
 
@@ -20,7 +21,7 @@ export function page(shown: Shown, ask: Ask) {
 	const { overview } = shown;
 	if (overview === undefined) return nothing;
 	return html`
-		${head(overview, ask)}
+		${top(overview, ask)}
 		${actions(overview, ask)}
 		${overview.essentials.length === 0 ? nothing : parts(shown, overview, ask)}
 	`;
@@ -45,24 +46,14 @@ function parts(shown: Shown, overview: Overview, ask: Ask) {
 		: html`<div class="parts"><div>${todo}${basics}${use}${schedule}${past}</div></div>`;
 }
 
-function head({ header, loading, asOf, problem: failure, labels }: Overview, ask: Ask) {
-	const refresh = () => {
-		if (!loading) ask({ type: 'refresh' });
-	};
-	return html`<header class="head">
-		<p class="customer">${icon('organization')}<span>${header.customer}</span></p>
-		<h1 id="title" tabindex="-1">${header.name}</h1>
-		<div class="marks">
-			${header.sandbox === undefined ? nothing : html`<span class="sandbox">${icon('beaker')}<span>${header.sandbox}</span></span>`}
-			${header.marks.map(mark)}
-			<span class="age">
-				${loading ? busy(labels.refreshing) : asOf === undefined ? nothing : html`<span class="quiet">${asOf}</span>`}
-				<button type="button" class="tool refresh" aria-disabled=${loading ? 'true' : 'false'} @click=${refresh}>${icon('refresh')}<span>${labels.refresh}</span></button>
-			</span>
-		</div>
-		${header.statusMessage === undefined ? nothing : html`<p class="quiet">${header.statusMessage}</p>`}
-		${failure === undefined ? nothing : problem(failure, 'title', retry('overview', labels, ask))}
-	</header>`;
+function top(view: Overview, ask: Ask) {
+	const { labels, header } = view;
+	const status = header.statusMessage === undefined ? nothing : html`<p class="quiet">${header.statusMessage}</p>`;
+	return head(
+		view,
+		{ loading: labels.refreshing, refresh: labels.refresh },
+		{ refresh: () => ask({ type: 'refresh' }), retry: retry('overview', labels, ask), more: status },
+	);
 }
 
 /** A button that can't be used stays in the tab order, so that everybody learns that it is there, and why it does nothing. */

@@ -72,6 +72,16 @@ export function subscriptionPages(
 	return listPages(transport, subscription, armCall(tenantId, '/subscriptions', '2022-12-01', options));
 }
 
+/** One subscription. @throws ServiceFailure `NotFound` when there is none that this account can see */
+export async function getSubscription(
+	transport: Transport,
+	tenantId: string,
+	subscriptionId: string,
+	options: CallOptions = {},
+): Promise<Subscription> {
+	return await transport.json(subscription, armCall(tenantId, `/subscriptions/${guid(subscriptionId)}`, '2022-12-01', options));
+}
+
 /** The tenants that this account belongs to, in pages. @throws ServiceFailure */
 export function tenantPages(transport: Transport, tenantId: string, options: CallOptions = {}): AsyncGenerator<Page<Tenant>> {
 	return listPages(transport, tenant, armCall(tenantId, '/tenants', '2022-12-01', options));
@@ -103,6 +113,18 @@ export function resourceGroupPages(
 		resourceGroup,
 		armCall(tenantId, `/subscriptions/${guid(subscriptionId)}/resourcegroups`, '2025-04-01', options),
 	);
+}
+
+/** One resource group. @throws ServiceFailure `NotFound` when there is none that this account can see */
+export async function getResourceGroup(
+	transport: Transport,
+	tenantId: string,
+	subscriptionId: string,
+	name: string,
+	options: CallOptions = {},
+): Promise<ResourceGroup> {
+	const path = `/subscriptions/${guid(subscriptionId)}/resourcegroups/${encodeURIComponent(name)}`;
+	return await transport.json(resourceGroup, armCall(tenantId, path, '2025-04-01', options));
 }
 
 /** The management groups of the tenant that this account can see, in pages. @throws ServiceFailure */

@@ -7,7 +7,7 @@ import { nodesOf } from './targets';
 /** Refreshes the selected nodes; without any, the overview panel that has the focus, else everything. */
 export async function refresh(context: CommandContext, args: readonly unknown[]): Promise<void> {
 	const nodes = nodesOf(args);
-	if (nodes.length === 0 && context.overviews.active !== undefined) context.overviews.loaded?.refresh();
+	if (nodes.length === 0 && context.overviews.active !== undefined) context.overviews.loaded?.find()?.refresh();
 	else await context.view.refresh(nodes);
 }
 

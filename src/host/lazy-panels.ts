@@ -2,14 +2,16 @@
 import type * as vscode from 'vscode';
 
 /** The panels of one kind, once their code is loaded. */
-interface Panels<Subject> extends vscode.Disposable {
+export interface Panels<Subject> extends vscode.Disposable {
 	open(subject: Subject): void;
 	restore(panel: vscode.WebviewPanel, state: unknown): void;
 	/** What the panel that has the focus shows. */
 	readonly active: Subject | undefined;
 }
 
-export class LazyPanels<Subject, Loaded extends Panels<Subject>> implements vscode.WebviewPanelSerializer, vscode.Disposable {
+export class LazyPanels<Subject, Loaded extends Panels<Subject> = Panels<Subject>>
+	implements vscode.WebviewPanelSerializer, vscode.Disposable
+{
 	readonly #load: () => Promise<Loaded>;
 	#loading: Promise<Loaded> | undefined;
 	#loaded: Loaded | undefined;

@@ -16,8 +16,10 @@ export function createOperationsStatus(operations: Operations): vscode.Disposabl
 		item.backgroundColor = notLookedAt > 0 ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
 		item.tooltip =
 			unknown > 0
-				? vscode.l10n.t('Returns and exchanges. Of an unknown outcome nobody can tell yet whether money has moved: look at it.')
-				: vscode.l10n.t('Returns and exchanges that the service works on. They go on when this window is closed.');
+				? vscode.l10n.t(
+						'Returns, exchanges and changes. Of an unknown outcome nobody can tell yet whether it was done: look at it.',
+					)
+				: vscode.l10n.t('Returns, exchanges and changes that the service works on. They go on when this window is closed.');
 		item.accessibilityInformation = { label: `${words}. ${item.tooltip}` };
 		item.show();
 	};

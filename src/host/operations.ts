@@ -89,20 +89,20 @@ export class Operations implements vscode.Disposable {
 		return this.#service?.configuration.differencesOf(record) ?? [];
 	}
 
-	/** How many are open, how many are unknown, and how many of the unknown ones nobody has looked at yet. */
+	/** How many operations and changes are open, how many are unknown, and how many of the unknown ones nobody has looked at yet. */
 	get counts(): { readonly open: number; readonly unknown: number; readonly notLookedAt: number } {
-		const unsettled = this.all.filter(isUnsettled);
+		const unsettled = this.entries.filter(isUnsettled);
 		const unknown = unsettled.filter(isUnknown);
 		return {
 			open: unsettled.filter(isOpen).length,
 			unknown: unknown.length,
-			notLookedAt: unknown.filter((operation) => this.#marks?.has(lookedAt(operation)) !== true).length,
+			notLookedAt: unknown.filter((entry) => this.#marks?.has(lookedAt(entry)) !== true).length,
 		};
 	}
 
 	/** The user has read the details: an unknown outcome need not be warned of any more. */
 	async setLookedAt(entry: Entry): Promise<void> {
-		if (isChange(entry) || !isUnknown(entry)) return;
+		if (!isUnknown(entry)) return;
 		await this.#marks?.claim(lookedAt(entry));
 		this.#changes.fire(entry);
 	}

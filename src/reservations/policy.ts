@@ -70,6 +70,20 @@ export function vmSeries(sku: string): string | undefined {
 	return `${family.toUpperCase()}${features}${oldPremium ? 's' : ''}${version}`;
 }
 
+/**
+ * The kinds that a reservation of this kind can be exchanged for, itself first (rules 3.1). A kind that is in no family is one of
+ * its own.
+ */
+export function exchangeableFor(resourceType: string): readonly string[] {
+	const family = policy.exchange.families.find((types) => has(types, resourceType)) ?? [];
+	return [resourceType, ...family.filter((type) => !has([type], resourceType))];
+}
+
+/** True when these kinds can be exchanged for each other, as far as it is documented (rules 3.1). */
+export function areOneFamily([first, ...others]: readonly string[]): boolean {
+	return first === undefined || others.every((other) => has(exchangeableFor(first), other));
+}
+
 function isListed(
 	rule: { readonly resourceTypes: readonly string[]; readonly productWords: readonly string[] },
 	product: Product,

@@ -30,7 +30,8 @@ Sign-in: OAuth 2.0 and OpenID Connect as Microsoft Entra ID speaks them, with th
 redirect http://localhost) and practice accounts without a password. For outside clients: POST
 {authority}/{tenant}/oauth2/v2.0/token with grant_type=client_credentials, any client_id and client_secret, and
 scope={resource}/.default. The tenant decides what is seen.
-Faults: POST {authority}/sandbox/faults. Requests seen: GET {authority}/sandbox/requests. Token requests: GET
+Faults: POST {authority}/sandbox/faults. Subscriptions and resource groups that somebody deletes: DELETE
+{authority}/sandbox/places/{tenant}?id={ARM id}. Requests seen: GET {authority}/sandbox/requests. Token requests: GET
 {authority}/sandbox/tokens. Apps, consents, policies, revocation, time: {authority}/sandbox/apps, consents, policies,
 accounts, clock.
 `;

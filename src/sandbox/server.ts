@@ -17,6 +17,7 @@ import { graphRoutes } from './routes/graph';
 import { partnerCenterRoutes } from './routes/partner-center';
 import { resourceManagerRoutes } from './routes/resource-manager';
 import { authenticate, auxiliaryTenants, claimsOf } from './tokens';
+import { removePlace } from './world/removed-places';
 import type { World } from './world/world';
 
 const HOST = '127.0.0.1';
@@ -81,6 +82,12 @@ function controlRoutes(faults: Faults, log: Logged[], authority: Authority): Hon
 	app.delete('/sandbox/faults/:id?', (c) =>
 		faults.remove(c.req.param('id')) ? c.body(null, 204) : c.json({ error: 'No such fault.' }, 404),
 	);
+	app.delete('/sandbox/places/:tenant', (c) => {
+		const tenant = authority.world.tenant(authority.tenantNamed(c.req.param('tenant')));
+		return removePlace(tenant, c.req.query('id') ?? '', authority.world.now())
+			? c.body(null, 204)
+			: c.json({ error: 'No such subscription or resource group, or the last one.' }, 404);
+	});
 	app.get('/sandbox/requests', (c) => c.json(log));
 	app.delete('/sandbox/requests', (c) => {
 		log.length = 0;

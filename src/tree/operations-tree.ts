@@ -36,7 +36,9 @@ export class OperationsTree implements vscode.Disposable {
 				this.#queue.allSoon();
 			}),
 			view.onDidChangeSelection(({ selection: [node] }) => {
-				if (isOperationsNode(node) && node.kind === 'operation') void operations.setLookedAt(node.operation);
+				if (!isOperationsNode(node)) return;
+				if (node.kind === 'operation') void operations.setLookedAt(node.operation);
+				if (node.kind === 'change') void operations.setLookedAt(node.record);
 			}),
 		];
 		this.#redraw = setInterval(() => {

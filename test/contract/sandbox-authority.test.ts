@@ -377,7 +377,7 @@ describe('sandbox: authority', () => {
 			const picker = await page.press(await page.open(declined.verification_uri ?? ''), 'next', {
 				user_code: declined.user_code ?? '',
 			});
-			assert.match((await page.press(picker, 'cancel')).html, /canceled/);
+			assert.match((await page.press(picker, 'cancel')).html, /cancelled/);
 			assert.equal(told(await poll(declined.device_code)), '400 authorization_declined 65004');
 			await control('clock', { seconds: 901 });
 			assert.equal(told(await poll(late.device_code)), '400 expired_token 70020');

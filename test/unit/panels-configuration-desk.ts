@@ -1,7 +1,8 @@
 /** A desk that keeps one reservation and its parts in memory, for the Configuration panels; the test may change it behind their back. */
 import type { LogOutputChannel } from 'vscode';
 import { ServiceFailure } from '../../src/azure/failure';
-import type { ConfigurationDesk, ConfigurationSession } from '../../src/panels/configuration/desk';
+import type { ConfigurationDesk } from '../../src/panels/configuration/desk';
+import type { PanelSession } from '../../src/panels/shared/session';
 import type { Change } from '../../src/reservations/api';
 import type {
 	BatchItem,
@@ -132,7 +133,7 @@ export class MemoryDesk implements ConfigurationDesk {
 }
 
 /** A session with a desk that the test may replace. */
-export class MemorySession implements ConfigurationSession {
+export class MemorySession implements PanelSession<ConfigurationDesk> {
 	readonly #listeners = new Set<(change: Change) => void>();
 	readonly logged: string[] = [];
 	current: ConfigurationDesk | undefined;

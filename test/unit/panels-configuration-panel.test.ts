@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import type { Uri as VscodeUri, WebviewPanel } from 'vscode';
 import { type ConfigurationPanels, createConfigurationPanels } from '../../src/panels/configuration';
 import { type Configuration, HostMessage } from '../../src/panels/configuration/messages';
+import type { ChangeRecord } from '../../src/reservations/configuration/model';
 import type { ReservationRef } from '../../src/reservations/model';
 import { panelMessages } from '../helpers/panel-messages';
 import { noScopes, partIds, ref, staging } from '../ui/pages/configuration-sample';
@@ -18,16 +19,19 @@ describe('Configuration panels', () => {
 	let session: MemorySession;
 	let panels: ConfigurationPanels;
 	let ran: { id: string; ref: ReservationRef }[];
+	let claimed: Pick<ChangeRecord, 'id' | 'state'>[];
 
 	beforeEach(() => {
 		desk = new MemoryDesk();
 		session = new MemorySession(desk);
 		ran = [];
+		claimed = [];
 		opened.length = 0;
 		panels = createConfigurationPanels({
 			session,
 			extensionUri: Uri.file('/extension') as unknown as VscodeUri,
 			runCommand: async (id, subject) => ran.push({ id, ref: subject }),
+			claimTelling: async ({ id, state }) => claimed.push({ id, state }),
 		});
 	});
 	afterEach(() => panels.dispose());
@@ -182,7 +186,7 @@ describe('Configuration panels', () => {
 		panel.send({ type: 'chooseOther', reservationId: merge?.candidates[0]?.reservationId });
 		await apply(panel);
 		const { result } = await shown(panel, (it) => it.result?.state.text === 'Done');
-		assert.equal(result?.title, 'Merged');
+		assert.equal(result?.title, 'Merge');
 		assert.equal(desk.merged[0]?.length, 2);
 		assert.deepEqual(
 			result?.links.map((link) => link.reservationId),
@@ -194,8 +198,34 @@ describe('Configuration panels', () => {
 		const panel = await open();
 		desk.changeElsewhere({ name: 'At last' });
 		desk.tell({ kind: 'update', state: 'succeeded', endedAt: Date.now() });
-		await until(panel, 'announce', ({ text }) => text === 'Changed: Done');
+		await until(panel, 'announce', ({ text }) => /^Change of .+: done$/.test(text));
 		await shown(panel, ({ now }) => now.some(({ value }) => value === 'At last'));
+	});
+
+	it('an end that the page shows is not told by a notification too; one that it can not show is', async () => {
+		const panel = await open();
+		desk.tell({ state: 'running' });
+		assert.deepEqual(claimed, []);
+		panel.visible = false;
+		desk.tell({ state: 'failed', endedAt: Date.now() });
+		panel.visible = true;
+		desk.tell({ state: 'succeeded', endedAt: Date.now() });
+		assert.deepEqual(claimed, [{ id: desk.log[0]?.id, state: 'succeeded' }]);
+	});
+
+	it('another product of the renewal brings a term and a plan that it is sold for', async () => {
+		const panel = await open();
+		panel.send({ type: 'setRenew', renew: true });
+		await shown(panel, ({ change }) => (change?.renewal?.terms?.length ?? 0) > 0);
+		panel.send({ type: 'setTerm', field: 'sku', value: 'Standard_L8s_v3' });
+		const { change, saved } = await shown(panel, (it) => it.saved.draft?.term !== undefined);
+		const offered = (name: string) => {
+			const { value, options } = change?.renewal?.terms?.find(({ field }) => field === name) ?? assert.fail();
+			return [value, options.map((option) => option.value)];
+		};
+		assert.deepEqual(offered('term'), ['P1Y', ['P1Y']]);
+		assert.deepEqual(offered('billingPlan'), ['Upfront', ['Upfront']]);
+		assert.deepEqual([saved.draft?.term, saved.draft?.billingPlan], ['P1Y', 'Upfront']);
 	});
 
 	it('keeps what was chosen over a reload; a state that can not be read ends the panel', async () => {

@@ -106,7 +106,7 @@ describe('Configuration views', () => {
 	it('a renewal offers the products, terms and plans of the catalog, the one of now among them', () => {
 		const { renewal } = view({ saved: { draft: { renew: true } } }).change ?? assert.fail();
 		const options = (field: string) => renewal?.terms?.find((it) => it.field === field)?.options.map(({ value }) => value);
-		assert.deepEqual(options('sku'), ['Standard_D4s_v5', 'Standard_D8s_v5', 'Standard_E4s_v5']);
+		assert.deepEqual(options('sku'), ['Standard_D4s_v5', 'Standard_D8s_v5', 'Standard_E4s_v5', 'Standard_L8s_v3']);
 		assert.deepEqual(options('term'), ['P3Y', 'P1Y']);
 		assert.deepEqual(options('billingPlan'), ['Monthly', 'Upfront']);
 		assert.equal(view().change?.renewal?.terms, undefined);

@@ -1,7 +1,8 @@
 /** A desk whose answers the test gives one by one, and the session around it, for the panels that move money. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LogOutputChannel } from 'vscode';
-import type { MoneyDesk, MoneySession } from '../../src/panels/money/desk';
+import type { MoneyDesk } from '../../src/panels/money/desk';
+import type { PanelSession } from '../../src/panels/shared/session';
 import type { Change } from '../../src/reservations/api';
 import type { Customer, Known, Reservation, ReservationList, ReservationRef } from '../../src/reservations/model';
 import type { Confirmation, Operation, Quote } from '../../src/reservations/operations/model';
@@ -131,7 +132,7 @@ export class HandedDesk implements MoneyDesk {
 }
 
 /** A session whose connection the test makes, ends and replaces. */
-export class HandedSession implements MoneySession {
+export class HandedSession implements PanelSession<MoneyDesk> {
 	readonly #listeners = new Set<(change: Change) => void>();
 	readonly logged: string[] = [];
 	/** Why the connection can't be made. */

@@ -65,7 +65,7 @@ export function accountText(
 	const headings: Readonly<Record<(typeof sides)[number], string>> = {
 		failed: t('Not changed'),
 		open: t('Still under way, or not known: the view Operations follows them'),
-		cancelled: t('Not begun, as it was canceled before'),
+		cancelled: t('Not begun, as it was cancelled before'),
 		unchanged: t('Were so already'),
 		changed: t('Changed'),
 	};

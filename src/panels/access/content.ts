@@ -4,20 +4,14 @@ import { isCancelled, type ServiceFailure } from '../../azure/failure';
 import type { AccessFix, AccessReport, AccessSubject, WhoAmI } from '../../reservations/access';
 import type { Change } from '../../reservations/api';
 import { isKnownHost } from '../../reservations/links';
+import type { PageTalk } from '../shared/page';
 import { asFailure, Part } from '../shared/part';
-import type { AccessDoctor, AccessSession } from './doctor';
+import type { PanelSession } from '../shared/session';
+import type { AccessDoctor } from './doctor';
 import type { HostMessage } from './messages';
 import { siteOf } from './views/fixes';
 import { accessView, finding, subjectName } from './views/report';
 import { whoView } from './views/who';
-
-/** Where the content gets its doctor from and where its messages go. */
-interface ContentHost {
-	readonly session: AccessSession;
-	post(message: HostMessage): void;
-	/** The subject's name is known, or another one now. */
-	named(name: string): void;
-}
 
 /** Which fix of which check. */
 interface FixPlace {
@@ -27,7 +21,8 @@ interface FixPlace {
 
 export class AccessContent {
 	readonly #subject: AccessSubject;
-	readonly #host: ContentHost;
+	readonly #session: PanelSession<AccessDoctor>;
+	readonly #page: PageTalk<HostMessage>;
 	readonly #who: Part<WhoAmI>;
 	/** Of the connection that the report is about; undefined until there is one. */
 	#doctor: AccessDoctor | undefined;
@@ -36,19 +31,20 @@ export class AccessContent {
 	#stopped = false;
 	#running: AbortController | undefined;
 
-	constructor(subject: AccessSubject, host: ContentHost) {
+	constructor(subject: AccessSubject, session: PanelSession<AccessDoctor>, page: PageTalk<HostMessage>) {
 		this.#subject = subject;
-		this.#host = host;
+		this.#session = session;
+		this.#page = page;
 		this.#who = new Part<WhoAmI>(
-			async (signal) => (await host.session.service()).whoAmI(signal),
+			async (signal) => (await session.service()).whoAmI(signal),
 			() => this.#postWho(),
 		);
 	}
 
-	/** Examines from nothing; also after the connection was made anew. @returns what to tell once that is done */
-	start(): Promise<string | undefined> {
+	/** Examines from nothing; also after the connection was made anew. Tells the finding. */
+	start(): void {
 		this.forget();
-		return this.check();
+		this.#page.tell(this.check());
 	}
 
 	/** Examines anew; what runs is given up. Never rejects. @returns what to tell once that is done */
@@ -61,7 +57,7 @@ export class AccessContent {
 		if (this.#subject.kind === 'connection') void this.#who.read();
 		this.#postReport();
 		try {
-			const doctor = await this.#host.session.service();
+			const doctor = await this.#session.service();
 			if (this.#running !== running) return undefined;
 			this.#doctor = doctor;
 			for await (const report of doctor.checkAccess(this.#subject, running.signal)) {
@@ -96,21 +92,20 @@ export class AccessContent {
 		return this.#who.known.failure?.message ?? vscode.l10n.t('Read again.');
 	}
 
-	/** Shows names that the service came to know, and examines again with another connection. @returns what to tell, if it did */
-	follow(change: Change): Promise<string | undefined> | undefined {
-		const { current } = this.#host.session;
+	/** Shows names that the service came to know, and examines again with another connection. */
+	follow(change: Change): void {
+		const { current } = this.#session;
 		const restarted = this.#doctor !== undefined && current !== this.#doctor;
 		const cameUp = this.#doctor === undefined && this.#failure !== undefined && current !== undefined;
-		if (restarted || cameUp) return this.start();
-		if (change.kind === 'customers' || change.tenantId.toLowerCase() === this.#tenantId?.toLowerCase()) this.#postReport();
-		return undefined;
+		if (restarted || cameUp) this.start();
+		else if (change.kind === 'customers' || change.tenantId.toLowerCase() === this.#tenantId?.toLowerCase()) this.#postReport();
 	}
 
 	/** Puts the report on the clipboard, as far as it has come. @returns what to tell */
 	async copyReport(): Promise<string | undefined> {
 		if (this.#report === undefined || this.#doctor === undefined) return undefined;
 		await vscode.env.clipboard.writeText(this.#doctor.reportText(this.#report));
-		this.#host.post({ type: 'copied' });
+		this.#page.post({ type: 'copied' });
 		return vscode.l10n.t('The report is on the clipboard.');
 	}
 
@@ -119,7 +114,7 @@ export class AccessContent {
 		const shell = this.#fixAt(place)?.shell;
 		if (shell === undefined) return fixGone();
 		await vscode.env.clipboard.writeText(shell);
-		this.#host.post({ type: 'copied', of: { check: place.check, fix: place.fix } });
+		this.#page.post({ type: 'copied', of: { check: place.check, fix: place.fix } });
 		return vscode.l10n.t('The command line is on the clipboard.');
 	}
 
@@ -129,7 +124,7 @@ export class AccessContent {
 		if (address === undefined || this.#doctor === undefined) return fixGone();
 		const { t } = vscode.l10n;
 		if (!isKnownHost(address, this.#doctor.cloud)) {
-			this.#host.session.log.warn(`Panel access: a link to ${siteOf(address)} was not opened, as that site is not known.`);
+			this.#session.log.warn(`Panel access: a link to ${siteOf(address)} was not opened, as that site is not known.`);
 			return t('The link was not opened, as it does not lead to a site of Microsoft that this extension knows: {0}', address);
 		}
 		return (await vscode.env.openExternal(vscode.Uri.parse(address, true)))
@@ -169,7 +164,7 @@ export class AccessContent {
 
 	#postReport(): void {
 		const tenantId = this.#tenantId;
-		const doctor = this.#doctor ?? this.#host.session.current;
+		const doctor = this.#doctor ?? this.#session.current;
 		const input = {
 			subject: this.#subject,
 			cloud: doctor?.cloud,
@@ -180,12 +175,12 @@ export class AccessContent {
 			stopped: this.#stopped,
 			failure: this.#failure,
 		};
-		this.#host.named(subjectName(input));
-		this.#host.post(accessView(input));
+		this.#page.named(subjectName(input));
+		this.#page.post(accessView(input));
 	}
 
 	#postWho(): void {
-		if (this.#subject.kind === 'connection') this.#host.post(whoView(this.#who.known));
+		if (this.#subject.kind === 'connection') this.#page.post(whoView(this.#who.known));
 	}
 }
 

@@ -1,47 +1,28 @@
 /** The access panels: one for each connection, customer or reservation that is examined, found again when it is opened a second time. */
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
+import type { Panels } from '../../host/lazy-panels';
 import type { AccessSubject } from '../../reservations/access';
-import { PanelKeeper } from '../shared/keeper';
-import type { AccessSession } from './doctor';
-import { type AccessCommand, SavedState } from './messages';
-import { AccessPanel, panelTitle } from './panel';
+import { PanelSet } from '../shared/panels';
+import { PageMessage, SavedState } from './messages';
+import { type AccessHost, AccessPanel } from './panel';
 import { subjectName } from './views/report';
 
-/** What the panels need of the rest of the extension. */
-export interface AccessHost {
-	readonly session: AccessSession;
-	readonly extensionUri: vscode.Uri;
-	/** Runs one of the allowed commands on what a panel examines; signing in gives the account, nothing when the user gave up. */
-	runCommand(id: AccessCommand, subject: AccessSubject): unknown;
-}
+/** Opening a panel that is there checks anew: whoever asks again wants to know how it is now. */
+export type AccessPanels = Panels<AccessSubject>;
 
-export interface AccessPanels extends vscode.Disposable {
-	/** Shows the panel of this subject, a new one or the one that is there, and checks: whoever asks again wants to know how it is now. */
-	open(subject: AccessSubject): void;
-	/** Fills a panel that VS Code kept over a reload of the window, and checks anew; ends it when its state can't be read. */
-	restore(panel: vscode.WebviewPanel, state: unknown): void;
-	/** What the panel that has the focus examines. */
-	readonly active: AccessSubject | undefined;
-}
-
-/** Makes the panels' keeper; nothing is shown until {@link AccessPanels.open} or {@link AccessPanels.restore} is called. */
+/** Makes the panels' keeper; nothing is shown until a panel is opened or restored. */
 export function createAccessPanels(host: AccessHost): AccessPanels {
-	const { session, extensionUri } = host;
-	const panels = new PanelKeeper<AccessSubject, AccessPanel>({
-		viewType: 'cspReservations.access',
-		extensionUri,
+	const panels = new PanelSet(host, {
+		name: 'access',
+		icon: 'shield',
+		title: vscode.l10n.t('Access check'),
+		starting: vscode.l10n.t('Checking access…'),
+		asked: PageMessage,
+		saved: SavedState,
 		keyOf,
-		titleOf: (subject) => panelTitle(subjectName({ subject })),
-		fill: (panel, subject, closed) =>
-			new AccessPanel(panel, subject, {
-				session,
-				extensionUri,
-				runCommand: (id) => host.runCommand(id, subject),
-				closed,
-			}),
-	});
-	const changes = session.onDidChange((change) => {
-		for (const panel of panels.all) panel.follow(change);
+		nameOf: (subject) => subjectName({ subject }),
+		tabTitle: (name) => vscode.l10n.t('Access: {0}', name),
+		fill: (subject, page) => new AccessPanel(subject, page, host),
 	});
 	return {
 		open(subject) {
@@ -49,14 +30,11 @@ export function createAccessPanels(host: AccessHost): AccessPanels {
 			panels.open(subject);
 			shown?.again();
 		},
-		restore: (panel, state) => panels.restore(panel, SavedState.safeParse(state).data),
+		restore: (panel, state) => panels.restore(panel, state),
 		get active() {
-			return panels.active?.subject;
+			return panels.active;
 		},
-		dispose() {
-			changes.dispose();
-			panels.dispose();
-		},
+		dispose: () => panels.dispose(),
 	};
 }
 

@@ -1,6 +1,6 @@
 /** The messages between the access page and its host, in both directions. Imported by both sides, imports only the shared words. */
 import * as z from 'zod/mini';
-import { Announce, guid, Mark, Problem, part, text } from '../shared/messages';
+import { Announce, guid, Mark, Problem, part, reservationIds, text } from '../shared/messages';
 
 /** The commands that a fix may offer and the page may ask for; no other is run. All are told the subject of the panel. */
 export const AccessCommand = z.enum([
@@ -16,7 +16,7 @@ export type AccessCommand = z.infer<typeof AccessCommand>;
 export const SavedState = z.discriminatedUnion('kind', [
 	z.object({ kind: z.literal('connection') }),
 	z.object({ kind: z.literal('customer'), tenantId: guid }),
-	z.object({ kind: z.literal('reservation'), tenantId: guid, orderId: guid, reservationId: guid }),
+	z.object({ kind: z.literal('reservation'), ...reservationIds }),
 ]);
 
 const labelKeys = [

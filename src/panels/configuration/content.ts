@@ -1,54 +1,56 @@
 /** What one Configuration panel knows and does: what the reservation is, what is chosen, its preview, and what became of it. */
 import * as vscode from 'vscode';
+import { entryState, entryTitle } from '../../host/change-words';
 import type { Change } from '../../reservations/api';
-import type { MergeCandidate, ScopeTargets } from '../../reservations/configuration/model';
+import type { ChangeRecord, MergeCandidate, ScopeTargets } from '../../reservations/configuration/model';
 import type { ReservationRef } from '../../reservations/model';
 import type { CatalogProduct } from '../../reservations/operations/model';
 import { isActive } from '../../reservations/states';
+import { Connection } from '../shared/connection';
+import type { PageTalk } from '../shared/page';
 import { Part } from '../shared/part';
+import { refOf } from '../shared/reservation-panels';
+import type { PanelSession } from '../shared/session';
 import { Choice } from './choice';
-import type { ConfigurationDesk, ConfigurationSession } from './desk';
-import type { Configuration, Draft, SavedState, SplitPart, Task } from './messages';
+import type { ConfigurationDesk } from './desk';
+import { fitted } from './draft';
+import type { Draft, HostMessage, SavedState, SplitPart, Task } from './messages';
 import { Outcome } from './outcome';
 import { readProducts } from './products';
 import { Review, type Wish } from './review';
 import { Standing } from './standing';
 import { configurationView } from './views/configuration';
-import { changeMark, changeTitle } from './views/marks';
 import { notYet } from './views/review';
 
-/** Where the content gets its service from and where its messages go. */
 interface ContentHost {
-	readonly session: ConfigurationSession;
-	post(message: Configuration): void;
-	/** Lets the page's live region tell something. */
-	tell(text: string): void;
-	/** The reservation's name is known, or another one now. */
-	named(name: string): void;
+	readonly session: PanelSession<ConfigurationDesk>;
+	/** From now on nobody else tells the user of this state of the change. */
+	claimTelling(record: ChangeRecord): Promise<unknown>;
 }
 
 export class ConfigurationContent {
 	readonly outcome: Outcome;
 	readonly #ref: ReservationRef;
-	readonly #host: ContentHost;
+	readonly #page: PageTalk<HostMessage>;
+	readonly #claimTelling: ContentHost['claimTelling'];
 	readonly #choice: Choice;
 	readonly #standing: Standing;
 	readonly #review: Review;
 	readonly #targets: Part<ScopeTargets>;
 	readonly #candidates: Part<readonly MergeCandidate[]>;
 	readonly #products: Part<readonly CatalogProduct[]>;
-	#desk: ConfigurationDesk | undefined;
-	#stopFollowing: (() => void) | undefined;
+	readonly #connection: Connection<ConfigurationDesk>;
 	#filter = '';
 
-	constructor(saved: SavedState, host: ContentHost) {
-		const { tenantId, orderId, reservationId } = saved;
-		const ref = { tenantId, orderId, reservationId };
+	constructor(saved: SavedState, { session, claimTelling }: ContentHost, page: PageTalk<HostMessage>) {
+		const ref = refOf(saved);
 		this.#ref = ref;
-		this.#host = host;
+		this.#connection = new Connection({ session, adopted: (desk) => this.#adopted(desk) });
+		this.#page = page;
+		this.#claimTelling = claimTelling;
 		this.#choice = new Choice(saved);
 		const changed = () => this.post();
-		const desk = () => this.#service();
+		const desk = () => this.#connection.service();
 		this.#standing = new Standing({
 			read: async (signal) => (await desk()).configuration.read(ref, signal),
 			hasBegun: () => this.#hasBegun,
@@ -56,23 +58,26 @@ export class ConfigurationContent {
 		});
 		this.#targets = new Part(async (signal) => (await desk()).configuration.scopeTargets([ref], signal), changed);
 		this.#candidates = new Part(async (signal) => (await desk()).configuration.mergeCandidates(ref, signal), changed);
-		this.#products = new Part(async (signal) => readProducts(await desk(), this.#standing.now?.reservation, signal), changed);
+		this.#products = new Part(
+			async (signal) => readProducts(await desk(), this.#standing.now?.reservation, signal),
+			() =>
+				// What was chosen before they were known may not fit them.
+				this.setDraft((draft) => draft),
+		);
 		this.#review = new Review({ desk, ref, changed: () => this.#reviewChanged() });
 		this.outcome = new Outcome({ desk, ref, current: () => this.#desk, changed }, saved.outcome);
 	}
 
 	/** Shows what is known and reads what is not. */
 	start(): void {
-		const { current } = this.#host.session;
-		if (current !== undefined) this.#adopt(current);
+		this.#connection.takeCurrent();
 		this.post();
 		void this.#standing.part.read();
 	}
 
 	/** Follows what the service came to know, and another connection. */
 	follow(change: Change): void {
-		const { current } = this.#host.session;
-		if (current !== undefined && current !== this.#desk) {
+		if (this.#connection.hasChanged) {
 			for (const part of [this.#targets, this.#candidates, this.#products]) part.forget();
 			this.#standing.forget();
 			this.start();
@@ -106,7 +111,9 @@ export class ConfigurationContent {
 
 	/** Takes what is to be different. */
 	setDraft(set: (draft: Draft) => Draft): void {
-		this.#choice.draft = set(this.#choice.draft);
+		const draft = set(this.#choice.draft);
+		const { seen } = this.#standing;
+		this.#choice.draft = seen === undefined ? draft : fitted(draft, seen, this.#products.known.value ?? []);
 		this.#chosen();
 	}
 
@@ -180,9 +187,7 @@ export class ConfigurationContent {
 	/** Gives up what runs and forgets what is known. */
 	forget(): void {
 		for (const part of [this.#targets, this.#candidates, this.#products, this.#standing, this.#review]) part.forget();
-		this.#stopFollowing?.();
-		this.#stopFollowing = undefined;
-		this.#desk = undefined;
+		this.#connection.forget();
 	}
 
 	/** Everything that is known. */
@@ -190,8 +195,8 @@ export class ConfigurationContent {
 		const known = this.#standing.part.known;
 		const listed = this.#desk?.getReservation(this.#ref);
 		const name = known.value?.reservation.name ?? listed?.name;
-		if (name !== undefined) this.#host.named(name);
-		this.#host.post(
+		if (name !== undefined) this.#page.named(name);
+		this.#page.post(
 			configurationView({
 				saved: { ...this.#ref, ...this.#choice.saved, outcome: this.outcome.saved },
 				revision: this.#choice.revision,
@@ -226,21 +231,15 @@ export class ConfigurationContent {
 		return seen && this.#choice.wish(this.#ref, seen);
 	}
 
-	async #service(): Promise<ConfigurationDesk> {
-		return this.#adopt(await this.#host.session.service());
+	get #desk(): ConfigurationDesk | undefined {
+		return this.#connection.desk;
 	}
 
-	#adopt(desk: ConfigurationDesk): ConfigurationDesk {
-		if (desk === this.#desk) return desk;
-		this.#stopFollowing?.();
-		this.#desk = desk;
-		this.#stopFollowing = desk.configuration.onDidChangeRecord((record) => {
+	#adopted(desk: ConfigurationDesk): () => void {
+		const stop = desk.configuration.onDidChangeRecord((record) => {
 			const ids = [this.#ref, ...(this.outcome.record?.results ?? [])].map(({ reservationId }) => reservationId);
 			if (!record.reservations.some(({ reservationId }) => ids.includes(reservationId))) return;
-			if (record.endedAt !== undefined && !this.outcome.isSending) {
-				this.#host.tell(`${changeTitle(record)}: ${changeMark(record).text}`);
-				void this.#standing.part.read();
-			}
+			if (record.endedAt !== undefined) this.#ended(record);
 			void this.outcome.goOn();
 			this.post();
 		});
@@ -250,7 +249,15 @@ export class ConfigurationContent {
 				() => this.post(),
 				() => undefined,
 			);
-		return desk;
+		return stop;
+	}
+
+	/** The page shows the end as long as it can be seen: a notification would tell it a second time. */
+	#ended(record: ChangeRecord): void {
+		if (this.#page.isVisible) this.#page.tell(this.#claimTelling(record).then(() => undefined));
+		if (this.outcome.isSending) return;
+		this.#page.say(`${entryTitle(record)}: ${entryState(record)}`);
+		void this.#standing.part.read();
 	}
 
 	/** @param isDone as {@link Outcome.apply} gives it @returns what to tell */

@@ -6,6 +6,8 @@ import type {
 	ReservationConfiguration,
 } from '../../reservations/configuration/model';
 import type { Reservation } from '../../reservations/model';
+import type { CatalogProduct } from '../../reservations/operations/model';
+import { plansOf } from '../exchange/draft';
 import { scopeOf } from '../exchange/scopes';
 import type { Draft, SplitPart, TermField } from './messages';
 
@@ -72,6 +74,29 @@ function renewalOf(draft: Draft, reservation: Reservation, basis: Configuration)
 export function withTerm(draft: Draft, field: TermField, value: string): Draft {
 	if (field !== 'billingPlan') return { ...draft, [field]: value };
 	return value === 'Upfront' || value === 'Monthly' ? { ...draft, billingPlan: value } : draft;
+}
+
+/** The product that the draft chose for the renewal, if it is another one than now. */
+export function otherProduct(
+	{ sku }: Draft,
+	{ reservation, basis }: ReservationConfiguration,
+	products: readonly CatalogProduct[],
+): CatalogProduct | undefined {
+	const wanted = sku?.toLowerCase();
+	if (wanted === termsNow(reservation, basis).sku.toLowerCase()) return undefined;
+	return products.find((it) => it.sku.toLowerCase() === wanted);
+}
+
+/** The draft with a term and a billing plan that the chosen product is sold for: what it lacks is replaced by what it has. */
+export function fitted(draft: Draft, seen: ReservationConfiguration, products: readonly CatalogProduct[]): Draft {
+	const product = otherProduct(draft, seen, products);
+	if (product === undefined) return draft;
+	const now = termsNow(seen.reservation, seen.basis);
+	const [firstTerm = now.term] = product.terms;
+	const term = product.terms.find((it) => it === (draft.term ?? now.term)) ?? firstTerm;
+	const plans = plansOf(product.billingPlans, term);
+	const plan = plans.find((it) => it === (draft.billingPlan ?? now.billingPlan)) ?? plans[0] ?? 'Upfront';
+	return { ...draft, term, billingPlan: plan };
 }
 
 /** Units of the parts of a split; NaN: what was typed is no whole number. */

@@ -1,7 +1,6 @@
 /** The messages between the Configuration page and its host, in both directions. Imported by both sides, imports only shared words. */
 import * as z from 'zod/mini';
-import { Header } from '../money/messages';
-import { Announce, guid, Mark, Problem, part, text } from '../shared/messages';
+import { Announce, guid, Header, Mark, Problem, part, reservationIds, text } from '../shared/messages';
 
 const labelKeys = [
 	'loading',
@@ -66,9 +65,7 @@ export type SplitPart = z.infer<typeof SplitPart>;
 
 /** Kept by the page as its state, so that the panel can be restored after a reload of the window. */
 export const SavedState = z.object({
-	tenantId: guid,
-	orderId: guid,
-	reservationId: guid,
+	...reservationIds,
 	task: z.optional(Task),
 	draft: z.optional(Draft),
 	split: z.optional(z.array(SplitPart).check(z.length(2))),

@@ -1,69 +1,44 @@
-/** One Configuration panel of VS Code: its page, and what the page asks for. */
-import * as vscode from 'vscode';
-import type { Change } from '../../reservations/api';
+/** One Configuration panel: what it does when its page asks. */
+import type { ChangeRecord } from '../../reservations/configuration/model';
 import type { ReservationRef } from '../../reservations/model';
-import { Page } from '../shared/page';
+import type { PageTalk } from '../shared/page';
+import { refOf } from '../shared/reservation-panels';
+import type { PanelHost } from '../shared/session';
 import { ConfigurationContent } from './content';
-import type { ConfigurationSession } from './desk';
+import type { ConfigurationDesk } from './desk';
 import { withTerm } from './draft';
-import { type HostMessage, PageMessage, type SavedState } from './messages';
+import type { HostMessage, PageMessage, SavedState } from './messages';
 
-/** What a panel needs of its surroundings. */
-interface PanelHost {
-	readonly session: ConfigurationSession;
-	readonly extensionUri: vscode.Uri;
-	/** Runs a command on a reservation; what it gives is awaited and ignored. */
+/** What the panels need of the rest of the extension. */
+export interface ConfigurationHost extends PanelHost<ConfigurationDesk> {
+	/** Runs a command of the extension on a reservation; what it gives is awaited and ignored. */
 	runCommand(id: string, ref: ReservationRef): unknown;
-	/** Called once, when the panel is gone. */
-	closed(): void;
+	/** From now on nobody else tells the user of this state of the change. */
+	claimTelling(record: ChangeRecord): Promise<unknown>;
 }
 
 export class ConfigurationPanel {
-	readonly ref: ReservationRef;
-	readonly page: Page<HostMessage, PageMessage>;
-	readonly #host: PanelHost;
-	readonly #content: ConfigurationContent;
+	readonly subject: ReservationRef;
+	readonly content: ConfigurationContent;
+	readonly #page: PageTalk<HostMessage>;
+	readonly #host: ConfigurationHost;
 
-	constructor(panel: vscode.WebviewPanel, saved: SavedState, host: PanelHost) {
-		const { tenantId, orderId, reservationId } = saved;
-		this.ref = { tenantId, orderId, reservationId };
+	constructor(saved: SavedState, page: PageTalk<HostMessage>, host: ConfigurationHost) {
+		this.subject = refOf(saved);
+		this.content = new ConfigurationContent(saved, host, page);
+		this.#page = page;
 		this.#host = host;
-		this.#content = new ConfigurationContent(saved, {
-			session: host.session,
-			post: (message) => this.page.post(message),
-			tell: (text) => this.page.post({ type: 'announce', text }),
-			named: (name) => this.page.name(panelTitle(name)),
-		});
-		this.page = new Page<HostMessage, PageMessage>(panel, {
-			name: 'configuration',
-			icon: 'settings',
-			title: vscode.l10n.t('Configuration'),
-			starting: vscode.l10n.t('Loading the reservation…'),
-			extensionUri: host.extensionUri,
-			log: host.session.log,
-			asked: PageMessage,
-			receive: (message) => this.#receive(message),
-			closed: () => {
-				this.#content.forget();
-				host.closed();
-			},
-		});
-		this.#content.start();
 	}
 
-	/** Shows what the service came to know. */
-	follow(change: Change): void {
-		this.#content.follow(change);
-	}
-
-	#receive(message: PageMessage): void {
-		const content = this.#content;
+	receive(message: PageMessage): void {
+		const { content } = this;
+		const page = this.#page;
 		switch (message.type) {
 			case 'ready':
 				content.post();
 				break;
 			case 'refresh':
-				this.page.tell(content.refresh());
+				page.tell(content.refresh());
 				break;
 			case 'setTask':
 				content.setTask(message.task);
@@ -84,22 +59,22 @@ export class ConfigurationPanel {
 				content.reset();
 				break;
 			case 'useNow':
-				this.page.tell(Promise.resolve(content.useNow()));
+				page.tell(content.useNow());
 				break;
 			case 'preview':
 				content.preview();
 				break;
 			case 'apply':
-				this.page.tell(content.apply(message.number));
+				page.tell(content.apply(message.number));
 				break;
 			case 'lookAgain':
-				this.page.tell(content.outcome.look().then(() => undefined));
+				page.tell(content.outcome.look().then(() => undefined));
 				break;
 			case 'retryPart':
-				this.page.tell(content.outcome.rescope(message.part).then(() => undefined));
+				page.tell(content.outcome.rescope(message.part).then(() => undefined));
 				break;
 			case 'undo':
-				this.page.tell(content.undo(message.id));
+				page.tell(content.undo(message.id));
 				break;
 			case 'another':
 				content.another();
@@ -116,7 +91,7 @@ export class ConfigurationPanel {
 
 	/** What is to be different, field by field. */
 	#choose(message: Extract<PageMessage, { type: `set${'Scope' | 'Name' | 'Flexibility' | 'Renew' | 'Term' | 'Archived'}` }>) {
-		this.#content.setDraft((draft) => {
+		this.content.setDraft((draft) => {
 			switch (message.type) {
 				case 'setScope':
 					return { ...draft, scope: message.scope };
@@ -133,9 +108,4 @@ export class ConfigurationPanel {
 			}
 		});
 	}
-}
-
-/** Title of the tab. */
-export function panelTitle(name: string): string {
-	return vscode.l10n.t('Configuration: {0}', name);
 }

@@ -11,37 +11,28 @@ import type {
 	ReturnLine,
 	ReturnQuote,
 } from '../../reservations/operations/model';
-import type { MoneySession } from '../money/desk';
+import type { MoneyDesk } from '../money/desk';
 import { Flow } from '../money/flow';
-import type { Copied } from '../money/messages';
 import { unusedUnits } from '../money/quantities';
+import type { PageTalk } from '../shared/page';
 import { Part } from '../shared/part';
+import type { PanelSession } from '../shared/session';
 import { type Reckoning, reckon } from './calculator';
 import * as drafts from './draft';
 import { Lookups } from './lookups';
-import type { DraftPurchase, Exchange, Fill, Filter, LineField, SavedState } from './messages';
+import type { DraftPurchase, Fill, Filter, HostMessage, LineField, SavedState } from './messages';
 import { requestText } from './request-text';
 import { isSubscriptionId, subscriptionGuid } from './scopes';
 import { type Suggestion, suggestionsFor } from './suggestions';
 import { exchangeView, notYet } from './views/exchange';
 import { whyNot } from './views/returns';
 
-/** Where the content gets its service from and where its messages go. */
-interface ContentHost {
-	readonly session: MoneySession;
-	post(message: Exchange | Copied): void;
-	/** Lets the page's live region tell something. */
-	tell(text: string): void;
-	/** The customer's name is known, or another one now. */
-	named(name: string): void;
-}
-
 const noFilter: Filter = { subscription: '', resourceType: '', region: '', term: '', billingPlan: '', text: '' };
 
 export class ExchangeContent {
 	readonly tenantId: string;
 	readonly flow: Flow<ExchangeRequest, ExchangeQuote>;
-	readonly #host: ContentHost;
+	readonly #page: PageTalk<HostMessage>;
 	readonly #worths: Lookups<ReturnLine, ReturnQuote>;
 	readonly #prices: Lookups<PurchaseLine, PriceQuote>;
 	readonly #catalog: Part<readonly CatalogProduct[]>;
@@ -54,14 +45,14 @@ export class ExchangeContent {
 	/** Counts how often the fields were set from here. */
 	#revision = 0;
 
-	constructor(saved: SavedState, host: ContentHost) {
+	constructor(saved: SavedState, session: PanelSession<MoneyDesk>, page: PageTalk<HostMessage>) {
 		this.tenantId = saved.tenantId;
-		this.#host = host;
+		this.#page = page;
 		this.#draft = { returns: saved.returns, purchases: saved.purchases };
 		this.#filter = saved.filter ?? noFilter;
 		const changed = () => this.post();
 		this.flow = new Flow<ExchangeRequest, ExchangeQuote>({
-			session: host.session,
+			session,
 			tenantId: saved.tenantId,
 			operation: saved.operation,
 			ask: (desk, request, signal) => desk.operations.quoteExchange(request, signal),
@@ -69,8 +60,7 @@ export class ExchangeContent {
 			grounded: () => this.#grounded(),
 			restarted: () => this.#restarted(),
 			cleared: () => this.#clear(),
-			tell: (text) => host.tell(text),
-			post: (message) => host.post(message),
+			page,
 		});
 		this.#worths = new Lookups<ReturnLine, ReturnQuote>({
 			keyOf: ({ reservationId, quantity }) => `${reservationId} ${quantity}`,
@@ -203,7 +193,7 @@ export class ExchangeContent {
 				now: Date.now(),
 			}),
 		);
-		this.#host.post({ type: 'copied', what: 'request' });
+		this.#page.post({ type: 'copied', what: 'request' });
 		return vscode.l10n.t('The request is on the clipboard.');
 	}
 
@@ -227,8 +217,8 @@ export class ExchangeContent {
 	post(): void {
 		const { flow } = this;
 		const { ground } = flow;
-		this.#host.named(ground.customerName);
-		this.#host.post(
+		this.#page.named(ground.customerName);
+		this.#page.post(
 			exchangeView({
 				saved: {
 					tenantId: this.tenantId,

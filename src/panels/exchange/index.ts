@@ -1,10 +1,10 @@
 /** The Exchange panels: one for each customer whose reservations are exchanged, found again when it is opened a second time. */
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
+import type { Panels } from '../../host/lazy-panels';
 import type { ReservationRef } from '../../reservations/model';
-import type { MoneySession } from '../money/desk';
-import { PanelKeeper } from '../shared/keeper';
-import { SavedState } from './messages';
-import { ExchangePanel, panelTitle } from './panel';
+import { PanelSet } from '../shared/panels';
+import { PageMessage, SavedState } from './messages';
+import { type ExchangeHost, ExchangePanel } from './panel';
 
 /** Whose reservations are exchanged, and which of them are chosen from the start. */
 export interface ExchangeSubject {
@@ -13,50 +13,33 @@ export interface ExchangeSubject {
 	readonly selected?: readonly ReservationRef[] | undefined;
 }
 
-/** What the panels need of the rest of the extension. */
-export interface ExchangeHost {
-	readonly session: MoneySession;
-	readonly extensionUri: vscode.Uri;
-	/** Runs a command of the extension on a customer or a reservation; what it gives is awaited and ignored. */
-	runCommand(id: string, subject: { readonly tenantId: string } | ReservationRef): unknown;
-}
+/** Opening a panel that is there chooses more reservations beside what is chosen already. */
+export type ExchangePanels = Panels<ExchangeSubject>;
 
-export interface ExchangePanels extends vscode.Disposable {
-	/** Shows the panel of this customer, a new one or the one that is there, with these chosen beside what is chosen already. */
-	open(subject: ExchangeSubject): void;
-	/** Fills a panel that VS Code kept over a reload of the window; ends it when its state can't be read. */
-	restore(panel: vscode.WebviewPanel, state: unknown): void;
-	/** The customer of the panel that has the focus. */
-	readonly active: ExchangeSubject | undefined;
-}
-
-/** Makes the panels' keeper; nothing is shown until {@link ExchangePanels.open} or {@link ExchangePanels.restore} is called. */
+/** Makes the panels' keeper; nothing is shown until a panel is opened or restored. */
 export function createExchangePanels(host: ExchangeHost): ExchangePanels {
-	const { session } = host;
-	const panels = new PanelKeeper<SavedState, ExchangePanel>({
-		viewType: 'cspReservations.exchange',
-		extensionUri: host.extensionUri,
+	const panels = new PanelSet(host, {
+		name: 'exchange',
+		icon: 'arrow-swap',
+		title: vscode.l10n.t('Exchange'),
+		starting: vscode.l10n.t('Loading the reservations…'),
+		asked: PageMessage,
+		saved: SavedState,
 		keyOf: ({ tenantId }) => tenantId,
-		titleOf: ({ tenantId }) => panelTitle(session.current?.getCustomer(tenantId)?.name ?? tenantId),
-		fill: (panel, saved, closed) => new ExchangePanel(panel, saved, { ...host, closed }),
-	});
-	const changes = session.onDidChange((change) => {
-		for (const panel of panels.all) panel.follow(change);
+		nameOf: ({ tenantId }) => host.session.current?.getCustomer(tenantId)?.name,
+		tabTitle: (name) => vscode.l10n.t('Exchange: {0}', name),
+		fill: (saved, page) => new ExchangePanel(saved, page, host),
 	});
 	return {
 		open({ tenantId, selected = [] }) {
-			panels.open({ tenantId, returns: [], purchases: [] });
+			const { content } = panels.open({ tenantId, returns: [], purchases: [] });
 			const own = selected.filter((ref) => ref.tenantId.toLowerCase() === tenantId.toLowerCase());
-			panels.find({ tenantId, returns: [], purchases: [] })?.choose(own.map(({ reservationId }) => reservationId));
+			content.choose(own.map(({ reservationId }) => reservationId));
 		},
-		restore: (panel, state) => panels.restore(panel, SavedState.safeParse(state).data),
+		restore: (panel, state) => panels.restore(panel, state),
 		get active() {
-			const { active } = panels;
-			return active === undefined ? undefined : { tenantId: active.tenantId };
+			return panels.active;
 		},
-		dispose() {
-			changes.dispose();
-			panels.dispose();
-		},
+		dispose: () => panels.dispose(),
 	};
 }

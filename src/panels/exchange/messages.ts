@@ -1,18 +1,7 @@
 /** The messages between the Exchange page and its host, in both directions. Imported by both sides, imports only shared words. */
 import * as z from 'zod/mini';
-import {
-	Confirm,
-	Copied,
-	Figure,
-	Header,
-	moneyAsked,
-	moneyLabelKeys,
-	OpenOperation,
-	OperationView,
-	PolicyRefusal,
-	QuoteState,
-} from '../money/messages';
-import { Announce, guid, Mark, Problem, part, text } from '../shared/messages';
+import { Copied, Figure, moneyAsked, moneyLabelKeys, moneyView, PolicyRefusal } from '../money/messages';
+import { Announce, guid, Mark, Problem, text } from '../shared/messages';
 
 const labelKeys = [
 	...moneyLabelKeys,
@@ -230,16 +219,11 @@ export type Choose = z.infer<typeof Choose>;
 
 const Exchange = z.object({
 	type: z.literal('exchange'),
-	...part,
+	...moneyView,
 	saved: SavedState,
 	labels: z.record(z.enum(labelKeys), text),
-	header: Header,
-	open: z.array(OpenOperation),
-	quote: QuoteState,
 	comparison: z.optional(Comparison),
 	choose: z.optional(Choose),
-	confirm: z.optional(Confirm),
-	operation: z.optional(OperationView),
 });
 export type Exchange = z.infer<typeof Exchange>;
 

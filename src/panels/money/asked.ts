@@ -2,54 +2,64 @@
 import type * as z from 'zod/mini';
 import type { ReservationRef } from '../../reservations/model';
 import type { Quote } from '../../reservations/operations/model';
+import type { PageTalk } from '../shared/page';
 import type { Flow } from './flow';
 import type { Instead, moneyAsked } from './messages';
 
 type Asked = z.infer<(typeof moneyAsked)[number]>;
 
-/** What a panel does itself. */
-interface Answering {
-	/** Lets the page's live region tell the end of something the user asked for. */
-	tell(work: Promise<string | undefined>): void;
-	postAll(): void;
-	refresh(): Promise<string | undefined>;
+/** What the panel knows. */
+interface MoneyContent<Wanted, Q extends Quote> {
+	readonly flow: Flow<Wanted, Q>;
 	/** Why it can't be reviewed yet, if so. */
 	readonly notYet: string | undefined;
 	/** The reason of the confirmation, where the service wants one. */
-	readonly reason: string | undefined;
-	instead(instead: Instead): Promise<string | undefined>;
-	openReservation(ref: ReservationRef): void;
-	checkAccess(): Promise<undefined>;
+	readonly reason?: string;
+	post(): void;
+	refresh(): Promise<string | undefined>;
 }
 
-export function answer<Wanted, Q extends Quote>(message: Asked, flow: Flow<Wanted, Q>, panel: Answering): void {
+/** What a panel does itself. */
+interface Answering {
+	readonly page: Pick<PageTalk<never>, 'tell'>;
+	/** Command that shows in the portal what the panel is about. */
+	readonly openInPortal: string;
+	/** Runs a command of the extension on a reservation, else on what the panel is about. */
+	run(command: string, on?: ReservationRef): Promise<undefined>;
+	/** Goes on with an exchange instead. */
+	openExchange?(): void;
+}
+
+export function answer<Wanted, Q extends Quote>(message: Asked, content: MoneyContent<Wanted, Q>, panel: Answering): void {
+	const { flow } = content;
+	const { page } = panel;
 	switch (message.type) {
 		case 'ready':
-			panel.postAll();
+			content.post();
 			break;
 		case 'refresh':
-			panel.tell(panel.refresh());
+			page.tell(content.refresh());
 			break;
 		case 'askQuote':
-			panel.tell(flow.askQuote());
+			page.tell(flow.askQuote());
 			break;
 		case 'review':
-			panel.tell(Promise.resolve(panel.notYet ?? flow.review()));
+			page.tell(content.notYet ?? flow.review());
 			break;
 		case 'back':
 			flow.commitment.back();
 			break;
 		case 'commit':
-			panel.tell(flow.commit(message.sessionId, message.typedName, panel.reason));
+			page.tell(flow.commit(message.sessionId, message.typedName, content.reason));
 			break;
 		case 'instead':
-			panel.tell(panel.instead(message.instead));
+			page.tell(instead(message.instead, panel));
 			break;
 		case 'lookAgain':
-			panel.tell(flow.lookAgain());
+			page.tell(flow.lookAgain());
 			break;
 		case 'copyResult':
-			panel.tell(flow.copyResult());
+			page.tell(flow.copyResult());
 			break;
 		case 'startAnew':
 			flow.startAnew();
@@ -59,11 +69,26 @@ export function answer<Wanted, Q extends Quote>(message: Asked, flow: Flow<Wante
 			break;
 		case 'openLine': {
 			const ref = flow.reservationOfLine(message.line);
-			if (ref !== undefined) panel.openReservation(ref);
+			if (ref !== undefined) void panel.run('cspReservations.openOverview', ref);
 			break;
 		}
 		case 'checkAccess':
-			panel.tell(panel.checkAccess());
+			page.tell(panel.run('cspReservations.checkAccess'));
 			break;
+	}
+}
+
+function instead(what: Instead, panel: Answering): Promise<undefined> | undefined {
+	switch (what) {
+		case 'exchange':
+			panel.openExchange?.();
+			return undefined;
+		case 'portal':
+			return panel.run(panel.openInPortal);
+		case 'access':
+			return panel.run('cspReservations.checkAccess');
+		default:
+			// The page itself goes to its field; support comes later.
+			return undefined;
 	}
 }

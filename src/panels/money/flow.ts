@@ -3,16 +3,19 @@ import * as vscode from 'vscode';
 import type { ServiceFailure } from '../../azure/failure';
 import type { ReservationRef } from '../../reservations/model';
 import type { Operation, Quote } from '../../reservations/operations/model';
+import type { PageTalk } from '../shared/page';
 import { asFailure } from '../shared/part';
+import type { PanelSession } from '../shared/session';
 import { Commitment } from './commitment';
-import type { MoneyDesk, MoneySession } from './desk';
+import type { MoneyDesk } from './desk';
 import { Ground } from './ground';
 import { LiveQuote } from './live-quote';
 import type { Copied } from './messages';
 import { refusalWords } from './views/refusal';
 
 interface FlowOptions<Wanted, Q extends Quote> {
-	readonly session: MoneySession;
+	readonly session: PanelSession<MoneyDesk>;
+	readonly page: PageTalk<Copied>;
 	readonly tenantId: string;
 	/** Id of the operation that was shown before a reload of the window. */
 	readonly operation: string | undefined;
@@ -25,9 +28,6 @@ interface FlowOptions<Wanted, Q extends Quote> {
 	restarted(): void;
 	/** The choice is to be made from nothing. */
 	cleared(): void;
-	/** Lets the page's live region tell something. */
-	tell(text: string): void;
-	post(message: Copied): void;
 }
 
 export class Flow<Wanted, Q extends Quote> {
@@ -137,7 +137,7 @@ export class Flow<Wanted, Q extends Quote> {
 		const { desk } = this.ground;
 		if (operation === undefined || desk === undefined) return undefined;
 		await vscode.env.clipboard.writeText(desk.operations.describeOperation(operation));
-		this.#options.post({ type: 'copied', what: 'result' });
+		this.#options.page.post({ type: 'copied', what: 'result' });
 		return vscode.l10n.t('The result is on the clipboard.');
 	}
 
@@ -176,7 +176,7 @@ export class Flow<Wanted, Q extends Quote> {
 	#quoteChanged(): void {
 		const { standing } = this.quote;
 		if (standing === 'expired' && (this.isChoosing || this.commitment.stage === 'confirming'))
-			this.#options.tell(vscode.l10n.t('The quote has to be asked for again. Nothing was sent.'));
+			this.#options.page.say(vscode.l10n.t('The quote has to be asked for again. Nothing was sent.'));
 		this.#options.changed();
 	}
 
@@ -191,7 +191,7 @@ export class Flow<Wanted, Q extends Quote> {
 	#operationChanged(operation: Operation): void {
 		const before = this.commitment.operation?.state;
 		if (this.commitment.follow(operation)) {
-			if (operation.state !== before && operation.explanation !== undefined) this.#options.tell(operation.explanation);
+			if (operation.state !== before && operation.explanation !== undefined) this.#options.page.say(operation.explanation);
 			return;
 		}
 		this.#showKept();

@@ -3,11 +3,13 @@ import type { ServiceFailure } from '../../azure/failure';
 import type { Change } from '../../reservations/api';
 import type { Customer, Known, Reservation, ReservationList, ReservationRef } from '../../reservations/model';
 import type { Operation } from '../../reservations/operations/model';
+import { Connection } from '../shared/connection';
 import { Part } from '../shared/part';
-import type { MoneyDesk, MoneySession } from './desk';
+import type { PanelSession } from '../shared/session';
+import type { MoneyDesk } from './desk';
 
 interface GroundOptions {
-	readonly session: MoneySession;
+	readonly session: PanelSession<MoneyDesk>;
 	readonly tenantId: string;
 	/** Something of what this object tells has changed. */
 	changed(): void;
@@ -20,13 +22,16 @@ interface GroundOptions {
 export class Ground {
 	readonly #options: GroundOptions;
 	readonly #list: Part<Known<ReservationList>>;
-	#desk: MoneyDesk | undefined;
-	#stopFollowing: (() => void) | undefined;
+	readonly #connection: Connection<MoneyDesk>;
 	/** The next read goes to the network even if something is cached. */
 	#anew = false;
 
 	constructor(options: GroundOptions) {
 		this.#options = options;
+		this.#connection = new Connection({
+			session: options.session,
+			adopted: (desk, isAnother) => this.#adopted(desk, isAnother),
+		});
 		this.#list = new Part(
 			(signal) => this.#read(signal),
 			() => options.changed(),
@@ -35,18 +40,18 @@ export class Ground {
 
 	/** The service of the connection that is in use; undefined while there is none. */
 	get desk(): MoneyDesk | undefined {
-		return this.#desk;
+		return this.#connection.desk;
 	}
 
 	/** The service, made when there is none. @throws ServiceFailure or Error */
-	async service(): Promise<MoneyDesk> {
-		return this.#adopt(await this.#options.session.service());
+	service(): Promise<MoneyDesk> {
+		return this.#connection.service();
 	}
 
 	/** What is known of the customer's reservations. */
 	get known(): Known<ReservationList> {
 		const own = this.#list.known;
-		const list = this.#desk?.getReservations(this.#options.tenantId);
+		const list = this.desk?.getReservations(this.#options.tenantId);
 		if (list === undefined) return { loading: own.loading, failure: own.failure };
 		return { ...list, loading: list.loading || own.loading, failure: list.failure ?? own.failure };
 	}
@@ -56,7 +61,7 @@ export class Ground {
 	}
 
 	get customer(): Customer | undefined {
-		return this.#desk?.getCustomer(this.#options.tenantId);
+		return this.desk?.getCustomer(this.#options.tenantId);
 	}
 
 	/** The customer's name: what is typed in a confirmation. The tenant id where no name is known. */
@@ -65,19 +70,18 @@ export class Ground {
 	}
 
 	reservation(ref: ReservationRef): Reservation | undefined {
-		return this.#desk?.getReservation(ref);
+		return this.desk?.getReservation(ref);
 	}
 
 	/** Operations of this customer, newest first. */
 	get operations(): readonly Operation[] {
-		const all = this.#desk?.operations.operations() ?? [];
+		const all = this.desk?.operations.operations() ?? [];
 		return all.filter(({ tenantId }) => tenantId.toLowerCase() === this.#options.tenantId.toLowerCase());
 	}
 
 	/** Reads what is not known. */
 	start(): void {
-		const { current } = this.#options.session;
-		if (current !== undefined) this.#adopt(current);
+		this.#connection.takeCurrent();
 		void this.#list.read();
 	}
 
@@ -89,8 +93,7 @@ export class Ground {
 
 	/** Follows what the service came to know, and another connection. */
 	follow(change: Change): void {
-		const { current } = this.#options.session;
-		if (current !== undefined && current !== this.#desk) {
+		if (this.#connection.hasChanged) {
 			this.start();
 			return;
 		}
@@ -101,22 +104,16 @@ export class Ground {
 	/** Gives up what runs and forgets what is known. */
 	forget(): void {
 		this.#list.forget();
-		this.#stopFollowing?.();
-		this.#stopFollowing = undefined;
-		this.#desk = undefined;
+		this.#connection.forget();
 	}
 
-	#adopt(desk: MoneyDesk): MoneyDesk {
-		if (desk === this.#desk) return desk;
-		const isAnother = this.#desk !== undefined;
-		this.#stopFollowing?.();
-		this.#desk = desk;
-		this.#stopFollowing = desk.operations.onDidChangeOperation((operation) => {
+	#adopted(desk: MoneyDesk, isAnother: boolean): () => void {
+		const stop = desk.operations.onDidChangeOperation((operation) => {
 			if (operation.tenantId.toLowerCase() === this.#options.tenantId.toLowerCase()) this.#options.operationChanged(operation);
 		});
 		if (isAnother) this.#options.restarted();
 		this.#options.changed();
-		return desk;
+		return stop;
 	}
 
 	/** The list carries the use of the last days and what the service offers, which a single read does not (recordings 9). */

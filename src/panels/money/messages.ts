@@ -1,6 +1,6 @@
 /** What the pages that move money share with their hosts: quotes, refusals, the confirmation, operations. */
 import * as z from 'zod/mini';
-import { Mark, Problem, text } from '../shared/messages';
+import { Header, Mark, Problem, part, text } from '../shared/messages';
 
 /** Whether a typed name is the customer's: without regard to case and outer spaces. Both sides ask this. */
 export function fitsName(typed: string, customerName: string): boolean {
@@ -141,14 +141,15 @@ export type OperationView = z.infer<typeof OperationView>;
 export const OpenOperation = z.object({ id: text, text, label: text });
 export type OpenOperation = z.infer<typeof OpenOperation>;
 
-export const Header = z.object({
-	name: text,
-	customer: text,
-	marks: z.array(Mark),
-	/** Says that all of it is practice data; absent for real data. */
-	sandbox: z.optional(text),
-});
-export type Header = z.infer<typeof Header>;
+/** What the view of every page that moves money has; each adds its choice. */
+export const moneyView = {
+	...part,
+	header: Header,
+	open: z.array(OpenOperation),
+	quote: QuoteState,
+	confirm: z.optional(Confirm),
+	operation: z.optional(OperationView),
+};
 
 /** What both pages ask for. */
 export const moneyAsked = [

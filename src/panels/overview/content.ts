@@ -1,6 +1,5 @@
 /** What one Overview panel knows of its reservation: reads the parts, follows the service, and words them for the page. */
 import * as vscode from 'vscode';
-import type { Session } from '../../host/session';
 import type { Change, ReservationsService } from '../../reservations/api';
 import type {
 	HistoryEntry,
@@ -11,7 +10,9 @@ import type {
 	UsageGrain,
 	UsagePoint,
 } from '../../reservations/model';
+import type { PageTalk } from '../shared/page';
 import { Part } from '../shared/part';
+import type { PanelSession } from '../shared/session';
 import type { HostMessage, PartName } from './messages';
 import { historyView } from './views/history';
 import { nextView } from './views/next';
@@ -20,20 +21,10 @@ import { paymentsView } from './views/payments';
 import { resourcesView } from './views/resources';
 import { usageView } from './views/usage';
 
-/** What the panels need of the session. */
-export type PanelSession = Pick<Session, 'current' | 'service' | 'onDidChange' | 'log'>;
-
-/** Where the content gets its service from and where its messages go. */
-interface ContentHost {
-	readonly session: PanelSession;
-	post(message: HostMessage): void;
-	/** The reservation's name is known, or another one now. */
-	named(name: string): void;
-}
-
 export class OverviewContent {
 	readonly #ref: ReservationRef;
-	readonly #host: ContentHost;
+	readonly #session: PanelSession<ReservationsService>;
+	readonly #page: PageTalk<HostMessage>;
 	readonly #reservation: Part<Reservation>;
 	readonly #order: Part<ReservationOrder>;
 	readonly #history: Part<readonly HistoryEntry[]>;
@@ -48,11 +39,12 @@ export class OverviewContent {
 	/** The next read of the reservation goes to the network even if something is cached. */
 	#anew = false;
 
-	constructor(ref: ReservationRef, host: ContentHost) {
+	constructor(ref: ReservationRef, session: PanelSession<ReservationsService>, page: PageTalk<HostMessage>) {
 		this.#ref = ref;
-		this.#host = host;
+		this.#session = session;
+		this.#page = page;
 		const part = <T>(read: (service: ReservationsService, signal: AbortSignal) => Promise<T>, changed: () => void) =>
-			new Part<T>(async (signal) => read(await host.session.service(), signal), changed);
+			new Part<T>(async (signal) => read(await session.service(), signal), changed);
 		this.#reservation = part(
 			(service, signal) => this.#readReservation(service, signal),
 			() => this.#reservationChanged(),
@@ -82,7 +74,7 @@ export class OverviewContent {
 	/** Shows what is known and reads what is not; also after the connection was made anew. */
 	start(): void {
 		this.forget();
-		this.#service = this.#host.session.current;
+		this.#service = this.#session.current;
 		this.#fingerprint = undefined;
 		this.#reservationChanged();
 		void this.#reservation.read();
@@ -90,7 +82,7 @@ export class OverviewContent {
 
 	/** Shows what the service came to know. */
 	follow(change: Change): void {
-		const { current } = this.#host.session;
+		const { current } = this.#session;
 		const restarted = this.#service !== undefined && current !== this.#service;
 		const cameUp = this.#service === undefined && current !== undefined && !this.#reservation.known.loading;
 		if (restarted || cameUp) this.start();
@@ -141,7 +133,7 @@ export class OverviewContent {
 		let part = this.#days.get(day);
 		if (part === undefined) {
 			part = new Part<readonly ResourceUsage[]>(
-				async (signal) => (await this.#host.session.service()).readResourceUsage(this.#ref, day, signal),
+				async (signal) => (await this.#session.service()).readResourceUsage(this.#ref, day, signal),
 				() => this.#postResources(),
 			);
 			this.#days.set(day, part);
@@ -210,7 +202,7 @@ export class OverviewContent {
 	#reservationChanged(): void {
 		const reservation = this.#current();
 		if (reservation !== undefined) {
-			this.#host.named(reservation.name);
+			this.#page.named(reservation.name);
 			const { etag, updatedAt, state, quantity } = reservation;
 			const fingerprint = [etag, updatedAt, state, quantity].join();
 			const before = this.#fingerprint;
@@ -226,7 +218,7 @@ export class OverviewContent {
 	#postOverview(): void {
 		const list = this.#service?.getReservations(this.#ref.tenantId);
 		const own = this.#reservation.known;
-		this.#host.post(
+		this.#page.post(
 			overviewView({
 				ref: this.#ref,
 				reservation: this.#current(),
@@ -246,18 +238,18 @@ export class OverviewContent {
 		if (reservation === undefined) return;
 		const { value: usage, loading: usageLoading } = this.#usage.daily.known;
 		const advice = this.#service?.advise(reservation, usage) ?? [];
-		this.#host.post(nextView({ reservation, advice, order: this.#order.known, usageLoading, now: Date.now() }));
+		this.#page.post(nextView({ reservation, advice, order: this.#order.known, usageLoading, now: Date.now() }));
 	}
 
 	#postPayments(): void {
-		if (this.#current() !== undefined) this.#host.post(paymentsView(this.#order.known));
+		if (this.#current() !== undefined) this.#page.post(paymentsView(this.#order.known));
 	}
 
 	#postUsage(): void {
 		const reservation = this.#current();
 		if (reservation === undefined) return;
 		const usage = this.#usage[this.#grain].known;
-		this.#host.post(usageView({ reservation, grain: this.#grain, usage, selected: this.#day, now: Date.now() }));
+		this.#page.post(usageView({ reservation, grain: this.#grain, usage, selected: this.#day, now: Date.now() }));
 	}
 
 	#resources() {
@@ -267,10 +259,10 @@ export class OverviewContent {
 	}
 
 	#postResources(): void {
-		this.#host.post(this.#resources());
+		this.#page.post(this.#resources());
 	}
 
 	#postHistory(): void {
-		if (this.#current() !== undefined) this.#host.post(historyView(this.#history.known));
+		if (this.#current() !== undefined) this.#page.post(historyView(this.#history.known));
 	}
 }

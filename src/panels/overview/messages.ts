@@ -1,6 +1,6 @@
 /** The messages between the Overview page and its host, in both directions. Imported by both sides, imports only the shared words. */
 import * as z from 'zod/mini';
-import { Announce, guid, Mark, part, text } from '../shared/messages';
+import { Announce, guid, Header, Mark, part, reservationIds, text } from '../shared/messages';
 
 const httpsLink = z.string().check(z.regex(/^https:\/\/[^\s"'<>]+$/));
 
@@ -77,16 +77,10 @@ const Overview = z.object({
 	type: z.literal('overview'),
 	...part,
 	/** Kept by the page as its state, so that the panel can be restored after a reload of the window. */
-	ref: z.object({ tenantId: guid, orderId: guid, reservationId: guid }),
+	ref: z.object(reservationIds),
 	language: text,
 	labels: z.record(z.enum(labelKeys), text),
-	header: z.object({
-		name: text,
-		customer: text,
-		/** State, days left, archived. Empty while nothing is known. */
-		marks: z.array(Mark),
-		/** Practice data: said everywhere, so that nobody takes it for the real thing. */
-		sandbox: z.optional(text),
+	header: z.extend(Header, {
 		/** Why the reservation is in its state, in the service's own words. */
 		statusMessage: z.optional(text),
 	}),

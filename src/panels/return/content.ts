@@ -4,50 +4,40 @@ import type { Change } from '../../reservations/api';
 import type { ReservationRef } from '../../reservations/model';
 import type { ReturnLine, ReturnQuote } from '../../reservations/operations/model';
 import { isActive } from '../../reservations/states';
-import type { MoneySession } from '../money/desk';
+import type { MoneyDesk } from '../money/desk';
 import { Flow } from '../money/flow';
-import type { Copied } from '../money/messages';
 import { isQuantity, unusedUnits } from '../money/quantities';
-import type { Choice, Return, SavedState } from './messages';
+import type { PageTalk } from '../shared/page';
+import { refOf } from '../shared/reservation-panels';
+import type { PanelSession } from '../shared/session';
+import type { Choice, HostMessage, SavedState } from './messages';
 import { notYet, returnView } from './views/return';
-
-/** Where the content gets its service from and where its messages go. */
-interface ContentHost {
-	readonly session: MoneySession;
-	post(message: Return | Copied): void;
-	/** Lets the page's live region tell something. */
-	tell(text: string): void;
-	/** The reservation's name is known, or another one now. */
-	named(name: string): void;
-}
 
 export class ReturnContent {
 	readonly flow: Flow<ReturnLine, ReturnQuote>;
 	readonly #ref: ReservationRef;
-	readonly #host: ContentHost;
+	readonly #page: PageTalk<HostMessage>;
 	/** As entered: undefined before the first choice, NaN when it is not a number. */
 	#quantity: number | undefined;
 	#reason: string;
 	/** Counts how often the fields were set from here. */
 	#revision = 0;
 
-	constructor(saved: SavedState, host: ContentHost) {
-		const { tenantId, orderId, reservationId } = saved;
-		this.#ref = { tenantId, orderId, reservationId };
-		this.#host = host;
+	constructor(saved: SavedState, session: PanelSession<MoneyDesk>, page: PageTalk<HostMessage>) {
+		this.#ref = refOf(saved);
+		this.#page = page;
 		this.#quantity = saved.quantity;
 		this.#reason = saved.reason ?? '';
 		this.flow = new Flow<ReturnLine, ReturnQuote>({
-			session: host.session,
-			tenantId,
+			session,
+			tenantId: saved.tenantId,
 			operation: saved.operation,
 			ask: (desk, line, signal) => desk.operations.quoteReturn(line, signal),
 			changed: () => this.post(),
 			grounded: () => this.#grounded(),
 			restarted: () => undefined,
 			cleared: () => this.#clear(),
-			tell: (text) => host.tell(text),
-			post: (message) => host.post(message),
+			page,
 		});
 	}
 
@@ -112,8 +102,8 @@ export class ReturnContent {
 		const { flow } = this;
 		const { ground } = flow;
 		const reservation = this.#reservation;
-		if (reservation !== undefined) this.#host.named(reservation.name);
-		this.#host.post(
+		if (reservation !== undefined) this.#page.named(reservation.name);
+		this.#page.post(
 			returnView({
 				saved: {
 					...this.#ref,

@@ -1,18 +1,7 @@
 /** The messages between the Return page and its host, in both directions. Imported by both sides, imports only shared words. */
 import * as z from 'zod/mini';
-import {
-	Confirm,
-	Copied,
-	Figure,
-	Header,
-	moneyAsked,
-	moneyLabelKeys,
-	OpenOperation,
-	OperationView,
-	PolicyRefusal,
-	QuoteState,
-} from '../money/messages';
-import { Announce, guid, Mark, part, text } from '../shared/messages';
+import { Copied, Figure, moneyAsked, moneyLabelKeys, moneyView, PolicyRefusal } from '../money/messages';
+import { Announce, Mark, reservationIds, text } from '../shared/messages';
 
 const labelKeys = [
 	...moneyLabelKeys,
@@ -38,9 +27,7 @@ const reason = z.string().check(z.maxLength(500));
 
 /** Kept by the page as its state, so that the panel can be restored after a reload of the window. */
 export const SavedState = z.object({
-	tenantId: guid,
-	orderId: guid,
-	reservationId: guid,
+	...reservationIds,
 	quantity: z.optional(z.int()),
 	reason: z.optional(reason),
 	/** The operation that is shown. */
@@ -95,15 +82,10 @@ export type Choose = z.infer<typeof Choose>;
 
 const Return = z.object({
 	type: z.literal('return'),
-	...part,
+	...moneyView,
 	saved: SavedState,
 	labels: z.record(z.enum(labelKeys), text),
-	header: Header,
-	open: z.array(OpenOperation),
-	quote: QuoteState,
 	choose: z.optional(Choose),
-	confirm: z.optional(Confirm),
-	operation: z.optional(OperationView),
 });
 export type Return = z.infer<typeof Return>;
 

@@ -1,66 +1,36 @@
-/** One Return panel of VS Code: its page, and what the page asks for. */
-import * as vscode from 'vscode';
-import type { Change } from '../../reservations/api';
+/** One Return panel: what it does when its page asks. */
 import type { ReservationRef } from '../../reservations/model';
 import { answer } from '../money/asked';
-import type { MoneySession } from '../money/desk';
-import type { Instead } from '../money/messages';
-import { Page } from '../shared/page';
+import type { MoneyDesk } from '../money/desk';
+import type { PageTalk } from '../shared/page';
+import { refOf } from '../shared/reservation-panels';
+import type { PanelHost } from '../shared/session';
 import { ReturnContent } from './content';
-import { type HostMessage, PageMessage, type SavedState } from './messages';
+import type { HostMessage, PageMessage, SavedState } from './messages';
 
-/** What a panel needs of its surroundings. */
-interface PanelHost {
-	readonly session: MoneySession;
-	readonly extensionUri: vscode.Uri;
-	/** Runs a command on a reservation; what it gives is awaited and ignored. */
+/** What the panels need of the rest of the extension. */
+export interface ReturnHost extends PanelHost<MoneyDesk> {
+	/** Runs a command of the extension on a reservation; what it gives is awaited and ignored. */
 	runCommand(id: string, ref: ReservationRef): unknown;
-	/** Shows the Exchange panel with the reservation chosen. */
+	/** Shows the Exchange panel of the customer with this reservation chosen. */
 	openExchange(ref: ReservationRef): void;
-	/** Called once, when the panel is gone. */
-	closed(): void;
 }
 
 export class ReturnPanel {
-	readonly ref: ReservationRef;
-	readonly page: Page<HostMessage, PageMessage>;
-	readonly #host: PanelHost;
-	readonly #content: ReturnContent;
+	readonly subject: ReservationRef;
+	readonly content: ReturnContent;
+	readonly #page: PageTalk<HostMessage>;
+	readonly #host: ReturnHost;
 
-	constructor(panel: vscode.WebviewPanel, saved: SavedState, host: PanelHost) {
-		const { tenantId, orderId, reservationId } = saved;
-		this.ref = { tenantId, orderId, reservationId };
+	constructor(saved: SavedState, page: PageTalk<HostMessage>, host: ReturnHost) {
+		this.subject = refOf(saved);
+		this.content = new ReturnContent(saved, host.session, page);
+		this.#page = page;
 		this.#host = host;
-		this.#content = new ReturnContent(saved, {
-			session: host.session,
-			post: (message) => this.page.post(message),
-			tell: (text) => this.page.post({ type: 'announce', text }),
-			named: (name) => this.page.name(panelTitle(name)),
-		});
-		this.page = new Page<HostMessage, PageMessage>(panel, {
-			name: 'return',
-			icon: 'discard',
-			title: vscode.l10n.t('Return'),
-			starting: vscode.l10n.t('Loading the reservation…'),
-			extensionUri: host.extensionUri,
-			log: host.session.log,
-			asked: PageMessage,
-			receive: (message) => this.#receive(message),
-			closed: () => {
-				this.#content.forget();
-				host.closed();
-			},
-		});
-		this.#content.start();
 	}
 
-	/** Shows what the service came to know. */
-	follow(change: Change): void {
-		this.#content.follow(change);
-	}
-
-	#receive(message: PageMessage): void {
-		const content = this.#content;
+	receive(message: PageMessage): void {
+		const { content } = this;
 		switch (message.type) {
 			case 'setQuantity':
 				content.setQuantity(message.quantity);
@@ -72,40 +42,16 @@ export class ReturnPanel {
 				content.setReason(message.reason);
 				break;
 			default:
-				answer(message, content.flow, {
-					tell: (work) => this.page.tell(work),
-					postAll: () => content.post(),
-					refresh: () => content.refresh(),
-					notYet: content.notYet,
-					reason: content.reason,
-					instead: (instead) => this.#instead(instead),
-					openReservation: (ref) => void this.#host.runCommand('cspReservations.openOverview', ref),
-					checkAccess: () => this.#run('cspReservations.checkAccess'),
+				answer(message, content, {
+					page: this.#page,
+					openInPortal: 'cspReservations.openInPortal',
+					run: (command, on = this.subject) => this.#run(command, on),
+					openExchange: () => this.#host.openExchange(this.subject),
 				});
 		}
 	}
 
-	async #instead(instead: Instead): Promise<string | undefined> {
-		switch (instead) {
-			case 'exchange':
-				this.#host.openExchange(this.ref);
-				return undefined;
-			case 'portal':
-				return this.#run('cspReservations.openInPortal');
-			case 'access':
-				return this.#run('cspReservations.checkAccess');
-			default:
-				// The page itself goes to its field; support comes later.
-				return undefined;
-		}
+	async #run(command: string, on: ReservationRef): Promise<undefined> {
+		await this.#host.runCommand(command, on);
 	}
-
-	async #run(command: string): Promise<undefined> {
-		await this.#host.runCommand(command, this.ref);
-	}
-}
-
-/** Title of the tab. */
-export function panelTitle(name: string): string {
-	return vscode.l10n.t('Return: {0}', name);
 }

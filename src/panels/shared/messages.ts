@@ -4,6 +4,9 @@ import * as z from 'zod/mini';
 export const text = z.string();
 export const guid = z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i));
 
+/** Which reservation a panel is about. */
+export const reservationIds = { tenantId: guid, orderId: guid, reservationId: guid };
+
 const Tone = z.enum(['none', 'good', 'info', 'warning', 'bad']);
 
 /** A mark that is never told by colour alone: a codicon and its words. */
@@ -35,6 +38,17 @@ export const part = {
 	/** Says in words that there is nothing to show. */
 	empty: z.optional(text),
 };
+
+/** What stands above the page of a reservation or a customer. */
+export const Header = z.object({
+	name: text,
+	customer: text,
+	/** State, days left, archived. Empty while nothing is known. */
+	marks: z.array(Mark),
+	/** Says that all of it is practice data, so that nobody takes it for the real thing; absent for real data. */
+	sandbox: z.optional(text),
+});
+export type Header = z.infer<typeof Header>;
 
 /** Said once by the live region of the page. */
 export const Announce = z.object({ type: z.literal('announce'), text });

@@ -21,7 +21,7 @@ export function changeBlockers(
 		blockers.push(l10n.t('Archiving is a change of its own: make the other changes apart from it.'));
 	}
 	if (archived === true && !hasEnded(reservation)) {
-		blockers.push(l10n.t('Only what has expired, failed or was canceled can be archived; its state is {0}.', reservation.state));
+		blockers.push(l10n.t('Only what has expired, failed or was cancelled can be archived; its state is {0}.', reservation.state));
 	}
 	if (setsOther && !isActive(reservation)) blockers.push(notActive(reservation));
 	if (change.scope !== undefined && choiceOf(change.scope) === undefined) {

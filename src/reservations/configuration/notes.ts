@@ -35,7 +35,7 @@ export function replacementNotes(sources: readonly Reservation[], format: Format
 		),
 	);
 	if (sources.some(({ renew }) => renew)) {
-		const text = l10n.t('Automatic renewal is on and will be canceled: turn it on again for the new reservations.');
+		const text = l10n.t('Automatic renewal is on and will be cancelled: turn it on again for the new reservations.');
 		notes.push(note('warning', 'replacement.renewal', text, articleOf('renewal')));
 	}
 	return notes;

@@ -12,6 +12,7 @@ import { toFailure } from '../failures';
 import { singleReservation } from '../mapping';
 import { patchOf } from './difference';
 import { meaningOf } from './explanations';
+import { withGoneTarget } from './gone-target';
 import type { ChangeRecord, Configuration, ReservationConfiguration } from './model';
 import { notAnswered, taken, traced, updateSeen, withResults } from './progress';
 import { configurationFrom } from './reading';
@@ -30,7 +31,7 @@ export async function send(transport: Transport, record: ChangeRecord, clock: ()
 	try {
 		return await sendIt(transport, record, clock);
 	} catch (error) {
-		const failure = meaningOf(toFailure(error, record.tenantId));
+		const failure = await withGoneTarget(transport, record, meaningOf(toFailure(error, record.tenantId)));
 		return { change: (it) => notAnswered(it, failure, clock()) };
 	}
 }

@@ -51,12 +51,12 @@ function figures({ quote }: Operation): readonly (readonly [string, string | und
 		return [
 			[l10n.t('Money back'), amount(quote.figures?.moneyBack)],
 			[l10n.t('Money back in pricing currency'), amount(quote.figures?.moneyBackPricing)],
-			[l10n.t('Commitment canceled'), amount(quote.figures?.commitmentCancelled)],
+			[l10n.t('Commitment cancelled'), amount(quote.figures?.commitmentCancelled)],
 		];
 	}
 	return [
 		[l10n.t('Money back'), amount(quote.totals?.moneyBack)],
-		[l10n.t('Commitment canceled'), amount(quote.totals?.commitmentCancelled)],
+		[l10n.t('Commitment cancelled'), amount(quote.totals?.commitmentCancelled)],
 		[l10n.t('New commitment'), amount(quote.totals?.purchased)],
 		[l10n.t('Net commitment'), amount(quote.totals?.net)],
 	];

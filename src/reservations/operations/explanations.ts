@@ -16,7 +16,7 @@ const EXPLANATIONS: Readonly<Record<string, () => Explanation>> = {
 	// rules 4.2 to 4.4
 	refundlimitexceeded: () => ({
 		explanation: l10n.t(
-			'The customer would be above 50,000 USD of canceled commitment in 12 months, and Azure then returns nothing at all. Return fewer units, wait until earlier returns are 12 months old, or exchange instead: exchanges and trade-ins do not count. Microsoft Support can review the limit.',
+			'The customer would be above 50,000 USD of cancelled commitment in 12 months, and Azure then returns nothing at all. Return fewer units, wait until earlier returns are 12 months old, or exchange instead: exchanges and trade-ins do not count. Microsoft Support can review the limit.',
 		),
 		instead: ['smallerQuantity', 'exchange', 'tradeIn', 'wait', 'support'],
 	}),

@@ -54,7 +54,7 @@ export function deviceRoutes(routes: Routes, authority: Authority): void {
 				return await userCodePage(c, userCode, 'AADSTS70018: That code did not work. Check the code and try again.');
 			if (action === 'cancel') {
 				waiting.outcome = 'declined';
-				return await endPage(c, 'You canceled the sign-in', 'Nobody was signed in. You can close this page.');
+				return await endPage(c, 'You cancelled the sign-in', 'Nobody was signed in. You can close this page.');
 			}
 			const app = world.apps.find(waiting.clientId);
 			if (account === undefined || app === undefined) return await pickerPage(c, picker(waiting, undefined, undefined));

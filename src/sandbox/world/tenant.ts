@@ -24,7 +24,7 @@ export interface Subscription {
 	readonly name: string;
 	/** Management group it is in. */
 	readonly parent: string;
-	readonly resourceGroups: readonly ResourceGroup[];
+	readonly resourceGroups: ResourceGroup[];
 }
 
 export interface ManagementGroup {

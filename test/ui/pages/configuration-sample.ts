@@ -123,7 +123,10 @@ const product = (sku: string): CatalogProduct => ({
 	billingPlans: { P1Y: ['Upfront', 'Monthly'], P3Y: ['Upfront', 'Monthly'] },
 	isLegacy: false,
 });
-export const products = ['Standard_D4s_v5', 'Standard_D8s_v5', 'Standard_E4s_v5'].map(product);
+export const products: readonly CatalogProduct[] = [
+	...['Standard_D4s_v5', 'Standard_D8s_v5', 'Standard_E4s_v5'].map(product),
+	{ ...product('Standard_L8s_v3'), terms: ['P1Y'], billingPlans: { P1Y: ['Upfront'] } },
+];
 
 const free = {
 	id: 'noPrice',

@@ -84,6 +84,7 @@ export class Panel {
 	disposed = false;
 	revealed = 0;
 	active = true;
+	visible = true;
 	iconPath: unknown;
 	readonly webview;
 

@@ -4,6 +4,7 @@ import type { Cloud } from '../../../azure/cloud';
 import type { ServiceFailure } from '../../../azure/failure';
 import type { AccessCheck, AccessReport, AccessSubject } from '../../../reservations/access';
 import type { Customer, Reservation } from '../../../reservations/model';
+import { practiceWords } from '../../shared/header';
 import type { Mark } from '../../shared/messages';
 import { partState } from '../../shared/problem';
 import type { Access, AccessCommand, Check } from '../messages';
@@ -39,7 +40,7 @@ export function accessView(input: Input): Access {
 		header: {
 			name: subjectName(input),
 			place: [vscode.l10n.t('Access check'), ...place(input)],
-			...(cloud?.isSandbox === true ? { sandbox: vscode.l10n.t('Sandbox · practice data') } : {}),
+			sandbox: practiceWords(cloud),
 		},
 		running,
 		asOf,

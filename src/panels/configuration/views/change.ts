@@ -5,8 +5,9 @@ import { billingPlanWords, termWords } from '../../../host/words';
 import type { ReservationConfiguration, ScopeTarget, ScopeTargets } from '../../../reservations/configuration/model';
 import type { Known } from '../../../reservations/model';
 import type { CatalogProduct } from '../../../reservations/operations/model';
+import { plansOf } from '../../exchange/draft';
 import { partState } from '../../shared/problem';
-import { sameScope, termsNow, wholeNumber, writtenScope } from '../draft';
+import { otherProduct, sameScope, termsNow, wholeNumber, writtenScope } from '../draft';
 import type { Change, Draft } from '../messages';
 import { scopeNote } from './now';
 import { flexibilityText, type PlaceNames } from './words';
@@ -150,18 +151,22 @@ function productNote({ value, loading, failure }: Input['products']): string | u
 
 type TermView = NonNullable<NonNullable<Change['renewal']>['terms']>;
 
-function termFields({ reservation, basis }: ReservationConfiguration, draft: Draft, products: Input['products']): TermView {
+function termFields(seen: ReservationConfiguration, draft: Draft, products: Input['products']): TermView {
 	const { t } = vscode.l10n;
-	const now = termsNow(reservation, basis);
+	const now = termsNow(seen.reservation, seen.basis);
 	const sku = draft.sku ?? now.sku;
 	const term = draft.term ?? now.term;
 	const plan = draft.billingPlan ?? now.billingPlan;
 	const quantity = draft.quantity ?? String(now.quantity);
-	const product = products.value?.find((it) => it.sku.toLowerCase() === sku.toLowerCase());
+	const all = products.value ?? [];
+	const other = otherProduct(draft, seen, all);
+	const product = other ?? all.find((it) => it.sku.toLowerCase() === sku.toLowerCase());
 	const once = (own: string, others: readonly string[]) => [
 		own,
 		...new Set(others.filter((it) => it.toLowerCase() !== own.toLowerCase())),
 	];
+	// Another product is sold for its own terms alone; the one of now may be renewed as it is.
+	const offered = (own: string, others: readonly string[]) => (other === undefined ? once(own, others) : others);
 	const options = (values: readonly string[], words: (value: string) => string | undefined) =>
 		values.map((value) => ({ value, label: words(value) ?? value }));
 	return [
@@ -176,14 +181,17 @@ function termFields({ reservation, basis }: ReservationConfiguration, draft: Dra
 			field: 'sku',
 			label: t('Product'),
 			value: sku,
-			options: once(sku, (products.value ?? []).map((it) => it.sku).toSorted()).map((it) => ({ value: it, label: it })),
+			options: once(sku, all.map((it) => it.sku).toSorted()).map((it) => ({ value: it, label: it })),
 		},
-		{ field: 'term', label: t('Term'), value: term, options: options(once(term, product?.terms ?? []), termWords) },
+		{ field: 'term', label: t('Term'), value: term, options: options(offered(term, product?.terms ?? []), termWords) },
 		{
 			field: 'billingPlan',
 			label: t('Billing plan'),
 			value: plan,
-			options: options(once(plan, product?.billingPlans[term] ?? ['Upfront', 'Monthly']), billingPlanWords),
+			options: options(
+				offered(plan, product === undefined ? ['Upfront', 'Monthly'] : plansOf(product.billingPlans, term)),
+				billingPlanWords,
+			),
 		},
 	];
 }

@@ -1,10 +1,11 @@
 /** The last changes of the reservation in words, and how the last one is put back. */
 import * as vscode from 'vscode';
+import { changeKindWords } from '../../../host/change-words';
 import { moment, number } from '../../../host/formats';
 import type { ChangeRecord } from '../../../reservations/configuration/model';
 import type { ReservationRef } from '../../../reservations/model';
+import { stateMark } from '../../money/views/operation';
 import type { PastChange } from '../messages';
-import { changeMark, changeTitle } from './marks';
 import { linksOf, recordRows } from './result';
 import type { PlaceNames } from './words';
 
@@ -36,9 +37,9 @@ function pastChange(record: ChangeRecord, ref: ReservationRef, isLast: boolean, 
 	const quantities = record.quantities?.map((it) => number(it)).join(' + ');
 	return {
 		id: record.id,
-		what: changeTitle(record),
+		what: changeKindWords(record),
 		when: [moment(record.sentAt), record.changedBy].filter((text) => text !== undefined).join(' · '),
-		state: changeMark(record),
+		state: stateMark(record),
 		details: [...details, ...(quantities === undefined ? [] : [t('Parts: {0}', quantities)])],
 		links: linksOf(record).filter(({ reservationId }) => reservationId !== ref.reservationId),
 		undo:

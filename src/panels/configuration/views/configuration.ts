@@ -11,8 +11,8 @@ import type {
 import type { Customer, Known, Reservation } from '../../../reservations/model';
 import type { CatalogProduct } from '../../../reservations/operations/model';
 import { hasEnded, isActive } from '../../../reservations/states';
-import { headerView } from '../../money/views/header';
 import { stateMark } from '../../overview/state-mark';
+import { headerView } from '../../shared/header';
 import type { Mark } from '../../shared/messages';
 import { partState } from '../../shared/problem';
 import type { Configuration, SavedState, SplitPart, Task } from '../messages';

@@ -1,11 +1,12 @@
 /** What came of a change in words: done, unchanged, refused, or not known; after a split also the scopes of its parts. */
 import * as vscode from 'vscode';
+import { changeKindWords } from '../../../host/change-words';
 import { moment } from '../../../host/formats';
 import type { ChangeRecord } from '../../../reservations/configuration/model';
+import { stateMark } from '../../money/views/operation';
 import type { Mark } from '../../shared/messages';
 import type { Result, SplitPart } from '../messages';
 import type { Outcome } from '../outcome';
-import { changeMark, changeTitle } from './marks';
 import { rowsOf } from './review';
 import { rowsOf as fieldRows, type PlaceNames } from './words';
 
@@ -58,12 +59,12 @@ function recordView(outcome: Told, record: ChangeRecord, names: PlaceNames): Res
 	const unclear = [record, ...outcome.parts.map((part) => part.record)].some((it) => it !== undefined && isOpen(it));
 	const isWorking = record.state === 'sent' || record.state === 'running' || outcome.parts.some(({ state }) => state.busy);
 	return {
-		title: changeTitle(record),
-		state: changeMark(record),
+		title: changeKindWords(record),
+		state: stateMark(record),
 		busy: isWorking || isLooking,
 		explanations: [record.explanation, ...hints(record), failure?.message].filter((text) => text !== undefined),
 		rows: recordRows(record, names),
-		steps: steps.length === 0 ? [] : [{ label: t('Split into two'), mark: changeMark(record) }, ...steps],
+		steps: steps.length === 0 ? [] : [{ label: t('Split into two'), mark: stateMark(record) }, ...steps],
 		links: linksOf(record, (index) => outcome.refOfPart(index)?.reservationId),
 		facts: [
 			...fact(t('Changed by'), record.changedBy),
@@ -132,7 +133,7 @@ function partStep(
 	if (record !== undefined) {
 		const isOver = record.state === 'failed' || record.state === 'notDone';
 		const retry = isOver ? again(t('Try Again: Scope of Part {0}', index + 1)) : undefined;
-		return step(changeMark(record), record.explanation, retry);
+		return step(stateMark(record), record.explanation, retry);
 	}
 	return step(
 		{ icon: 'circle-large', tone: 'none', text: t('Not sent yet') },

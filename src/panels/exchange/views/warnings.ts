@@ -3,9 +3,8 @@ import * as vscode from 'vscode';
 import { date, list } from '../../../host/formats';
 import { termWords } from '../../../host/words';
 import type { Reservation } from '../../../reservations/model';
-import { exchangeCutOff, fallsUnderExchangeCutOff } from '../../../reservations/policy';
+import { areOneFamily, exchangeCutOff, fallsUnderExchangeCutOff } from '../../../reservations/policy';
 import type { Mark } from '../../shared/messages';
-import { areOneFamily } from '../families';
 import type { DraftPurchase } from '../messages';
 
 interface Given {

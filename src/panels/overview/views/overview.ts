@@ -7,8 +7,10 @@ import { stateWords } from '../../../host/words';
 import { daysBetween } from '../../../reservations/format';
 import type { Customer, Reservation, ReservationRef } from '../../../reservations/model';
 import { hasEnded, isActive } from '../../../reservations/states';
+import { headerView } from '../../shared/header';
 import type { Mark } from '../../shared/messages';
 import { partState } from '../../shared/problem';
+import { refOf } from '../../shared/reservation-panels';
 import type { Overview } from '../messages';
 import { stateMark } from '../state-mark';
 import { essentials } from './essentials';
@@ -38,14 +40,17 @@ export function overviewView(input: Input): Overview {
 	return {
 		type: 'overview',
 		...partState(known, t('Reservation')),
-		ref: { tenantId: ref.tenantId, orderId: ref.orderId, reservationId: ref.reservationId },
+		ref: refOf(ref),
 		language: vscode.env.language,
 		labels: labels(),
 		header: {
-			name: reservation?.name ?? t('Reservation {0}', ref.reservationId),
-			customer: customer === undefined ? t('Customer {0}', ref.tenantId) : `${customer.name} · ${customer.domain}`,
-			marks: reservation === undefined ? [] : marks(reservation, now),
-			sandbox: cloud?.isSandbox === true ? t('Sandbox · practice data') : undefined,
+			...headerView({
+				name: reservation?.name ?? t('Reservation {0}', ref.reservationId),
+				tenantId: ref.tenantId,
+				customer,
+				cloud,
+				marks: reservation === undefined ? [] : marks(reservation, now),
+			}),
 			statusMessage: reservation?.statusMessage,
 		},
 		actions: [
