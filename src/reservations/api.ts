@@ -20,6 +20,7 @@ import type {
 	UsagePoint,
 } from './model';
 import type { OperationsService } from './operations/api';
+import type { RolesService } from './roles/api';
 
 /** What changed: the list of customers, or the reservations of one customer. */
 export type Change = { readonly kind: 'customers' } | { readonly kind: 'reservations'; readonly tenantId: string };
@@ -44,6 +45,8 @@ export interface ReservationsService {
 	readonly operations: OperationsService;
 	/** Scope, name, flexibility, renewal, archive, split and merge: changes that move no money. */
 	readonly configuration: ConfigurationService;
+	/** Access control: who has which role on orders and reservations. */
+	readonly roles: RolesService;
 
 	/** Tells of every change of what the `get…` calls answer. Returns the function that ends it. */
 	onDidChange(listener: (change: Change) => void): () => void;

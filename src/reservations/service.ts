@@ -9,6 +9,7 @@ import { allItems } from '../azure/paging';
 import { createTransport, type Transport } from '../azure/transport';
 import type { AccessReport, AccessSubject, WhoAmI } from './access';
 import { checkAccess } from './access/doctor';
+import { readOwnIds } from './access/own-ids';
 import { reportText } from './access/report-text';
 import { readWhoAmI } from './access/who-am-i';
 import { advise } from './advice';
@@ -41,7 +42,9 @@ import { Operations } from './operations/operations';
 import type { ServiceOptions } from './options';
 import { orderFrom } from './orders';
 import { Portfolio } from './portfolio';
+import { ReservationRoles } from './roles/roles';
 import { search } from './search';
+import { isActive } from './states';
 import { supportText } from './support-text';
 import { resourcesUsed, startOfDay, usagePoints, usageWindow } from './usage';
 
@@ -52,6 +55,7 @@ export class Service implements ReservationsService {
 	readonly cloud: Cloud;
 	readonly operations: Operations;
 	readonly configuration: ReservationsConfiguration;
+	readonly roles: ReservationRoles;
 	readonly #options: ServiceOptions;
 	readonly #transport: Transport;
 	readonly #format: Format;
@@ -97,6 +101,11 @@ export class Service implements ReservationsService {
 			folder: path.join(storage, 'changes'),
 			hasOpenOperation: (reservationId) => this.operations.isOpenFor(reservationId),
 			format: this.#format,
+		});
+		this.roles = new ReservationRoles({
+			...changing,
+			ownIds: (tenantId, signal) => readOwnIds({ transport: this.#transport, tokens: options.tokens, signal }, tenantId),
+			ordersOf: (tenantId, signal) => this.#ordersOf(tenantId, signal),
 		});
 	}
 
@@ -247,6 +256,7 @@ export class Service implements ReservationsService {
 	async dispose(): Promise<void> {
 		this.#ending.abort();
 		this.#changes.dispose();
+		this.roles.dispose();
 		await Promise.all([
 			this.operations.dispose(),
 			this.configuration.dispose(),
@@ -262,6 +272,14 @@ export class Service implements ReservationsService {
 		if (this.getCustomer(tenantId) === undefined) await this.#customers.load(this.#ending.signal);
 		if (this.getCustomer(tenantId) === undefined) await this.#customers.refresh(this.#ending.signal);
 		return this.getCustomer(tenantId)?.name;
+	}
+
+	/** Orders of a customer with a reservation that is in force. @throws ServiceFailure */
+	async #ordersOf(tenantId: string, signal: AbortSignal): Promise<readonly string[]> {
+		await this.refreshReservations([tenantId], signal);
+		const { value, failure } = this.getReservations(tenantId);
+		if (failure !== undefined) throw failure;
+		return [...new Set((value?.reservations ?? []).filter(isActive).map(({ orderId }) => orderId))];
 	}
 
 	/** Reads a customer's reservations after a change: a read under way may have begun before it. */

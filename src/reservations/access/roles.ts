@@ -2,6 +2,7 @@
 import { getRoleDefinition, type RoleAssignment, type RoleDefinition, roleAssignmentPages } from '../../azure/authorization';
 import { isCancelled } from '../../azure/failure';
 import { allItems } from '../../azure/paging';
+import { abilitiesOf } from '../roles/abilities';
 import { lazyByKey } from './lazy';
 import type { Reading } from './partner-facts';
 
@@ -69,20 +70,10 @@ export class RoleBook {
 	});
 }
 
-const managing = ['owner', 'reservations administrator', 'reservation administrator'];
-
 function grantOf(role: RoleDefinition): Grant {
-	if (managing.includes(role.properties.roleName?.toLowerCase() ?? '')) return 'manage';
-	if (allows(role, 'Microsoft.Capacity/reservationOrders/return/action')) return 'mayManage';
-	return allows(role, 'Microsoft.Capacity/reservationOrders/reservations/read') ? 'view' : 'none';
-}
-
-function allows({ properties }: RoleDefinition, action: string): boolean {
-	const covers = (pattern: string) =>
-		new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`, 'i').test(action);
-	return (properties.permissions ?? []).some(
-		({ actions, notActions }) => (actions ?? []).some(covers) && !(notActions ?? []).some(covers),
-	);
+	const { view, money } = abilitiesOf(role);
+	if (money !== 'no') return money === 'yes' ? 'manage' : 'mayManage';
+	return view ? 'view' : 'none';
 }
 
 function lastPart(id: string): string {
