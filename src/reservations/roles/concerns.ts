@@ -42,6 +42,11 @@ export function grantPreview(role: Role, place: GrantPlace): RolePreview {
 	return { notes, concerns: place === 'tenant' ? [tenantWide(true)] : [] };
 }
 
+/** Told where not even reading is allowed. */
+export function mayNotBeGiven(): string {
+	return l10n.t('You may not read the roles there, so you may probably not give any. Azure decides.');
+}
+
 /** Of taking a role. */
 export function revokePreview(role: HeldRole, standing: Standing): RolePreview {
 	const { roles, own, gone } = standing;

@@ -92,7 +92,10 @@ export function alreadyThere({ principal, role }: CheckedWish, { place, assignme
  */
 export async function give(options: GrantingOptions, wish: CheckedWish, signal: AbortSignal): Promise<RoleResult> {
 	const { transport } = options;
-	const there = await existingGrant(transport, wish, signal);
+	const there = await existingGrant(transport, wish, signal).catch((error: unknown) => {
+		// Whoever may not read the roles of a place may not give any there.
+		throw isServiceFailure(error) && error.kind === 'NotAllowed' ? mayNotDelegate(error, wish.place) : error;
+	});
 	if (there !== undefined) return alreadyThere(wish, there);
 	const { target, place, role, principal, description } = wish;
 	const { tenantId } = target;

@@ -1,10 +1,10 @@
 /** The access control service: who has access to reservations, giving it and taking it. */
-import { isCancelled } from '../../azure/failure';
+import { isCancelled, isServiceFailure } from '../../azure/failure';
 import type { Transport } from '../../azure/transport';
 import { asking } from '../failures';
 import type { RolesService } from './api';
 import { giveAll } from './batch';
-import { checkConfirmed, grantPreview, revokePreview, type Standing } from './concerns';
+import { checkConfirmed, grantPreview, mayNotBeGiven, revokePreview, type Standing } from './concerns';
 import { alreadyThere, checkWish, existingGrant, give } from './granting';
 import { abilitiesAt, readRoles, rolesHeldAt, usefulRoles } from './listing';
 import type {
@@ -71,9 +71,14 @@ export class ReservationRoles implements RolesService {
 		return this.#asking(wish.target.tenantId, signal, async (ending) => {
 			const { transport } = this.#options;
 			const checked = await checkWish(transport, wish, ending);
-			const there = await existingGrant(transport, checked, ending);
+			const preview = grantPreview(checked.role, checked.place);
+			const there = await existingGrant(transport, checked, ending).catch((error: unknown) => {
+				if (!isServiceFailure(error) || error.kind !== 'NotAllowed') throw error;
+				return 'notAllowed' as const;
+			});
+			if (there === 'notAllowed') return { ...preview, notes: [...preview.notes, mayNotBeGiven()] };
 			const already = there && alreadyThere(checked, there).text;
-			return { ...grantPreview(checked.role, checked.place), already };
+			return { ...preview, already };
 		});
 	}
 
