@@ -17,12 +17,14 @@ const lazyBundles = {
 	'src/commands/pick.ts': 'pick',
 	'src/commands/failure.ts': 'failure',
 	'src/commands/configuration/index.ts': 'configuration-commands',
+	'src/commands/roles/index.ts': 'roles-commands',
 	'src/commands/import-customers.ts': 'import-customers',
 	'src/panels/overview/index.ts': 'overview',
 	'src/panels/access/index.ts': 'access',
 	'src/panels/return/index.ts': 'return',
 	'src/panels/exchange/index.ts': 'exchange',
 	'src/panels/configuration/index.ts': 'configuration',
+	'src/panels/roles/index.ts': 'roles',
 };
 
 /** Turns a dynamic import of a lazy bundle's entry into a `require` of its file beside the importing bundle. */
@@ -96,6 +98,7 @@ const pages = {
 		return: 'media/return/main.ts',
 		exchange: 'media/exchange/main.ts',
 		configuration: 'media/configuration/main.ts',
+		roles: 'media/roles/main.ts',
 	},
 	loader: { '.css': 'css', '.ttf': 'file' },
 	tsconfig: 'media/tsconfig.json',

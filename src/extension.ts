@@ -53,9 +53,13 @@ export function activate(context: vscode.ExtensionContext): CommandContext | und
 		const claimTelling = async (record: ChangeRecord) => (await operations.desk()).operations.claimTelling(record);
 		return createConfigurationPanels({ session, extensionUri, runCommand: vscode.commands.executeCommand, claimTelling });
 	});
+	const roles = new LazyPanels<ReservationRef>(async () => {
+		const { createRolesPanels } = await import('./panels/roles');
+		return createRolesPanels({ session, extensionUri, runCommand: vscode.commands.executeCommand });
+	});
 	const commands: CommandContext = {
 		...{ session, preferences, view, operations, log },
-		...{ overviews, access, returns, exchanges, configurations },
+		...{ overviews, access, returns, exchanges, configurations, roles },
 	};
 	context.subscriptions.push(
 		log,
@@ -67,6 +71,7 @@ export function activate(context: vscode.ExtensionContext): CommandContext | und
 		returns,
 		exchanges,
 		configurations,
+		roles,
 		operations,
 		createResourcesView(),
 		createConnectionStatus(session),
@@ -76,6 +81,7 @@ export function activate(context: vscode.ExtensionContext): CommandContext | und
 		vscode.window.registerWebviewPanelSerializer('cspReservations.return', returns),
 		vscode.window.registerWebviewPanelSerializer('cspReservations.exchange', exchanges),
 		vscode.window.registerWebviewPanelSerializer('cspReservations.configuration', configurations),
+		vscode.window.registerWebviewPanelSerializer('cspReservations.roles', roles),
 		watchSettings({
 			onConnection: () => void session.restart().catch((error: unknown) => log.error(String(error))),
 			onDisplay: () => view.tree.redraw(),

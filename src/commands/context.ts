@@ -19,6 +19,7 @@ export interface CommandContext {
 	readonly returns: LazyPanels<ReservationRef>;
 	readonly exchanges: LazyPanels<ExchangeSubject>;
 	readonly configurations: LazyPanels<ReservationRef>;
+	readonly roles: LazyPanels<ReservationRef>;
 	readonly operations: OperationsDoor;
 	readonly log: vscode.LogOutputChannel;
 }

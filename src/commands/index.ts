@@ -1,5 +1,6 @@
 /** All commands: which function does what each id names. */
 import type { CommandHandlers } from '../host/commands';
+import { accessControl } from './access-control';
 import { checkAccess } from './check-access';
 import { configure } from './configure';
 import { setUpConnection, signIn, signOut, switchConnection } from './connection';
@@ -49,6 +50,8 @@ export function commandHandlers(context: CommandContext): CommandHandlers {
 		'cspReservations.signOut': () => signOut(context),
 		'cspReservations.whoAmI': () => context.access.open({ kind: 'connection' }),
 		'cspReservations.checkAccess': (...args) => checkAccess(context, args),
+		'cspReservations.accessControl': (...args) => accessControl(context, args),
+		'cspReservations.grantAdminAgents': async (...args) => (await import('./roles')).grantAdminAgents(context, args),
 		'cspReservations.return': (...args) => returnReservation(context, args),
 		'cspReservations.exchange': (...args) => exchange(context, args),
 		'cspReservations.changeScope': async (...args) => (await ofConfiguration()).changeScope(context, args),

@@ -27,6 +27,8 @@ export const commandIds = [
 	'cspReservations.signOut',
 	'cspReservations.whoAmI',
 	'cspReservations.checkAccess',
+	'cspReservations.accessControl',
+	'cspReservations.grantAdminAgents',
 	'cspReservations.return',
 	'cspReservations.exchange',
 	'cspReservations.changeScope',

@@ -283,6 +283,7 @@ describe('Manifest', () => {
 			'onWebviewPanel:cspReservations.return',
 			'onWebviewPanel:cspReservations.exchange',
 			'onWebviewPanel:cspReservations.configuration',
+			'onWebviewPanel:cspReservations.roles',
 		]);
 	});
 

@@ -20,6 +20,7 @@ export const PageCommand = z.enum([
 	'cspReservations.changeScope',
 	'cspReservations.changeRenewal',
 	'cspReservations.configure',
+	'cspReservations.accessControl',
 ]);
 export type PageCommand = z.infer<typeof PageCommand>;
 

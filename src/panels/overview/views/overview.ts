@@ -64,6 +64,7 @@ export function overviewView(input: Input): Overview {
 				primary: false,
 				command: 'cspReservations.openInPartnerCenter',
 			},
+			{ label: t('Access Control…'), icon: 'shield', primary: false, command: 'cspReservations.accessControl' },
 			{ label: t('Configuration…'), icon: 'settings', primary: false, command: 'cspReservations.configure' },
 			{
 				label: t('Exchange…'),

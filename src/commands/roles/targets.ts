@@ -1,0 +1,47 @@
+/** Which orders a role is to be given on: rows of the tree, the reservation of a panel, or what the user picks. */
+import * as vscode from 'vscode';
+import type { BatchTarget } from '../../reservations/roles/model';
+import { customerOf } from '../../tree/nodes';
+import type { CommandContext } from '../context';
+import { isReservationRef, nodesOf, pickOne } from '../targets';
+
+/** What a message about new orders hands in: they are known, and it was clicked what is to be given. */
+interface NewOrders {
+	readonly orders: readonly BatchTarget[];
+	readonly atOnce: true;
+}
+
+/** @returns empty when the user picked none */
+export async function batchTargets(context: CommandContext, args: readonly unknown[]): Promise<readonly BatchTarget[]> {
+	const nodes = nodesOf(args);
+	if (nodes.length > 0) {
+		return nodes.flatMap((node): BatchTarget[] => {
+			if (node.kind === 'reservation') return [orderOf(node.reservation)];
+			const customer = customerOf(node);
+			return customer === undefined ? [] : [{ tenantId: customer.tenantId }];
+		});
+	}
+	const [given] = args;
+	if (isNewOrders(given)) return given.orders;
+	if (isReservationRef(given)) return [orderOf(given)];
+	const active = context.overviews.active ?? context.roles.active;
+	if (active !== undefined) return [orderOf(active)];
+	const title = vscode.l10n.t('Grant Access on a Reservation’s Order, or on All of a Customer');
+	const hit = await pickOne(context, 'all', title);
+	if (hit === undefined) return [];
+	return [hit.reservation === undefined ? { tenantId: hit.customer.tenantId } : orderOf(hit.reservation)];
+}
+
+/** Nothing has to be asked any more. */
+export function isAtOnce([given]: readonly unknown[]): boolean {
+	return isNewOrders(given);
+}
+
+function orderOf({ tenantId, orderId }: { readonly tenantId: string; readonly orderId: string }): BatchTarget {
+	return { tenantId, orderId };
+}
+
+function isNewOrders(given: unknown): given is NewOrders {
+	const { orders, atOnce } = (given ?? {}) as { orders?: unknown; atOnce?: unknown };
+	return atOnce === true && Array.isArray(orders);
+}

@@ -1,0 +1,169 @@
+/** What one Access Control panel knows and does: who has access, the form, the role that is to be removed, what became of it. */
+import * as vscode from 'vscode';
+import type { ServiceFailure } from '../../azure/failure';
+import type { Change } from '../../reservations/api';
+import type { ReservationRef } from '../../reservations/model';
+import type { RoleAssignments, RoleResult } from '../../reservations/roles/model';
+import { Connection } from '../shared/connection';
+import type { PageTalk } from '../shared/page';
+import { asFailure, Part } from '../shared/part';
+import { refOf } from '../shared/reservation-panels';
+import type { PanelSession } from '../shared/session';
+import type { RolesDesk } from './desk';
+import { GrantForm } from './form';
+import type { HostMessage, SavedState } from './messages';
+import { Removal } from './removal';
+import { grantReview } from './views/grant';
+import { removalReview } from './views/removal';
+import { rolesView } from './views/roles';
+
+/** What became of what was done last. */
+export type Outcome = { readonly result: RoleResult } | { readonly failure: ServiceFailure };
+
+export class RolesContent {
+	readonly form: GrantForm;
+	readonly removal: Removal;
+	readonly #ref: ReservationRef;
+	readonly #page: PageTalk<HostMessage>;
+	readonly #assignments: Part<RoleAssignments>;
+	readonly #connection: Connection<RolesDesk>;
+	#outcome: Outcome | undefined;
+	/** What is being sent, in words. */
+	#busy: string | undefined;
+
+	constructor(saved: SavedState, session: PanelSession<RolesDesk>, page: PageTalk<HostMessage>) {
+		const ref = refOf(saved);
+		this.#ref = ref;
+		this.#page = page;
+		this.#connection = new Connection({ session, adopted: (desk) => this.#adopted(desk) });
+		const changed = () => this.post();
+		const desk = () => this.#connection.service();
+		this.#assignments = new Part(async (signal) => (await desk()).roles.read(ref, signal), changed);
+		this.form = new GrantForm(saved.draft, { ref, desk, changed });
+		this.removal = new Removal({ ref, desk, changed });
+	}
+
+	/** Shows what is known and reads what is not. */
+	start(): void {
+		this.#connection.takeCurrent();
+		this.post();
+		void this.#assignments.read();
+		this.form.start();
+	}
+
+	/** Follows names that the service came to know, and another connection. */
+	follow(change: Change): void {
+		if (this.#connection.hasChanged) {
+			this.#assignments.forget();
+			this.form.forget();
+			this.removal.forget();
+			this.#outcome = undefined;
+			this.start();
+			return;
+		}
+		if (change.kind === 'reservations' && change.tenantId.toLowerCase() !== this.#ref.tenantId.toLowerCase()) return;
+		this.post();
+	}
+
+	/** Reads the roles anew. @returns what to tell once that is done */
+	async refresh(): Promise<string> {
+		this.form.start();
+		await this.#assignments.read();
+		return this.#assignments.known.failure?.message ?? vscode.l10n.t('The role assignments are up to date.');
+	}
+
+	/** Gives what the form says. What was filled in stays unless it is done. @returns what to tell once that is done */
+	grant(): Promise<string> | string {
+		const { wish, intent } = this.form;
+		const notYet = this.#busy ?? grantReview(this.form).notYet;
+		if (notYet !== undefined || wish === undefined) return notYet ?? vscode.l10n.t('Nothing was sent.');
+		const { confirmed } = intent;
+		return this.#send(
+			vscode.l10n.t('Giving the role…'),
+			({ roles }) => roles.grant(wish, confirmed),
+			() => this.form.given(),
+		);
+	}
+
+	/** Removes the role that was asked about. @returns what to tell once that is done */
+	remove(): Promise<string> | string {
+		const { assignmentId, intent } = this.removal;
+		if (assignmentId === undefined) return vscode.l10n.t('Nothing was sent.');
+		const notYet = this.#busy ?? removalReview(this.removal, this.#assignments.known.value).notYet;
+		if (notYet !== undefined) return notYet;
+		const { confirmed } = intent;
+		return this.#send(
+			vscode.l10n.t('Removing the role…'),
+			({ roles }) => roles.revoke(this.#ref, assignmentId, confirmed),
+			() => this.removal.forget(),
+		);
+	}
+
+	dismiss(): void {
+		this.#outcome = undefined;
+		this.post();
+	}
+
+	/** Gives up what runs and forgets what is known. */
+	forget(): void {
+		this.#assignments.forget();
+		this.form.forget();
+		this.removal.forget();
+		this.#connection.forget();
+	}
+
+	/** Everything that is known. */
+	post(): void {
+		const { desk } = this.#connection;
+		const reservation = desk?.getReservation(this.#ref);
+		if (reservation !== undefined) this.#page.named(reservation.name);
+		this.#page.post(
+			rolesView({
+				ref: this.#ref,
+				known: this.#assignments.known,
+				reservation,
+				customer: desk?.getCustomer(this.#ref.tenantId),
+				cloud: desk?.cloud,
+				form: this.form,
+				removal: this.removal,
+				outcome: this.#outcome,
+				busy: this.#busy,
+			}),
+		);
+	}
+
+	async #send(busy: string, work: (desk: RolesDesk) => Promise<RoleResult>, done: () => void): Promise<string> {
+		this.#busy = busy;
+		this.#outcome = undefined;
+		this.post();
+		try {
+			const result = await work(await this.#connection.service());
+			this.#outcome = { result };
+			done();
+		} catch (error) {
+			this.#outcome = { failure: asFailure(error) };
+			// What was confirmed was for what was seen; it may be another thing now.
+			this.form.intent.again();
+			this.removal.intent.again();
+		}
+		this.#busy = undefined;
+		this.post();
+		await this.#assignments.read();
+		return 'result' in this.#outcome ? this.#outcome.result.text : this.#outcome.failure.message;
+	}
+
+	#adopted(desk: RolesDesk): () => void {
+		const stop = desk.roles.onDidChangeRoles((tenantId) => {
+			// What this panel does itself is read when it is through.
+			const isOurs = tenantId.toLowerCase() === this.#ref.tenantId.toLowerCase();
+			if (isOurs && this.#busy === undefined) void this.#assignments.read();
+		});
+		// Only for the customer's name; what goes wrong there is shown by the list of customers.
+		if (desk.getCustomer(this.#ref.tenantId) === undefined)
+			void desk.loadCustomers().then(
+				() => this.post(),
+				() => undefined,
+			);
+		return stop;
+	}
+}

@@ -1,0 +1,122 @@
+/** The form that gives a role, in words: where, which role, to whom, and what will be done. */
+import * as vscode from 'vscode';
+import type { RoleAssignments } from '../../../reservations/roles/model';
+import { partState } from '../../shared/problem';
+import type { GrantForm } from '../form';
+import type { Intent } from '../intent';
+import type { Grant, Place, Review } from '../messages';
+import { abilityLine, placeHelp, placeName, principalIcon, principalKind, principalName } from './words';
+
+/** What of something that is to be done is shown. */
+export type IntentState = Pick<Intent, 'preview' | 'failure' | 'isAsking' | 'confirmed' | 'isReady'>;
+
+/** What of the form is shown. */
+export type FormState = Pick<
+	GrantForm,
+	'draft' | 'place' | 'roles' | 'role' | 'groups' | 'hits' | 'isSearching' | 'wish' | 'revision'
+> & { readonly intent: IntentState };
+
+const places: readonly Place[] = ['order', 'reservation', 'tenant'];
+
+export function grantView(form: FormState, assignments: RoleAssignments | undefined): Grant {
+	const { t } = vscode.l10n;
+	const { draft, place, roles, role, groups, hits } = form;
+	const principals = [...(groups.value ?? []), ...(hits?.value?.principals ?? [])];
+	const unique = [...new Map(principals.map((it) => [it.id, it])).values()];
+	const rolesProblem = partState(roles, t('Roles')).problem;
+	return {
+		warning:
+			assignments?.canDelegate === false
+				? t(
+						'None of your roles lets you give access to this order. Whoever has Owner or Reservations Administrator on it can do it.',
+					)
+				: undefined,
+		place: { value: place, options: places.map((it) => ({ value: it, label: placeName(it) })), help: placeHelp(place) },
+		role: {
+			value: role?.id ?? '',
+			options: [
+				...(role === undefined ? [{ value: '', label: t('Choose a role') }] : []),
+				...(roles.value ?? []).map(({ id, name }) => ({ value: id, label: name })),
+			],
+			help: role === undefined ? t('The customer’s roles that are of use on reservations.') : abilityLine(role.abilities),
+			loading: roles.loading,
+			problem: rolesProblem,
+		},
+		words: draft.words ?? '',
+		searching: form.isSearching,
+		found: foundText(form),
+		problem: searchProblem(form),
+		choices: unique.map((it) => ({
+			id: it.id,
+			icon: principalIcon(it.kind),
+			name: principalName(it),
+			detail: [principalKind(it), it.detail].filter((one) => one !== undefined).join(' · '),
+			chosen: it.id === draft.principal?.id,
+		})),
+		chosen: draft.principal && chosenText(draft.principal),
+		review: grantReview(form),
+	};
+}
+
+/** What giving the role will do, and why it can't be done yet. */
+export function grantReview({ wish, role, draft, place, intent }: FormState): Review {
+	const { t } = vscode.l10n;
+	const name = draft.principal && principalName(draft.principal);
+	const sentence =
+		role === undefined || name === undefined
+			? undefined
+			: t('“{0}” gets the role “{1}”: {2}.', name, role.name, placeName(place));
+	const missing = role === undefined ? t('Choose a role.') : wish === undefined ? t('Choose who gets the role.') : undefined;
+	return review(intent, { sentence, act: t('Give the Role'), missing });
+}
+
+export function review(
+	intent: IntentState,
+	{
+		sentence,
+		act,
+		missing,
+	}: { readonly sentence: string | undefined; readonly act: string; readonly missing?: string | undefined },
+): Review {
+	const { preview, failure, isAsking, confirmed } = intent;
+	const { t } = vscode.l10n;
+	return {
+		sentence,
+		asking: isAsking,
+		problem: partState({ loading: isAsking, failure }, t('What will be done')).problem,
+		notes: [...(preview?.already === undefined ? [] : [preview.already]), ...(preview?.notes ?? [])],
+		concerns: (preview?.concerns ?? []).map(({ id, text }) => ({ id, text, confirmed: confirmed.includes(id) })),
+		act,
+		notYet: missing ?? standing(intent),
+	};
+}
+
+function standing({ preview, failure, isAsking, isReady }: IntentState): string | undefined {
+	const { t } = vscode.l10n;
+	if (isAsking) return t('It is being looked at what this would do.');
+	if (failure !== undefined || preview === undefined) return t('It is not known what this would do.');
+	if (preview.already !== undefined) return t('There is nothing to do.');
+	return isReady ? undefined : t('Confirm first what is marked above.');
+}
+
+function foundText({ isSearching, hits, draft }: FormState): string {
+	const { t } = vscode.l10n;
+	const words = (draft.words ?? '').trim();
+	if (words === '') return t('Your company’s partner groups. Type a name to find people and groups of the customer.');
+	if (isSearching) return t('Searching…');
+	if (words.length < 2) return t('Type at least two letters.');
+	const found = hits?.value?.principals.length ?? 0;
+	if (found === 0) return t('Nobody was found for “{0}”. Your company’s partner groups are shown.', words);
+	return t('{0} found for “{1}”, and your company’s partner groups.', found, words);
+}
+
+function searchProblem({ hits, groups, isSearching }: FormState): Grant['problem'] {
+	const { t } = vscode.l10n;
+	const failure = hits?.failure ?? hits?.value?.failures[0];
+	if (failure !== undefined && !isSearching) return partState({ loading: false, failure }, t('People and groups')).problem;
+	return groups.failure && partState({ loading: false, failure: groups.failure }, t('Partner groups')).problem;
+}
+
+function chosenText(principal: Parameters<typeof principalName>[0] & Parameters<typeof principalKind>[0]): string {
+	return vscode.l10n.t('{0} ({1}), object ID {2}', principalName(principal), principalKind(principal), principal.id);
+}
