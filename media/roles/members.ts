@@ -20,7 +20,7 @@ export function members(view: Roles, ask: Ask) {
 				view.members.length === 0
 					? nothing
 					: html`<div class="members">${table({
-							caption: labels.members,
+							caption: labels.table,
 							captionHidden: true,
 							columns: [labels.who, labels.onOrder, labels.onReservation, labels.canDo],
 							rows: view.members.map((member) => row(member, labels, ask)),

@@ -7,6 +7,7 @@ const labelKeys = [
 	'retry',
 	'refresh',
 	'members',
+	'table',
 	'who',
 	'onOrder',
 	'onReservation',

@@ -9,6 +9,7 @@ export function labels(): Record<LabelKey, string> {
 		retry: t('Retry'),
 		refresh: t('Refresh'),
 		members: t('Who has access'),
+		table: t('Roles on the order and on the reservation'),
 		who: t('Who'),
 		onOrder: t('On the reservation order'),
 		onReservation: t('On the reservation'),
