@@ -93,8 +93,10 @@ export function alreadyThere({ principal, role }: CheckedWish, { place, assignme
 export async function give(options: GrantingOptions, wish: CheckedWish, signal: AbortSignal): Promise<RoleResult> {
 	const { transport } = options;
 	const there = await existingGrant(transport, wish, signal).catch((error: unknown) => {
+		if (!isServiceFailure(error) || error.kind !== 'NotAllowed') throw error;
 		// Whoever may not read the roles of a place may not give any there.
-		throw isServiceFailure(error) && error.kind === 'NotAllowed' ? mayNotDelegate(error, wish.place) : error;
+		const message = `${l10n.t('Your account may not see or give roles there.')} ${nothingChanged()}`;
+		throw mayNotDelegate(new ServiceFailure('NotAllowed', message, { ...error.details, sent: 'no' }), wish.place);
 	});
 	if (there !== undefined) return alreadyThere(wish, there);
 	const { target, place, role, principal, description } = wish;

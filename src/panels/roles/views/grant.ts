@@ -53,7 +53,7 @@ export function grantView(form: FormState, assignments: RoleAssignments | undefi
 			detail: [principalKind(it), it.detail].filter((one) => one !== undefined).join(' · '),
 			chosen: it.id === draft.principal?.id,
 		})),
-		chosen: draft.principal && chosenText(draft.principal),
+		chosen: draft.principal && t('{0}, object ID {1}', principalName(draft.principal), draft.principal.id),
 		review: grantReview(form),
 	};
 }
@@ -106,6 +106,8 @@ function foundText({ isSearching, hits, draft }: FormState): string {
 	if (isSearching) return t('Searching…');
 	if (words.length < 2) return t('Type at least two letters.');
 	const found = hits?.value?.principals.length ?? 0;
+	const isUnread = hits?.failure !== undefined || (hits?.value?.failures.length ?? 0) > 0;
+	if (isUnread && found === 0) return t('People and groups could not be searched. Your company’s partner groups are shown.');
 	if (found === 0) return t('Nobody was found for “{0}”. Your company’s partner groups are shown.', words);
 	return t('{0} found for “{1}”, and your company’s partner groups.', found, words);
 }
@@ -115,8 +117,4 @@ function searchProblem({ hits, groups, isSearching }: FormState): Grant['problem
 	const failure = hits?.failure ?? hits?.value?.failures[0];
 	if (failure !== undefined && !isSearching) return partState({ loading: false, failure }, t('People and groups')).problem;
 	return groups.failure && partState({ loading: false, failure: groups.failure }, t('Partner groups')).problem;
-}
-
-function chosenText(principal: Parameters<typeof principalName>[0] & Parameters<typeof principalKind>[0]): string {
-	return vscode.l10n.t('{0} ({1}), object ID {2}', principalName(principal), principalKind(principal), principal.id);
 }
