@@ -15,7 +15,7 @@ export function operation(given: OperationView, labels: MoneyLabels, recently: R
 			<h3>${labels.lines}</h3>
 			${lines(given, labels, ask)}
 			${notes(given.notes)}
-			${buttons(given, labels, recently, ask)}
+			${grantAccess(given, ask)} ${buttons(given, labels, recently, ask)}
 		</section>
 		<section class="part" aria-labelledby="result-title">
 			<div class="part-head"><h2 id="result-title">${labels.result}</h2></div>
@@ -46,6 +46,17 @@ function lines({ rows, columns }: OperationView, labels: MoneyLabels, ask: Ask) 
 			${open === undefined ? nothing : html`<button type="button" class="link" aria-label="${open.label}: ${what}" @click=${() => ask({ type: 'openLine', line: open.line })}>${open.label}</button>`}`,
 		]),
 	});
+}
+
+/** Nobody else of the partner may work with what was bought: said where it can be mended. */
+function grantAccess({ grantAccess: given }: OperationView, ask: Ask) {
+	if (given === undefined) return nothing;
+	const grant = () => {
+		document.getElementById('operation-title')?.focus();
+		ask({ type: 'grantAccess' });
+	};
+	return html`<p class="note-line tone-warning">${icon('warning')}<span>${given.text}</span></p>
+		<div class="buttons"><vscode-button @click=${grant} @keydown=${keepSpace}>${icon('key')}${given.label}</vscode-button></div>`;
 }
 
 function buttons(given: OperationView, labels: MoneyLabels, recently: Recently, ask: Ask) {

@@ -7,6 +7,7 @@ import type { Operation } from '../reservations/operations/model';
 import type { CommandId } from './command-ids';
 import { type Entry, isChange } from './entries';
 import { number } from './formats';
+import { missingAccessWords, type NewOrders, withoutAdminAgents } from './new-order-access';
 import { fractionDone, isOpen, isUnknown, successorsOf } from './operation-facts';
 import { outcomeWords, stateWords, titleWords } from './operation-words';
 import type { Operations } from './operations';
@@ -103,24 +104,30 @@ export class OperationNotices implements vscode.Disposable {
 		if (!isOurs && !vscode.window.state.focused) await delay(DEFERENCE);
 		if (!(await this.#operations.claimTelling(operation))) return;
 		const { service } = this.#operations;
-		const access = service === undefined ? undefined : await accessWords(service, operation);
-		const parts = [outcomeWords(operation), operation.state === 'succeeded' ? undefined : operation.explanation, access];
+		const [access, missing] =
+			service === undefined ? [] : await Promise.all([accessWords(service, operation), missingAccess(service, operation)]);
+		const grant = missing && missingAccessWords(missing);
+		const explanation = operation.state === 'succeeded' ? undefined : operation.explanation;
+		const parts = [outcomeWords(operation), explanation, access, grant?.text];
 		const message = parts.filter((part) => part !== undefined && part !== '').join(' ');
 		this.#log.info(`Operation ${operation.id}: ${operation.state}.`);
-		this.#show(operation, message);
+		this.#show(operation, message, grant && { label: grant.label, orders: missing });
 	}
 
-	#show(operation: Operation, message: string): void {
+	/** @param grant offered where AdminAgents lack access to the new orders */
+	#show(operation: Operation, message: string, grant?: { readonly label: string; readonly orders: NewOrders | undefined }): void {
 		const details = vscode.l10n.t('Show Details');
 		const copy = vscode.l10n.t('Copy Details');
 		const look = vscode.l10n.t('Look Again');
-		const buttons = isUnknown(operation) ? [details, look] : [details, copy];
+		const buttons = [...(grant === undefined ? [] : [grant.label]), details, isUnknown(operation) ? look : copy];
 		const commands: Readonly<Record<string, CommandId>> = {
 			[details]: 'cspReservations.showOperation',
 			[copy]: 'cspReservations.copyOperationDetails',
 			[look]: 'cspReservations.lookAgain',
 		};
 		void show(operation, message, buttons).then((answer) => {
+			if (grant !== undefined && answer === grant.label)
+				void vscode.commands.executeCommand('cspReservations.grantAdminAgents' satisfies CommandId, grant.orders);
 			const command = commands[answer ?? ''];
 			if (command !== undefined) void vscode.commands.executeCommand(command, { operationId: operation.id });
 		});
@@ -153,6 +160,16 @@ function show({ state }: Operation, message: string, buttons: readonly string[])
 			return vscode.window.showErrorMessage(message, ...buttons);
 		default:
 			return vscode.window.showWarningMessage(message, ...buttons);
+	}
+}
+
+/** The new orders that AdminAgents lack; not told where it takes too long to find out. */
+async function missingAccess({ roles }: ReservationsService, operation: Operation): Promise<NewOrders | undefined> {
+	try {
+		return await withoutAdminAgents(roles, operation, AbortSignal.timeout(ACCESS_PATIENCE));
+	} catch (error) {
+		if (isCancelled(error) || (error instanceof Error && error.name === 'TimeoutError')) return undefined;
+		throw error;
 	}
 }
 

@@ -220,7 +220,7 @@ describe('access control', () => {
 		for (const confirmed of [[], ['lastOwner'], ['yourself']] as const) {
 			assert.equal((await failureOf(roles.revoke(target, order.assignmentId, confirmed))).kind, 'Refused');
 		}
-		assert.equal(await roles.hasPartnerAccess(target), true);
+		assert.equal(await roles.adminAgentsMayExchange(target), true);
 		assert.equal((await roles.revoke(target, order.assignmentId, ['lastOwner', 'yourself'])).outcome, 'revoked');
 		const failure = await failureOf(roles.read(target));
 		assert.equal(failure.kind, 'NotAllowed');

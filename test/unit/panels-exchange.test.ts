@@ -231,9 +231,17 @@ describe('Exchange panels', () => {
 		assert.equal(desk.commits.all.length, 1);
 		desk.change(given.operations.buying);
 		await shown(panel, (view) => view.operation?.steps.findIndex(({ current }) => current) === 3);
+		const [bought] = given.operations.succeeded.lines.filter(({ direction }) => direction === 'purchase');
+		desk.closed.add(bought?.orderId ?? '');
 		desk.change(given.operations.succeeded);
-		const { operation } = await shown(panel, (view) => view.operation?.canStartAnew === true);
+		const { operation } = await shown(panel, (view) => view.operation?.grantAccess !== undefined);
 		assert.equal(operation?.checkAccess, 'Check Access');
+		assert.equal(operation?.grantAccess?.label, 'Give AdminAgents Access');
+		panel.send({ type: 'grantAccess' });
+		await shown(panel, () => JSON.stringify(ran.at(-1)).includes('grantAdminAgents'));
+		assert.match(JSON.stringify(ran.at(-1)), new RegExp(`${bought?.orderId}.*"atOnce":true`));
+		desk.openAll();
+		await shown(panel, (view) => view.operation?.canStartAnew === true && view.operation.grantAccess === undefined);
 		panel.send({ type: 'openLine', line: 1 });
 		assert.match(JSON.stringify(ran.at(-1)), /openOverview.*d4e8f1a3/);
 		panel.send({ type: 'startAnew' });

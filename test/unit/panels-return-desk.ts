@@ -90,6 +90,23 @@ export class HandedDesk implements MoneyDesk {
 		describeOperation: ({ id, state }) => `${id}: ${state}`,
 	};
 
+	/** Orders that AdminAgents may not exchange. */
+	readonly closed = new Set<string>();
+	readonly #rolesListeners = new Set<(tenantId: string) => void>();
+	readonly roles: MoneyDesk['roles'] = {
+		adminAgentsMayExchange: async ({ orderId }) => !this.closed.has(orderId),
+		onDidChangeRoles: (listener) => {
+			this.#rolesListeners.add(listener);
+			return () => this.#rolesListeners.delete(listener);
+		},
+	};
+
+	/** Somebody gave AdminAgents access to everything. */
+	openAll(): void {
+		this.closed.clear();
+		for (const listener of this.#rolesListeners) listener(customer.tenantId);
+	}
+
 	constructor(reservations: readonly Reservation[]) {
 		this.reservations = reservations;
 	}

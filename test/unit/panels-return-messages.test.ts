@@ -19,6 +19,7 @@ const pageMessage: fc.Arbitrary<PageMessage> = fc.oneof(
 		{ type: 'copyResult' },
 		{ type: 'startAnew' },
 		{ type: 'checkAccess' },
+		{ type: 'grantAccess' },
 		{ type: 'choose', choice: 'unused' },
 	),
 	fc.record({ type: fc.constant('commit' as const), sessionId: fc.string(), typedName: fc.string() }),

@@ -1,5 +1,6 @@
 /** What one Exchange panel knows and does: the draft, the catalog, the calculator, the binding quote, and the way to its end. */
 import * as vscode from 'vscode';
+import type { NewOrders } from '../../host/new-order-access';
 import type { Change } from '../../reservations/api';
 import type { Money, Reservation } from '../../reservations/model';
 import type {
@@ -21,6 +22,7 @@ import { type Reckoning, reckon } from './calculator';
 import * as drafts from './draft';
 import { Lookups } from './lookups';
 import type { DraftPurchase, Fill, Filter, HostMessage, LineField, SavedState } from './messages';
+import { NewOrderAccess } from './new-order-access';
 import { requestText } from './request-text';
 import { isSubscriptionId, subscriptionGuid } from './scopes';
 import { type Suggestion, suggestionsFor } from './suggestions';
@@ -36,6 +38,7 @@ export class ExchangeContent {
 	readonly #worths: Lookups<ReturnLine, ReturnQuote>;
 	readonly #prices: Lookups<PurchaseLine, PriceQuote>;
 	readonly #catalog: Part<readonly CatalogProduct[]>;
+	readonly #access: NewOrderAccess;
 	#draft: drafts.Draft;
 	#filter: Filter;
 	/** What the catalog was read for. */
@@ -73,12 +76,18 @@ export class ExchangeContent {
 			ask: async (line, signal) => (await this.flow.ground.service()).operations.priceOf(this.tenantId, line, signal),
 			changed,
 		});
+		this.#access = new NewOrderAccess({ desk: () => this.flow.ground.service(), changed });
 		this.#catalog = new Part<readonly CatalogProduct[]>((signal) => this.#readCatalog(signal), changed);
 	}
 
 	/** Why the quote can't be reviewed yet; undefined: it can. */
 	get notYet(): string | undefined {
 		return notYet(this.flow.quote);
+	}
+
+	/** New orders that AdminAgents have no access to. */
+	get missing(): NewOrders | undefined {
+		return this.#access.missing;
 	}
 
 	/** Shows what is known and reads what is not. */
@@ -211,12 +220,14 @@ export class ExchangeContent {
 		this.#worths.forget();
 		this.#prices.forget();
 		this.#catalog.forget();
+		this.#access.forget();
 	}
 
 	/** Everything that is known. */
 	post(): void {
 		const { flow } = this;
 		const { ground } = flow;
+		this.#access.follow(this.flow.isChoosing ? undefined : flow.commitment.operation);
 		this.#page.named(ground.customerName);
 		this.#page.post(
 			exchangeView({
@@ -248,6 +259,7 @@ export class ExchangeContent {
 				operations: ground.operations,
 				looking: flow.isLooking,
 				lookFailure: flow.lookFailure,
+				missing: this.#access.missing,
 				now: Date.now(),
 			}),
 		);

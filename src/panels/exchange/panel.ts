@@ -71,6 +71,10 @@ export class ExchangePanel {
 					page,
 					openInPortal: 'cspReservations.openCustomerInPortal',
 					run: (command, on) => this.#run(command, on ?? this.subject),
+					grantAccess: async () => {
+						const { missing } = content;
+						return missing && this.#run('cspReservations.grantAdminAgents', missing);
+					},
 				});
 		}
 	}

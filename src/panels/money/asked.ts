@@ -26,6 +26,8 @@ interface Answering {
 	readonly openInPortal: string;
 	/** Runs a command of the extension on a reservation, else on what the panel is about. */
 	run(command: string, on?: ReservationRef): Promise<undefined>;
+	/** Gives AdminAgents access to what was bought. */
+	grantAccess?(): Promise<undefined>;
 	/** Goes on with an exchange instead. */
 	openExchange?(): void;
 }
@@ -74,6 +76,9 @@ export function answer<Wanted, Q extends Quote>(message: Asked, content: MoneyCo
 		}
 		case 'checkAccess':
 			page.tell(panel.run('cspReservations.checkAccess'));
+			break;
+		case 'grantAccess':
+			page.tell(panel.grantAccess?.());
 			break;
 	}
 }

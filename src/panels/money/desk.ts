@@ -1,6 +1,7 @@
 /** What the panels that move money need of the service. */
 import type { ReservationsService } from '../../reservations/api';
 import type { OperationsService } from '../../reservations/operations/api';
+import type { RolesService } from '../../reservations/roles/api';
 
 /** Reads of the customer and its reservations; quotes, commits and operations. */
 export type MoneyDesk = Pick<
@@ -14,6 +15,7 @@ export type MoneyDesk = Pick<
 	| 'refreshReservations'
 	| 'advise'
 > & {
+	readonly roles: Pick<RolesService, 'adminAgentsMayExchange' | 'onDidChangeRoles'>;
 	readonly operations: Pick<
 		OperationsService,
 		| 'quoteReturn'

@@ -133,6 +133,8 @@ export const OperationView = z.object({
 	/** It has ended: another one can be begun. */
 	canStartAnew: z.boolean(),
 	checkAccess: z.optional(text),
+	/** AdminAgents have no access to a new order: what that means, and the button that gives it. */
+	grantAccess: z.optional(z.object({ text, label: text })),
 	problem: z.optional(Problem),
 });
 export type OperationView = z.infer<typeof OperationView>;
@@ -171,6 +173,8 @@ export const moneyAsked = [
 	/** The reservation of a line of the operation. */
 	z.object({ type: z.literal('openLine'), line: z.int().check(z.nonnegative()) }),
 	z.object({ type: z.literal('checkAccess') }),
+	/** Gives AdminAgents access to the new orders. */
+	z.object({ type: z.literal('grantAccess') }),
 ] as const;
 
 /** Something of the page is on the clipboard. */

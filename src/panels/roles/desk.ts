@@ -3,5 +3,5 @@ import type { ReservationsService } from '../../reservations/api';
 import type { RolesService } from '../../reservations/roles/api';
 
 export type RolesDesk = Pick<ReservationsService, 'cloud' | 'getCustomer' | 'loadCustomers' | 'getReservation'> & {
-	readonly roles: Omit<RolesService, 'grantAll' | 'hasPartnerAccess'>;
+	readonly roles: Omit<RolesService, 'grantAll' | 'adminAgentsMayExchange'>;
 };

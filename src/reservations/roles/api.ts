@@ -59,11 +59,11 @@ export interface RolesService {
 	): Promise<readonly GrantLine[]>;
 
 	/**
-	 * Whether one of the partner's groups may exchange and return on an order. Azure gives it nothing on an order that an exchange has
-	 * made unless the customer's tenant says so (user-pains 1).
-	 * @throws ServiceFailure when it can't be read
+	 * Whether the partner's group AdminAgents may exchange and return on an order, by a role there or above. An order that an exchange
+	 * has made starts with roles of its own (rules 1.4).
+	 * @throws ServiceFailure when it can't be read; `NotFound` where the partner has no such group that can be seen
 	 */
-	hasPartnerAccess(target: RoleTarget, signal?: AbortSignal): Promise<boolean>;
+	adminAgentsMayExchange(target: RoleTarget, signal?: AbortSignal): Promise<boolean>;
 
 	/** Tells which customer's roles were changed from here. Returns the function that ends it. */
 	onDidChangeRoles(listener: (tenantId: string) => void): () => void;

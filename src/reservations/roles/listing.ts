@@ -24,12 +24,6 @@ export interface ListingOptions {
 	readonly ownIds: (tenantId: string, signal: AbortSignal) => Promise<ReadonlySet<string>>;
 }
 
-/** The roles that count at one place, and why they are not known. */
-export interface HeldAt {
-	readonly roles: readonly HeldRole[];
-	readonly failure?: ServiceFailure | undefined;
-}
-
 /** The usual ones, in the order in which they are offered (rules 1.4, portal-workflow 2). */
 const usualRoles = [
 	'owner',

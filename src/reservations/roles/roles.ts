@@ -1,5 +1,6 @@
 /** The access control service: who has access to reservations, giving it and taking it. */
-import { isCancelled, isServiceFailure } from '../../azure/failure';
+import * as l10n from '@vscode/l10n';
+import { isCancelled, isServiceFailure, ServiceFailure } from '../../azure/failure';
 import type { Transport } from '../../azure/transport';
 import { asking } from '../failures';
 import type { RolesService } from './api';
@@ -133,15 +134,19 @@ export class ReservationRoles implements RolesService {
 		return lines;
 	}
 
-	hasPartnerAccess(target: RoleTarget, signal?: AbortSignal): Promise<boolean> {
+	adminAgentsMayExchange(target: RoleTarget, signal?: AbortSignal): Promise<boolean> {
 		return this.#asking(target.tenantId, signal, async (ending) => {
 			const checked = checkedTarget(target);
-			const [groups, roles] = await Promise.all([
-				this.#principals.partnerGroups(ending),
-				rolesHeldAt(this.#options.transport, checked, 'order', ending),
-			]);
-			const ofPartner = roles.filter(({ principalId }) => groups.some(({ id }) => id === principalId));
-			return abilitiesAt(ofPartner, 'order').some(({ money }) => money === 'yes');
+			const groups = await this.#principals.partnerGroups(ending);
+			const agents = groups.find(({ partnerGroup }) => partnerGroup === 'AdminAgents');
+			if (agents === undefined)
+				throw new ServiceFailure(
+					'NotFound',
+					l10n.t('Your company’s directory has no group AdminAgents that your account can see.'),
+				);
+			const roles = await rolesHeldAt(this.#options.transport, checked, 'order', ending);
+			const own = roles.filter(({ principalId }) => principalId === agents.id);
+			return abilitiesAt(own, 'order').some(({ money }) => money === 'yes');
 		});
 	}
 

@@ -32,8 +32,8 @@ const empty = () =>
 const reckoned = (reckoning: Reckoning) => view({ reckoning, quote: noQuoteYet });
 const confirming = (change: Partial<Input['commitment']> = {}, rest: Partial<Input> = {}) =>
 	view({ commitment: { stage: 'confirming', quote: given.quote, failure: undefined, operation: undefined, ...change }, ...rest });
-const following = (operation: Operation) =>
-	view({ commitment: { stage: 'following', quote: given.quote, failure: undefined, operation } });
+const following = (operation: Operation, more: Parameters<typeof view>[0] = {}) =>
+	view({ commitment: { stage: 'following', quote: given.quote, failure: undefined, operation }, ...more });
 
 /** What a partner sees of each sort. */
 const scenes: Readonly<Record<string, () => HostMessage[]>> = {
@@ -236,6 +236,12 @@ describe('Exchange page', () => {
 		assert.match(await text(it), /New orders start with their own access/);
 		await button(it, 'Check Access').click();
 		assert.deepEqual(await it.lastSent(), { type: 'checkAccess' });
+		const { tenantId } = given.operations.succeeded;
+		const missing = { tenantId, orders: [{ tenantId }], atOnce: true } as const;
+		await it.post(following(given.operations.succeeded, { missing }));
+		await button(it, 'Give AdminAgents Access').click();
+		assert.deepEqual(await it.lastSent(), { type: 'grantAccess' });
+		await it.assertSound();
 		await it.page.getByRole('button', { name: /Open Overview: 2 × Standard_D4s_v5/ }).click();
 		assert.deepEqual(await it.lastSent(), { type: 'openLine', line: 1 });
 	});

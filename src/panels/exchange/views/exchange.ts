@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Cloud } from '../../../azure/cloud';
 import type { ServiceFailure } from '../../../azure/failure';
 import { number } from '../../../host/formats';
+import type { NewOrders } from '../../../host/new-order-access';
 import { billingPlanWords, termWords } from '../../../host/words';
 import type { Advice, Customer, Known, Reservation, ReservationList } from '../../../reservations/model';
 import type {
@@ -58,6 +59,8 @@ interface Input {
 	readonly operations: readonly Operation[];
 	readonly looking: boolean;
 	readonly lookFailure?: ServiceFailure | undefined;
+	/** New orders that AdminAgents have no access to. */
+	readonly missing?: NewOrders | undefined;
 	/** ms since the epoch */
 	readonly now: number;
 }
@@ -80,7 +83,7 @@ export function exchangeView(input: Input): Exchange {
 		confirm: confirmation(input),
 		operation:
 			stage === 'following' && operation !== undefined
-				? operationView({ operation, looking: input.looking, failure: input.lookFailure })
+				? operationView({ operation, looking: input.looking, failure: input.lookFailure, missing: input.missing })
 				: undefined,
 	};
 }

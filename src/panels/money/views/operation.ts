@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { ServiceFailure } from '../../../azure/failure';
 import { moment, money, number, unknown } from '../../../host/formats';
+import { missingAccessWords, type NewOrders } from '../../../host/new-order-access';
 import type { Operation, OperationLine } from '../../../reservations/operations/model';
 import type { Mark } from '../../shared/messages';
 import { partState } from '../../shared/problem';
@@ -16,9 +17,11 @@ interface Input {
 	readonly looking: boolean;
 	/** Why looking again failed. */
 	readonly failure?: ServiceFailure | undefined;
+	/** New orders that AdminAgents have no access to. */
+	readonly missing?: NewOrders | undefined;
 }
 
-export function operationView({ operation, looking, failure }: Input): OperationView {
+export function operationView({ operation, looking, failure, missing }: Input): OperationView {
 	const { t } = vscode.l10n;
 	const working = operation.state === 'sent' || operation.state === 'running';
 	return {
@@ -35,6 +38,7 @@ export function operationView({ operation, looking, failure }: Input): Operation
 		canLook: isOpen(operation) && !looking,
 		canStartAnew: !isOpen(operation),
 		checkAccess: operation.kind === 'exchange' && hasPurchased(operation) ? t('Check Access') : undefined,
+		grantAccess: missing && missingAccessWords(missing),
 		problem: partState({ loading: false, failure }, t('Operation')).problem,
 	};
 }
