@@ -1,4 +1,5 @@
 /** What the sandbox holds, asked for over its REST by the test itself: what the screen has to agree with. */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { SandboxProcess } from './sandbox-process';
 
 export interface Truth {
@@ -117,6 +118,39 @@ export async function changeElsewhere(
 	const { resourceManager } = sandbox.endpoints;
 	const id = `/providers/Microsoft.Capacity/reservationOrders/${orderId}/reservations/${reservationId}`;
 	await read(sandbox, `${resourceManager}${id}?api-version=2022-11-01`, tenantId, { method: 'PATCH', body: { properties } });
+}
+
+/** Buys two machines for a customer as somebody else would, and waits until they are there. @param name of the reservation */
+export async function buyElsewhere(sandbox: SandboxProcess, tenantId: string, name: string): Promise<void> {
+	const { resourceManager } = sandbox.endpoints;
+	const listed = `${resourceManager}/subscriptions?api-version=2022-12-01`;
+	const { value } = await read<{ value: readonly { id: string }[] }>(sandbox, listed, tenantId);
+	const body = {
+		sku: { name: 'Standard_E8s_v5' },
+		location: 'westeurope',
+		properties: {
+			reservedResourceType: 'VirtualMachines',
+			billingScopeId: value[0]?.id,
+			term: 'P3Y',
+			quantity: 2,
+			billingPlan: 'Monthly',
+			displayName: name,
+			appliedScopeType: 'Shared',
+			renew: false,
+		},
+	};
+	const at = (path: string) => `${resourceManager}/providers/Microsoft.Capacity/${path}?api-version=2022-11-01`;
+	const price = await read<{ properties: { reservationOrderId: string } }>(sandbox, at('calculatePrice'), tenantId, {
+		method: 'POST',
+		body,
+	});
+	await read(sandbox, at(`reservationOrders/${price.properties.reservationOrderId}`), tenantId, { method: 'PUT', body });
+	// The first answer says that the purchase is under way.
+	for (let look = 0; look < 60; look++) {
+		if ((await allReservations(sandbox)).some((it) => it.name === name)) return;
+		await delay(500);
+	}
+	throw new Error(`${name} was not bought.`);
 }
 
 /** What of a reservation can be set, as Azure's REST names it. */
