@@ -75,12 +75,19 @@ export class Workbench {
 
 	/** Runs a command by its title, as a user does from the command palette. */
 	async runCommand(title: string): Promise<void> {
-		await this.page.keyboard.press('F1');
-		await this.quickInput.fill(`>${title}`);
-		await this.page
-			.locator(`.quick-input-list .monaco-list-row${byName(title)}`)
-			.first()
-			.click();
+		const row = this.page.locator(`.quick-input-list .monaco-list-row${byName(title)}`).first();
+		// A panel that gets the focus a moment after a click in it closes the palette that was opened meanwhile.
+		await this.until(async () => {
+			await this.page.keyboard.press('F1');
+			const timeout = patienceMs / 6;
+			return this.quickInput
+				.fill(`>${title}`, { timeout })
+				.then(() => row.click({ timeout }))
+				.then(
+					() => true,
+					() => false,
+				);
+		}, `the command "${title}" to be chosen`);
 	}
 
 	/** Runs a command from the command palette without the mouse. */
