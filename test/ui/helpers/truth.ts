@@ -127,7 +127,6 @@ export async function changeElsewhere(
 	await read(sandbox, `${resourceManager}${id}?api-version=2022-11-01`, tenantId, { method: 'PATCH', body: { properties } });
 }
 
-<<<<<<< HEAD
 /** Buys two machines for a customer as somebody else would, and waits until they are there. @param name of the reservation */
 export async function buyElsewhere(sandbox: SandboxProcess, tenantId: string, name: string): Promise<void> {
 	const { resourceManager } = sandbox.endpoints;
@@ -159,7 +158,8 @@ export async function buyElsewhere(sandbox: SandboxProcess, tenantId: string, na
 		await delay(500);
 	}
 	throw new Error(`${name} was not bought.`);
-=======
+}
+
 /** Splits a reservation in two as somebody else would. @returns ids of the parts, the smaller first */
 export async function splitElsewhere(sandbox: SandboxProcess, it: Truth): Promise<readonly string[]> {
 	const { tenantId, orderId, reservationId, quantity } = it;
@@ -181,7 +181,6 @@ export async function placesOf(
 	const url = `${sandbox.endpoints.resourceManager}/subscriptions?api-version=2022-12-01`;
 	const { value } = await read<{ value: readonly { id: string; displayName: string }[] }>(sandbox, url, tenantId);
 	return value.map(({ id, displayName }) => ({ id, name: displayName }));
->>>>>>> work-panels
 }
 
 /** What of a reservation can be set, as Azure's REST names it. */
