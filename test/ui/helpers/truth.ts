@@ -130,14 +130,13 @@ export async function changeElsewhere(
 /** Buys two machines for a customer as somebody else would, and waits until they are there. @param name of the reservation */
 export async function buyElsewhere(sandbox: SandboxProcess, tenantId: string, name: string): Promise<void> {
 	const { resourceManager } = sandbox.endpoints;
-	const listed = `${resourceManager}/subscriptions?api-version=2022-12-01`;
-	const { value } = await read<{ value: readonly { id: string }[] }>(sandbox, listed, tenantId);
+	const [subscription] = await placesOf(sandbox, { tenantId });
 	const body = {
 		sku: { name: 'Standard_E8s_v5' },
 		location: 'westeurope',
 		properties: {
 			reservedResourceType: 'VirtualMachines',
-			billingScopeId: value[0]?.id,
+			billingScopeId: subscription?.id,
 			term: 'P3Y',
 			quantity: 2,
 			billingPlan: 'Monthly',
