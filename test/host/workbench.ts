@@ -2,7 +2,7 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 
 /** How long anything in the workbench may take to show; generous because two cores are shared with all of VS Code. */
-export const patienceMs = 30_000;
+export const patienceMs = 45_000;
 
 export interface WorkbenchOptions {
 	readonly width?: number;
