@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { parseAnswer, readText, UnreadableAnswer } from './answers';
 import type { Cloud } from './cloud';
 import { cancellation, isServiceFailure, ServiceFailure } from './failure';
+import { withinTime } from './time-limit';
 
 const TIMEOUT_MS = 15_000;
 /** Configurations are about 2 kB. */
@@ -31,14 +32,12 @@ export async function tenantOfDomain(
 	signal?: AbortSignal,
 ): Promise<string | undefined> {
 	if (!isDomain(domain)) return undefined;
-	const limit = AbortSignal.timeout(TIMEOUT_MS);
+	const url = `${cloud.authority}/${encodeURIComponent(domain)}/v2.0/.well-known/openid-configuration`;
 	try {
-		const response = await fetch(`${cloud.authority}/${encodeURIComponent(domain)}/v2.0/.well-known/openid-configuration`, {
-			headers: { Accept: 'application/json' },
-			redirect: 'manual',
-			signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
+		const { response, body } = await withinTime(TIMEOUT_MS, signal, async (ending) => {
+			const answer = await fetch(url, { headers: { Accept: 'application/json' }, redirect: 'manual', signal: ending });
+			return { response: answer, body: await readText(answer, ANSWER_BYTES) };
 		});
-		const body = await readText(response, ANSWER_BYTES);
 		// 400 with AADSTS90002: no such tenant.
 		if (response.status === 400 || response.status === 404) return undefined;
 		if (response.status === 429) throw noAnswer('Throttled', response.status);

@@ -33,22 +33,22 @@ function failureOf(value: unknown): ServiceFailure | undefined {
 }
 
 function detailsOf({ kind, details }: ServiceFailure, context: CommandContext): string {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const customer =
 		details.customerTenantId === undefined ? undefined : context.session.current?.getCustomer(details.customerTenantId);
 	const rows: readonly (readonly [label: string, value: string | number | undefined])[] = [
-		[t('Next step'), details.remedy],
-		[t('Missing right'), details.missingRight],
-		[t('Seconds to wait'), details.waitSeconds],
-		[t('Customer'), customer?.name],
-		[t('Customer tenant ID'), details.customerTenantId],
-		[t('Kind'), kind],
-		[t('Code'), details.code],
-		[t('HTTP status'), details.status],
-		[t('Correlation ID'), details.correlationId],
+		[l10n.t('Next step'), details.remedy],
+		[l10n.t('Missing right'), details.missingRight],
+		[l10n.t('Seconds to wait'), details.waitSeconds],
+		[l10n.t('Customer'), customer?.name],
+		[l10n.t('Customer tenant ID'), details.customerTenantId],
+		[l10n.t('Kind'), kind],
+		[l10n.t('Code'), details.code],
+		[l10n.t('HTTP status'), details.status],
+		[l10n.t('Correlation ID'), details.correlationId],
 		// UTC in the form that support asks for.
-		[t('Time'), details.at === undefined ? undefined : new Date(details.at).toISOString()],
-		[t('The service said'), details.detail],
+		[l10n.t('Time'), details.at === undefined ? undefined : new Date(details.at).toISOString()],
+		[l10n.t('The service said'), details.detail],
 	];
 	return rows
 		.filter(([, value]) => value !== undefined && value !== '')

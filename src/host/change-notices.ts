@@ -54,8 +54,8 @@ export class ChangeNotices implements vscode.Disposable {
 
 /** Shows what became of a change, with what can be done next. Does not wait for an answer. @param startAgain offered when it was not done */
 export function showChange(record: ChangeRecord, operations: Operations, startAgain?: () => void): void {
-	const { t } = vscode.l10n;
-	const [undo, details, look, again] = [t('Undo'), t('Show Details'), t('Look Again'), t('Start Again')];
+	const { l10n } = vscode;
+	const [undo, details, look, again] = [l10n.t('Undo'), l10n.t('Show Details'), l10n.t('Look Again'), l10n.t('Start Again')];
 	const outcome = changeOutcome(record, operations.differencesOf(record));
 	const message = record.state === 'succeeded' || record.explanation === undefined ? outcome : `${outcome} ${record.explanation}`;
 	const commands: Readonly<Record<string, CommandId>> = {

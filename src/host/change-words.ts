@@ -7,19 +7,19 @@ import { stateWords, titleWords, whatWords } from './operation-words';
 
 /** "Change", "Archive", "Split" and so on. */
 export function changeKindWords({ kind, undoes }: Pick<ChangeRecord, 'kind' | 'undoes'>): string {
-	const { t } = vscode.l10n;
-	if (undoes !== undefined) return t('Undo');
+	const { l10n } = vscode;
+	if (undoes !== undefined) return l10n.t('Undo');
 	switch (kind) {
 		case 'update':
-			return t('Change');
+			return l10n.t('Change');
 		case 'archive':
-			return t('Archive');
+			return l10n.t('Archive');
 		case 'unarchive':
-			return t('Unarchive');
+			return l10n.t('Unarchive');
 		case 'split':
-			return t('Split');
+			return l10n.t('Split');
 		case 'merge':
-			return t('Merge');
+			return l10n.t('Merge');
 	}
 }
 
@@ -54,20 +54,20 @@ export function entryWhat(entry: Entry): string {
 
 /** What became of a change, as a message says it. @param differences its fields, before and after */
 export function changeOutcome(record: ChangeRecord, differences: readonly Difference[]): string {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const name = changedName(record);
 	switch (record.state) {
 		case 'succeeded':
 			return differences.length === 0
-				? t('{0} of {1} is done.', changeKindWords(record), name)
-				: t('{0} was changed. {1}.', name, differences.map((it) => `${it.label}: ${differenceWords(it)}`).join('; '));
+				? l10n.t('{0} of {1} is done.', changeKindWords(record), name)
+				: l10n.t('{0} was changed. {1}.', name, differences.map((it) => `${it.label}: ${differenceWords(it)}`).join('; '));
 		case 'failed':
-			return t('The change of {0} failed.', name);
+			return l10n.t('The change of {0} failed.', name);
 		case 'notDone':
-			return t('{0} was not changed.', name);
+			return l10n.t('{0} was not changed.', name);
 		case 'outcomeUnknown':
-			return t('The change of {0} was sent, but what became of it is not known. It is never sent again by itself.', name);
+			return l10n.t('The change of {0} was sent, but what became of it is not known. It is never sent again by itself.', name);
 		default:
-			return t('The change of {0} was taken on and is still under way.', name);
+			return l10n.t('The change of {0} was taken on and is still under way.', name);
 	}
 }

@@ -55,3 +55,22 @@ export const commandIds = [
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];
+
+/** Commands in the title of a view, where VS Code hands in no node. The manifest says the same. */
+export const titleCommandIds: ReadonlySet<CommandId> = new Set([
+	'cspReservations.search',
+	'cspReservations.refreshAll',
+	'cspReservations.sort',
+	'cspReservations.showEnded',
+	'cspReservations.hideEnded',
+	'cspReservations.clearCache',
+	'cspReservations.showLog',
+	'cspReservations.groupByReseller',
+	'cspReservations.ungroup',
+	'cspReservations.switchConnection',
+	'cspReservations.signIn',
+	'cspReservations.signOut',
+	'cspReservations.whoAmI',
+	'cspReservations.lookAgain',
+	'cspReservations.exportOperations',
+]);

@@ -1,7 +1,7 @@
 /** Registers the commands behind one error boundary: cancelling is silent, a known failure speaks for itself. */
 import * as vscode from 'vscode';
 import { isCancelled, isServiceFailure, type ServiceFailure } from '../azure/failure';
-import { type CommandId, commandIds } from './command-ids';
+import { type CommandId, commandIds, titleCommandIds } from './command-ids';
 
 /**
  * What a command does. VS Code hands in the tree node and the selected nodes, a panel hands in a reservation, the palette
@@ -17,7 +17,7 @@ export function registerCommands(handlers: CommandHandlers, log: vscode.LogOutpu
 	return vscode.Disposable.from(
 		...commandIds.map((id) =>
 			vscode.commands.registerCommand(id, async (...args: unknown[]) => {
-				if (isRowLost(args)) {
+				if (isRowLost(id, args)) {
 					const message = vscode.l10n.t(
 						'The list was just being updated, so it is not known which row you meant. Nothing was done. Choose it again.',
 					);
@@ -38,10 +38,10 @@ export function registerCommands(handlers: CommandHandlers, log: vscode.LogOutpu
 /**
  * The command was chosen on a row of a tree that VS Code was drawing anew: then it hands in no node. Without this the command
  * would do what it does without one, for example sign in to another tenant than the row's.
- * A row gives two arguments, its node and the selection; a button in a view's title gives one, the palette none.
+ * A row gives two arguments, its node and the selection; so does a view's title, but without a node; the palette gives none.
  */
-function isRowLost([node, ...others]: readonly unknown[]): boolean {
-	return node === undefined && others.length > 0;
+function isRowLost(id: CommandId, [node, ...others]: readonly unknown[]): boolean {
+	return node === undefined && others.length > 0 && !titleCommandIds.has(id);
 }
 
 /** Failures that may well be gone at the next try. */

@@ -48,12 +48,15 @@ export async function withoutAdminAgents(
 
 /** What it means, and what the button says. */
 export function missingAccessWords({ orders }: NewOrders): { readonly text: string; readonly label: string } {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	return {
 		text:
 			orders.length === 1
-				? t('AdminAgents can’t exchange or return the new order: your colleagues have no access to it.')
-				: t('AdminAgents can’t exchange or return {0} of the new orders: your colleagues have no access to them.', orders.length),
-		label: t('Give AdminAgents Access'),
+				? l10n.t('AdminAgents can’t exchange or return the new order: your colleagues have no access to it.')
+				: l10n.t(
+						'AdminAgents can’t exchange or return {0} of the new orders: your colleagues have no access to them.',
+						orders.length,
+					),
+		label: l10n.t('Give AdminAgents Access'),
 	};
 }

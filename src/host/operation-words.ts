@@ -30,56 +30,60 @@ function sideWords(lines: readonly OperationLine[]): string {
 
 /** Where it stands: the step while it is open, else the outcome. Never more certain than what is known. */
 export function stateWords(operation: Pick<Operation, 'state' | 'step' | 'lines'>): string {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	switch (operation.state) {
 		case 'prepared':
-			return t('being sent');
+			return l10n.t('being sent');
 		case 'sent':
-			return t('sent, finding out what became of it');
+			return l10n.t('sent, finding out what became of it');
 		case 'running':
 			return stepWords(operation);
 		case 'succeeded':
-			return t('done');
+			return l10n.t('done');
 		case 'partial':
-			return t('done in part, {0} of {1} lines', number(operation.lines.filter(isDone).length), number(operation.lines.length));
+			return l10n.t(
+				'done in part, {0} of {1} lines',
+				number(operation.lines.filter(isDone).length),
+				number(operation.lines.length),
+			);
 		case 'failed':
-			return t('failed');
+			return l10n.t('failed');
 		case 'outcomeUnknown':
-			return t('outcome not known');
+			return l10n.t('outcome not known');
 		case 'notDone':
-			return t('not done');
+			return l10n.t('not done');
 	}
 }
 
 function stepWords(operation: Pick<Operation, 'step' | 'lines'>): string {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const lines = linesOfStep(operation);
 	const [done, all] = [number(lines.filter(isDone).length), number(lines.length)];
 	switch (operation.step?.toLowerCase()) {
 		case 'pendingrefunds':
-			return t('refunds under way, {0} of {1} lines done', done, all);
+			return l10n.t('refunds under way, {0} of {1} lines done', done, all);
 		case 'pendingpurchases':
-			return t('purchases under way, {0} of {1} lines done', done, all);
+			return l10n.t('purchases under way, {0} of {1} lines done', done, all);
 		case undefined:
-			return t('under way, {0} of {1} lines done', done, all);
+			return l10n.t('under way, {0} of {1} lines done', done, all);
 		default:
 			// The provisioning state of the order, in the service's own word (arm-contract ProvisioningState).
-			return t('under way ({0}), {1} of {2} lines done', operation.step ?? '', done, all);
+			return l10n.t('under way ({0}), {1} of {2} lines done', operation.step ?? '', done, all);
 	}
 }
 
 /** A line's status as the service named it (OperationStatus of the contract); unknown words stay as they are. */
 export function lineStatusWords({ status }: Pick<OperationLine, 'status'>): string {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	switch (status.toLowerCase()) {
 		case 'succeeded':
-			return t('done');
+			return l10n.t('done');
 		case 'pending':
-			return t('under way');
+			return l10n.t('under way');
 		case 'failed':
-			return t('failed');
+			return l10n.t('failed');
 		case 'cancelled':
-			return t('cancelled');
+			return l10n.t('cancelled');
 		default:
 			return status;
 	}
@@ -87,19 +91,24 @@ export function lineStatusWords({ status }: Pick<OperationLine, 'status'>): stri
 
 /** What became of it, as a message says it; the explanation of the service module has the rest. */
 export function outcomeWords(operation: Operation): string {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const title = titleWords(operation);
 	switch (operation.state) {
 		case 'succeeded':
-			return t('{0} is done: {1}.', title, whatWords(operation));
+			return l10n.t('{0} is done: {1}.', title, whatWords(operation));
 		case 'partial':
-			return t('{0} went through in part only: {1} of {2} lines.', title, doneCount(operation), number(operation.lines.length));
+			return l10n.t(
+				'{0} went through in part only: {1} of {2} lines.',
+				title,
+				doneCount(operation),
+				number(operation.lines.length),
+			);
 		case 'failed':
-			return t('{0} failed: {1}.', title, whatWords(operation));
+			return l10n.t('{0} failed: {1}.', title, whatWords(operation));
 		case 'outcomeUnknown':
-			return t('{0} was sent, but what became of it is not known. It is never sent again by itself.', title);
+			return l10n.t('{0} was sent, but what became of it is not known. It is never sent again by itself.', title);
 		case 'notDone':
-			return t('{0} was not done. Nothing was returned and nothing was bought.', title);
+			return l10n.t('{0} was not done. Nothing was returned and nothing was bought.', title);
 		default:
 			return `${title}: ${stateWords(operation)}`;
 	}
@@ -125,9 +134,9 @@ export function agoWords(at: number, now: number): string {
 
 /** How many operations are open or unknown, in one phrase; empty when none is. */
 export function unsettledWords(open: number, unknown: number): string {
-	const { t } = vscode.l10n;
-	const underWay = open === 1 ? t('1 operation under way') : t('{0} operations under way', number(open));
-	const inDoubt = unknown === 1 ? t('1 outcome not known') : t('{0} outcomes not known', number(unknown));
+	const { l10n } = vscode;
+	const underWay = open === 1 ? l10n.t('1 operation under way') : l10n.t('{0} operations under way', number(open));
+	const inDoubt = unknown === 1 ? l10n.t('1 outcome not known') : l10n.t('{0} outcomes not known', number(unknown));
 	return [open === 0 ? undefined : underWay, unknown === 0 ? undefined : inDoubt]
 		.filter((part) => part !== undefined)
 		.join(' · ');

@@ -50,7 +50,7 @@ export const settingsTable = {
 	'sandbox.latency': integer(0, 0, 60_000),
 	expiringWithinDays: integer(30, 1, 365),
 	lowUtilizationPercent: integer(80, 1, 100),
-	'tree.pageSize': integer(200, 20, 2_000),
+	'tree.pageSize': integer(100, 20, 2_000),
 };
 
 export type SettingKey = keyof typeof settingsTable;

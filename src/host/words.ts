@@ -5,34 +5,34 @@ import { span } from './formats';
 
 /** State of a reservation or of one of its revisions (rules 10). A cancelled one says what ended it where the service tells. */
 export function stateWords(state: string, statusCode?: string): string {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	switch (state.toLowerCase()) {
 		case 'succeeded':
-			return t('Active');
+			return l10n.t('Active');
 		case 'expiring':
-			return t('Expiring');
+			return l10n.t('Expiring');
 		case 'expired':
-			return t('Expired');
+			return l10n.t('Expired');
 		case 'pending':
 		case 'pendingresourcehold':
 		case 'pendingbilling':
-			return t('Pending');
+			return l10n.t('Pending');
 		case 'processing':
 		case 'creating':
-			return t('Processing');
+			return l10n.t('Processing');
 		case 'split':
-			return t('Cancelled: split');
+			return l10n.t('Cancelled: split');
 		case 'merged':
-			return t('Cancelled: merged');
+			return l10n.t('Cancelled: merged');
 		case 'cancelled':
 			return cancelledText(statusCode);
 		case 'failed':
 		case 'billingfailed':
-			return t('Failed');
+			return l10n.t('Failed');
 		case 'warning':
-			return t('Warning');
+			return l10n.t('Warning');
 		case 'nobenefit':
-			return t('No benefit');
+			return l10n.t('No benefit');
 		default:
 			return state;
 	}
@@ -53,22 +53,29 @@ function cancelledText(statusCode: string | undefined): string {
 
 /** What the discount is applied to (rules 5). `note`: what that kind of scope means, or the ids behind a name. */
 export function scopeWords(scope: ReservationScope): { readonly value: string; readonly note?: string | undefined } {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const named = (kind: string, id: string | undefined, target: string | undefined) => {
 		const name = scope.displayName ?? target;
 		return { value: name === undefined ? kind : `${kind}: ${name}`, note: id === name ? undefined : id };
 	};
 	switch (scope.kind) {
 		case 'Shared':
-			return { value: t('Shared'), note: t("Applies to all eligible subscriptions in the customer's billing context.") };
+			return {
+				value: l10n.t('Shared'),
+				note: l10n.t("Applies to all eligible subscriptions in the customer's billing context."),
+			};
 		case 'Single':
-			return named(t('Single subscription'), bareId(scope.subscriptionId), bareId(scope.subscriptionId));
+			return named(l10n.t('Single subscription'), bareId(scope.subscriptionId), bareId(scope.subscriptionId));
 		case 'ResourceGroup':
-			return named(t('Single resource group'), scope.resourceGroupId, scope.resourceGroupId?.split('/').at(-1));
+			return named(l10n.t('Single resource group'), scope.resourceGroupId, scope.resourceGroupId?.split('/').at(-1));
 		case 'ManagementGroup':
-			return named(t('Management group'), scope.managementGroupId?.split('/').at(-1), scope.managementGroupId?.split('/').at(-1));
+			return named(
+				l10n.t('Management group'),
+				scope.managementGroupId?.split('/').at(-1),
+				scope.managementGroupId?.split('/').at(-1),
+			);
 		case 'None':
-			return { value: t('None') };
+			return { value: l10n.t('None') };
 		default:
 			return { value: scope.displayName === undefined ? scope.kind : `${scope.kind}: ${scope.displayName}` };
 	}
@@ -102,18 +109,18 @@ export function renewalWords({ renewState, renew }: Pick<Reservation, 'renewStat
 	readonly value: string;
 	readonly note?: string;
 } {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	switch ((renewState ?? (renew ? 'On' : 'Off')).toLowerCase()) {
 		case 'on':
-			return { value: t('On'), note: t('A new reservation is bought at expiry. It can be switched off until then.') };
+			return { value: l10n.t('On'), note: l10n.t('A new reservation is bought at expiry. It can be switched off until then.') };
 		case 'off':
-			return { value: t('Off'), note: t('At expiry the resources go on at pay-as-you-go prices.') };
+			return { value: l10n.t('Off'), note: l10n.t('At expiry the resources go on at pay-as-you-go prices.') };
 		case 'renewed':
-			return { value: t('Renewed'), note: t('A new reservation took its place.') };
+			return { value: l10n.t('Renewed'), note: l10n.t('A new reservation took its place.') };
 		case 'notrenewed':
-			return { value: t('Not renewed') };
+			return { value: l10n.t('Not renewed') };
 		case 'notapplicable':
-			return { value: t('Does not apply') };
+			return { value: l10n.t('Does not apply') };
 		default:
 			return { value: renewState ?? '' };
 	}

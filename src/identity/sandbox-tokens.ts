@@ -6,12 +6,15 @@ import * as l10n from '@vscode/l10n';
 import * as z from 'zod/mini';
 import type { Audience, Cloud, TokenSource } from '../azure/cloud';
 import { ServiceFailure } from '../azure/failure';
+import { withinTime } from '../azure/time-limit';
 import { type Granted, SharedTokens } from './shared-tokens';
 
 const TIMEOUT_MS = 30_000;
 const granted = z.looseObject({ access_token: z.string().check(z.minLength(1)), expires_in: z.union([z.number(), z.string()]) });
 const refused = z.looseObject({ error: z.optional(z.string()), error_description: z.optional(z.string()) });
 
+const jsonHeaders = { Accept: 'application/json', 'Content-Type': 'application/json' } as const;
+const formHeaders = { Accept: 'application/json', 'Content-Type': 'application/x-www-form-urlencoded' } as const;
 const sessionSchema = z.looseObject({ clientId: z.string(), refreshToken: z.string() });
 /** A practice user who is signed in. */
 export type PracticeSession = z.infer<typeof sessionSchema>;
@@ -22,14 +25,11 @@ export type PracticeSession = z.infer<typeof sessionSchema>;
  */
 export async function practiceSession(cloud: Cloud, fetch: typeof globalThis.fetch): Promise<PracticeSession | undefined> {
 	try {
-		const response = await fetch(`${cloud.authority}/sandbox/sessions`, {
-			method: 'POST',
-			headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
-			body: '{}',
-			redirect: 'manual',
-			signal: AbortSignal.timeout(TIMEOUT_MS),
+		const init = { method: 'POST', headers: jsonHeaders, body: '{}', redirect: 'manual' } as const;
+		return await withinTime(TIMEOUT_MS, undefined, async (signal) => {
+			const response = await fetch(`${cloud.authority}/sandbox/sessions`, { ...init, signal });
+			return response.status === 201 ? sessionSchema.safeParse(await response.json()).data : undefined;
 		});
-		return response.status === 201 ? sessionSchema.safeParse(await response.json()).data : undefined;
 	} catch (cause) {
 		throw unreachable(cause);
 	}
@@ -71,17 +71,14 @@ async function ask(
 	let status: number;
 	let body: unknown;
 	try {
-		const response = await fetch(`${cloud.authority}/${encodeURIComponent(tenantId)}/oauth2/v2.0/token`, {
-			method: 'POST',
-			headers: { Accept: 'application/json', 'Content-Type': 'application/x-www-form-urlencoded' },
-			body: form.toString(),
-			redirect: 'manual',
-			signal: AbortSignal.timeout(TIMEOUT_MS),
-		});
-		status = response.status;
-		body = await response.json().catch((error: unknown) => {
-			if (error instanceof SyntaxError) return undefined;
-			throw error;
+		const init = { method: 'POST', headers: formHeaders, body: form.toString(), redirect: 'manual' } as const;
+		[status, body] = await withinTime(TIMEOUT_MS, undefined, async (signal) => {
+			const response = await fetch(`${cloud.authority}/${encodeURIComponent(tenantId)}/oauth2/v2.0/token`, { ...init, signal });
+			const json: unknown = await response.json().catch((error: unknown) => {
+				if (error instanceof SyntaxError) return undefined;
+				throw error;
+			});
+			return [response.status, json];
 		});
 	} catch (cause) {
 		throw unreachable(cause);

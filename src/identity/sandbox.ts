@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import type { Cloud } from '../azure/cloud';
 import { publicClouds } from '../azure/clouds';
 import { ServiceFailure } from '../azure/failure';
+import { withinTime } from '../azure/time-limit';
 import { isLoopbackHost } from './addresses';
 
 /** What a sandbox tells of itself. */
@@ -58,12 +59,14 @@ export async function discoverSandbox(address: string, fetch: typeof globalThis.
 	let response: Response;
 	let body: string;
 	try {
-		response = await fetch(`${withoutSlash(address.trim())}/`, {
-			headers: { Accept: 'application/json' },
-			redirect: 'manual',
-			signal: AbortSignal.timeout(TIMEOUT_MS),
+		[response, body] = await withinTime(TIMEOUT_MS, undefined, async (signal) => {
+			const answer = await fetch(`${withoutSlash(address.trim())}/`, {
+				headers: { Accept: 'application/json' },
+				redirect: 'manual',
+				signal,
+			});
+			return [answer, await answer.text()];
 		});
-		body = await response.text();
 	} catch (cause) {
 		throw new ServiceFailure('Unreachable', l10n.t('No sandbox answers at {0}.', address), { remedy, cause });
 	}

@@ -41,24 +41,24 @@ export function changeItem({ id, record, differences }: ChangeNode, now: number)
 
 /** What it means, each field before and after, the reservations of a split or a merge, and the ids. */
 export function changeChildren(node: ChangeNode): OperationsNode[] {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const { record, differences } = node;
 	const [first] = record.reservations;
 	return [
 		...factNodes(node, [
-			[t('What it means'), record.explanation],
+			[l10n.t('What it means'), record.explanation],
 			...differences.map((it) => [it.label, differenceWords(it)] as const),
 		]),
 		...changedReservationNodes(node),
 		...factNodes(node, [
 			// These places are taken by the facts above.
 			...Array.from({ length: differences.length + 1 }, () => ['', undefined] as const),
-			[t('Changed by'), record.changedBy],
-			[t('Reservation ID'), record.reservations.length === 1 ? first?.reservationId : undefined],
-			[t('Reservation order ID'), first?.orderId],
-			[t('Undoes the change'), record.undoes],
-			[t('Change ID'), record.id],
-			[t('Correlation IDs'), record.correlationIds.join(', ')],
+			[l10n.t('Changed by'), record.changedBy],
+			[l10n.t('Reservation ID'), record.reservations.length === 1 ? first?.reservationId : undefined],
+			[l10n.t('Reservation order ID'), first?.orderId],
+			[l10n.t('Undoes the change'), record.undoes],
+			[l10n.t('Change ID'), record.id],
+			[l10n.t('Correlation IDs'), record.correlationIds.join(', ')],
 		]),
 	];
 }
@@ -76,19 +76,19 @@ export function changedReservationItem({ id, name, isResult, reservationId }: Ch
 
 /** All of a change, made when the pointer rests on it. */
 export function changeTooltip({ record, differences }: ChangeNode): vscode.MarkdownString {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const at = (time: number | undefined) => (time === undefined ? undefined : moment(time));
 	return tooltip(`${changeKindWords(record)}: ${changedName(record)}`, [
-		[t('State'), entryState(record)],
-		[t('What it means'), record.explanation],
+		[l10n.t('State'), entryState(record)],
+		[l10n.t('What it means'), record.explanation],
 		...differences.map((it) => [it.label, differenceWords(it)] as const),
-		[t('Customer tenant ID'), record.tenantId],
-		[t('Connection'), record.connection],
-		[t('Changed by'), record.changedBy],
-		[t('Sent'), at(record.sentAt)],
-		[t('Answered'), at(record.answeredAt)],
-		[t('Last looked at'), at(record.lastLookedAt)],
-		[t('Ended'), at(record.endedAt)],
-		[t('Change ID'), record.id],
+		[l10n.t('Customer tenant ID'), record.tenantId],
+		[l10n.t('Connection'), record.connection],
+		[l10n.t('Changed by'), record.changedBy],
+		[l10n.t('Sent'), at(record.sentAt)],
+		[l10n.t('Answered'), at(record.answeredAt)],
+		[l10n.t('Last looked at'), at(record.lastLookedAt)],
+		[l10n.t('Ended'), at(record.endedAt)],
+		[l10n.t('Change ID'), record.id],
 	]);
 }

@@ -48,29 +48,29 @@ export function operationsItem(node: OperationsNode, now: number): vscode.TreeIt
 
 /** What stands below a node. */
 export function operationsChildren(node: OperationsNode): OperationsNode[] {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	switch (node.kind) {
 		case 'operation': {
 			const { operation } = node;
 			return [
-				...factNodes(node, [[t('What it means'), operation.explanation]]),
+				...factNodes(node, [[l10n.t('What it means'), operation.explanation]]),
 				...lineNodes(node),
 				...factNodes(node, [
 					// The first place is taken by the explanation above.
 					['', undefined],
-					[t('Reason'), operation.reason],
-					[t('Committed by'), operation.committedBy],
-					[t('Session ID'), operation.id],
-					[t('Correlation IDs'), operation.correlationIds.join(', ')],
+					[l10n.t('Reason'), operation.reason],
+					[l10n.t('Committed by'), operation.committedBy],
+					[l10n.t('Session ID'), operation.id],
+					[l10n.t('Correlation IDs'), operation.correlationIds.join(', ')],
 				]),
 			];
 		}
 		case 'line':
 			return factNodes(node, [
-				[t('The service said'), errorWords(node)],
-				[t('Reservation ID'), node.reservationId],
-				[t('Reservation order ID'), node.orderId],
-				[t('Goes on as reservation ID'), node.line.rest?.reservationId],
+				[l10n.t('The service said'), errorWords(node)],
+				[l10n.t('Reservation ID'), node.reservationId],
+				[l10n.t('Reservation order ID'), node.orderId],
+				[l10n.t('Goes on as reservation ID'), node.line.rest?.reservationId],
 			]);
 		case 'change':
 			return changeChildren(node);
@@ -102,23 +102,24 @@ function operationItem({ id, operation }: OperationNode, now: number): vscode.Tr
 
 function lineItem(node: LineNode): vscode.TreeItem {
 	const { id, line, parent } = node;
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const hasIds = refOf(parent.operation, line) !== undefined;
 	const item = new vscode.TreeItem(line.what, hasIds || line.error !== undefined ? Collapsed : None);
 	item.id = id;
 	item.contextValue = hasIds ? 'operationLine;ids' : 'operationLine';
 	item.iconPath = lineIcons[line.status.toLowerCase()] ?? new vscode.ThemeIcon('question');
-	const direction = line.direction === 'return' ? t('Return ×{0}', number(line.quantity)) : t('Buy ×{0}', number(line.quantity));
+	const direction =
+		line.direction === 'return' ? l10n.t('Return ×{0}', number(line.quantity)) : l10n.t('Buy ×{0}', number(line.quantity));
 	const amount = line.amount === undefined ? undefined : money(line.amount);
 	item.description = inLine([direction, lineStatusWords(line), amount]);
 	item.tooltip = tooltip(line.what, [
-		[t('Status'), lineStatusWords(line)],
-		[t('Quantity'), number(line.quantity)],
-		[line.direction === 'return' ? t('Money back, without tax') : t('Commitment, without tax'), amount],
-		[t('The service said'), errorWords(node)],
-		[t('Reservation ID'), line.reservationId],
-		[t('Reservation order ID'), line.orderId],
-		[t('Goes on as reservation ID'), line.rest?.reservationId],
+		[l10n.t('Status'), lineStatusWords(line)],
+		[l10n.t('Quantity'), number(line.quantity)],
+		[line.direction === 'return' ? l10n.t('Money back, without tax') : l10n.t('Commitment, without tax'), amount],
+		[l10n.t('The service said'), errorWords(node)],
+		[l10n.t('Reservation ID'), line.reservationId],
+		[l10n.t('Reservation order ID'), line.orderId],
+		[l10n.t('Goes on as reservation ID'), line.rest?.reservationId],
 	]);
 	item.accessibilityInformation = {
 		label: [line.what, direction, lineStatusWords(line), amount].filter((part) => part !== undefined).join(', '),
@@ -141,38 +142,38 @@ function factItem({ id, label, value }: FactNode): vscode.TreeItem {
 }
 
 function unreadableItem({ id, unreadable: { file, reason } }: UnreadableNode): vscode.TreeItem {
-	const { t } = vscode.l10n;
-	const item = new vscode.TreeItem(t('A file of the journal can’t be read'), None);
+	const { l10n } = vscode;
+	const item = new vscode.TreeItem(l10n.t('A file of the journal can’t be read'), None);
 	item.id = id;
 	item.contextValue = 'operationUnreadable';
 	item.iconPath = new vscode.ThemeIcon('error', error);
 	item.description = file.split(/[\\/]/).at(-1) ?? file;
-	item.tooltip = tooltip(t('A file of the journal can’t be read'), [
+	item.tooltip = tooltip(l10n.t('A file of the journal can’t be read'), [
 		['', reason],
-		[t('File'), file],
-		['', t('It is kept, and the operation it stands for is never sent again. Look at the reservation in the Azure portal.')],
+		[l10n.t('File'), file],
+		['', l10n.t('It is kept, and the operation it stands for is never sent again. Look at the reservation in the Azure portal.')],
 	]);
-	item.accessibilityInformation = { label: t('Error: a file of the journal can’t be read. {0}', reason) };
+	item.accessibilityInformation = { label: l10n.t('Error: a file of the journal can’t be read. {0}', reason) };
 	return item;
 }
 
 /** All of an operation, made when the pointer rests on it. Holds no link and no command. */
 export function operationTooltip(operation: Operation): vscode.MarkdownString {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const at = (time: number | undefined) => (time === undefined ? undefined : moment(time));
 	return tooltip(titleWords(operation), [
-		[t('State'), stateWords(operation)],
-		[t('What it means'), operation.explanation],
-		[t('What'), whatWords(operation)],
-		[t('Customer tenant ID'), operation.tenantId],
-		[t('Connection'), operation.connection],
-		[t('Committed by'), operation.committedBy],
-		[t('Reason'), operation.reason],
-		[t('Written down'), at(operation.preparedAt)],
-		[t('Sent'), at(operation.sentAt)],
-		[t('Answered'), at(operation.answeredAt)],
-		[t('Last looked at'), at(operation.lastLookedAt)],
-		[t('Ended'), at(operation.endedAt)],
-		[t('Session ID'), operation.id],
+		[l10n.t('State'), stateWords(operation)],
+		[l10n.t('What it means'), operation.explanation],
+		[l10n.t('What'), whatWords(operation)],
+		[l10n.t('Customer tenant ID'), operation.tenantId],
+		[l10n.t('Connection'), operation.connection],
+		[l10n.t('Committed by'), operation.committedBy],
+		[l10n.t('Reason'), operation.reason],
+		[l10n.t('Written down'), at(operation.preparedAt)],
+		[l10n.t('Sent'), at(operation.sentAt)],
+		[l10n.t('Answered'), at(operation.answeredAt)],
+		[l10n.t('Last looked at'), at(operation.lastLookedAt)],
+		[l10n.t('Ended'), at(operation.endedAt)],
+		[l10n.t('Session ID'), operation.id],
 	]);
 }

@@ -12,56 +12,56 @@ const PARTNER_CENTER = 'https://learn.microsoft.com/partner-center';
 const AZURE = 'https://learn.microsoft.com/azure/cost-management-billing/reservations';
 
 function resources(): Resource[] {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	return [
 		{
-			label: t('Manage, cancel, exchange, or refund Azure reservations for customers'),
-			about: t('What this extension does, in Partner Center and the Azure portal'),
+			label: l10n.t('Manage, cancel, exchange, or refund Azure reservations for customers'),
+			about: l10n.t('What this extension does, in Partner Center and the Azure portal'),
 			address: `${PARTNER_CENTER}/azure-reservations-manage`,
 		},
 		{
-			label: t('Sell Microsoft Azure Reserved Instances'),
-			about: t('Azure reservations in CSP: overview'),
+			label: l10n.t('Sell Microsoft Azure Reserved Instances'),
+			about: l10n.t('Azure reservations in CSP: overview'),
 			address: `${PARTNER_CENTER}/azure-reservations`,
 		},
 		{
-			label: t('Buy Azure reservations'),
-			about: t('Purchasing for your customers in Partner Center'),
+			label: l10n.t('Buy Azure reservations'),
+			about: l10n.t('Purchasing for your customers in Partner Center'),
 			address: `${PARTNER_CENTER}/azure-reservations-buying`,
 		},
 		{
-			label: t('VM sizing for maximum Azure reservation usage'),
-			about: t('The right virtual machine size, and checking what a customer uses'),
+			label: l10n.t('VM sizing for maximum Azure reservation usage'),
+			about: l10n.t('The right virtual machine size, and checking what a customer uses'),
 			address: `${PARTNER_CENTER}/azure-usage`,
 		},
 		{
-			label: t('Purchase Azure Reserved VM Instances'),
-			about: t('Purchasing by the Partner Center API'),
+			label: l10n.t('Purchase Azure Reserved VM Instances'),
+			about: l10n.t('Purchasing by the Partner Center API'),
 			address: `${PARTNER_CENTER}/developer/purchase-azure-reservations`,
 		},
 		{
-			label: t('Give customers permission to buy their own Azure reservations'),
-			about: t('From a subscription you purchased for them'),
+			label: l10n.t('Give customers permission to buy their own Azure reservations'),
+			about: l10n.t('From a subscription you purchased for them'),
 			address: `${PARTNER_CENTER}/give-customers-permission`,
 		},
 		{
-			label: t('View Azure reservations as a Cloud Solution Provider (CSP)'),
-			about: t('Admin agent privilege and guest access'),
+			label: l10n.t('View Azure reservations as a Cloud Solution Provider (CSP)'),
+			about: l10n.t('Admin agent privilege and guest access'),
 			address: `${AZURE}/how-to-view-csp-reservations`,
 		},
 		{
-			label: t('Self-service exchanges and refunds for Azure Reservations'),
-			about: t('Policies, limits and steps'),
+			label: l10n.t('Self-service exchanges and refunds for Azure Reservations'),
+			about: l10n.t('Policies, limits and steps'),
 			address: `${AZURE}/exchange-and-refund-azure-reservations`,
 		},
 		{
-			label: t('Changes to the Azure reservation exchange policy'),
-			about: t('Which exchanges end, and when'),
+			label: l10n.t('Changes to the Azure reservation exchange policy'),
+			about: l10n.t('Which exchanges end, and when'),
 			address: `${AZURE}/reservation-exchange-policy-changes`,
 		},
 		{
-			label: t('Troubleshoot Azure reservation utilization'),
-			about: t('Why a reservation is used less than expected'),
+			label: l10n.t('Troubleshoot Azure reservation utilization'),
+			about: l10n.t('Why a reservation is used less than expected'),
 			address: `${AZURE}/troubleshoot-reservation-utilization`,
 		},
 	];

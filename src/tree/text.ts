@@ -92,32 +92,32 @@ export function reservationSpeech(reservation: Reservation, now: number): string
 
 /** All facts of a reservation, label and value. */
 export function reservationFacts(reservation: Reservation, now: number): readonly (readonly [label: string, value: string])[] {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const { utilization } = reservation;
 	return [
 		[
-			t('State'),
+			l10n.t('State'),
 			line([
 				stateWords(reservation.state, reservation.statusCode),
-				reservation.archived ? t('Archived') : undefined,
+				reservation.archived ? l10n.t('Archived') : undefined,
 				reservation.statusMessage,
 			]),
 		],
-		[t('Product'), reservation.product],
+		[l10n.t('Product'), reservation.product],
 		['SKU', reservation.sku],
-		[t('Region'), reservation.region],
-		[t('Quantity'), number(reservation.quantity)],
-		[t('Scope'), scopeWords(reservation.scope).value],
-		[t('Term'), termWords(reservation.term)],
-		[t('Billing plan'), billingPlanWords(reservation.billingPlan) ?? unknown],
-		[t('Purchased'), date(reservation.purchasedAt)],
-		[t('Expires'), line([date(reservation.expiresAt), timeLeftText(reservation, now)])],
-		[t('Renewal'), renewalWords(reservation).value],
+		[l10n.t('Region'), reservation.region],
+		[l10n.t('Quantity'), number(reservation.quantity)],
+		[l10n.t('Scope'), scopeWords(reservation.scope).value],
+		[l10n.t('Term'), termWords(reservation.term)],
+		[l10n.t('Billing plan'), billingPlanWords(reservation.billingPlan) ?? unknown],
+		[l10n.t('Purchased'), date(reservation.purchasedAt)],
+		[l10n.t('Expires'), line([date(reservation.expiresAt), timeLeftText(reservation, now)])],
+		[l10n.t('Renewal'), renewalWords(reservation).value],
 		[
-			t('Used: 1, 7, 30 days'),
+			l10n.t('Used: 1, 7, 30 days'),
 			[utilization.lastDay, utilization.last7Days, utilization.last30Days].map((value) => percent(value)).join(' · '),
 		],
-		[t('Reservation ID'), reservation.reservationId],
-		[t('Reservation order ID'), reservation.orderId],
+		[l10n.t('Reservation ID'), reservation.reservationId],
+		[l10n.t('Reservation order ID'), reservation.orderId],
 	];
 }

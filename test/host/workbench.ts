@@ -2,7 +2,7 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 
 /** How long anything in the workbench may take to show; generous because two cores are shared with all of VS Code. */
-export const patienceMs = 30_000;
+export const patienceMs = 45_000;
 
 export interface WorkbenchOptions {
 	readonly width?: number;
@@ -75,12 +75,19 @@ export class Workbench {
 
 	/** Runs a command by its title, as a user does from the command palette. */
 	async runCommand(title: string): Promise<void> {
-		await this.page.keyboard.press('F1');
-		await this.quickInput.fill(`>${title}`);
-		await this.page
-			.locator(`.quick-input-list .monaco-list-row${byName(title)}`)
-			.first()
-			.click();
+		const row = this.page.locator(`.quick-input-list .monaco-list-row${byName(title)}`).first();
+		// A panel that gets the focus a moment after a click in it closes the palette that was opened meanwhile.
+		await this.until(async () => {
+			await this.page.keyboard.press('F1');
+			const timeout = patienceMs / 6;
+			return this.quickInput
+				.fill(`>${title}`, { timeout })
+				.then(() => row.click({ timeout }))
+				.then(
+					() => true,
+					() => false,
+				);
+		}, `the command "${title}" to be chosen`);
 	}
 
 	/** Runs a command from the command palette without the mouse. */

@@ -1,17 +1,13 @@
 /** The Configuration panel in VS Code: a scope, a split with the scopes of its parts, and a renewal, and what the sandbox holds afterwards. */
 import assert from 'node:assert/strict';
-import { paletteTitle } from '../host/manifest';
 import { accessibilityViolations } from './helpers/accessibility';
 import { useBed } from './helpers/bed';
+import { ConfigurationPanel, changeMs } from './helpers/configuration';
 import { type Hands, keyboard, mouse } from './helpers/hands';
-import { chooseInContextMenu } from './helpers/menus';
-import { MoneyPanel } from './helpers/money-panel';
 import { takePicture } from './helpers/pictures';
 import { type SandboxProcess, startSandboxProcess } from './helpers/sandbox-process';
 import { allReservations, changeElsewhere, configurationsOf, type Truth } from './helpers/truth';
 
-/** A change of the sandbox takes its time. */
-const changeMs = 90_000;
 const soon = 40 * 86_400_000;
 
 describe('Configuration panel', function () {
@@ -47,33 +43,7 @@ describe('Configuration panel', function () {
 		return requests.filter(({ method, path }) => method === 'PATCH' || (method === 'POST' && /\/split$/i.test(path))).length;
 	}
 
-	/** From the tree's menu by mouse, from the command palette by keyboard. */
-	async function open(hands: Hands, { customer, name, reservationId }: Truth): Promise<MoneyPanel> {
-		const { workbench, customers } = bed();
-		await workbench.runCommand('View: Close All Editors');
-		await customers.expand(customers.row(customer));
-		if (hands.by === 'mouse') {
-			await customers.row(name).waitFor();
-			// A list that comes from the network a moment later is drawn anew, and an open menu forgets what it was opened on.
-			await workbench.page.waitForTimeout(1500);
-			await chooseInContextMenu(workbench, customers.row(name), 'Configuration…');
-		} else {
-			await workbench.typeCommand(paletteTitle('cspReservations.configure'));
-			await workbench.quickInput.waitFor();
-			await workbench.page.keyboard.type(reservationId);
-			await workbench.quickPickRows.and(workbench.page.locator('.focused')).filter({ hasText: name }).waitFor();
-			await workbench.page.keyboard.press('Enter');
-		}
-		const panel = new MoneyPanel(workbench, hands);
-		await panel.opened(`Configuration: ${name}`);
-		return panel;
-	}
-
-	/** Waits for the end of the change that is shown. @returns its state in words */
-	async function ended(panel: MoneyPanel): Promise<string> {
-		await panel.button('Change Something Else').waitFor({ timeout: changeMs });
-		return ((await panel.state.textContent()) ?? '').trim();
-	}
+	const open = (hands: Hands, it: Truth) => ConfigurationPanel.open(bed(), hands, it);
 
 	async function look(picture: string): Promise<void> {
 		const { workbench } = bed();
@@ -97,7 +67,7 @@ describe('Configuration panel', function () {
 		await panel.press('Apply');
 		await panel.state.waitFor();
 		await takePicture(workbench, 'configuration-panel-3-sending');
-		assert.match(await ended(panel), /^Done/);
+		assert.match(await panel.ended(), /^Done/);
 		await look('configuration-panel-4-done');
 		assert.equal((await sent()) - requests, 1, 'sent once');
 		const after = await truth(it);
@@ -107,7 +77,7 @@ describe('Configuration panel', function () {
 			const now = await truth(it);
 			return now.appliedScopeType === before.appliedScopeType && now.scopeId?.toLowerCase() === before.scopeId?.toLowerCase();
 		}, 'the scope to be put back');
-		assert.match(await ended(panel), /^Done/);
+		assert.match(await panel.ended(), /^Done/);
 	});
 
 	it('a renewal by keyboard alone: off, and on again for more units', async () => {
@@ -121,7 +91,7 @@ describe('Configuration panel', function () {
 		await panel.usable(panel.button('Apply'));
 		await look('configuration-panel-5-renewal');
 		await panel.press('Apply');
-		assert.match(await ended(panel), /^Done/);
+		assert.match(await panel.ended(), /^Done/);
 		assert.equal((await truth(it)).renew, false);
 		await panel.press('Change Something Else');
 		await hands.reach(renew);
@@ -131,7 +101,7 @@ describe('Configuration panel', function () {
 		await panel.usable(panel.button('Apply'));
 		await takePicture(workbench, 'configuration-panel-5-renewal-units');
 		await panel.press('Apply');
-		assert.match(await ended(panel), /^Done/);
+		assert.match(await panel.ended(), /^Done/);
 		assert.equal((await truth(it)).renew, true);
 		await panel
 			.region('Configuration now')
@@ -163,7 +133,7 @@ describe('Configuration panel', function () {
 		await split.scrollIntoViewIfNeeded();
 		await look('configuration-panel-7-split');
 		await hands.press(split);
-		assert.match(await ended(panel), /^Done/);
+		assert.match(await panel.ended(), /^Done/);
 		const done = workbench.panel.locator('.steps li', { hasText: 'Scope of part 1' }).filter({ hasText: 'Done' });
 		await done.waitFor({ timeout: changeMs });
 		await look('configuration-panel-8-split-done');
@@ -202,6 +172,6 @@ describe('Configuration panel', function () {
 		await panel.usable(panel.button('Apply'));
 		assert.equal(await name.inputValue(), 'Named by me', 'kept over a reload of the window');
 		await panel.press('Apply');
-		assert.match(await ended(panel), /^Done/);
+		assert.match(await panel.ended(), /^Done/);
 	});
 });

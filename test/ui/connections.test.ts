@@ -335,9 +335,18 @@ describe('Lists of customers', () => {
 		const text = `Company name\tTenant ID\nMüller & Söhne\t${stranger}\n`;
 		await writeFile(file, Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]));
 		await importFrom('From a File');
-		await workbench.quickInput.fill(file);
-		await workbench.page.keyboard.press('Enter');
-		await dialog().getByText('Add 1 customer to your list?').waitFor();
+		// VS Code looks the path up while it is typed, and ignores Enter until it has.
+		await workbench.until(async () => {
+			if ((await workbench.quickInput.count()) > 0 && (await workbench.quickInput.isVisible())) {
+				await workbench.quickInput.fill(file);
+				await workbench.page.keyboard.press('Enter');
+			}
+			const question = dialog().getByText('Add 1 customer to your list?');
+			return question.waitFor({ timeout: 3000 }).then(
+				() => true,
+				() => false,
+			);
+		}, 'the question about the file');
 		await dialog().getByRole('button', { name: 'Import' }).click();
 		await customers.row('Müller & Söhne').waitFor();
 		assert.deepEqual(await savedCustomers(), [{ tenant: 'nowhere.example.org' }, { tenant: stranger, name: 'Müller & Söhne' }]);

@@ -1,5 +1,6 @@
 /** What the service or the panels refuse, as a user meets it: each with its reason, what can be done instead, and nothing sent. */
 import assert from 'node:assert/strict';
+import { paletteTitle } from '../host/manifest';
 import { accessibilityViolations } from './helpers/accessibility';
 import { useBed } from './helpers/bed';
 import { mouse } from './helpers/hands';
@@ -7,7 +8,7 @@ import { chooseInContextMenu } from './helpers/menus';
 import { MoneyPanel } from './helpers/money-panel';
 import { takePicture } from './helpers/pictures';
 import { type SandboxProcess, startSandboxProcess } from './helpers/sandbox-process';
-import { allReservations, type Truth } from './helpers/truth';
+import { allReservations, buyElsewhere, reservationNamed, type Truth, tenantOf } from './helpers/truth';
 
 describe('What is refused', function () {
 	this.timeout(120_000);
@@ -153,5 +154,25 @@ describe('What is refused', function () {
 		assert.notEqual((await workbench.panel.locator(`[id="why-${it.reservationId}"]`).textContent()) ?? '', '');
 		await box.scrollIntoViewIfNeeded();
 		await takePicture(workbench, 'refused-exchange-product');
+	});
+
+	it('an exchange of what was bought after the cut-off: the service refuses it, and says since when', async () => {
+		const tenantId = await tenantOf(sandbox, 'Contoso');
+		// The cut-off is 1 February 2027.
+		const days = Math.ceil((Date.UTC(2027, 1, 2) - Date.now()) / 86_400_000);
+		await sandbox.control('POST', 'clock', { seconds: days * 86_400 });
+		const name = 'Bought after the cut-off';
+		await buyElsewhere(sandbox, tenantId, name);
+		const { workbench, customers } = bed();
+		const it = await reservationNamed(sandbox, name);
+		await customers.expand(customers.row(it.customer));
+		await workbench.runCommand(paletteTitle('cspReservations.refreshAll'));
+		await customers.row(name).waitFor();
+		const panel = await open('Exchange…', it);
+		await give(it);
+		await panel.press('All Units');
+		await buy(panel, 'E8as_v5', 100);
+		await panel.press('Get Binding Quote');
+		assert.match(await refusal(panel, 'exchange-cut-off'), /February 1, 2027|1 February 2027.*ExchangeNoLongerSupported/);
 	});
 });

@@ -99,23 +99,25 @@ describe('Return and exchange', function () {
 		});
 	}
 
-	it('a return of all units: nothing of it is left', async () => {
-		const { workbench } = bed();
-		const it = machines.filter(({ quantity }) => quantity > 1)[2];
-		assert.ok(it !== undefined, 'the sandbox has reservations of several units');
-		const panel = new MoneyPanel(workbench, mouse());
-		await open(panel.hands, 'return', it);
-		await panel.opened(`Return: ${it.name}`);
-		await panel.press(`All: ${it.quantity}`);
-		await panel.hands.fill(workbench.panel.getByLabel('Reason'), 'The project has ended');
-		await panel.press('Review Return');
-		await workbench.panel.getByRole('heading', { level: 2, name: 'Confirm the return' }).waitFor();
-		await panel.confirm(it.customer, new RegExp(`^Return ${it.quantity} Units$`));
-		assert.match(await panel.ended(), /^Done/);
-		await takePicture(workbench, 'return-all-done');
-		const held = await allReservations(sandbox);
-		assert.ok(!held.some(({ orderId }) => orderId === it.orderId), 'the order has no active reservation');
-	});
+	for (const [place, [by, take]] of Object.entries(hands).entries()) {
+		it(`a return of all units by ${by}: nothing of it is left`, async () => {
+			const { workbench } = bed();
+			const it = machines.filter(({ quantity }) => quantity > 1)[place + 2];
+			assert.ok(it !== undefined, 'the sandbox has reservations of several units');
+			const panel = new MoneyPanel(workbench, take());
+			await open(panel.hands, 'return', it);
+			await panel.opened(`Return: ${it.name}`);
+			await panel.press(`All: ${it.quantity}`);
+			await panel.hands.fill(workbench.panel.getByLabel('Reason'), 'The project has ended');
+			await panel.press('Review Return');
+			await workbench.panel.getByRole('heading', { level: 2, name: 'Confirm the return' }).waitFor();
+			await panel.confirm(it.customer, new RegExp(`^Return ${it.quantity} Units$`));
+			assert.match(await panel.ended(), /^Done/);
+			await takePicture(workbench, `return-all-${by}-done`);
+			const held = await allReservations(sandbox);
+			assert.ok(!held.some(({ orderId }) => orderId === it.orderId), 'the order has no active reservation');
+		});
+	}
 
 	for (const [place, [by, take]] of Object.entries(hands).entries()) {
 		it(`an exchange by ${by}: two reservations for two products, reviewed, confirmed by name, followed to its end`, async () => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { commandIds } from '../../src/host/command-ids';
+import { commandIds, titleCommandIds } from '../../src/host/command-ids';
 import { connectionSettings, type SettingKey, settingsTable } from '../../src/host/settings-table';
 
 const root = path.join(__dirname, '../..');
@@ -216,6 +216,11 @@ describe('Manifest', () => {
 			const [kind = ''] = value.split(';');
 			assert.ok(items.includes(`'${kind}`) || items.includes(`\`${kind};`), `no item has the context value ${value}`);
 		}
+	});
+
+	it('knows which commands stand in the title of a view', () => {
+		const title = (contributes.menus['view/title'] ?? []).flatMap(({ command }) => command ?? []);
+		assert.deepEqual([...titleCommandIds].sort(), [...new Set(title)].sort());
 	});
 
 	it('shows at most three icons beside the view title and beside a node', () => {

@@ -160,7 +160,7 @@ describe('Overview view models', () => {
 			assert.ok(laterActions.every(({ command }) => command === undefined));
 			assert.deepEqual(
 				laterActions.map(({ label }) => label),
-				['Access Control (IAM)', 'New Support Request'],
+				['New Support Request'],
 			);
 		});
 

@@ -38,32 +38,32 @@ interface Change {
 }
 
 export function changeScope(context: CommandContext, args: readonly unknown[]): Promise<void> {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	return carryOut(context, args, {
 		command: 'cspReservations.changeScope',
-		name: t('Change Scope'),
-		act: t('Change the Scope'),
+		name: l10n.t('Change Scope'),
+		act: l10n.t('Change the Scope'),
 		fits: isActive,
 		steps: ({ configuration }, subject, wish) => [(place) => scopeStep(place, configuration, subject, wish)],
 	});
 }
 
 export function rename(context: CommandContext, args: readonly unknown[]): Promise<void> {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	return carryOut(context, args, {
 		command: 'cspReservations.rename',
-		name: t('Rename'),
-		act: t('Change the Name'),
+		name: l10n.t('Rename'),
+		act: l10n.t('Change the Name'),
 		fits: isActive,
 		isOfOne: true,
 		steps: (_, { reservations: [reservation] }, wish) => [
 			(place) =>
 				textStep(place, {
-					prompt: t('Name of the reservation'),
+					prompt: l10n.t('Name of the reservation'),
 					value: wish.change.name ?? reservation?.name ?? '',
 					check: (text) => {
-						if (text.trim() === '') return t('A reservation needs a name.');
-						return text.trim() === reservation?.name ? t('It has this name already.') : undefined;
+						if (text.trim() === '') return l10n.t('A reservation needs a name.');
+						return text.trim() === reservation?.name ? l10n.t('It has this name already.') : undefined;
 					},
 					chosen: (name) => {
 						wish.change = { name };
@@ -74,11 +74,11 @@ export function rename(context: CommandContext, args: readonly unknown[]): Promi
 }
 
 export function changeRenewal(context: CommandContext, args: readonly unknown[]): Promise<void> {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	return carryOut(context, args, {
 		command: 'cspReservations.changeRenewal',
-		name: t('Change Renewal'),
-		act: t('Change the Renewal'),
+		name: l10n.t('Change Renewal'),
+		act: l10n.t('Change the Renewal'),
 		fits: isActive,
 		steps: (_, subject, wish) => {
 			let kind: Parameters<typeof renewalTermStep>[1] = 'on';
@@ -102,11 +102,11 @@ export function changeRenewal(context: CommandContext, args: readonly unknown[])
 }
 
 export function changeOptimization(context: CommandContext, args: readonly unknown[]): Promise<void> {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	return carryOut(context, args, {
 		command: 'cspReservations.changeOptimization',
-		name: t('Change Optimization'),
-		act: t('Change the Optimization'),
+		name: l10n.t('Change Optimization'),
+		act: l10n.t('Change the Optimization'),
 		fits: isActive,
 		isOfOne: true,
 		steps: (_, subject, wish) => [(place) => optimizationStep(place, subject, wish)],
@@ -114,23 +114,23 @@ export function changeOptimization(context: CommandContext, args: readonly unkno
 }
 
 export function archive(context: CommandContext, args: readonly unknown[]): Promise<void> {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	return carryOut(context, args, {
 		command: 'cspReservations.archive',
-		name: t('Archive'),
-		act: t('Archive'),
+		name: l10n.t('Archive'),
+		act: l10n.t('Archive'),
 		fits: hasEnded,
 		wish: { archived: true },
 	});
 }
 
 export function unarchive(context: CommandContext, args: readonly unknown[]): Promise<void> {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const isArchived = ({ archived }: Reservation) => archived;
 	return carryOut(context, args, {
 		command: 'cspReservations.unarchive',
-		name: t('Unarchive'),
-		act: t('Unarchive'),
+		name: l10n.t('Unarchive'),
+		act: l10n.t('Unarchive'),
 		fits: isArchived,
 		wish: { archived: false },
 	});

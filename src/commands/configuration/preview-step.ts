@@ -57,7 +57,7 @@ async function previewed(
 
 /** The rows of the preview of one or of many reservations. @param scopeName of the scope that they get */
 export function previewItems(all: readonly Previewed[], act: string, scopeName?: string): Item[] {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const changing = all.filter(
 		({ preview }) => preview !== undefined && preview.blockers.length === 0 && preview.differences.length > 0,
 	);
@@ -65,29 +65,29 @@ export function previewItems(all: readonly Previewed[], act: string, scopeName?:
 		({ preview }) => preview !== undefined && preview.blockers.length === 0 && preview.differences.length === 0,
 	);
 	const against = all.filter(({ preview, problem }) => problem !== undefined || (preview?.blockers.length ?? 0) > 0);
-	const count = t('{0} of {1} reservations', number(changing.length), number(all.length));
+	const count = l10n.t('{0} of {1} reservations', number(changing.length), number(all.length));
 	const go: Item = { label: `$(check) ${act}`, ...(all.length > 1 && { description: count }), value: true, alwaysShow: true };
 	const isOfMany = all.length > 1;
 	const differences = section<true>(
-		t('Before → after'),
+		l10n.t('Before → after'),
 		changing.flatMap(({ reservation, preview }) =>
 			(preview?.differences ?? []).flatMap((it) => changeRows(named(it, scopeName), reservation, isOfMany)),
 		),
 	);
 	const obstacles = section<true>(
-		t('Not possible'),
+		l10n.t('Not possible'),
 		against.flatMap(({ reservation, preview, problem }) => {
 			const why = problem ?? preview?.blockers.join(' ') ?? '';
-			return sentence('error', isOfMany ? t('{0}: {1}', reservation.name, why) : why);
+			return sentence('error', isOfMany ? l10n.t('{0}: {1}', reservation.name, why) : why);
 		}),
 	);
 	const unchanged = section<true>(
-		t('Nothing to change'),
-		same.map(({ reservation }) => ({ label: `$(dash) ${escapeIcons(reservation.name)}`, description: t('is so already') })),
+		l10n.t('Nothing to change'),
+		same.map(({ reservation }) => ({ label: `$(dash) ${escapeIcons(reservation.name)}`, description: l10n.t('is so already') })),
 	);
 	const known = [
 		...coveredItems(changing.map(({ preview }) => preview?.usage).filter((usage) => usage !== undefined)),
-		...section(t('Good to know'), notes(changing)),
+		...section(l10n.t('Good to know'), notes(changing)),
 	];
 	const begin = [...(changing.length > 0 ? [go] : []), ...obstacles];
 	// A long list would push out of sight what is to be known of all of them.
@@ -107,7 +107,7 @@ function named(difference: Difference, scopeName: string | undefined): Differenc
 
 /** Who has the discount now and who will have it, by the resources that used it on the day that is known last. */
 function coveredItems(usages: readonly ScopeUsage[]): Item[] {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const [first] = usages;
 	if (first === undefined) return [];
 	const row = (icon: string, text: string, resources: readonly ResourceUsage[]): Item[] =>
@@ -116,12 +116,12 @@ function coveredItems(usages: readonly ScopeUsage[]): Item[] {
 			: [{ label: `$(${icon}) ${text}`, description: number(resources.length), detail: escapeIcons(namesOf(resources)) }];
 	const of = (side: 'inside' | 'outside' | 'unclear') => usages.flatMap((usage) => usage[side]);
 	const rows = [
-		...row('pass', t('Resources keep the discount'), of('inside')),
-		...row('circle-slash', t('Resources lose the discount'), of('outside')),
-		...row('question', t('Resources of which it is not known'), of('unclear')),
+		...row('pass', l10n.t('Resources keep the discount'), of('inside')),
+		...row('circle-slash', l10n.t('Resources lose the discount'), of('outside')),
+		...row('question', l10n.t('Resources of which it is not known'), of('unclear')),
 	];
-	const none: Item = { label: `$(info) ${t('No resource used it on that day.')}` };
-	return section<true>(t('Covered on {0}', date(first.day)), rows.length === 0 ? [none] : rows);
+	const none: Item = { label: `$(info) ${l10n.t('No resource used it on that day.')}` };
+	return section<true>(l10n.t('Covered on {0}', date(first.day)), rows.length === 0 ? [none] : rows);
 }
 
 function namesOf(resources: readonly ResourceUsage[]): string {

@@ -13,22 +13,22 @@ type Kind = 'on' | 'off' | 'quantity' | 'term' | 'plan';
 
 /** Asks what to set of the renewal. @param detail told which; a switch needs no second step */
 export function renewalStep(place: Place, { reservations }: Subject, wish: Wish, detail: (kind: Kind) => void) {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const on = reservations.every(({ renew }) => renew);
 	const off = reservations.every(({ renew }) => !renew);
 	const item = (value: Kind, icon: string, label: string, more: string, isNow = false): ListItem<Kind> => ({
 		...{ value, label: `$(${isNow ? 'check' : icon}) ${label}`, detail: more, picked: isNow },
-		...(isNow && { description: t('now'), reason: t('It is so already.') }),
+		...(isNow && { description: l10n.t('now'), reason: l10n.t('It is so already.') }),
 	});
 	return listStep<Kind>(place, {
-		placeholder: t('What shall happen at the end of the term?'),
+		placeholder: l10n.t('What shall happen at the end of the term?'),
 		items: async () => [
-			item('on', 'history', t('Renew Automatically'), t('The same is bought again at the end of the term.'), on),
-			item('off', 'circle-slash', t('Do Not Renew'), t('It ends; what runs goes on at pay-as-you-go prices.'), off),
-			{ label: t('Renew with other terms'), kind: vscode.QuickPickItemKind.Separator },
-			item('quantity', 'symbol-number', t('Other Quantity…'), t('Renew with another number of units.')),
-			item('term', 'calendar', t('Other Term…'), t('Renew for another number of years.')),
-			item('plan', 'credit-card', t('Other Billing Plan…'), t('Renew and pay upfront or monthly.')),
+			item('on', 'history', l10n.t('Renew Automatically'), l10n.t('The same is bought again at the end of the term.'), on),
+			item('off', 'circle-slash', l10n.t('Do Not Renew'), l10n.t('It ends; what runs goes on at pay-as-you-go prices.'), off),
+			{ label: l10n.t('Renew with other terms'), kind: vscode.QuickPickItemKind.Separator },
+			item('quantity', 'symbol-number', l10n.t('Other Quantity…'), l10n.t('Renew with another number of units.')),
+			item('term', 'calendar', l10n.t('Other Term…'), l10n.t('Renew for another number of years.')),
+			item('plan', 'credit-card', l10n.t('Other Billing Plan…'), l10n.t('Renew and pay upfront or monthly.')),
 		],
 		chosen: (kind) => {
 			if (kind === 'on' || kind === 'off') wish.change = { renewal: { on: kind === 'on' } };
@@ -39,16 +39,16 @@ export function renewalStep(place: Place, { reservations }: Subject, wish: Wish,
 
 /** Asks for the value of the terms that were chosen before. */
 export function renewalTermStep(place: Place, kind: Kind, { reservations }: Subject, wish: Wish) {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const set = (renewal: RenewalChange['terms']) => {
 		wish.change = { renewal: { on: true, terms: renewal } };
 	};
 	if (kind === 'quantity') {
 		return textStep(place, {
-			prompt: t('Units that the renewal buys'),
+			prompt: l10n.t('Units that the renewal buys'),
 			value: String(reservations[0]?.quantity ?? 1),
 			check: (text) =>
-				/^\s*[1-9]\d{0,5}\s*$/.test(text) ? undefined : t('The quantity has to be a whole number from 1 to {0}.', 999_999),
+				/^\s*[1-9]\d{0,5}\s*$/.test(text) ? undefined : l10n.t('The quantity has to be a whole number from 1 to {0}.', 999_999),
 			chosen: (text) => set({ quantity: Number(text) }),
 		});
 	}
@@ -57,7 +57,7 @@ export function renewalTermStep(place: Place, kind: Kind, { reservations }: Subj
 			? terms.map((term) => ({ label: termWords(term), value: { term } }))
 			: plans.map((billingPlan) => ({ label: billingPlanWords(billingPlan) ?? billingPlan, value: { billingPlan } }));
 	return listStep<NonNullable<RenewalChange['terms']>>(place, {
-		placeholder: kind === 'term' ? t('Term of the renewal') : t('How is the renewal paid?'),
+		placeholder: kind === 'term' ? l10n.t('Term of the renewal') : l10n.t('How is the renewal paid?'),
 		items: async () => choices,
 		chosen: set,
 	});

@@ -43,16 +43,16 @@ function sideOf({ result, failure, isCancelled }: BatchLine): (typeof sides)[num
 
 /** One sentence that counts every reservation. */
 export function summaryOf(account: Account): string {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const all = sides.reduce((sum, side) => sum + account[side].length, 0);
 	const counts: readonly (readonly [number, string])[] = [
-		[account.unchanged.length, t('{0} were so already', number(account.unchanged.length))],
-		[account.failed.length, t('{0} not changed', number(account.failed.length))],
-		[account.open.length, t('{0} still under way or not known', number(account.open.length))],
-		[account.cancelled.length, t('{0} not begun', number(account.cancelled.length))],
+		[account.unchanged.length, l10n.t('{0} were so already', number(account.unchanged.length))],
+		[account.failed.length, l10n.t('{0} not changed', number(account.failed.length))],
+		[account.open.length, l10n.t('{0} still under way or not known', number(account.open.length))],
+		[account.cancelled.length, l10n.t('{0} not begun', number(account.cancelled.length))],
 	];
 	const rest = counts.filter(([count]) => count > 0).map(([, words]) => words);
-	return [t('{0} of {1} reservations changed', number(account.changed.length), number(all)), ...rest].join(', ').concat('.');
+	return [l10n.t('{0} of {1} reservations changed', number(account.changed.length), number(all)), ...rest].join(', ').concat('.');
 }
 
 /** The document: a line for each reservation, with its reason where there is one. */
@@ -61,13 +61,13 @@ export function accountText(
 	account: Account,
 	differencesOf: (record: ChangeRecord) => readonly Difference[],
 ): string {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const headings: Readonly<Record<(typeof sides)[number], string>> = {
-		failed: t('Not changed'),
-		open: t('Still under way, or not known: the view Operations follows them'),
-		cancelled: t('Not begun, as it was cancelled before'),
-		unchanged: t('Were so already'),
-		changed: t('Changed'),
+		failed: l10n.t('Not changed'),
+		open: l10n.t('Still under way, or not known: the view Operations follows them'),
+		cancelled: l10n.t('Not begun, as it was cancelled before'),
+		unchanged: l10n.t('Were so already'),
+		changed: l10n.t('Changed'),
 	};
 	const order = ['failed', 'open', 'cancelled', 'unchanged', 'changed'] as const;
 	const parts = order

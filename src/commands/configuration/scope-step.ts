@@ -33,17 +33,17 @@ export function scopeStep(place: Place, service: ConfigurationService, { reserva
 
 /** The targets in the order in which Azure narrows them, resource groups below their subscription. */
 export function targetItems(targets: readonly ScopeTarget[]): ListItem<ScopeTarget>[] {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const of = (...kinds: readonly ScopeTarget['kind'][]) => targets.filter(({ kind }) => kinds.includes(kind)).map(itemOf);
 	return [
-		...section(t('All subscriptions of the customer'), of('Shared')),
-		...section(t('Management groups'), of('ManagementGroup')),
-		...section(t('Subscriptions and their resource groups'), of('Single', 'ResourceGroup')),
+		...section(l10n.t('All subscriptions of the customer'), of('Shared')),
+		...section(l10n.t('Management groups'), of('ManagementGroup')),
+		...section(l10n.t('Subscriptions and their resource groups'), of('Single', 'ResourceGroup')),
 	];
 }
 
 function itemOf(target: ScopeTarget): ListItem<ScopeTarget> {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const { kind, name, id, subscription, isAccepted, isCurrent } = target;
 	const isPossible = isAccepted !== false && !isCurrent;
 	const indent = kind === 'ResourceGroup' ? '\u2003' : '';
@@ -52,9 +52,9 @@ function itemOf(target: ScopeTarget): ListItem<ScopeTarget> {
 		label: `${indent}$(${mark}) ${escapeIcons(name)}`,
 		description: escapeIcons(
 			line([
-				isCurrent ? t('now') : isPossible ? undefined : t('not possible'),
-				kind === 'Shared' ? t('every eligible subscription') : undefined,
-				kind === 'ResourceGroup' ? t('resource group in {0}', subscription ?? '') : undefined,
+				isCurrent ? l10n.t('now') : isPossible ? undefined : l10n.t('not possible'),
+				kind === 'Shared' ? l10n.t('every eligible subscription') : undefined,
+				kind === 'ResourceGroup' ? l10n.t('resource group in {0}', subscription ?? '') : undefined,
 				kind === 'Single' ? id?.split('/').at(-1) : undefined,
 			]),
 		),
@@ -62,22 +62,22 @@ function itemOf(target: ScopeTarget): ListItem<ScopeTarget> {
 		value: target,
 		picked: isCurrent,
 		...(!isPossible && {
-			reason: isCurrent ? t('It is applied there already.') : (target.reason ?? t('Azure does not take it.')),
+			reason: isCurrent ? l10n.t('It is applied there already.') : (target.reason ?? l10n.t('Azure does not take it.')),
 		}),
 	};
 }
 
 function nameOf({ kind, name, subscription }: ScopeTarget): string {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	switch (kind) {
 		case 'Shared':
 			return name;
 		case 'ManagementGroup':
-			return t('Management group {0}', name);
+			return l10n.t('Management group {0}', name);
 		case 'Single':
-			return t('Subscription {0}', name);
+			return l10n.t('Subscription {0}', name);
 		case 'ResourceGroup':
-			return t('Resource group {0} in {1}', name, subscription ?? '');
+			return l10n.t('Resource group {0} in {1}', name, subscription ?? '');
 	}
 }
 

@@ -17,22 +17,22 @@ export async function undoChange(context: CommandContext, args: readonly unknown
 	const service = await context.session.service();
 	const record = await recordFor(context, args);
 	if (record === undefined) return;
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const name = changedName(record);
 	const { atOnce } = (args[0] ?? {}) as { atOnce?: unknown };
 	const differences = service.configuration.differencesOf(record);
-	const title = t('Undo Last Change: {0}', name);
+	const title = l10n.t('Undo Last Change: {0}', name);
 	// From the message of the change itself it is clear what is put back.
 	const isSure =
 		atOnce === true ||
 		(await runSteps(title, [
 			(place) =>
 				listStep<true>(place, {
-					placeholder: t('Nothing has been sent yet. Enter makes the change, Escape leaves it'),
+					placeholder: l10n.t('Nothing has been sent yet. Enter makes the change, Escape leaves it'),
 					items: async () => [
-						{ label: `$(check) ${t('Put It Back')}`, value: true },
+						{ label: `$(check) ${l10n.t('Put It Back')}`, value: true },
 						...section<true>(
-							t('Before → after'),
+							l10n.t('Before → after'),
 							differences.map((it) => ({
 								label: `$(arrow-right) ${escapeIcons(differenceWords({ ...it, before: it.after, after: it.before }))}`,
 								description: it.label,
@@ -42,7 +42,7 @@ export async function undoChange(context: CommandContext, args: readonly unknown
 					chosen: () => undefined,
 				}),
 		]));
-	if (isSure) await apply(context, t('Putting {0} back…', name), () => service.configuration.undo(record.id));
+	if (isSure) await apply(context, l10n.t('Putting {0} back…', name), () => service.configuration.undo(record.id));
 }
 
 async function recordFor(context: CommandContext, args: readonly unknown[]): Promise<ChangeRecord | undefined> {

@@ -44,13 +44,13 @@ async function tellResults(
 	lines: readonly GrantLine[],
 	again: () => Promise<unknown>,
 ): Promise<void> {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const service = await context.session.service();
 	const { results } = await context.operations.desk();
 	const open = () => results.show(title, resultText(title, lines, service));
 	const isAllDone = lines.every(({ outcome }) => outcome === 'granted' || outcome === 'there');
 	if (!isAllDone) await open();
-	const [show, goOn] = [t('Show Results'), t('Go On')];
+	const [show, goOn] = [l10n.t('Show Results'), l10n.t('Go On')];
 	const message = summaryOf(lines);
 	const shown = isAllDone
 		? vscode.window.showInformationMessage(message, show)

@@ -62,17 +62,17 @@ function roleStep(place: Place, choice: Choice) {
 }
 
 function confirmStep(place: Place, service: ReservationsService, targets: readonly BatchTarget[], { group, roleName }: Choice) {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const name = group.name ?? group.id;
 	return listStep<true>(place, {
-		placeholder: t('Nothing has been sent yet. Enter gives the role, Escape leaves it'),
+		placeholder: l10n.t('Nothing has been sent yet. Enter gives the role, Escape leaves it'),
 		items: async () => [
 			{
-				label: `$(check) ${t('Give “{0}” the Role “{1}”', name, roleName)}`,
-				detail: t('Orders that have it already are left as they are.'),
+				label: `$(check) ${l10n.t('Give “{0}” the Role “{1}”', name, roleName)}`,
+				detail: l10n.t('Orders that have it already are left as they are.'),
 				value: true,
 			},
-			{ label: t('Where'), kind: vscode.QuickPickItemKind.Separator },
+			{ label: l10n.t('Where'), kind: vscode.QuickPickItemKind.Separator },
 			...whereLines(service, targets).map((label) => ({ label: `$(organization) ${label}` })),
 		],
 		chosen: () => undefined,
@@ -81,26 +81,26 @@ function confirmStep(place: Place, service: ReservationsService, targets: readon
 
 /** A line for each customer: all its orders in force, or how many of them. */
 function whereLines(service: ReservationsService, targets: readonly BatchTarget[]): string[] {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	return [...Map.groupBy(targets, ({ tenantId }) => tenantId)].map(([tenantId, some]) => {
 		const name = service.getCustomer(tenantId)?.name ?? tenantId;
-		if (some.some(({ orderId }) => orderId === undefined)) return t('{0}: all reservation orders in force', name);
+		if (some.some(({ orderId }) => orderId === undefined)) return l10n.t('{0}: all reservation orders in force', name);
 		const count = new Set(some.map(({ orderId }) => orderId)).size;
-		return count === 1 ? t('{0}: 1 reservation order', name) : t('{0}: {1} reservation orders', name, number(count));
+		return count === 1 ? l10n.t('{0}: 1 reservation order', name) : l10n.t('{0}: {1} reservation orders', name, number(count));
 	});
 }
 
 function whatFor(roleName: string): string {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	switch (roleName) {
 		case 'Owner':
-			return t('View, change, exchange, return, give access');
+			return l10n.t('View, change, exchange, return, give access');
 		case 'Reservations Administrator':
-			return t('View, change, exchange, return, give access; reservations only');
+			return l10n.t('View, change, exchange, return, give access; reservations only');
 		case 'Reservations Contributor':
-			return t('View and change; whether it exchanges and returns Azure decides');
+			return l10n.t('View and change; whether it exchanges and returns Azure decides');
 		default:
-			return t('View only: no exchange and no return');
+			return l10n.t('View only: no exchange and no return');
 	}
 }
 

@@ -11,14 +11,14 @@ type Names = Pick<ReservationsService, 'getCustomer' | 'getReservations'>;
 
 /** One sentence that counts every order. */
 export function summaryOf(lines: readonly GrantLine[]): string {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const count = (wanted: GrantLine['outcome']) => lines.filter(({ outcome }) => outcome === wanted).length;
 	const [granted, there, failed, cancelled] = [count('granted'), count('there'), count('failed'), count('cancelled')];
 	return [
-		t('Access given on {0} of {1} reservation orders', number(granted), number(lines.length)),
-		...(there > 0 ? [t('{0} had it already', number(there))] : []),
-		...(failed > 0 ? [t('{0} not given', number(failed))] : []),
-		...(cancelled > 0 ? [t('{0} not begun', number(cancelled))] : []),
+		l10n.t('Access given on {0} of {1} reservation orders', number(granted), number(lines.length)),
+		...(there > 0 ? [l10n.t('{0} had it already', number(there))] : []),
+		...(failed > 0 ? [l10n.t('{0} not given', number(failed))] : []),
+		...(cancelled > 0 ? [l10n.t('{0} not begun', number(cancelled))] : []),
 	]
 		.join(', ')
 		.concat('.');
@@ -26,12 +26,12 @@ export function summaryOf(lines: readonly GrantLine[]): string {
 
 /** The document: a line for each order, with its reason where there is one. */
 export function resultText(title: string, lines: readonly GrantLine[], names: Names): string {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const headings: Readonly<Record<GrantLine['outcome'], string>> = {
-		failed: t('Not given'),
-		cancelled: t('Not begun, as it was cancelled before'),
-		there: t('Had it already'),
-		granted: t('Given'),
+		failed: l10n.t('Not given'),
+		cancelled: l10n.t('Not begun, as it was cancelled before'),
+		there: l10n.t('Had it already'),
+		granted: l10n.t('Given'),
 	};
 	const parts = order.flatMap((outcome) => {
 		const some = lines.filter((line) => line.outcome === outcome);

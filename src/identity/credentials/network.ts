@@ -3,6 +3,7 @@ import type { TokenCredentialOptions } from '@azure/identity';
 import { AuthError, type INetworkModule, type NetworkRequestOptions, type NetworkResponse } from '@azure/msal-node';
 import * as z from 'zod/mini';
 import { isServiceFailure, type ServiceFailure } from '../../azure/failure';
+import { withinTime } from '../../azure/time-limit';
 import type { IdentityHost } from '../api';
 import { notAnAuthority, tooManyRequests, unreachable } from '../failures';
 
@@ -123,17 +124,13 @@ async function fromAuthority(host: IdentityHost, authority: string, sent: Sent):
 
 async function sendOnce({ fetch, clock, log }: IdentityHost, { method, url, headers, body, signal }: Sent): Promise<Answer> {
 	const { host, pathname } = new URL(url);
-	const limit = AbortSignal.timeout(TIMEOUT_MS);
 	const start = clock();
 	try {
-		const response = await fetch(url, {
-			method,
-			headers,
-			redirect: 'manual',
-			signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
-			...(body !== undefined && { body }),
+		const { response, text } = await withinTime(TIMEOUT_MS, signal, async (ending) => {
+			const sent = { method, headers, redirect: 'manual', signal: ending, ...(body !== undefined && { body }) } as const;
+			const answer = await fetch(url, sent);
+			return { response: answer, text: await answer.text() };
 		});
-		const text = await response.text();
 		log.debug(`${method} ${host}${pathname} ${response.status} ${Math.round(clock() - start)} ms`);
 		return { status: response.status, headers: Object.fromEntries(response.headers), text };
 	} catch (error) {

@@ -122,14 +122,17 @@ export class AccessContent {
 	async openLink(place: FixPlace): Promise<string> {
 		const address = this.#fixAt(place)?.link;
 		if (address === undefined || this.#doctor === undefined) return fixGone();
-		const { t } = vscode.l10n;
+		const { l10n } = vscode;
 		if (!isKnownHost(address, this.#doctor.cloud)) {
 			this.#session.log.warn(`Panel access: a link to ${siteOf(address)} was not opened, as that site is not known.`);
-			return t('The link was not opened, as it does not lead to a site of Microsoft that this extension knows: {0}', address);
+			return l10n.t(
+				'The link was not opened, as it does not lead to a site of Microsoft that this extension knows: {0}',
+				address,
+			);
 		}
 		return (await vscode.env.openExternal(vscode.Uri.parse(address, true)))
-			? t('{0} was opened in the browser.', siteOf(address))
-			: t('{0} was not opened.', siteOf(address));
+			? l10n.t('{0} was opened in the browser.', siteOf(address))
+			: l10n.t('{0} was not opened.', siteOf(address));
 	}
 
 	/** Everything that is known: for a page that has just come up. */

@@ -128,7 +128,7 @@ export class ExchangeContent {
 
 	/** Sets the units of everything that is chosen; what was used in full is left out. @returns what to tell */
 	fill(fill: Fill): string {
-		const { t } = vscode.l10n;
+		const { l10n } = vscode;
 		let draft = this.#draft;
 		let leftOut = 0;
 		for (const { reservationId } of this.#draft.returns) {
@@ -142,8 +142,8 @@ export class ExchangeContent {
 		}
 		this.#set(draft, true);
 		return leftOut === 0
-			? t('The quantities are set.')
-			: t('The quantities are set. Left out, as every unit was used: {0}.', leftOut);
+			? l10n.t('The quantities are set.')
+			: l10n.t('The quantities are set. Left out, as every unit was used: {0}.', leftOut);
 	}
 
 	/** Narrows the products; reads the catalog when it is another one. */
@@ -343,10 +343,10 @@ export class ExchangeContent {
 	}
 
 	#catalogNotAsked(): string | undefined {
-		const { t } = vscode.l10n;
-		if (this.#filter.subscription === '') return t('Enter the billing subscription to see the products.');
-		if (!isSubscriptionId(this.#filter.subscription)) return t('The billing subscription is not an ID of a subscription.');
-		return this.#filter.resourceType === '' ? t('Choose a type to see the products.') : undefined;
+		const { l10n } = vscode;
+		if (this.#filter.subscription === '') return l10n.t('Enter the billing subscription to see the products.');
+		if (!isSubscriptionId(this.#filter.subscription)) return l10n.t('The billing subscription is not an ID of a subscription.');
+		return this.#filter.resourceType === '' ? l10n.t('Choose a type to see the products.') : undefined;
 	}
 
 	#followCatalog(): void {

@@ -21,21 +21,21 @@ interface Asked {
 
 /** Plain text, one fact a line, without any secret. */
 export function requestText(asked: Asked): string {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const { draft, quote } = asked;
 	const lines = [
-		t('Request: exchange of Azure reservations'),
-		t('Customer: {0} ({1})', asked.customer, asked.tenantId),
-		t('As of {0}', moment(asked.now)),
+		l10n.t('Request: exchange of Azure reservations'),
+		l10n.t('Customer: {0} ({1})', asked.customer, asked.tenantId),
+		l10n.t('As of {0}', moment(asked.now)),
 		'',
-		t('Given back:'),
-		...(draft.returns.length === 0 ? [`- ${t('nothing yet')}`] : draft.returns.map((one) => returned(one, asked))),
+		l10n.t('Given back:'),
+		...(draft.returns.length === 0 ? [`- ${l10n.t('nothing yet')}`] : draft.returns.map((one) => returned(one, asked))),
 		'',
-		t('Bought:'),
-		...(draft.purchases.length === 0 ? [`- ${t('nothing yet')}`] : draft.purchases.map((one) => bought(one, asked))),
+		l10n.t('Bought:'),
+		...(draft.purchases.length === 0 ? [`- ${l10n.t('nothing yet')}`] : draft.purchases.map((one) => bought(one, asked))),
 		'',
 		...figures(quote),
-		t(
+		l10n.t(
 			'Nothing has been exchanged yet. Prices and quotes hold for a short time only; the exchange is quoted anew when it is made.',
 		),
 	];
@@ -43,41 +43,41 @@ export function requestText(asked: Asked): string {
 }
 
 function returned({ reservationId, orderId, quantity }: Draft['returns'][number], { find }: Asked): string {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const reservation = find(reservationId);
-	const ids = t('reservation {0}, order {1}', reservationId, orderId);
+	const ids = l10n.t('reservation {0}, order {1}', reservationId, orderId);
 	if (reservation === undefined) return `- ${number(quantity)} × ${ids}`;
-	const use = t(
+	const use = l10n.t(
 		'used {0} in 7 days, {1} in 30 days',
 		percent(reservation.utilization.last7Days, 1),
 		percent(reservation.utilization.last30Days, 1),
 	);
-	return `- ${t('{0} of {1} × {2} ({3})', number(quantity), number(reservation.quantity), reservation.name, reservation.product)}; ${use}; ${ids}`;
+	return `- ${l10n.t('{0} of {1} × {2} ({3})', number(quantity), number(reservation.quantity), reservation.name, reservation.product)}; ${use}; ${ids}`;
 }
 
 function bought(one: DraftPurchase, { priceOf }: Asked): string {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const price = priceOf(one);
 	const parts = [
 		`${number(one.quantity)} × ${one.product}${one.region === undefined ? '' : ` (${one.region})`}`,
 		`${termWords(one.term)}, ${billingPlanWords(one.billingPlan) ?? one.billingPlan}`,
-		price === undefined ? t('commitment not known yet') : t('commitment {0} without tax', money(price)),
-		t('scope {0}', one.scope),
-		one.renew ? t('renews automatically') : t('does not renew'),
+		price === undefined ? l10n.t('commitment not known yet') : l10n.t('commitment {0} without tax', money(price)),
+		l10n.t('scope {0}', one.scope),
+		one.renew ? l10n.t('renews automatically') : l10n.t('does not renew'),
 	];
 	return `- ${parts.join('; ')}`;
 }
 
 function figures(quote: ExchangeQuote | undefined): string[] {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	if (quote?.totals === undefined) return [];
 	const { moneyBack, commitmentCancelled, purchased, net } = quote.totals;
 	return [
-		t('Quote of the service of {0}, without tax:', moment(quote.quotedAt)),
-		`- ${t('money back: {0}', money(moneyBack))}`,
-		`- ${t('commitment cancelled: {0}', money(commitmentCancelled))}`,
-		`- ${t('new commitment: {0}', money(purchased))}`,
-		`- ${t('difference of the commitments (not the next charge): {0}', money(net))}`,
+		l10n.t('Quote of the service of {0}, without tax:', moment(quote.quotedAt)),
+		`- ${l10n.t('money back: {0}', money(moneyBack))}`,
+		`- ${l10n.t('commitment cancelled: {0}', money(commitmentCancelled))}`,
+		`- ${l10n.t('new commitment: {0}', money(purchased))}`,
+		`- ${l10n.t('difference of the commitments (not the next charge): {0}', money(net))}`,
 		'',
 	];
 }

@@ -47,18 +47,18 @@ function problem(failure: ServiceFailure, name: string, staleSince: number | und
 }
 
 function titled({ kind }: ServiceFailure, name: string): Pick<Problem, 'kind' | 'title'> {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	switch (kind) {
 		case 'NotAllowed':
-			return { kind: 'notAllowed', title: t('{0}: not allowed with this account', name) };
+			return { kind: 'notAllowed', title: l10n.t('{0}: not allowed with this account', name) };
 		case 'NotFound':
-			return { kind: 'notFound', title: t('{0}: not found', name) };
+			return { kind: 'notFound', title: l10n.t('{0}: not found', name) };
 		case 'Throttled':
-			return { kind: 'throttled', title: t('{0}: the service asked to wait', name) };
+			return { kind: 'throttled', title: l10n.t('{0}: the service asked to wait', name) };
 		case 'Unreachable':
-			return { kind: 'failed', title: t('{0}: the service did not answer', name) };
+			return { kind: 'failed', title: l10n.t('{0}: the service did not answer', name) };
 		default:
-			return { kind: 'failed', title: t('{0}: could not be read', name) };
+			return { kind: 'failed', title: l10n.t('{0}: could not be read', name) };
 	}
 }
 

@@ -1,4 +1,5 @@
 /** What the sandbox holds, asked for over its REST by the test itself: what the screen has to agree with. */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { SandboxProcess } from './sandbox-process';
 
 export interface Truth {
@@ -55,6 +56,13 @@ export async function allReservations(sandbox: SandboxProcess): Promise<readonly
 	return all;
 }
 
+/** All that have ended, of the first hundred customers. */
+export async function endedReservations(sandbox: SandboxProcess): Promise<readonly Truth[]> {
+	const all: Truth[] = [];
+	for await (const found of reservations(sandbox, ['Cancelled', 'Expired'])) all.push(found);
+	return all;
+}
+
 /** Reservations of different customers, one of each customer that shows any, in the order of the list. */
 export async function oneOfEachCustomer(sandbox: SandboxProcess): Promise<readonly Truth[]> {
 	const first = new Map<string, Truth>();
@@ -81,15 +89,15 @@ export async function tenantOf(sandbox: SandboxProcess, customer: string): Promi
 	return found.tenantId;
 }
 
-/** Active reservations of the first hundred customers. Customers that can't be read are passed over. */
-async function* reservations(sandbox: SandboxProcess): AsyncGenerator<Truth> {
+/** Reservations of the first hundred customers, the active ones unless other states are asked for. Customers that can't be read are passed over. */
+async function* reservations(sandbox: SandboxProcess, states: readonly string[] = ['Succeeded']): AsyncGenerator<Truth> {
 	const { resourceManager } = sandbox.endpoints;
 	for (const { tenantId, name: customer } of await allCustomers(sandbox)) {
 		const url = `${resourceManager}/providers/Microsoft.Capacity/reservations?api-version=2022-11-01`;
 		const answer = await read<ReservationsAnswer>(sandbox, url, tenantId).catch((): ReservationsAnswer => ({}));
 		for (const { id, properties } of answer.value ?? []) {
 			const [, orderId, reservationId] = /reservationOrders\/([^/]+)\/reservations\/([^/]+)/i.exec(id) ?? [];
-			if (orderId === undefined || reservationId === undefined || properties.provisioningState !== 'Succeeded') continue;
+			if (orderId === undefined || reservationId === undefined || !states.includes(properties.provisioningState)) continue;
 			yield {
 				tenantId,
 				customer,
@@ -119,6 +127,61 @@ export async function changeElsewhere(
 	await read(sandbox, `${resourceManager}${id}?api-version=2022-11-01`, tenantId, { method: 'PATCH', body: { properties } });
 }
 
+/** Buys two machines for a customer as somebody else would, and waits until they are there. @param name of the reservation */
+export async function buyElsewhere(sandbox: SandboxProcess, tenantId: string, name: string): Promise<void> {
+	const { resourceManager } = sandbox.endpoints;
+	const [subscription] = await placesOf(sandbox, { tenantId });
+	const body = {
+		sku: { name: 'Standard_E8s_v5' },
+		location: 'westeurope',
+		properties: {
+			reservedResourceType: 'VirtualMachines',
+			billingScopeId: subscription?.id,
+			term: 'P3Y',
+			quantity: 2,
+			billingPlan: 'Monthly',
+			displayName: name,
+			appliedScopeType: 'Shared',
+			renew: false,
+		},
+	};
+	const at = (path: string) => `${resourceManager}/providers/Microsoft.Capacity/${path}?api-version=2022-11-01`;
+	const price = await read<{ properties: { reservationOrderId: string } }>(sandbox, at('calculatePrice'), tenantId, {
+		method: 'POST',
+		body,
+	});
+	await read(sandbox, at(`reservationOrders/${price.properties.reservationOrderId}`), tenantId, { method: 'PUT', body });
+	// The first answer says that the purchase is under way.
+	for (let look = 0; look < 60; look++) {
+		if ((await allReservations(sandbox)).some((it) => it.name === name)) return;
+		await delay(500);
+	}
+	throw new Error(`${name} was not bought.`);
+}
+
+/** Splits a reservation in two as somebody else would. @returns ids of the parts, the smaller first */
+export async function splitElsewhere(sandbox: SandboxProcess, it: Truth): Promise<readonly string[]> {
+	const { tenantId, orderId, reservationId, quantity } = it;
+	const order = `/providers/Microsoft.Capacity/reservationOrders/${orderId}`;
+	const body = { properties: { quantities: [1, quantity - 1], reservationId: `${order}/reservations/${reservationId}` } };
+	await read(sandbox, `${sandbox.endpoints.resourceManager}${order}/split?api-version=2022-11-01`, tenantId, {
+		method: 'POST',
+		body,
+	});
+	const all = (await configurationsOf(sandbox, it)).filter(({ provisioningState }) => provisioningState === 'Succeeded');
+	return all.toSorted((a, b) => a.quantity - b.quantity).map((part) => part.reservationId);
+}
+
+/** The subscriptions of a customer, in the order of the list. */
+export async function placesOf(
+	sandbox: SandboxProcess,
+	{ tenantId }: Pick<Truth, 'tenantId'>,
+): Promise<readonly { readonly id: string; readonly name: string }[]> {
+	const url = `${sandbox.endpoints.resourceManager}/subscriptions?api-version=2022-12-01`;
+	const { value } = await read<{ value: readonly { id: string; displayName: string }[] }>(sandbox, url, tenantId);
+	return value.map(({ id, displayName }) => ({ id, name: displayName }));
+}
+
 /** What of a reservation can be set, as Azure's REST names it. */
 export interface ConfiguredTruth {
 	readonly reservationId: string;
@@ -128,6 +191,7 @@ export interface ConfiguredTruth {
 	/** Of one subscription, or of the place that the properties name. */
 	readonly scopeId: string | undefined;
 	readonly renew: boolean;
+	readonly archived: boolean;
 }
 
 /** All reservations of an order, ended ones too. */
@@ -148,6 +212,7 @@ export async function configurationsOf(
 			appliedScopeType: properties.appliedScopeType,
 			scopeId: resourceGroupId ?? managementGroupId ?? subscriptionId ?? properties.appliedScopes?.[0],
 			renew: properties.renew === true,
+			archived: properties.archived === true,
 		};
 	});
 }
@@ -186,6 +251,7 @@ interface ConfigurationsAnswer {
 				readonly managementGroupId?: string;
 			} | null;
 			readonly renew?: boolean;
+			readonly archived?: boolean;
 		};
 	}[];
 }

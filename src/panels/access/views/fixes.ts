@@ -28,17 +28,17 @@ export function siteOf(address: string): string {
 
 /** A command as a button, with the command's own title. */
 export function commandButton(command: AccessCommand): CommandButton {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	switch (command) {
 		case 'cspReservations.signIn':
-			return { command, label: t('Sign In'), icon: 'sign-in' };
+			return { command, label: l10n.t('Sign In'), icon: 'sign-in' };
 		case 'cspReservations.setUpConnection':
-			return { command, label: t('Set Up Connection'), icon: 'plug' };
+			return { command, label: l10n.t('Set Up Connection'), icon: 'plug' };
 		case 'cspReservations.openInPartnerCenter':
-			return { command, label: t('Customer in Partner Center'), icon: 'organization' };
+			return { command, label: l10n.t('Customer in Partner Center'), icon: 'organization' };
 		case 'cspReservations.openCustomerInPortal':
-			return { command, label: t('Customer in Azure Portal'), icon: 'link-external' };
+			return { command, label: l10n.t('Customer in Azure Portal'), icon: 'link-external' };
 		case 'cspReservations.checkAccess':
-			return { command, label: t('Check Access'), icon: 'shield' };
+			return { command, label: l10n.t('Check Access'), icon: 'shield' };
 	}
 }

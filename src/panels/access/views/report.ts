@@ -54,15 +54,15 @@ export function accessView(input: Input): Access {
 
 /** What is examined, by its name where that is known: here, else to the doctor, who calls by its id what was not read yet. */
 export function subjectName({ subject, report, customer, reservation }: Omit<Input, 'running' | 'stopped'>): string {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const told = (id: string) => (report === undefined || report.title.includes(id) ? '' : report.title);
 	switch (subject.kind) {
 		case 'connection':
-			return report?.title || t('Connection');
+			return report?.title || l10n.t('Connection');
 		case 'customer':
-			return customer?.name || told(subject.tenantId) || t('Customer {0}', subject.tenantId);
+			return customer?.name || told(subject.tenantId) || l10n.t('Customer {0}', subject.tenantId);
 		case 'reservation':
-			return reservation?.name || told(subject.reservationId) || t('Reservation {0}', subject.reservationId);
+			return reservation?.name || told(subject.reservationId) || l10n.t('Reservation {0}', subject.reservationId);
 	}
 }
 
@@ -111,13 +111,13 @@ export function finding(report: AccessReport): string {
 }
 
 function untoldFinding(report: AccessReport | undefined): string {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const checks = report?.checks ?? [];
-	if (has(checks, 'failed')) return t('Something keeps this account from working here. The failed checks below say what.');
-	if (has(checks, 'warning')) return t('It works, with limits. The warnings below say which.');
+	if (has(checks, 'failed')) return l10n.t('Something keeps this account from working here. The failed checks below say what.');
+	if (has(checks, 'warning')) return l10n.t('It works, with limits. The warnings below say which.');
 	return checks.length > 0 && checks.every(({ state }) => state === 'skipped')
-		? t('Nothing could be checked.')
-		: t('No problem was found.');
+		? l10n.t('Nothing could be checked.')
+		: l10n.t('No problem was found.');
 }
 
 /** How far it is. A report of the run before says nothing of this one. */

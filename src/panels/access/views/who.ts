@@ -18,17 +18,17 @@ export function whoView(known: Known<WhoAmI>): Who {
 }
 
 function rows(who: WhoAmI): Who['rows'] {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	return [
-		{ label: t('Account'), value: who.userName ?? unknown },
-		{ label: t('Display name'), value: who.displayName ?? unknown },
-		{ label: t('Partner'), value: who.partnerName ?? unknown },
-		{ label: t('Partner tenant ID'), value: who.partnerTenantId },
-		{ label: t('Agent groups'), value: groups(who.agentGroups), note: t('Membership through another group counts.') },
+		{ label: l10n.t('Account'), value: who.userName ?? unknown },
+		{ label: l10n.t('Display name'), value: who.displayName ?? unknown },
+		{ label: l10n.t('Partner'), value: who.partnerName ?? unknown },
+		{ label: l10n.t('Partner tenant ID'), value: who.partnerTenantId },
+		{ label: l10n.t('Agent groups'), value: groups(who.agentGroups), note: l10n.t('Membership through another group counts.') },
 		{
-			label: t('Kind of partner'),
+			label: l10n.t('Kind of partner'),
 			value: kind(who.partnerKind),
-			...(who.partnerKind === undefined ? {} : { note: t('Concluded from the relationships in Partner Center.') }),
+			...(who.partnerKind === undefined ? {} : { note: l10n.t('Concluded from the relationships in Partner Center.') }),
 		},
 	];
 }

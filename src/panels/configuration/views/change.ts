@@ -31,16 +31,16 @@ export function changeView(input: Input): Change {
 const writtenTarget = ({ id }: ScopeTarget) => id ?? 'Shared';
 
 function kindWords(kind: ScopeTarget['kind']): string {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	switch (kind) {
 		case 'Shared':
-			return t('All eligible subscriptions');
+			return l10n.t('All eligible subscriptions');
 		case 'ManagementGroup':
-			return t('Management group');
+			return l10n.t('Management group');
 		case 'Single':
-			return t('Subscription');
+			return l10n.t('Subscription');
 		case 'ResourceGroup':
-			return t('Resource group');
+			return l10n.t('Resource group');
 	}
 }
 
@@ -60,7 +60,7 @@ export function choosable(targets: ScopeTargets | undefined): { readonly value: 
 }
 
 function scopeView({ seen, draft, filter, targets }: Input): Change['scope'] {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const chosen = draft.scope ?? writtenScope(seen.basis.scope);
 	const wanted = filter.trim().toLowerCase();
 	const all = targets.value?.targets ?? [];
@@ -70,24 +70,24 @@ function scopeView({ seen, draft, filter, targets }: Input): Change['scope'] {
 	const rank = (it: ScopeTarget) =>
 		sameScope(writtenTarget(it), chosen) ? 0 : it.isCurrent ? 1 : it.isAccepted === false ? 3 : 2;
 	const shown = fitting.toSorted((a, b) => rank(a) - rank(b)).slice(0, mostShown);
-	const { problem } = partState(targets, t('Scopes'));
+	const { problem } = partState(targets, l10n.t('Scopes'));
 	return {
 		loading: targets.loading,
 		filter,
 		targets: shown.map((target) => targetView(target, chosen)),
 		count:
 			shown.length < fitting.length
-				? t('{0} of {1} are shown. Type more to narrow them down.', number(shown.length), number(fitting.length))
-				: t('{0} of {1}', number(fitting.length), number(all.length)),
-		failures: (targets.value?.failures ?? []).map(({ message }) => t('Some may be missing. {0}', message)),
+				? l10n.t('{0} of {1} are shown. Type more to narrow them down.', number(shown.length), number(fitting.length))
+				: l10n.t('{0} of {1}', number(fitting.length), number(all.length)),
+		failures: (targets.value?.failures ?? []).map(({ message }) => l10n.t('Some may be missing. {0}', message)),
 		problem,
 	};
 }
 
 function targetView(target: ScopeTarget, chosen: string | undefined): Change['scope']['targets'][number] {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const { kind, name, subscription, id, isAccepted, isCurrent, reason } = target;
-	const place = subscription === undefined ? id?.split('/').at(-1) : t('in {0}', subscription);
+	const place = subscription === undefined ? id?.split('/').at(-1) : l10n.t('in {0}', subscription);
 	const detail = [kindWords(kind), place === name ? undefined : place].filter((text) => text !== undefined).join(' · ');
 	const isRefused = isAccepted === false && !isCurrent;
 	return {
@@ -95,8 +95,8 @@ function targetView(target: ScopeTarget, chosen: string | undefined): Change['sc
 		name,
 		detail: kind === 'Shared' ? scopeNote(kind) : detail,
 		chosen: sameScope(writtenTarget(target), chosen),
-		current: isCurrent ? t('Scope now') : undefined,
-		refused: isRefused ? (reason ?? t('Azure does not take it for this reservation.')) : undefined,
+		current: isCurrent ? l10n.t('Scope now') : undefined,
+		refused: isRefused ? (reason ?? l10n.t('Azure does not take it for this reservation.')) : undefined,
 		note: isRefused ? undefined : reason,
 	};
 }
@@ -128,7 +128,7 @@ function flexibilityView({ seen, draft }: Input): Change['flexibility'] {
 }
 
 function renewalView({ seen, draft, products }: Input): Change['renewal'] {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const { reservation, basis } = seen;
 	// Azure Hybrid Benefit has no term (arm-contract 2.1).
 	if (reservation.term === 'None') return undefined;
@@ -136,23 +136,23 @@ function renewalView({ seen, draft, products }: Input): Change['renewal'] {
 	return {
 		on,
 		help: on
-			? t('At the end of the term a new reservation is bought, at the price of then. It can be turned off until then.')
-			: t('It ends for good; what runs on it goes on at pay-as-you-go prices.'),
+			? l10n.t('At the end of the term a new reservation is bought, at the price of then. It can be turned off until then.')
+			: l10n.t('It ends for good; what runs on it goes on at pay-as-you-go prices.'),
 		terms: on ? termFields(seen, draft, products) : undefined,
 		note: on ? productNote(products) : undefined,
 	};
 }
 
 function productNote({ value, loading, failure }: Input['products']): string | undefined {
-	const { t } = vscode.l10n;
-	if (loading && value === undefined) return t('The other sizes are being read…');
-	return failure === undefined ? undefined : t('The other sizes could not be read: {0}', failure.message);
+	const { l10n } = vscode;
+	if (loading && value === undefined) return l10n.t('The other sizes are being read…');
+	return failure === undefined ? undefined : l10n.t('The other sizes could not be read: {0}', failure.message);
 }
 
 type TermView = NonNullable<NonNullable<Change['renewal']>['terms']>;
 
 function termFields(seen: ReservationConfiguration, draft: Draft, products: Input['products']): TermView {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const now = termsNow(seen.reservation, seen.basis);
 	const sku = draft.sku ?? now.sku;
 	const term = draft.term ?? now.term;
@@ -172,21 +172,21 @@ function termFields(seen: ReservationConfiguration, draft: Draft, products: Inpu
 	return [
 		{
 			field: 'quantity',
-			label: t('Units'),
+			label: l10n.t('Units'),
 			value: quantity,
-			problem: wholeNumber(quantity) >= 1 ? undefined : t('A whole number from 1.'),
+			problem: wholeNumber(quantity) >= 1 ? undefined : l10n.t('A whole number from 1.'),
 			options: [],
 		},
 		{
 			field: 'sku',
-			label: t('Product'),
+			label: l10n.t('Product'),
 			value: sku,
 			options: once(sku, all.map((it) => it.sku).toSorted()).map((it) => ({ value: it, label: it })),
 		},
-		{ field: 'term', label: t('Term'), value: term, options: options(offered(term, product?.terms ?? []), termWords) },
+		{ field: 'term', label: l10n.t('Term'), value: term, options: options(offered(term, product?.terms ?? []), termWords) },
 		{
 			field: 'billingPlan',
-			label: t('Billing plan'),
+			label: l10n.t('Billing plan'),
 			value: plan,
 			options: options(
 				offered(plan, product === undefined ? ['Upfront', 'Monthly'] : plansOf(product.billingPlans, term)),

@@ -32,19 +32,19 @@ export function changesView(
 }
 
 function pastChange(record: ChangeRecord, ref: ReservationRef, isLast: boolean, names: PlaceNames): PastChange {
-	const { t } = vscode.l10n;
-	const details = recordRows(record, names).map(({ label, before, after }) => t('{0}: {1} → {2}', label, before, after));
+	const { l10n } = vscode;
+	const details = recordRows(record, names).map(({ label, before, after }) => l10n.t('{0}: {1} → {2}', label, before, after));
 	const quantities = record.quantities?.map((it) => number(it)).join(' + ');
 	return {
 		id: record.id,
 		what: changeKindWords(record),
 		when: [moment(record.sentAt), record.changedBy].filter((text) => text !== undefined).join(' · '),
 		state: stateMark(record),
-		details: [...details, ...(quantities === undefined ? [] : [t('Parts: {0}', quantities)])],
+		details: [...details, ...(quantities === undefined ? [] : [l10n.t('Parts: {0}', quantities)])],
 		links: linksOf(record).filter(({ reservationId }) => reservationId !== ref.reservationId),
 		undo:
 			isLast && record.state === 'succeeded' && record.after !== undefined
-				? { label: t('Undo'), name: t('Undo: {0}', details.join('; ')) }
+				? { label: l10n.t('Undo'), name: l10n.t('Undo: {0}', details.join('; ')) }
 				: undefined,
 	};
 }

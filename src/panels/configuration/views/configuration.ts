@@ -54,7 +54,7 @@ export interface Input {
 }
 
 export function configurationView(input: Input): Configuration {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const { saved, known, seen, isMoved, customer, cloud } = input;
 	const reservation = known.value?.reservation ?? input.listed;
 	const names = placeNames(input.targets.value);
@@ -63,13 +63,13 @@ export function configurationView(input: Input): Configuration {
 	const task = saved.task ?? 'change';
 	return {
 		type: 'configuration',
-		...partState(known, t('Reservation')),
+		...partState(known, l10n.t('Reservation')),
 		empty: undefined,
 		revision: input.revision,
 		saved,
 		labels: labels(),
 		header: headerView({
-			name: t('Configuration: {0}', reservation?.name ?? saved.reservationId),
+			name: l10n.t('Configuration: {0}', reservation?.name ?? saved.reservationId),
 			tenantId: saved.tenantId,
 			customer,
 			cloud,
@@ -77,8 +77,8 @@ export function configurationView(input: Input): Configuration {
 		}),
 		promise:
 			reservation?.expiresAt === undefined
-				? t('No change on this page has a price or makes a new invoice, and the end date stays.')
-				: t(
+				? l10n.t('No change on this page has a price or makes a new invoice, and the end date stays.')
+				: l10n.t(
 						'No change on this page has a price or makes a new invoice, and the end date stays: {0}.',
 						date(reservation.expiresAt),
 					),
@@ -92,7 +92,7 @@ export function configurationView(input: Input): Configuration {
 		review: reviewView(input.review, isMoved, saved.split, names),
 		result: resultView(input.outcome, saved.split, names),
 		changes,
-		noChanges: changes.length === 0 ? t('No change of it was made on this computer.') : undefined,
+		noChanges: changes.length === 0 ? l10n.t('No change of it was made on this computer.') : undefined,
 	};
 }
 
@@ -102,35 +102,39 @@ function marks(reservation: Reservation): Mark[] {
 }
 
 function movedView({ seen, known }: Input, names: PlaceNames): Configuration['moved'] {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const rows = seen === undefined || known.value === undefined ? [] : differences(seen.basis, known.value.basis, names);
 	return {
-		title: t('The reservation has changed since you saw it'),
+		title: l10n.t('The reservation has changed since you saw it'),
 		text:
 			rows.length === 0
-				? t('Something about it is different that is not shown here. Nothing was overwritten, and your choice is kept.')
-				: t('Somebody else has changed it. Nothing was overwritten, and your choice is kept.'),
+				? l10n.t('Something about it is different that is not shown here. Nothing was overwritten, and your choice is kept.')
+				: l10n.t('Somebody else has changed it. Nothing was overwritten, and your choice is kept.'),
 		rows,
 	};
 }
 
 function tasksView({ reservation, basis }: ReservationConfiguration, task: Task): Configuration['tasks'] {
-	const { t } = vscode.l10n;
-	const ended = isActive(reservation) ? undefined : t('Only an active reservation can be split or merged.');
+	const { l10n } = vscode;
+	const ended = isActive(reservation) ? undefined : l10n.t('Only an active reservation can be split or merged.');
 	const one = (name: Task, label: string, unavailable?: string) => ({ task: name, label, chosen: name === task, unavailable });
 	return [
-		one('change', t('Change')),
-		one('split', t('Split'), ended ?? (basis.quantity < 2 ? t('It has 1 unit: there is nothing to split.') : undefined)),
-		one('merge', t('Merge'), ended),
+		one('change', l10n.t('Change')),
+		one(
+			'split',
+			l10n.t('Split'),
+			ended ?? (basis.quantity < 2 ? l10n.t('It has 1 unit: there is nothing to split.') : undefined),
+		),
+		one('merge', l10n.t('Merge'), ended),
 	];
 }
 
 function archiveView({ reservation, basis }: ReservationConfiguration): Configuration['archive'] {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	if (!hasEnded(reservation)) return undefined;
 	return {
-		label: basis.archived ? t('Unarchive') : t('Archive'),
-		help: t('It has ended, so it can only be archived: hidden in lists, or shown in them again.'),
+		label: basis.archived ? l10n.t('Unarchive') : l10n.t('Archive'),
+		help: l10n.t('It has ended, so it can only be archived: hidden in lists, or shown in them again.'),
 		archived: basis.archived,
 	};
 }

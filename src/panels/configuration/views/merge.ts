@@ -8,12 +8,12 @@ import type { Merge } from '../messages';
 import { unitsText } from './words';
 
 export function mergeView(known: Known<readonly MergeCandidate[]>, chosen: string | undefined): Merge {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const candidates = (known.value ?? []).toSorted((a, b) => a.reasons.length - b.reasons.length);
 	return {
 		loading: known.loading,
-		problem: partState(known, t('Reservations of the same order')).problem,
-		empty: known.value?.length === 0 ? t('The order has no other reservation that it could be merged with.') : undefined,
+		problem: partState(known, l10n.t('Reservations of the same order')).problem,
+		empty: known.value?.length === 0 ? l10n.t('The order has no other reservation that it could be merged with.') : undefined,
 		candidates: candidates.map(({ reservation, reasons }) => ({
 			reservationId: reservation.reservationId,
 			name: reservation.name,

@@ -15,14 +15,14 @@ type Told = Pick<Outcome, 'record' | 'isSending' | 'isLooking' | 'failure' | 'un
 /** @returns undefined while nothing was applied */
 export function resultView(outcome: Told, parts: readonly SplitPart[], names: PlaceNames): Result | undefined {
 	const { record, isSending, failure, unchanged, doing } = outcome;
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	if (isSending) {
 		return {
 			...nothing,
-			title: t('On its way'),
-			state: { icon: 'loading', tone: 'info', text: t('Sending') },
+			title: l10n.t('On its way'),
+			state: { icon: 'loading', tone: 'info', text: l10n.t('Sending') },
 			busy: true,
-			explanations: [t('It is sent once and can not be cancelled any more. Azure takes up to 20 seconds.')],
+			explanations: [l10n.t('It is sent once and can not be cancelled any more. Azure takes up to 20 seconds.')],
 			rows: doing === undefined ? [] : rowsOf(doing, parts, names),
 		};
 	}
@@ -30,21 +30,21 @@ export function resultView(outcome: Told, parts: readonly SplitPart[], names: Pl
 	if (unchanged !== undefined) {
 		return {
 			...nothing,
-			title: t('Nothing to change'),
-			state: { icon: 'info', tone: 'info', text: t('Unchanged') },
+			title: l10n.t('Nothing to change'),
+			state: { icon: 'info', tone: 'info', text: l10n.t('Unchanged') },
 			explanations: [unchanged],
-			close: t('Change Something Else'),
+			close: l10n.t('Change Something Else'),
 		};
 	}
 	if (failure === undefined) return undefined;
 	const { code, remedy, correlationId } = failure.details;
 	return {
 		...nothing,
-		title: t('Nothing was changed'),
-		state: { icon: 'circle-slash', tone: 'bad', text: failure.kind === 'Refused' ? t('Refused') : t('Not sent') },
+		title: l10n.t('Nothing was changed'),
+		state: { icon: 'circle-slash', tone: 'bad', text: failure.kind === 'Refused' ? l10n.t('Refused') : l10n.t('Not sent') },
 		explanations: [failure.message, remedy].filter((text) => text !== undefined),
-		facts: [...fact(t('Error code'), code), ...fact(t('Correlation IDs'), correlationId)],
-		close: t('Back to My Choice'),
+		facts: [...fact(l10n.t('Error code'), code), ...fact(l10n.t('Correlation IDs'), correlationId)],
+		close: l10n.t('Back to My Choice'),
 	};
 }
 
@@ -53,7 +53,7 @@ const nothing = { busy: false, explanations: [], rows: [], steps: [], links: [],
 const fact = (label: string, value: string | undefined) => (value === undefined || value === '' ? [] : [{ label, value }]);
 
 function recordView(outcome: Told, record: ChangeRecord, names: PlaceNames): Result {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const { isLooking, failure } = outcome;
 	const steps = outcome.parts.flatMap((part, index) => (part.scope === '' ? [] : [partStep(part, index, record, names)]));
 	const unclear = [record, ...outcome.parts.map((part) => part.record)].some((it) => it !== undefined && isOpen(it));
@@ -64,30 +64,31 @@ function recordView(outcome: Told, record: ChangeRecord, names: PlaceNames): Res
 		busy: isWorking || isLooking,
 		explanations: [record.explanation, ...hints(record), failure?.message].filter((text) => text !== undefined),
 		rows: recordRows(record, names),
-		steps: steps.length === 0 ? [] : [{ label: t('Split into two'), mark: stateMark(record) }, ...steps],
+		steps: steps.length === 0 ? [] : [{ label: l10n.t('Split into two'), mark: stateMark(record) }, ...steps],
 		links: linksOf(record, (index) => outcome.refOfPart(index)?.reservationId),
 		facts: [
-			...fact(t('Changed by'), record.changedBy),
-			...fact(t('Sent'), moment(record.sentAt)),
-			...fact(t('Ended'), record.endedAt === undefined ? undefined : moment(record.endedAt)),
-			...fact(t('Error code'), record.errorCode),
-			...fact(t('Correlation IDs'), record.correlationIds.join(', ')),
+			...fact(l10n.t('Changed by'), record.changedBy),
+			...fact(l10n.t('Sent'), moment(record.sentAt)),
+			...fact(l10n.t('Ended'), record.endedAt === undefined ? undefined : moment(record.endedAt)),
+			...fact(l10n.t('Error code'), record.errorCode),
+			...fact(l10n.t('Correlation IDs'), record.correlationIds.join(', ')),
 		],
 		canLook: unclear && !isLooking,
-		close: isWorking ? undefined : t('Change Something Else'),
+		close: isWorking ? undefined : l10n.t('Change Something Else'),
 	};
 }
 
 const isOpen = ({ state }: ChangeRecord) => state === 'sent' || state === 'running' || state === 'outcomeUnknown';
 
 function hints({ state, kind }: ChangeRecord): string[] {
-	const { t } = vscode.l10n;
-	if (state === 'sent' || state === 'running') return [t('This panel and the window may be closed: it is followed again later.')];
-	if (state === 'outcomeUnknown') return [t('It is not sent again by itself, as that could do it twice.')];
+	const { l10n } = vscode;
+	if (state === 'sent' || state === 'running')
+		return [l10n.t('This panel and the window may be closed: it is followed again later.')];
+	if (state === 'outcomeUnknown') return [l10n.t('It is not sent again by itself, as that could do it twice.')];
 	if (state === 'succeeded' && kind === 'split')
-		return [t('Both new reservations have new IDs; their automatic renewal is off until you turn it on.')];
+		return [l10n.t('Both new reservations have new IDs; their automatic renewal is off until you turn it on.')];
 	if (state === 'succeeded' && kind === 'merge')
-		return [t('The new reservation has a new ID; its automatic renewal is off until you turn it on.')];
+		return [l10n.t('The new reservation has a new ID; its automatic renewal is off until you turn it on.')];
 	return [];
 }
 
@@ -102,11 +103,11 @@ export function linksOf(
 	{ kind, results = [], quantities = [] }: ChangeRecord,
 	partId: (index: number) => string | undefined = () => undefined,
 ): Result['links'] {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	return results.map(({ reservationId }) => {
 		const part = quantities.findIndex((_, index) => partId(index) === reservationId);
 		const label =
-			kind === 'split' && part >= 0 ? t('Open Overview of Part {0}', part + 1) : t('Open Overview: {0}', reservationId);
+			kind === 'split' && part >= 0 ? l10n.t('Open Overview of Part {0}', part + 1) : l10n.t('Open Overview: {0}', reservationId);
 		return { reservationId, label };
 	});
 }
@@ -117,27 +118,27 @@ function partStep(
 	split: ChangeRecord,
 	names: PlaceNames,
 ): Result['steps'][number] {
-	const { t } = vscode.l10n;
-	const label = t('Scope of part {0}: {1}', index + 1, names.get(scope.toLowerCase()) ?? scope.split('/').at(-1) ?? scope);
+	const { l10n } = vscode;
+	const label = l10n.t('Scope of part {0}: {1}', index + 1, names.get(scope.toLowerCase()) ?? scope.split('/').at(-1) ?? scope);
 	const again = (text: string) => (split.state === 'succeeded' ? { part: index, label: text } : undefined);
 	const step = (mark: Mark, note?: string, retry?: { part: number; label: string }) => ({ label, mark, note, retry });
-	if (state.busy) return step({ icon: 'loading', tone: 'info', text: t('Under way') });
+	if (state.busy) return step({ icon: 'loading', tone: 'info', text: l10n.t('Under way') });
 	if (state.failure !== undefined) {
 		return step(
-			{ icon: 'error', tone: 'bad', text: t('Not done') },
+			{ icon: 'error', tone: 'bad', text: l10n.t('Not done') },
 			state.failure.message,
-			again(t('Try Again: Scope of Part {0}', index + 1)),
+			again(l10n.t('Try Again: Scope of Part {0}', index + 1)),
 		);
 	}
-	if (state.done === true) return step({ icon: 'pass', tone: 'good', text: t('Done') });
+	if (state.done === true) return step({ icon: 'pass', tone: 'good', text: l10n.t('Done') });
 	if (record !== undefined) {
 		const isOver = record.state === 'failed' || record.state === 'notDone';
-		const retry = isOver ? again(t('Try Again: Scope of Part {0}', index + 1)) : undefined;
+		const retry = isOver ? again(l10n.t('Try Again: Scope of Part {0}', index + 1)) : undefined;
 		return step(stateMark(record), record.explanation, retry);
 	}
 	return step(
-		{ icon: 'circle-large', tone: 'none', text: t('Not sent yet') },
+		{ icon: 'circle-large', tone: 'none', text: l10n.t('Not sent yet') },
 		undefined,
-		again(t('Set Scope of Part {0}', index + 1)),
+		again(l10n.t('Set Scope of Part {0}', index + 1)),
 	);
 }

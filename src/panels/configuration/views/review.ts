@@ -17,12 +17,14 @@ const mostNamed = 12;
 export function reviewView(review: Known, isMoved: boolean, parts: readonly SplitPart[], names: PlaceNames) {
 	const { wish, seen } = review;
 	if (wish === undefined) return undefined;
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const view: Review = {
 		number: review.number,
-		title: { change: t('What is sent'), split: t('What the split does'), merge: t('What the merge does') }[wish.kind],
+		title: { change: l10n.t('What is sent'), split: l10n.t('What the split does'), merge: l10n.t('What the merge does') }[
+			wish.kind
+		],
 		asking: review.isAsking,
-		standing: review.isAsking ? t('Looking at what it would do…') : undefined,
+		standing: review.isAsking ? l10n.t('Looking at what it would do…') : undefined,
 		rows: seen === undefined ? [] : rowsOf(seen, parts, names),
 		// That it has no price is said once, in the head.
 		notes: (seen?.preview.notes ?? [])
@@ -33,27 +35,27 @@ export function reviewView(review: Known, isMoved: boolean, parts: readonly Spli
 			})),
 		blockers: [...(seen?.preview.blockers ?? [])],
 		usage: seen?.kind === 'change' && seen.preview.usage !== undefined ? usageView(seen.preview.usage) : undefined,
-		apply: { change: t('Apply'), split: t('Split'), merge: t('Merge') }[wish.kind],
+		apply: { change: l10n.t('Apply'), split: l10n.t('Split'), merge: l10n.t('Merge') }[wish.kind],
 		notYet: notYet(review, isMoved),
-		problem: partState({ loading: false, failure: review.failure }, t('Preview')).problem,
+		problem: partState({ loading: false, failure: review.failure }, l10n.t('Preview')).problem,
 	};
 	return view;
 }
 
 /** Why what is shown can't be applied yet; undefined: it can. */
 export function notYet({ isAsking, seen }: Pick<Known, 'isAsking' | 'seen'>, isMoved: boolean): string | undefined {
-	const { t } = vscode.l10n;
-	if (isMoved) return t('The reservation has changed meanwhile. Look at what it is now first.');
-	if (isAsking) return t('The preview is under way.');
-	if (seen === undefined) return t('A preview is needed first.');
-	if (seen.preview.blockers.length > 0) return t('It can not be done like this.');
-	if (seen.kind === 'change' && seen.preview.differences.length === 0) return t('It is like this already.');
+	const { l10n } = vscode;
+	if (isMoved) return l10n.t('The reservation has changed meanwhile. Look at what it is now first.');
+	if (isAsking) return l10n.t('The preview is under way.');
+	if (seen === undefined) return l10n.t('A preview is needed first.');
+	if (seen.preview.blockers.length > 0) return l10n.t('It can not be done like this.');
+	if (seen.kind === 'change' && seen.preview.differences.length === 0) return l10n.t('It is like this already.');
 	return undefined;
 }
 
 /** What is different afterwards, field by field or reservation by reservation. */
 export function rowsOf(seen: Seen, parts: readonly SplitPart[], names: PlaceNames): Row[] {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	if (seen.kind === 'change') {
 		const { differences, basis, after } = seen.preview;
 		return fieldRows(
@@ -69,7 +71,7 @@ export function rowsOf(seen: Seen, parts: readonly SplitPart[], names: PlaceName
 		return sources.map(({ name, quantity: units }) => ({
 			label: name,
 			before: unitsText(units),
-			after: t('Ends; a new reservation takes its place: {0}', unitsText(quantity)),
+			after: l10n.t('Ends; a new reservation takes its place: {0}', unitsText(quantity)),
 		}));
 	}
 	const [source] = sources;
@@ -77,44 +79,44 @@ export function rowsOf(seen: Seen, parts: readonly SplitPart[], names: PlaceName
 		{
 			label: source?.name ?? '',
 			before: unitsText(source?.quantity),
-			after: t('Ends: split'),
+			after: l10n.t('Ends: split'),
 		},
 		...seen.quantities.map((units, index) => {
 			const scope = names.get(parts[index]?.scope.toLowerCase() ?? '');
 			return {
-				label: t('New reservation, part {0}', index + 1),
+				label: l10n.t('New reservation, part {0}', index + 1),
 				before: '–',
 				after:
 					scope === undefined
-						? t('{0}, the same scope', unitsText(units))
-						: t('{0}, then the scope: {1}', unitsText(units), scope),
+						? l10n.t('{0}, the same scope', unitsText(units))
+						: l10n.t('{0}, then the scope: {1}', unitsText(units), scope),
 			};
 		}),
 	];
 }
 
 function usageView({ day, inside, outside, unclear }: ScopeUsage): NonNullable<Review['usage']> {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const all = inside.length + outside.length + unclear.length;
 	const group = (icon: string, tone: 'good' | 'warning' | 'none', text: string, resources: readonly ResourceUsage[]) =>
 		resources.length === 0 ? [] : [{ mark: { icon, tone, text }, resources: named(resources) }];
 	return {
 		summary:
 			all === 0
-				? t('Nothing used it on {0}.', date(day))
-				: t('On {0} it was used by {1} resources. What was not there that day is not told.', date(day), number(all)),
+				? l10n.t('Nothing used it on {0}.', date(day))
+				: l10n.t('On {0} it was used by {1} resources. What was not there that day is not told.', date(day), number(all)),
 		groups: [
-			...group('warning', 'warning', t('Lose the discount: {0}', number(outside.length)), outside),
-			...group('pass', 'good', t('Keep the discount: {0}', number(inside.length)), inside),
-			...group('question', 'none', t('Can not be told: {0}', number(unclear.length)), unclear),
+			...group('warning', 'warning', l10n.t('Lose the discount: {0}', number(outside.length)), outside),
+			...group('pass', 'good', l10n.t('Keep the discount: {0}', number(inside.length)), inside),
+			...group('question', 'none', l10n.t('Can not be told: {0}', number(unclear.length)), unclear),
 		],
 	};
 }
 
 function named(resources: readonly ResourceUsage[]): string[] {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const names = resources
 		.slice(0, mostNamed)
-		.map(({ resourceName, usedHours }) => t('{0}, {1} hours', resourceName, number(usedHours, 1)));
-	return resources.length > mostNamed ? [...names, t('and {0} more', number(resources.length - mostNamed))] : names;
+		.map(({ resourceName, usedHours }) => l10n.t('{0}, {1} hours', resourceName, number(usedHours, 1)));
+	return resources.length > mostNamed ? [...names, l10n.t('and {0} more', number(resources.length - mostNamed))] : names;
 }

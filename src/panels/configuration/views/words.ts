@@ -8,20 +8,20 @@ import type { Row } from '../messages';
 
 /** What a reservation is optimized for (rules 6). */
 export function flexibilityText(flexibility: string | undefined): { readonly value: string; readonly note: string } {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	switch (flexibility?.toLowerCase()) {
 		case 'on':
 			return {
-				value: t('Instance size flexibility'),
-				note: t('The discount also applies to other sizes of the same group.'),
+				value: l10n.t('Instance size flexibility'),
+				note: l10n.t('The discount also applies to other sizes of the same group.'),
 			};
 		case 'off':
 			return {
-				value: t('Capacity priority'),
-				note: t('The discount applies to this size alone, and Azure keeps capacity for it. Only with a single scope.'),
+				value: l10n.t('Capacity priority'),
+				note: l10n.t('The discount applies to this size alone, and Azure keeps capacity for it. Only with a single scope.'),
 			};
 		case undefined:
-			return { value: t('Does not apply'), note: t('Only reservations of virtual machines can be optimized.') };
+			return { value: l10n.t('Does not apply'), note: l10n.t('Only reservations of virtual machines can be optimized.') };
 		default:
 			return { value: flexibility ?? unknown, note: '' };
 	}
@@ -48,14 +48,17 @@ export function renewalText({ renewal, quantity, scope }: Pick<Configuration, 'r
 
 /** What the renewal costs and until when that can change (arm-contract 2.5). */
 export function priceText(price: RenewalPrice | undefined): { readonly value: string; readonly note: string } {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const amounts = [price?.billing, price?.pricing].filter((it) => it !== undefined).map(money);
 	if (price === undefined || amounts.length === 0) {
-		return { value: t('Not known yet'), note: t('Azure names it for what is set; it is locked 30 days before the end.') };
+		return {
+			value: l10n.t('Not known yet'),
+			note: l10n.t('Azure names it for what is set; it is locked 30 days before the end.'),
+		};
 	}
 	const value = [...new Set(amounts)].join(' · ');
-	if (price.isLocked) return { value, note: t('Without tax. Locked since {0}.', date(price.lockedFrom)) };
-	return { value, note: t('Without tax. It can change until it is locked on {0}.', date(price.lockedFrom)) };
+	if (price.isLocked) return { value, note: l10n.t('Without tax. Locked since {0}.', date(price.lockedFrom)) };
+	return { value, note: l10n.t('Without tax. It can change until it is locked on {0}.', date(price.lockedFrom)) };
 }
 
 /** Names of places by what the page sends for them, in lower case: ids alone tell nobody where a scope is. */
@@ -73,29 +76,29 @@ const fields: readonly Field[] = ['scope', 'name', 'instanceFlexibility', 'renew
 
 /** Name of a field. */
 export function fieldLabel(field: Field): string {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	switch (field) {
 		case 'scope':
-			return t('Scope');
+			return l10n.t('Scope');
 		case 'name':
-			return t('Name');
+			return l10n.t('Name');
 		case 'instanceFlexibility':
-			return t('Optimize for');
+			return l10n.t('Optimize for');
 		case 'renew':
-			return t('Automatic renewal');
+			return l10n.t('Automatic renewal');
 		case 'renewal':
-			return t('What the renewal buys');
+			return l10n.t('What the renewal buys');
 		case 'archived':
-			return t('Archived');
+			return l10n.t('Archived');
 		case 'quantity':
-			return t('Quantity');
+			return l10n.t('Quantity');
 		case 'state':
-			return t('State');
+			return l10n.t('State');
 	}
 }
 
 function fieldText(field: Field, it: Configuration): string {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	switch (field) {
 		case 'scope':
 			return scopeWords(it.scope).value;
@@ -104,11 +107,11 @@ function fieldText(field: Field, it: Configuration): string {
 		case 'instanceFlexibility':
 			return flexibilityText(it.instanceFlexibility).value;
 		case 'renew':
-			return it.renew ? t('On') : t('Off');
+			return it.renew ? l10n.t('On') : l10n.t('Off');
 		case 'renewal':
-			return it.renew ? renewalText(it) : t('Nothing');
+			return it.renew ? renewalText(it) : l10n.t('Nothing');
 		case 'archived':
-			return it.archived ? t('Yes') : t('No');
+			return it.archived ? l10n.t('Yes') : l10n.t('No');
 		case 'quantity':
 			return number(it.quantity);
 		case 'state':

@@ -21,30 +21,30 @@ export function calculatorView(reckoning: Reckoning, loading: boolean, failure: 
 }
 
 function verdict(reckoning: Reckoning, loading: boolean): Mark {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	switch (reckoning.kind) {
 		case 'nothing':
-			return { icon: 'circle-large', tone: 'none', text: t('Choose what to give back and what to buy.') };
+			return { icon: 'circle-large', tone: 'none', text: l10n.t('Choose what to give back and what to buy.') };
 		case 'incomplete':
 			return loading
-				? { icon: 'sync', tone: 'info', text: t('Asking the service for the figures…') }
-				: { icon: 'question', tone: 'warning', text: t('It can not be told: some amounts are not known.') };
+				? { icon: 'sync', tone: 'info', text: l10n.t('Asking the service for the figures…') }
+				: { icon: 'question', tone: 'warning', text: l10n.t('It can not be told: some amounts are not known.') };
 		case 'currencies':
 			return {
 				icon: 'question',
 				tone: 'warning',
-				text: t(
+				text: l10n.t(
 					'It can not be told: the amounts are in {0}, and different currencies are never added.',
 					list(reckoning.currencies),
 				),
 			};
 		case 'short':
-			return { icon: 'error', tone: 'bad', text: t('You need {0} more.', money(reckoning.difference)) };
+			return { icon: 'error', tone: 'bad', text: l10n.t('You need {0} more.', money(reckoning.difference)) };
 		case 'enough':
 			return {
 				icon: 'pass',
 				tone: 'info',
-				text: t(
+				text: l10n.t(
 					'It reaches the remaining commitment, with {0} above it. The binding quote decides.',
 					money(reckoning.difference),
 				),
@@ -53,37 +53,37 @@ function verdict(reckoning: Reckoning, loading: boolean): Mark {
 			return {
 				icon: 'pass',
 				tone: 'good',
-				text: t('Covered, with {0} above the remaining commitment.', money(reckoning.difference)),
+				text: l10n.t('Covered, with {0} above the remaining commitment.', money(reckoning.difference)),
 			};
 	}
 }
 
 /** rules 3.3, 3.4 */
 function explanation(reckoning: Reckoning): string[] {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	switch (reckoning.kind) {
 		case 'nothing':
 			return [];
 		case 'incomplete':
 			return [
-				...(reckoning.returns === 0 ? [] : [t('Not known of what is given back: {0}.', number(reckoning.returns))]),
-				...(reckoning.purchases === 0 ? [] : [t('Not known of what is bought: {0}.', number(reckoning.purchases))]),
+				...(reckoning.returns === 0 ? [] : [l10n.t('Not known of what is given back: {0}.', number(reckoning.returns))]),
+				...(reckoning.purchases === 0 ? [] : [l10n.t('Not known of what is bought: {0}.', number(reckoning.purchases))]),
 			];
 		case 'currencies':
-			return [t('The binding quote of the service can still tell.')];
+			return [l10n.t('The binding quote of the service can still tell.')];
 		default:
 			return [
-				t(
+				l10n.t(
 					'The new commitment has to be at least the remaining commitment of what is given back: with monthly payment the payments that would end, else what is unused of the payment.',
 				),
-				t('This is worked out from price and return quotes of the service. Only the binding quote counts.'),
+				l10n.t('This is worked out from price and return quotes of the service. Only the binding quote counts.'),
 			];
 	}
 }
 
 function figures(reckoning: Reckoning): Figure[] {
 	if (!('bought' in reckoning)) return [];
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const figure = (kind: Figure['kind'], label: string, value: Parameters<typeof money>[0], ...notes: string[]): Figure => ({
 		kind,
 		label,
@@ -91,9 +91,14 @@ function figures(reckoning: Reckoning): Figure[] {
 		notes,
 	});
 	return [
-		figure('commitment', t('New commitment'), reckoning.bought, t('Over the whole term, also when it is paid by the month.')),
-		figure('commitment', t('Remaining commitment to reach'), reckoning.toReach),
-		figure('money', t('Money back'), reckoning.moneyBack, t('To the partner. Not money that is charged less.')),
-		figure('commitment', t('Commitment cancelled'), reckoning.cancelled, t('Payments that will not be due any more.')),
+		figure(
+			'commitment',
+			l10n.t('New commitment'),
+			reckoning.bought,
+			l10n.t('Over the whole term, also when it is paid by the month.'),
+		),
+		figure('commitment', l10n.t('Remaining commitment to reach'), reckoning.toReach),
+		figure('money', l10n.t('Money back'), reckoning.moneyBack, l10n.t('To the partner. Not money that is charged less.')),
+		figure('commitment', l10n.t('Commitment cancelled'), reckoning.cancelled, l10n.t('Payments that will not be due any more.')),
 	];
 }

@@ -27,10 +27,10 @@ interface Input {
 }
 
 export function productsView(input: Input): Products {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const { filter, catalog, chosen, reservations, places } = input;
 	const found = matching(catalog.value ?? [], filter);
-	const any = { value: '', label: t('Any') };
+	const any = { value: '', label: l10n.t('Any') };
 	const subscriptions = places
 		.filter(({ kind }) => kind === 'subscription')
 		.map(({ id, name }) => ({ value: subscriptionGuid(id) ?? id, label: name }));
@@ -42,9 +42,9 @@ export function productsView(input: Input): Products {
 		terms: [any, ...['P1Y', 'P3Y', 'P5Y'].map((value) => ({ value, label: termWords(value) }))],
 		plans: [any, ...['Monthly', 'Upfront'].map((value) => ({ value, label: billingPlanWords(value) ?? value }))],
 		loading: catalog.loading,
-		problem: partState(catalog, t('Products')).problem,
+		problem: partState(catalog, l10n.t('Products')).problem,
 		summary: input.notAsked ?? summary(catalog, found.length),
-		columns: [t('Product'), t('Terms and billing plans'), t('Choose')],
+		columns: [l10n.t('Product'), l10n.t('Terms and billing plans'), l10n.t('Choose')],
 		rows: found.slice(0, SHOWN).map(row),
 		suggestions: input.suggestions.map(suggestion),
 	};
@@ -71,24 +71,24 @@ function matching(products: readonly CatalogProduct[], { text, term, billingPlan
 }
 
 function summary({ value, loading }: Known<readonly CatalogProduct[]>, found: number): string {
-	const { t } = vscode.l10n;
-	if (value === undefined) return loading ? t('Reading the products…') : '';
-	if (found === 0) return t('No product fits. Narrow less, or choose another region.');
+	const { l10n } = vscode;
+	if (value === undefined) return loading ? l10n.t('Reading the products…') : '';
+	if (found === 0) return l10n.t('No product fits. Narrow less, or choose another region.');
 	return found > SHOWN
-		? t('{0} products fit; the first {1} are shown. Narrow the search to see others.', number(found), number(SHOWN))
+		? l10n.t('{0} products fit; the first {1} are shown. Narrow the search to see others.', number(found), number(SHOWN))
 		: found === 1
-			? t('1 product fits.')
-			: t('{0} products fit.', number(found));
+			? l10n.t('1 product fits.')
+			: l10n.t('{0} products fit.', number(found));
 }
 
 function row(product: CatalogProduct): Products['rows'][number] {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const { sku, region, name, cores, flexibilityGroup, ratio, terms, billingPlans } = product;
 	const details = [
 		name === sku ? undefined : sku,
 		region,
-		cores === undefined ? undefined : t('{0} vCPUs', number(cores)),
-		flexibilityGroup === undefined ? undefined : t('group {0}, ratio {1}', flexibilityGroup, number(ratio, 2)),
+		cores === undefined ? undefined : l10n.t('{0} vCPUs', number(cores)),
+		flexibilityGroup === undefined ? undefined : l10n.t('group {0}, ratio {1}', flexibilityGroup, number(ratio, 2)),
 	].filter((detail) => detail !== undefined);
 	return {
 		sku,
@@ -99,26 +99,26 @@ function row(product: CatalogProduct): Products['rows'][number] {
 			.map((term) => `${termWords(term)}: ${list(plansOf(billingPlans, term).map((plan) => billingPlanWords(plan) ?? plan))}`)
 			.join(' · '),
 		legacy: legacyWords(product),
-		addLabel: t('Add {0}', name),
+		addLabel: l10n.t('Add {0}', name),
 	};
 }
 
 /** rules 3.11 */
 function legacyWords(product: CatalogProduct): string | undefined {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	if (!product.isLegacy) return undefined;
 	const terms = product.legacyTerms ?? product.terms;
 	return isForSale(product)
-		? t('Legacy series: not sold any more for {0}.', list(terms.map(termWords)))
-		: t('Legacy series: not sold any more.');
+		? l10n.t('Legacy series: not sold any more for {0}.', list(terms.map(termWords)))
+		: l10n.t('Legacy series: not sold any more.');
 }
 
 /** Says how it was worked out, as a suggestion that can't be followed is worth nothing. */
 function suggestion({ product, quantity, from }: Suggestion): Products['suggestions'][number] {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	return {
-		title: t('{0} × {1}', number(quantity), product.name),
-		text: t(
+		title: l10n.t('{0} × {1}', number(quantity), product.name),
+		text: l10n.t(
 			'The last {0} days used {1} of “{2}”. What would be given back of it was in use with {3} units of its group; this size counts {4} each.',
 			number(from.days),
 			percent(from.used, 1),
@@ -126,6 +126,6 @@ function suggestion({ product, quantity, from }: Suggestion): Products['suggesti
 			number(from.needed, 1),
 			number(from.ratio, 2),
 		),
-		add: t('Add {0} × {1}', number(quantity), product.name),
+		add: l10n.t('Add {0} × {1}', number(quantity), product.name),
 	};
 }

@@ -9,11 +9,11 @@ import type { Comparison } from '../messages';
 
 /** @param nameOf what a reservation is called */
 export function comparison(quote: ExchangeQuote, nameOf: (reservationId: string) => string): Comparison {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	return {
 		given: {
-			title: t('Given back'),
-			columns: [t('Reservation'), t('Quantity'), t('Money back'), t('Commitment cancelled')],
+			title: l10n.t('Given back'),
+			columns: [l10n.t('Reservation'), l10n.t('Quantity'), l10n.t('Money back'), l10n.t('Commitment cancelled')],
 			rows: quote.returns.map(({ reservationId, quantity, figures }) => [
 				nameOf(reservationId),
 				number(quantity),
@@ -22,8 +22,8 @@ export function comparison(quote: ExchangeQuote, nameOf: (reservationId: string)
 			]),
 		},
 		bought: {
-			title: t('Bought'),
-			columns: [t('Product'), t('Quantity'), t('Term and billing plan'), t('Commitment')],
+			title: l10n.t('Bought'),
+			columns: [l10n.t('Product'), l10n.t('Quantity'), l10n.t('Term and billing plan'), l10n.t('Commitment')],
 			rows: quote.purchases.map(({ sku, region, quantity, term, billingPlan, commitment }) => [
 				region === undefined ? sku : `${sku} · ${region}`,
 				number(quantity),
@@ -32,7 +32,7 @@ export function comparison(quote: ExchangeQuote, nameOf: (reservationId: string)
 			]),
 		},
 		totals: totals(quote),
-		note: t('All amounts are without tax, in billing currency, as the service quoted them.'),
+		note: l10n.t('All amounts are without tax, in billing currency, as the service quoted them.'),
 	};
 }
 
@@ -40,36 +40,38 @@ const amount = (given: Money | undefined) => (given === undefined ? unknown : mo
 
 /** What the totals mean: they count commitments, not money that moves (arm-contract 2.10). */
 export function totals({ totals: given }: ExchangeQuote): Figure[] {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	if (given === undefined) return [];
 	return [
 		{
 			kind: 'money',
-			label: t('Money back'),
+			label: l10n.t('Money back'),
 			value: money(given.moneyBack),
 			notes: [
-				t('To the partner, with the next invoice, and set off against the purchase. It does not go to the customer by itself.'),
+				l10n.t(
+					'To the partner, with the next invoice, and set off against the purchase. It does not go to the customer by itself.',
+				),
 			],
 		},
 		{
 			kind: 'commitment',
-			label: t('Commitment cancelled'),
+			label: l10n.t('Commitment cancelled'),
 			value: money(given.commitmentCancelled),
-			notes: [t('Payments that will not be due any more. Not money that comes back.')],
+			notes: [l10n.t('Payments that will not be due any more. Not money that comes back.')],
 		},
 		{
 			kind: 'commitment',
-			label: t('New commitment'),
+			label: l10n.t('New commitment'),
 			value: money(given.purchased),
-			notes: [t('Over the whole new term, also when it is paid by the month.')],
+			notes: [l10n.t('Over the whole new term, also when it is paid by the month.')],
 		},
 		{
 			kind: 'fact',
-			label: t('Difference of the commitments'),
+			label: l10n.t('Difference of the commitments'),
 			value: money(given.net),
 			notes: [
-				t('New commitment less money back and cancelled commitment ({0}).', money(given.returned)),
-				t('Commitment totals, not the next charge.'),
+				l10n.t('New commitment less money back and cancelled commitment ({0}).', money(given.returned)),
+				l10n.t('Commitment totals, not the next charge.'),
 			],
 		},
 	];

@@ -66,16 +66,16 @@ interface Input {
 }
 
 export function exchangeView(input: Input): Exchange {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const { saved, customer, cloud, known, commitment, quote } = input;
 	const { stage, operation } = commitment;
 	const shown = commitment.quote?.kind === 'exchange' ? commitment.quote : quote.quote;
 	return {
 		type: 'exchange',
-		...partState(known, t('Reservations')),
+		...partState(known, l10n.t('Reservations')),
 		saved,
 		labels: labels(),
-		header: headerView({ name: t('Exchange'), tenantId: saved.tenantId, customer, cloud }),
+		header: headerView({ name: l10n.t('Exchange'), tenantId: saved.tenantId, customer, cloud }),
 		open: stage === 'choosing' ? openOperations(input.operations) : [],
 		quote: quoteState(quote, input.now),
 		comparison: shown === undefined || stage === 'following' ? undefined : comparison(shown, (id) => nameOf(input, id)),
@@ -89,7 +89,7 @@ export function exchangeView(input: Input): Exchange {
 }
 
 function chooseView(input: Input): Choose {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const { draft, known, quote } = input;
 	const reservations = known.value?.reservations ?? [];
 	const places = placesOf(reservations);
@@ -99,8 +99,15 @@ function chooseView(input: Input): Choose {
 	return {
 		revision: input.revision,
 		rows: table,
-		none: table.length === 0 ? t('None of the reservations that this account can see can be exchanged.') : undefined,
-		columns: [t('Reservation'), t('State'), t('Quantity'), t('Used, 7 and 30 days'), t('Expires'), t('Units to give back')],
+		none: table.length === 0 ? l10n.t('None of the reservations that this account can see can be exchanged.') : undefined,
+		columns: [
+			l10n.t('Reservation'),
+			l10n.t('State'),
+			l10n.t('Quantity'),
+			l10n.t('Used, 7 and 30 days'),
+			l10n.t('Expires'),
+			l10n.t('Units to give back'),
+		],
 		products: productsView({
 			filter: input.filter,
 			catalog: input.catalog,
@@ -111,13 +118,13 @@ function chooseView(input: Input): Choose {
 			notAsked: input.catalogNotAsked,
 		}),
 		lines: draft.purchases.map((one) => lineView(one, input.priceOf(one), input.figuresLoading, places)),
-		noLines: draft.purchases.length === 0 ? t('Nothing is bought yet. Add a product.') : undefined,
+		noLines: draft.purchases.length === 0 ? l10n.t('Nothing is bought yet. Add a product.') : undefined,
 		calculator: calculatorView(input.reckoning, input.figuresLoading, input.figuresFailure),
 		warnings: warnings(chosen, draft.purchases, input.now),
 		cannotAsk: cannotAsk(input),
 		refusals: shown === undefined ? [] : refusals(shown.policyErrors),
 		blockers: shown === undefined ? [] : blockers(shown),
-		review: t('Review Exchange'),
+		review: l10n.t('Review Exchange'),
 		notYet: notYet(quote),
 	};
 }
@@ -136,38 +143,38 @@ function nameOf({ known }: Input, reservationId: string): string {
 
 /** Why there is nothing yet that the service could quote. */
 function cannotAsk(input: Input): string | undefined {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const { draft, request } = input;
-	if (draft.returns.length === 0) return t('Choose what to give back first.');
-	if (draft.purchases.length === 0) return t('Choose what to buy first.');
+	if (draft.returns.length === 0) return l10n.t('Choose what to give back first.');
+	if (draft.purchases.length === 0) return l10n.t('Choose what to buy first.');
 	if (chosenOf(input).length < draft.returns.length)
-		return t('Something that was chosen to be given back is not there any more. Leave it out.');
+		return l10n.t('Something that was chosen to be given back is not there any more. Leave it out.');
 	if (chosenOf(input).some(({ reservation }) => whyNot(reservation) !== undefined))
-		return t('Something that was chosen can not be exchanged. Leave it out.');
-	return request === undefined ? t('A field is not filled in, or what it holds does not fit.') : undefined;
+		return l10n.t('Something that was chosen can not be exchanged. Leave it out.');
+	return request === undefined ? l10n.t('A field is not filled in, or what it holds does not fit.') : undefined;
 }
 
 /** What is missing before the quote can be reviewed, if anything is. */
 export function notYet({ standing, quote }: Input['quote']): string | undefined {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	if (standing !== 'current' || quote === undefined)
-		return standing === 'asking' ? t('The quote is under way.') : t('A binding quote is needed first.');
-	return canBeCommitted(quote) ? undefined : t('This quote can not be committed.');
+		return standing === 'asking' ? l10n.t('The quote is under way.') : l10n.t('A binding quote is needed first.');
+	return canBeCommitted(quote) ? undefined : l10n.t('This quote can not be committed.');
 }
 
 function confirmation(input: Input): Confirm | undefined {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	return confirmView(input.commitment, (quote) => {
 		const exchange = quote.kind === 'exchange' ? quote : undefined;
 		const units = (exchange?.returns ?? []).reduce((sum, { quantity }) => sum + quantity, 0);
 		return {
-			title: t('Confirm the exchange'),
+			title: l10n.t('Confirm the exchange'),
 			lines: [
 				...(exchange?.returns ?? []).map(({ reservationId, quantity }) =>
-					t('Give back {0} of “{1}” ({2}).', number(quantity), nameOf(input, reservationId), reservationId),
+					l10n.t('Give back {0} of “{1}” ({2}).', number(quantity), nameOf(input, reservationId), reservationId),
 				),
 				...(exchange?.purchases ?? []).map(({ quantity, sku, region, term, billingPlan, name, scope, renew }) =>
-					t(
+					l10n.t(
 						'Buy {0} × {1} as “{2}”: {3}.',
 						number(quantity),
 						region === undefined ? sku : `${sku} (${region})`,
@@ -176,34 +183,34 @@ function confirmation(input: Input): Confirm | undefined {
 							termWords(term),
 							billingPlanWords(billingPlan),
 							scopeKindWords(scope.kind),
-							renew ? t('renews') : t('does not renew'),
+							renew ? l10n.t('renews') : l10n.t('does not renew'),
 						].join(', '),
 					),
 				),
 			],
 			figures: exchange === undefined ? [] : totals(exchange),
 			warnings: [
-				t('An exchange can not be undone. What is given back ends; to have it again it would have to be bought again.'),
-				t('The new terms start today and are a new commitment of the partner to Microsoft.'),
-				t(
+				l10n.t('An exchange can not be undone. What is given back ends; to have it again it would have to be bought again.'),
+				l10n.t('The new terms start today and are a new commitment of the partner to Microsoft.'),
+				l10n.t(
 					'Returns are worked off before purchases. Should a purchase fail after the returns, the operation says so, line by line.',
 				),
-				t('The workloads run on. What the new reservations do not cover is charged at pay-as-you-go prices.'),
+				l10n.t('The workloads run on. What the new reservations do not cover is charged at pay-as-you-go prices.'),
 			],
 			customerName: input.customerName,
-			commit: units === 1 ? t('Exchange 1 Unit') : t('Exchange {0} Units', number(units)),
+			commit: units === 1 ? l10n.t('Exchange 1 Unit') : l10n.t('Exchange {0} Units', number(units)),
 		};
 	});
 }
 
 function scopeKindWords(kind: 'Shared' | 'Single' | 'ManagementGroup'): string {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	switch (kind) {
 		case 'Shared':
-			return t('scope shared');
+			return l10n.t('scope shared');
 		case 'Single':
-			return t('scope single');
+			return l10n.t('scope single');
 		case 'ManagementGroup':
-			return t('scope management group');
+			return l10n.t('scope management group');
 	}
 }

@@ -9,19 +9,19 @@ import type { Place } from '../scopes';
 
 /** @param price undefined: not known, or not yet */
 export function lineView(one: DraftPurchase, price: PriceQuote | undefined, loading: boolean, places: readonly Place[]): Line {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	return {
 		line: one.line,
 		title: one.product,
 		details: [one.sku, one.region].filter((part) => part !== undefined).join(' · '),
 		quantity: one.quantity === undefined ? '' : String(one.quantity),
-		quantityProblem: hasQuantity(one) ? undefined : t('A whole number from 1.'),
+		quantityProblem: hasQuantity(one) ? undefined : l10n.t('A whole number from 1.'),
 		name: one.name,
-		nameProblem: hasName(one) ? undefined : t('Up to 64 letters, digits, hyphens and underscores.'),
+		nameProblem: hasName(one) ? undefined : l10n.t('Up to 64 letters, digits, hyphens and underscores.'),
 		term: one.term,
 		terms: one.terms.map((value) => ({
 			value,
-			label: one.legacyTerms.includes(value) ? t('{0} (not sold any more)', termWords(value)) : termWords(value),
+			label: one.legacyTerms.includes(value) ? l10n.t('{0} (not sold any more)', termWords(value)) : termWords(value),
 		})),
 		billingPlan: one.billingPlan,
 		plans: plansOf(one.plans, one.term).map((value) => ({ value, label: billingPlanWords(value) ?? value })),
@@ -34,12 +34,12 @@ export function lineView(one: DraftPurchase, price: PriceQuote | undefined, load
 			value,
 			label: flexibilityWords(value).value,
 		})),
-		price: price?.commitment === undefined ? (loading ? t('Asking…') : t('Not known')) : money(price.commitment),
+		price: price?.commitment === undefined ? (loading ? l10n.t('Asking…') : l10n.t('Not known')) : money(price.commitment),
 		priceNote:
 			price?.firstPayment === undefined
 				? undefined
-				: t('Whole commitment, without tax. First payment: {0}.', money(price.firstPayment)),
-		removeLabel: t('Remove {0}', one.product),
+				: l10n.t('Whole commitment, without tax. First payment: {0}.', money(price.firstPayment)),
+		removeLabel: l10n.t('Remove {0}', one.product),
 	};
 }
 
@@ -52,13 +52,13 @@ function scopes(one: DraftPurchase, places: readonly Place[]): Line['scopes'] {
 }
 
 function placeWords({ kind, name }: Place): string {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	switch (kind) {
 		case 'subscription':
-			return t('Subscription: {0}', name);
+			return l10n.t('Subscription: {0}', name);
 		case 'resourceGroup':
-			return t('Resource group: {0}', name);
+			return l10n.t('Resource group: {0}', name);
 		case 'managementGroup':
-			return t('Management group: {0}', name);
+			return l10n.t('Management group: {0}', name);
 	}
 }

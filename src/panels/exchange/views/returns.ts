@@ -27,7 +27,7 @@ export function rows(
 }
 
 function row(reservation: Reservation, draft: Draft, advise: (reservation: Reservation) => readonly Advice[]): Row {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const { name, quantity, utilization, reservationId } = reservation;
 	const giving = draft.returns.find((one) => one.reservationId === reservationId);
 	const unused = unusedUnits(quantity, utilization.last7Days);
@@ -44,13 +44,13 @@ function row(reservation: Reservation, draft: Draft, advise: (reservation: Reser
 		expires: date(reservation.expiresAt),
 		chosen: giving !== undefined,
 		giving: giving?.quantity === undefined ? '' : String(giving.quantity),
-		givingLabel: t('Units of {0} to give back', name),
-		chooseLabel: t('Give back {0}', name),
-		unused: unused === undefined ? undefined : t('{0} of {1} not used in 7 days', number(unused), number(quantity)),
+		givingLabel: l10n.t('Units of {0} to give back', name),
+		chooseLabel: l10n.t('Give back {0}', name),
+		unused: unused === undefined ? undefined : l10n.t('{0} of {1} not used in 7 days', number(unused), number(quantity)),
 		problem:
 			giving === undefined || isQuantity(giving.quantity, quantity)
 				? undefined
-				: t('A whole number from 1 to {0}.', number(quantity)),
+				: l10n.t('A whole number from 1 to {0}.', number(quantity)),
 		whyNot: whyNot(reservation),
 		notes:
 			giving === undefined
@@ -63,11 +63,11 @@ function row(reservation: Reservation, draft: Draft, advise: (reservation: Reser
 
 /** Only what is certain keeps a reservation from being chosen; everything else is for the quote to say (arm-pitfalls 14). */
 export function whyNot(reservation: Reservation): string | undefined {
-	const { t } = vscode.l10n;
-	if (!isActive(reservation)) return t('Only an active reservation can be exchanged.');
-	if (reservation.term.toLowerCase() === 'none') return t('Azure Hybrid Benefit has no commitment to exchange.');
+	const { l10n } = vscode;
+	if (!isActive(reservation)) return l10n.t('Only an active reservation can be exchanged.');
+	if (reservation.term.toLowerCase() === 'none') return l10n.t('Azure Hybrid Benefit has no commitment to exchange.');
 	// rules 3.9
-	if (isNotExchangeable(reservation)) return t('Microsoft documents that this kind of product can not be exchanged.');
-	if (reservation.canExchange === 'notOffered') return t('The service does not offer the exchange of this reservation.');
+	if (isNotExchangeable(reservation)) return l10n.t('Microsoft documents that this kind of product can not be exchanged.');
+	if (reservation.canExchange === 'notOffered') return l10n.t('The service does not offer the exchange of this reservation.');
 	return undefined;
 }

@@ -36,37 +36,41 @@ function families(given: readonly Given[], bought: readonly DraftPurchase[]): Ma
 
 /** rules 3.11 */
 function legacy(bought: readonly DraftPurchase[]): Mark[] {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	return bought
 		.filter(({ term, legacyTerms }) => legacyTerms.includes(term))
 		.map(({ product, term }) =>
 			warning(
-				t('{0} is of a legacy series that is not sold any more for {1}: the service will refuse it.', product, termWords(term)),
+				l10n.t(
+					'{0} is of a legacy series that is not sold any more for {1}: the service will refuse it.',
+					product,
+					termWords(term),
+				),
 			),
 		);
 }
 
 /** rules 3.10 */
 function cutOff(given: readonly Given[], bought: readonly DraftPurchase[], now: number): Mark[] {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const day = date(exchangeCutOff);
 	const concerned = given.filter(({ reservation }) => fallsUnderExchangeCutOff(reservation));
 	const news = bought.filter((one) => fallsUnderExchangeCutOff(one));
 	const late = concerned.filter(({ reservation }) => (reservation.purchasedAt ?? 0) >= exchangeCutOff);
 	if (late.length > 0) {
 		const names = list(late.map(({ reservation }) => reservation.name));
-		return [{ icon: 'error', tone: 'bad', text: t('{0}: bought after {1}, so it can not be exchanged.', names, day) }];
+		return [{ icon: 'error', tone: 'bad', text: l10n.t('{0}: bought after {1}, so it can not be exchanged.', names, day) }];
 	}
 	if (now >= exchangeCutOff && (concerned.length > 0 || news.length > 0))
 		return [
 			warning(
-				t('This is the last exchange: what is bought in it can not be exchanged any more, as it is bought after {0}.', day),
+				l10n.t('This is the last exchange: what is bought in it can not be exchanged any more, as it is bought after {0}.', day),
 			),
 		];
 	return news.length > 0
 		? [
 				info(
-					t(
+					l10n.t(
 						'What is bought before {0} can be exchanged one more time after that day; what is bought later can not be exchanged. A trade-in for a savings plan stays possible.',
 						day,
 					),
@@ -77,27 +81,29 @@ function cutOff(given: readonly Given[], bought: readonly DraftPurchase[], now: 
 
 /** rules 3.7, 3.8, 3.12 and 8 */
 function effects(given: readonly Given[], bought: readonly DraftPurchase[]): Mark[] {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const inPart = given.filter(({ reservation, quantity }) => quantity !== undefined && quantity < reservation.quantity);
 	const renewing = bought.filter(({ renew }) => renew);
 	return [
-		info(t('The term starts anew on the day of the exchange, with the full time of the new term.')),
-		info(t('It is billed as a return and a new purchase: the new one is charged in full or from its first month on.')),
-		info(t('The scope of the old reservations is not carried over. Each new one gets the scope that is chosen in its line.')),
+		info(l10n.t('The term starts anew on the day of the exchange, with the full time of the new term.')),
+		info(l10n.t('It is billed as a return and a new purchase: the new one is charged in full or from its first month on.')),
+		info(
+			l10n.t('The scope of the old reservations is not carried over. Each new one gets the scope that is chosen in its line.'),
+		),
 		...(renewing.length > 0
 			? [
 					warning(
-						t(
+						l10n.t(
 							'Renewal is on for {0}: at the end it is bought again, at the price of then.',
 							list(renewing.map(({ name }) => name)),
 						),
 					),
 				]
-			: [info(t('Renewal is off for the new reservations. The Azure portal would switch it on by default.'))]),
+			: [info(l10n.t('Renewal is off for the new reservations. The Azure portal would switch it on by default.'))]),
 		...(inPart.length > 0
 			? [
 					info(
-						t(
+						l10n.t(
 							'Given back in part: {0}. The rest goes on as a new reservation with a new id.',
 							list(inPart.map(({ reservation }) => reservation.name)),
 						),

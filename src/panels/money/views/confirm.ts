@@ -22,7 +22,7 @@ export function confirmView(
 	told: (quote: Quote) => Told,
 ): Confirm | undefined {
 	if (quote?.sessionId === undefined || (stage !== 'confirming' && stage !== 'sending')) return undefined;
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const { title, lines, figures, warnings, customerName, reason, commit } = told(quote);
 	return {
 		sessionId: quote.sessionId,
@@ -31,11 +31,11 @@ export function confirmView(
 		figures: [...figures],
 		warnings: [...warnings],
 		customerName,
-		nameHint: t('To go on, type: {0}', customerName),
-		reason: reason === undefined ? undefined : t('Reason: {0}', reason),
+		nameHint: l10n.t('To go on, type: {0}', customerName),
+		reason: reason === undefined ? undefined : l10n.t('Reason: {0}', reason),
 		commit,
 		sending: stage === 'sending',
-		sendingText: t('Sending. This can not be cancelled any more; it is written in the journal and is sent once.'),
-		problem: partState({ loading: false, failure }, t('Nothing was sent')).problem,
+		sendingText: l10n.t('Sending. This can not be cancelled any more; it is written in the journal and is sent once.'),
+		problem: partState({ loading: false, failure }, l10n.t('Nothing was sent')).problem,
 	};
 }

@@ -10,59 +10,61 @@ export function returnFigures(figures: ReturnFigures): Figure[] {
 }
 
 function moneyBack({ moneyBack: amount, moneyBackPricing: pricing }: ReturnFigures): Figure {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	return {
 		kind: 'money',
-		label: t('Money back, without tax'),
+		label: l10n.t('Money back, without tax'),
 		value: money(amount),
 		notes: [
-			...(pricing === undefined ? [] : [t('In pricing currency: {0}.', money(pricing))]),
+			...(pricing === undefined ? [] : [l10n.t('In pricing currency: {0}.', money(pricing))]),
 			// rules 4.7
-			t('To the partner, with the next invoice. It does not go to the customer by itself: that is between you and the customer.'),
+			l10n.t(
+				'To the partner, with the next invoice. It does not go to the customer by itself: that is between you and the customer.',
+			),
 		],
 	};
 }
 
 function cancelled({ commitmentCancelled: amount, paidTransactions, transactions }: ReturnFigures): Figure {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const ending = transactions === undefined || paidTransactions === undefined ? undefined : transactions - paidTransactions;
 	return {
 		kind: 'commitment',
-		label: t('Commitment cancelled'),
-		value: amount === undefined ? t('The service names none') : money(amount),
+		label: l10n.t('Commitment cancelled'),
+		value: amount === undefined ? l10n.t('The service names none') : money(amount),
 		notes: [
 			...(ending === undefined || amount === undefined || ending <= 0
 				? []
-				: [ending === 1 ? t('1 payment ends.') : t('{0} payments end.', number(ending))]),
-			t('Payments that will not be due any more. Not money that comes back.'),
+				: [ending === 1 ? l10n.t('1 payment ends.') : l10n.t('{0} payments end.', number(ending))]),
+			l10n.t('Payments that will not be due any more. Not money that comes back.'),
 		],
 	};
 }
 
 /** The service names no field for it in the contract; Microsoft reserves the right of one (rules 4.1). */
 function fee({ fee: amount }: ReturnFigures): Figure {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	return {
 		kind: 'fact',
-		label: t('Early termination fee'),
-		value: amount === undefined ? t('The service named none') : money(amount),
+		label: l10n.t('Early termination fee'),
+		value: amount === undefined ? l10n.t('The service named none') : money(amount),
 		notes: [],
 	};
 }
 
 function paid({ paidInTotal, paidTransactions, transactions }: ReturnFigures): Figure[] {
 	if (paidInTotal === undefined) return [];
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const count =
 		paidTransactions === undefined || transactions === undefined
 			? []
-			: [t('{0} of {1} payments are made.', number(paidTransactions), number(transactions))];
+			: [l10n.t('{0} of {1} payments are made.', number(paidTransactions), number(transactions))];
 	return [
 		{
 			kind: 'fact',
-			label: t('Paid so far'),
+			label: l10n.t('Paid so far'),
 			value: money(paidInTotal),
-			notes: [...count, t('For the whole reservation, also when a part of it is returned.')],
+			notes: [...count, l10n.t('For the whole reservation, also when a part of it is returned.')],
 		},
 	];
 }

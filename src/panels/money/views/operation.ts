@@ -22,7 +22,7 @@ interface Input {
 }
 
 export function operationView({ operation, looking, failure, missing }: Input): OperationView {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const working = operation.state === 'sent' || operation.state === 'running';
 	return {
 		id: operation.id,
@@ -31,15 +31,15 @@ export function operationView({ operation, looking, failure, missing }: Input): 
 		busy: looking || working,
 		explanation: explanation(operation),
 		steps: steps(operation),
-		columns: [t('What'), t('Direction'), t('Quantity'), t('Status'), t('Amount'), t('IDs')],
+		columns: [l10n.t('What'), l10n.t('Direction'), l10n.t('Quantity'), l10n.t('Status'), l10n.t('Amount'), l10n.t('IDs')],
 		rows: operation.lines.map(row),
 		facts: facts(operation),
 		notes: notes(operation),
 		canLook: isOpen(operation) && !looking,
 		canStartAnew: !isOpen(operation),
-		checkAccess: operation.kind === 'exchange' && hasPurchased(operation) ? t('Check Access') : undefined,
+		checkAccess: operation.kind === 'exchange' && hasPurchased(operation) ? l10n.t('Check Access') : undefined,
 		grantAccess: missing && missingAccessWords(missing),
-		problem: partState({ loading: false, failure }, t('Operation')).problem,
+		problem: partState({ loading: false, failure }, l10n.t('Operation')).problem,
 	};
 }
 
@@ -58,24 +58,24 @@ export function openOperations(operations: readonly Operation[]): OpenOperation[
 
 /** What an operation's state is called (OperationStatus of the contract and ours). */
 export function stateMark({ state, step }: Pick<Operation, 'state' | 'step'>): Mark {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	switch (state) {
 		case 'prepared':
-			return { icon: 'edit', tone: 'info', text: t('Written down, not sent yet') };
+			return { icon: 'edit', tone: 'info', text: l10n.t('Written down, not sent yet') };
 		case 'sent':
-			return { icon: 'loading', tone: 'info', text: t('Sent, no answer yet') };
+			return { icon: 'loading', tone: 'info', text: l10n.t('Sent, no answer yet') };
 		case 'running':
-			return { icon: 'loading', tone: 'info', text: step === undefined ? t('The service works on it') : stepWords(step) };
+			return { icon: 'loading', tone: 'info', text: step === undefined ? l10n.t('The service works on it') : stepWords(step) };
 		case 'succeeded':
-			return { icon: 'pass', tone: 'good', text: t('Done') };
+			return { icon: 'pass', tone: 'good', text: l10n.t('Done') };
 		case 'partial':
-			return { icon: 'warning', tone: 'warning', text: t('Done in part') };
+			return { icon: 'warning', tone: 'warning', text: l10n.t('Done in part') };
 		case 'failed':
-			return { icon: 'error', tone: 'bad', text: t('Failed') };
+			return { icon: 'error', tone: 'bad', text: l10n.t('Failed') };
 		case 'outcomeUnknown':
-			return { icon: 'question', tone: 'warning', text: t('Not known whether it was done') };
+			return { icon: 'question', tone: 'warning', text: l10n.t('Not known whether it was done') };
 		case 'notDone':
-			return { icon: 'circle-slash', tone: 'bad', text: t('Not done') };
+			return { icon: 'circle-slash', tone: 'bad', text: l10n.t('Not done') };
 	}
 }
 
@@ -91,7 +91,7 @@ function stepWords(step: string): string {
 }
 
 function explanation(operation: Operation): string[] {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const own = operation.explanation === undefined ? [] : [operation.explanation];
 	switch (operation.state) {
 		case 'sent':
@@ -99,13 +99,13 @@ function explanation(operation: Operation): string[] {
 			return [
 				...own,
 				operation.kind === 'exchange'
-					? t('An exchange takes up to half an hour. This panel and the window may be closed: it is followed again later.')
-					: t('A return takes a few minutes. This panel and the window may be closed: it is followed again later.'),
+					? l10n.t('An exchange takes up to half an hour. This panel and the window may be closed: it is followed again later.')
+					: l10n.t('A return takes a few minutes. This panel and the window may be closed: it is followed again later.'),
 			];
 		case 'outcomeUnknown':
 			return [
 				...own,
-				t(
+				l10n.t(
 					'It is not sent again by itself, as that could do it twice. Look again, or look at the reservation in the Azure portal, before you begin another one.',
 				),
 			];
@@ -116,13 +116,13 @@ function explanation(operation: Operation): string[] {
 
 /** How far along each step is; the steps after a failure or a gap in what is known are left open. */
 function steps(operation: Operation): Step[] {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const { kind, preparedAt, sentAt, answeredAt, endedAt, state } = operation;
 	const works =
 		kind === 'return'
-			? [t('The service works on the return')]
-			: [t('Reservations are given back (PendingRefunds)'), t('Reservations are bought (PendingPurchases)')];
-	const labels = [t('Written into the journal'), t('Sent to Azure, once'), ...works, t('Finished')];
+			? [l10n.t('The service works on the return')]
+			: [l10n.t('Reservations are given back (PendingRefunds)'), l10n.t('Reservations are bought (PendingPurchases)')];
+	const labels = [l10n.t('Written into the journal'), l10n.t('Sent to Azure, once'), ...works, l10n.t('Finished')];
 	const times = [preparedAt, sentAt, answeredAt, ...(kind === 'return' ? [] : [undefined]), endedAt];
 	const at = position(operation, labels.length);
 	return labels.map((label, index) => {
@@ -160,89 +160,92 @@ function position({ kind, state, step, lines }: Operation, count: number): numbe
 const hasStopped = (state: Operation['state']) => state === 'failed' || state === 'partial' || state === 'notDone';
 
 function stepMark(index: number, at: number, state: Operation['state']): Mark {
-	const { t } = vscode.l10n;
-	if (index < at || state === 'succeeded') return { icon: 'pass', tone: 'good', text: t('Done') };
-	if (index > at) return { icon: 'circle-large', tone: 'none', text: hasStopped(state) ? t('Not reached') : t('Not yet') };
+	const { l10n } = vscode;
+	if (index < at || state === 'succeeded') return { icon: 'pass', tone: 'good', text: l10n.t('Done') };
+	if (index > at)
+		return { icon: 'circle-large', tone: 'none', text: hasStopped(state) ? l10n.t('Not reached') : l10n.t('Not yet') };
 	switch (state) {
 		case 'failed':
-			return { icon: 'error', tone: 'bad', text: t('Failed') };
+			return { icon: 'error', tone: 'bad', text: l10n.t('Failed') };
 		case 'partial':
-			return { icon: 'warning', tone: 'warning', text: t('Done in part') };
+			return { icon: 'warning', tone: 'warning', text: l10n.t('Done in part') };
 		case 'notDone':
-			return { icon: 'circle-slash', tone: 'bad', text: t('Ended here: it was not done') };
+			return { icon: 'circle-slash', tone: 'bad', text: l10n.t('Ended here: it was not done') };
 		case 'outcomeUnknown':
-			return { icon: 'question', tone: 'warning', text: t('Not known') };
+			return { icon: 'question', tone: 'warning', text: l10n.t('Not known') };
 		default:
-			return { icon: 'loading', tone: 'info', text: t('Under way') };
+			return { icon: 'loading', tone: 'info', text: l10n.t('Under way') };
 	}
 }
 
 function row(line: OperationLine, index: number): OperationView['rows'][number] {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const error = [line.error?.code, line.error?.message].filter((text) => text !== undefined).join(' · ');
 	const ids = [
-		line.orderId === undefined ? undefined : t('Order {0}', line.orderId),
-		line.reservationId === undefined ? undefined : t('Reservation {0}', line.reservationId),
-		line.rest === undefined ? undefined : t('The rest goes on as reservation {0}', line.rest.reservationId),
+		line.orderId === undefined ? undefined : l10n.t('Order {0}', line.orderId),
+		line.reservationId === undefined ? undefined : l10n.t('Reservation {0}', line.reservationId),
+		line.rest === undefined ? undefined : l10n.t('The rest goes on as reservation {0}', line.rest.reservationId),
 	].filter((text) => text !== undefined);
 	const canOpen = line.rest !== undefined || (line.orderId !== undefined && line.reservationId !== undefined);
 	return {
 		what: line.what,
-		direction: line.direction === 'return' ? t('Return') : t('Purchase'),
+		direction: line.direction === 'return' ? l10n.t('Return') : l10n.t('Purchase'),
 		quantity: number(line.quantity),
 		status: lineMark(line.status),
 		error: error === '' ? undefined : error,
 		amount: line.amount === undefined ? unknown : money(line.amount),
 		ids,
 		open: canOpen
-			? { line: index, label: line.rest === undefined ? t('Open Overview') : t('Open Overview of the Rest') }
+			? { line: index, label: line.rest === undefined ? l10n.t('Open Overview') : l10n.t('Open Overview of the Rest') }
 			: undefined,
 	};
 }
 
 function lineMark(status: string): Mark {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	switch (status.toLowerCase()) {
 		case 'succeeded':
-			return { icon: 'pass', tone: 'good', text: t('Done') };
+			return { icon: 'pass', tone: 'good', text: l10n.t('Done') };
 		case 'failed':
-			return { icon: 'error', tone: 'bad', text: t('Failed') };
+			return { icon: 'error', tone: 'bad', text: l10n.t('Failed') };
 		case 'cancelled':
-			return { icon: 'circle-slash', tone: 'none', text: t('Cancelled') };
+			return { icon: 'circle-slash', tone: 'none', text: l10n.t('Cancelled') };
 		case 'pending':
-			return { icon: 'clock', tone: 'info', text: t('Pending') };
+			return { icon: 'clock', tone: 'info', text: l10n.t('Pending') };
 		default:
 			return { icon: 'question', tone: 'none', text: status };
 	}
 }
 
 function facts(operation: Operation): OperationView['facts'] {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const { committedBy, reason, sentAt, lastLookedAt, endedAt, correlationIds, id } = operation;
 	const fact = (label: string, value: string | undefined) => (value === undefined ? [] : [{ label, value }]);
 	const time = (at: number | undefined) => (at === undefined ? undefined : moment(at));
 	return [
-		...fact(t('Committed by'), committedBy),
-		...fact(t('Reason'), reason),
-		...fact(t('Sent'), time(sentAt)),
-		...fact(endedAt === undefined ? t('Last looked at') : t('Ended'), time(endedAt ?? lastLookedAt)),
-		...fact(t('Session'), id),
-		...fact(t('Correlation IDs'), correlationIds.length === 0 ? undefined : correlationIds.join(', ')),
+		...fact(l10n.t('Committed by'), committedBy),
+		...fact(l10n.t('Reason'), reason),
+		...fact(l10n.t('Sent'), time(sentAt)),
+		...fact(endedAt === undefined ? l10n.t('Last looked at') : l10n.t('Ended'), time(endedAt ?? lastLookedAt)),
+		...fact(l10n.t('Session'), id),
+		...fact(l10n.t('Correlation IDs'), correlationIds.length === 0 ? undefined : correlationIds.join(', ')),
 	];
 }
 
 function notes(operation: Operation): string[] {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	if (operation.state !== 'succeeded' && operation.state !== 'partial') return [];
 	const texts: string[] = [];
 	if (operation.lines.some(({ direction }) => direction === 'return'))
 		texts.push(
-			t('The ids of what was returned end. What is left of a reservation that was returned in part goes on under a new id.'),
+			l10n.t('The ids of what was returned end. What is left of a reservation that was returned in part goes on under a new id.'),
 		);
 	if (hasPurchased(operation))
 		texts.push(
-			t('New orders start with their own access: who had a role on the old ones does not have it on these. Check who needs it.'),
-			t('Look at the scope and the renewal of the new reservations in their Overview.'),
+			l10n.t(
+				'New orders start with their own access: who had a role on the old ones does not have it on these. Check who needs it.',
+			),
+			l10n.t('Look at the scope and the renewal of the new reservations in their Overview.'),
 		);
 	return texts;
 }

@@ -28,20 +28,20 @@ function quoteLife({ quotedAt, expiresAt }: Quote, now: number): { old: number; 
 }
 
 function standingWords({ quote, standing }: Pick<Live, 'quote' | 'standing'>): string | undefined {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	switch (standing) {
 		case 'asking':
 			return quote === undefined
-				? t('Asking the service for a quote…')
-				: t('Asking the service for a new quote… The figures below are of the one before and do not count.');
+				? l10n.t('Asking the service for a quote…')
+				: l10n.t('Asking the service for a new quote… The figures below are of the one before and do not count.');
 		case 'changed':
-			return t('Something was changed since this quote. Its figures do not count any more.');
+			return l10n.t('Something was changed since this quote. Its figures do not count any more.');
 		case 'expired':
 			return quote === undefined
-				? t('The quote has to be asked for again.')
-				: t('This quote is of {0} and has to be asked for again. Nothing was sent.', moment(quote.quotedAt));
+				? l10n.t('The quote has to be asked for again.')
+				: l10n.t('This quote is of {0} and has to be asked for again. Nothing was sent.', moment(quote.quotedAt));
 		case 'failed':
-			return quote === undefined ? undefined : t('The figures below are of the quote before and do not count.');
+			return quote === undefined ? undefined : l10n.t('The figures below are of the quote before and do not count.');
 		default:
 			return undefined;
 	}
@@ -62,15 +62,15 @@ export function refusals(errors: readonly PolicyError[]): PolicyRefusal[] {
 
 /** Words for what can be done that has no button of its own. */
 function hint(instead: string): string | undefined {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	switch (instead) {
 		case 'tradeIn':
 			// rules 14
-			return t(
+			return l10n.t(
 				'A trade-in for a savings plan does not count against the limit of returns. It is done with Exchange in the Azure portal.',
 			);
 		case 'wait':
-			return t('What was returned counts for 12 months; after that the allowance comes back. The service says no date.');
+			return l10n.t('What was returned counts for 12 months; after that the allowance comes back. The service says no date.');
 		default:
 			return undefined;
 	}
@@ -84,24 +84,24 @@ function buttonsFor(instead: readonly string[], isLast: boolean): InsteadButton[
 }
 
 function insteadButton(instead: Instead): InsteadButton {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	switch (instead) {
 		case 'exchange':
-			return { instead, label: t('Exchange Instead'), icon: 'arrow-swap' };
+			return { instead, label: l10n.t('Exchange Instead'), icon: 'arrow-swap' };
 		case 'smallerQuantity':
-			return { instead, label: t('Smaller Quantity'), icon: 'remove' };
+			return { instead, label: l10n.t('Smaller Quantity'), icon: 'remove' };
 		case 'biggerPurchase':
-			return { instead, label: t('Bigger Purchase'), icon: 'add' };
+			return { instead, label: l10n.t('Bigger Purchase'), icon: 'add' };
 		case 'access':
-			return { instead, label: t('Check Access'), icon: 'shield' };
+			return { instead, label: l10n.t('Check Access'), icon: 'shield' };
 		case 'portal':
-			return { instead, label: t('Open in Azure Portal'), icon: 'link-external' };
+			return { instead, label: l10n.t('Open in Azure Portal'), icon: 'link-external' };
 		case 'support':
 			return {
 				instead,
-				label: t('New Support Request'),
+				label: l10n.t('New Support Request'),
 				icon: 'comment-discussion',
-				unavailable: t('Support requests come in a later version. Until then, use Help + support in the Azure portal.'),
+				unavailable: l10n.t('Support requests come in a later version. Until then, use Help + support in the Azure portal.'),
 			};
 	}
 }

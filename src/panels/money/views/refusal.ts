@@ -3,15 +3,15 @@ import * as vscode from 'vscode';
 import type { Refusal } from '../commitment';
 
 export function refusalWords(refusal: Refusal): string {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	switch (refusal) {
 		case 'otherQuote':
-			return t('The page showed another quote than the one that is held. Nothing was sent. Ask for a new quote.');
+			return l10n.t('The page showed another quote than the one that is held. Nothing was sent. Ask for a new quote.');
 		case 'blocked':
-			return t('This quote can not be committed. Nothing was sent.');
+			return l10n.t('This quote can not be committed. Nothing was sent.');
 		case 'expired':
-			return t('The quote has to be asked for again. Nothing was sent.');
+			return l10n.t('The quote has to be asked for again. Nothing was sent.');
 		case 'name':
-			return t('The name that was typed is not the customer’s. Nothing was sent.');
+			return l10n.t('The name that was typed is not the customer’s. Nothing was sent.');
 	}
 }

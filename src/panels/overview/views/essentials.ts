@@ -24,72 +24,72 @@ export function essentials(reservation: Reservation, successors: readonly Reserv
 }
 
 function whatItIs(reservation: Reservation): Overview['essentials'][number] {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	return {
-		title: t('Product'),
+		title: l10n.t('Product'),
 		rows: [
-			row(t('Product'), reservation.product),
-			row(t('SKU'), reservation.sku),
-			row(t('Type'), reservation.resourceType),
-			row(t('Region'), reservation.region),
-			row(t('Quantity'), number(reservation.quantity)),
-			row(t('Term'), termWords(reservation.term)),
+			row(l10n.t('Product'), reservation.product),
+			row(l10n.t('SKU'), reservation.sku),
+			row(l10n.t('Type'), reservation.resourceType),
+			row(l10n.t('Region'), reservation.region),
+			row(l10n.t('Quantity'), number(reservation.quantity)),
+			row(l10n.t('Term'), termWords(reservation.term)),
 		],
 	};
 }
 
 function whatItAppliesTo({ scope, instanceFlexibility }: Reservation): Overview['essentials'][number] {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const words = scopeWords(scope);
-	const rows = [row(t('Scope'), words.value, { note: words.note })];
+	const rows = [row(l10n.t('Scope'), words.value, { note: words.note })];
 	if (instanceFlexibility !== undefined) {
 		const flexibility = flexibilityWords(instanceFlexibility);
-		rows.push(row(t('Instance size flexibility'), flexibility.value, { note: flexibility.note }));
+		rows.push(row(l10n.t('Instance size flexibility'), flexibility.value, { note: flexibility.note }));
 	}
-	return { title: t('Applies to'), rows };
+	return { title: l10n.t('Applies to'), rows };
 }
 
 function billing(reservation: Reservation): Overview['essentials'][number] {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const billed = bareId(reservation.billingScopeId);
 	return {
-		title: t('Billing'),
+		title: l10n.t('Billing'),
 		rows: [
-			row(t('Billing plan'), billingPlanWords(reservation.billingPlan)),
+			row(l10n.t('Billing plan'), billingPlanWords(reservation.billingPlan)),
 			billed === undefined
-				? row(t('Billing subscription'), undefined)
-				: row(t('Billing subscription'), billed, {
+				? row(l10n.t('Billing subscription'), undefined)
+				: row(l10n.t('Billing subscription'), billed, {
 						code: true,
-						note: t('Cannot be changed after the purchase, only by an exchange.'),
+						note: l10n.t('Cannot be changed after the purchase, only by an exchange.'),
 					}),
-			row(t('Purchased'), date(reservation.purchasedAt)),
-			row(t('Benefit starts'), date(reservation.benefitStartsAt ?? reservation.effectiveAt)),
+			row(l10n.t('Purchased'), date(reservation.purchasedAt)),
+			row(l10n.t('Benefit starts'), date(reservation.benefitStartsAt ?? reservation.effectiveAt)),
 		],
 	};
 }
 
 function endAndOffers(reservation: Reservation): Overview['essentials'][number] {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const renewal = renewalWords(reservation);
 	// Azure Hybrid Benefit has a date to review it instead of an end (arm-contract 2.1).
 	const end =
 		reservation.expiresAt === undefined && reservation.reviewAt !== undefined
-			? row(t('To be reviewed'), date(reservation.reviewAt))
-			: row(t('Expires'), date(reservation.expiresAt));
+			? row(l10n.t('To be reviewed'), date(reservation.reviewAt))
+			: row(l10n.t('Expires'), date(reservation.expiresAt));
 	return {
-		title: t('End and options'),
+		title: l10n.t('End and options'),
 		rows: [
 			end,
-			row(t('Renewal'), renewal.value, { note: renewal.note }),
-			row(t('Return'), offerWords(reservation.canReturn)),
-			row(t('Exchange'), offerWords(reservation.canExchange)),
-			row(t('Archived'), reservation.archived ? t('Yes') : t('No')),
+			row(l10n.t('Renewal'), renewal.value, { note: renewal.note }),
+			row(l10n.t('Return'), offerWords(reservation.canReturn)),
+			row(l10n.t('Exchange'), offerWords(reservation.canExchange)),
+			row(l10n.t('Archived'), reservation.archived ? l10n.t('Yes') : l10n.t('No')),
 		],
 	};
 }
 
 function ids(reservation: Reservation, successors: readonly ReservationRef[]): Overview['essentials'][number] {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const copy = (command: PageCommand, label: string) => ({ command, label, icon: 'copy' });
 	const related = (label: string, reservations: readonly { readonly reservationId: string; readonly orderId?: string }[]) =>
 		reservations.length === 0
@@ -100,36 +100,40 @@ function ids(reservation: Reservation, successors: readonly ReservationRef[]): O
 		.filter(({ reservationId }) => reservation.became?.includes(reservationId) !== true)
 		.map(({ orderId, reservationId }) => ({ orderId, reservationId }));
 	return {
-		title: t('Properties'),
+		title: l10n.t('Properties'),
 		rows: [
-			row(t('Reservation ID'), reservation.reservationId, {
+			row(l10n.t('Reservation ID'), reservation.reservationId, {
 				code: true,
-				actions: [copy('cspReservations.copyReservationId', t('Copy Reservation ID'))],
+				actions: [copy('cspReservations.copyReservationId', l10n.t('Copy Reservation ID'))],
 			}),
-			row(t('Reservation order ID'), reservation.orderId, {
+			row(l10n.t('Reservation order ID'), reservation.orderId, {
 				code: true,
 				actions: [
-					copy('cspReservations.copyOrderId', t('Copy Reservation Order ID')),
-					{ command: 'cspReservations.openOrderInPortal', label: t('Open the order in Azure Portal'), icon: 'link-external' },
-				],
-			}),
-			row(t('Resource ID'), resourceId(reservation), {
-				code: true,
-				actions: [copy('cspReservations.copyResourceId', t('Copy Resource ID'))],
-			}),
-			row(t('Customer tenant ID'), reservation.tenantId, {
-				code: true,
-				actions: [
-					copy('cspReservations.copyCustomerTenantId', t('Copy Customer Tenant ID')),
+					copy('cspReservations.copyOrderId', l10n.t('Copy Reservation Order ID')),
 					{
-						command: 'cspReservations.openCustomerInPortal',
-						label: t("Open the customer's reservations in Azure Portal"),
+						command: 'cspReservations.openOrderInPortal',
+						label: l10n.t('Open the order in Azure Portal'),
 						icon: 'link-external',
 					},
 				],
 			}),
-			...related(t('Came from'), sameOrder(reservation.cameFrom)),
-			...related(t('Became'), [...sameOrder(reservation.became), ...elsewhere]),
+			row(l10n.t('Resource ID'), resourceId(reservation), {
+				code: true,
+				actions: [copy('cspReservations.copyResourceId', l10n.t('Copy Resource ID'))],
+			}),
+			row(l10n.t('Customer tenant ID'), reservation.tenantId, {
+				code: true,
+				actions: [
+					copy('cspReservations.copyCustomerTenantId', l10n.t('Copy Customer Tenant ID')),
+					{
+						command: 'cspReservations.openCustomerInPortal',
+						label: l10n.t("Open the customer's reservations in Azure Portal"),
+						icon: 'link-external',
+					},
+				],
+			}),
+			...related(l10n.t('Came from'), sameOrder(reservation.cameFrom)),
+			...related(l10n.t('Became'), [...sameOrder(reservation.became), ...elsewhere]),
 		],
 	};
 }

@@ -8,17 +8,17 @@ import type { History } from '../messages';
 import { stateMark } from '../state-mark';
 
 export function historyView(known: Known<readonly HistoryEntry[]>): History {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const entries = known.value ?? [];
 	return {
 		type: 'history',
-		...partState(known, t('History')),
+		...partState(known, l10n.t('History')),
 		empty:
 			known.value !== undefined && entries.length === 0
-				? t('The service keeps no earlier states of this reservation.')
+				? l10n.t('The service keeps no earlier states of this reservation.')
 				: undefined,
-		caption: t('Recorded states of the reservation, newest first'),
-		columns: [t('Since'), t('State'), t('What changed')],
+		caption: l10n.t('Recorded states of the reservation, newest first'),
+		columns: [l10n.t('Since'), l10n.t('State'), l10n.t('What changed')],
 		rows: entries.map((entry, index) => ({
 			when: entry.at === undefined ? unknown : moment(entry.at),
 			state: stateMark(entry.state, entry.statusCode),
@@ -30,25 +30,25 @@ export function historyView(known: Known<readonly HistoryEntry[]>): History {
 
 /** What differs from the state before, as far as both say it. */
 function changes(entry: HistoryEntry, before: HistoryEntry | undefined): string[] {
-	const { t } = vscode.l10n;
-	if (before === undefined) return [t('First recorded state')];
+	const { l10n } = vscode;
+	if (before === undefined) return [l10n.t('First recorded state')];
 	const found: string[] = [];
 	const compare = <T>(from: T | undefined, to: T | undefined, words: (from: T, to: T) => string) => {
 		if (from !== undefined && to !== undefined && from !== to) found.push(words(from, to));
 	};
-	compare(before.name, entry.name, (from, to) => t('Name: {0} → {1}', from, to));
-	compare(before.quantity, entry.quantity, (from, to) => t('Quantity: {0} → {1}', number(from), number(to)));
+	compare(before.name, entry.name, (from, to) => l10n.t('Name: {0} → {1}', from, to));
+	compare(before.quantity, entry.quantity, (from, to) => l10n.t('Quantity: {0} → {1}', number(from), number(to)));
 	compare(before.scopeKind, entry.scopeKind, (from, to) =>
-		t('Scope: {0} → {1}', scopeWords({ kind: from }).value, scopeWords({ kind: to }).value),
+		l10n.t('Scope: {0} → {1}', scopeWords({ kind: from }).value, scopeWords({ kind: to }).value),
 	);
 	compare(before.renew, entry.renew, (from, to) =>
-		t('Renewal: {0} → {1}', renewalWords({ renew: from }).value, renewalWords({ renew: to }).value),
+		l10n.t('Renewal: {0} → {1}', renewalWords({ renew: from }).value, renewalWords({ renew: to }).value),
 	);
 	compare(before.instanceFlexibility, entry.instanceFlexibility, (from, to) =>
-		t('Instance size flexibility: {0} → {1}', flexibilityWords(from).value, flexibilityWords(to).value),
+		l10n.t('Instance size flexibility: {0} → {1}', flexibilityWords(from).value, flexibilityWords(to).value),
 	);
 	compare(before.state, entry.state, (from, to) =>
-		t('State: {0} → {1}', stateMark(from).text, stateMark(to, entry.statusCode).text),
+		l10n.t('State: {0} → {1}', stateMark(from).text, stateMark(to, entry.statusCode).text),
 	);
-	return found.length > 0 ? found : [t('Nothing that the service names')];
+	return found.length > 0 ? found : [l10n.t('Nothing that the service names')];
 }

@@ -50,16 +50,16 @@ function adviceItem({ severity, title, text, link }: Advice): Next['items'][numb
 
 /** When the renewal has to be decided on (rules 8); what that means is in the advice and in the essentials. */
 function renewalFacts(reservation: Reservation, now: number): Fact[] {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const { expiresAt } = reservation;
 	if (expiresAt === undefined || !isActive(reservation)) return [];
 	const days = daysBetween(now, expiresAt);
 	const words = renewalWords(reservation).value;
 	const isDue = days <= decideWithinDays;
 	const value = isDue
-		? t('{0} · decide now, {1} left', words, span(Math.max(days, 0), 'day'))
-		: t('{0} · decide by {1}', words, date(expiresAt));
-	return [{ label: t('Renewal'), value }];
+		? l10n.t('{0} · decide now, {1} left', words, span(Math.max(days, 0), 'day'))
+		: l10n.t('{0} · decide by {1}', words, date(expiresAt));
+	return [{ label: l10n.t('Renewal'), value }];
 }
 
 function exchangeFacts(reservation: Reservation): Fact[] {
@@ -70,10 +70,10 @@ function paymentFacts(order: ReservationOrder | undefined): Fact[] {
 	if (order === undefined) return [];
 	const scheduled = order.payments.filter(({ status }) => status.toLowerCase() === 'scheduled');
 	if (scheduled.length === 0) return [];
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const shared =
 		order.reservationIds.length > 1
-			? t('For the whole order of {0} reservations.', number(order.reservationIds.length))
+			? l10n.t('For the whole order of {0} reservations.', number(order.reservationIds.length))
 			: undefined;
 	return [nextPayment(scheduled, shared), stillToCome(scheduled, shared)].filter((fact) => fact !== undefined);
 }
@@ -82,27 +82,27 @@ function paymentFacts(order: ReservationOrder | undefined): Fact[] {
 function nextPayment(scheduled: readonly Payment[], shared: string | undefined): Fact | undefined {
 	const [first] = scheduled.filter(({ dueAt }) => dueAt !== undefined).sort((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0));
 	if (first === undefined) return undefined;
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	return {
-		label: t('Next payment, pricing currency, without tax'),
-		value: first.pricing === undefined ? date(first.dueAt) : t('{0} on {1}', money(first.pricing), date(first.dueAt)),
+		label: l10n.t('Next payment, pricing currency, without tax'),
+		value: first.pricing === undefined ? date(first.dueAt) : l10n.t('{0} on {1}', money(first.pricing), date(first.dueAt)),
 		note: shared,
 	};
 }
 
 /** Adds up within one currency only; says so when an amount is missing instead of adding up the others. */
 function stillToCome(scheduled: readonly Payment[], shared: string | undefined): Fact {
-	const { t } = vscode.l10n;
-	const label = t('Scheduled payments still to come, pricing currency, without tax');
+	const { l10n } = vscode;
+	const label = l10n.t('Scheduled payments still to come, pricing currency, without tax');
 	const missing = scheduled.filter(({ pricing }) => pricing === undefined).length;
 	if (missing > 0) {
 		return {
 			label,
-			value: t('Not known: {0} of {1} payments have no amount', number(missing), number(scheduled.length)),
+			value: l10n.t('Not known: {0} of {1} payments have no amount', number(missing), number(scheduled.length)),
 			note: shared,
 		};
 	}
-	const count = scheduled.length === 1 ? t('1 payment') : t('{0} payments', number(scheduled.length));
+	const count = scheduled.length === 1 ? l10n.t('1 payment') : l10n.t('{0} payments', number(scheduled.length));
 	return { label, value: `${list(totals(scheduled).map(money))} · ${count}`, note: shared };
 }
 

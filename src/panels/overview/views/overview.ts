@@ -35,17 +35,17 @@ const soon = 90;
 
 export function overviewView(input: Input): Overview {
 	const { ref, reservation, customer, cloud, now } = input;
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const known = { value: reservation, asOf: input.asOf, loading: input.loading, failure: input.failure };
 	return {
 		type: 'overview',
-		...partState(known, t('Reservation')),
+		...partState(known, l10n.t('Reservation')),
 		ref: refOf(ref),
 		language: vscode.env.language,
 		labels: labels(),
 		header: {
 			...headerView({
-				name: reservation?.name ?? t('Reservation {0}', ref.reservationId),
+				name: reservation?.name ?? l10n.t('Reservation {0}', ref.reservationId),
 				tenantId: ref.tenantId,
 				customer,
 				cloud,
@@ -54,61 +54,63 @@ export function overviewView(input: Input): Overview {
 			statusMessage: reservation?.statusMessage,
 		},
 		actions: [
-			{ label: t('Manage in Azure Portal'), icon: 'link-external', primary: true, command: 'cspReservations.openInPortal' },
-			{ label: t('Copy Reservation ID'), icon: 'copy', primary: false, command: 'cspReservations.copyReservationId' },
-			{ label: t('Copy Reservation Order ID'), icon: 'copy', primary: false, command: 'cspReservations.copyOrderId' },
-			{ label: t('Copy Details for Support'), icon: 'output', primary: false, command: 'cspReservations.copySupportDetails' },
+			{ label: l10n.t('Manage in Azure Portal'), icon: 'link-external', primary: true, command: 'cspReservations.openInPortal' },
+			{ label: l10n.t('Copy Reservation ID'), icon: 'copy', primary: false, command: 'cspReservations.copyReservationId' },
+			{ label: l10n.t('Copy Reservation Order ID'), icon: 'copy', primary: false, command: 'cspReservations.copyOrderId' },
 			{
-				label: t('Customer in Partner Center'),
+				label: l10n.t('Copy Details for Support'),
+				icon: 'output',
+				primary: false,
+				command: 'cspReservations.copySupportDetails',
+			},
+			{
+				label: l10n.t('Customer in Partner Center'),
 				icon: 'organization',
 				primary: false,
 				command: 'cspReservations.openInPartnerCenter',
 			},
-			{ label: t('Access Control…'), icon: 'shield', primary: false, command: 'cspReservations.accessControl' },
-			{ label: t('Configuration…'), icon: 'settings', primary: false, command: 'cspReservations.configure' },
+			{ label: l10n.t('Access Control…'), icon: 'shield', primary: false, command: 'cspReservations.accessControl' },
+			{ label: l10n.t('Configuration…'), icon: 'settings', primary: false, command: 'cspReservations.configure' },
 			{
-				label: t('Exchange…'),
+				label: l10n.t('Exchange…'),
 				icon: 'arrow-swap',
 				primary: false,
 				command: 'cspReservations.exchange',
-				reason: reasonAgainst(reservation, t('Exchange')),
+				reason: reasonAgainst(reservation, l10n.t('Exchange')),
 			},
 			{
-				label: t('Return…'),
+				label: l10n.t('Return…'),
 				icon: 'discard',
 				primary: false,
 				command: 'cspReservations.return',
-				reason: reasonAgainst(reservation, t('Return')),
+				reason: reasonAgainst(reservation, l10n.t('Return')),
 			},
 			{
-				label: t('Change Scope…'),
+				label: l10n.t('Change Scope…'),
 				icon: 'target',
 				primary: false,
 				command: 'cspReservations.changeScope',
-				reason: reasonAgainst(reservation, t('Change Scope')),
+				reason: reasonAgainst(reservation, l10n.t('Change Scope')),
 			},
 			{
-				label: t('Change Renewal…'),
+				label: l10n.t('Change Renewal…'),
 				icon: 'history',
 				primary: false,
 				command: 'cspReservations.changeRenewal',
-				reason: reasonAgainst(reservation, t('Change Renewal')),
+				reason: reasonAgainst(reservation, l10n.t('Change Renewal')),
 			},
 		],
-		laterActions: [
-			{ label: t('Access Control (IAM)'), icon: 'organization', primary: false },
-			{ label: t('New Support Request'), icon: 'comment-discussion', primary: false },
-		],
+		laterActions: [{ label: l10n.t('New Support Request'), icon: 'comment-discussion', primary: false }],
 		essentials: reservation === undefined ? [] : essentials(reservation, input.successors),
 	};
 }
 
 /** Why an action is not possible now; undefined when it can. Whether the service agrees is what its quote says. */
 function reasonAgainst(reservation: Reservation | undefined, action: string): string | undefined {
-	const { t } = vscode.l10n;
-	if (reservation === undefined) return t('{0} is possible once the reservation has been read.', action);
+	const { l10n } = vscode;
+	if (reservation === undefined) return l10n.t('{0} is possible once the reservation has been read.', action);
 	if (isActive(reservation)) return undefined;
-	return t('{0} is not possible in its state: {1}.', action, stateWords(reservation.state, reservation.statusCode));
+	return l10n.t('{0} is not possible in its state: {1}.', action, stateWords(reservation.state, reservation.statusCode));
 }
 
 function marks(reservation: Reservation, now: number): Mark[] {
@@ -123,19 +125,19 @@ function marks(reservation: Reservation, now: number): Mark[] {
 
 /** Days left, or when it ended. Azure Hybrid Benefit has no end but a date to review it. */
 function timeLeft(reservation: Reservation, now: number): Mark | undefined {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const { expiresAt, reviewAt } = reservation;
 	if (hasEnded(reservation)) return undefined;
 	if (expiresAt === undefined) {
 		return reviewAt === undefined
 			? undefined
-			: { icon: 'calendar', tone: 'none', text: t('To be reviewed on {0}', date(reviewAt)) };
+			: { icon: 'calendar', tone: 'none', text: l10n.t('To be reviewed on {0}', date(reviewAt)) };
 	}
 	const days = daysBetween(now, expiresAt);
-	if (days <= 0) return { icon: 'calendar', tone: 'warning', text: t('Its end was {0}', moment(expiresAt)) };
+	if (days <= 0) return { icon: 'calendar', tone: 'warning', text: l10n.t('Its end was {0}', moment(expiresAt)) };
 	return {
 		icon: days <= soon ? 'warning' : 'calendar',
 		tone: days <= soon ? 'warning' : 'none',
-		text: t('{0} left', span(days, 'day')),
+		text: l10n.t('{0} left', span(days, 'day')),
 	};
 }

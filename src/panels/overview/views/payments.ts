@@ -7,17 +7,19 @@ import { partState } from '../../shared/problem';
 import type { Payments } from '../messages';
 
 export function paymentsView(known: Known<ReservationOrder>): Payments {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const order = known.value;
-	const name = t('Payments');
+	const name = l10n.t('Payments');
 	return {
 		type: 'payments',
 		...partState(known, name),
 		empty:
-			order !== undefined && order.payments.length === 0 ? t('The service gives no payment schedule for this order.') : undefined,
-		caption: t('Payments of the reservation order: those to come, the next first; then those of the past, the newest first'),
+			order !== undefined && order.payments.length === 0
+				? l10n.t('The service gives no payment schedule for this order.')
+				: undefined,
+		caption: l10n.t('Payments of the reservation order: those to come, the next first; then those of the past, the newest first'),
 		notes: order === undefined || order.payments.length === 0 ? [] : notes(order),
-		columns: [t('Due'), t('Paid'), t('Status'), t('Billing currency'), t('Pricing currency')],
+		columns: [l10n.t('Due'), l10n.t('Paid'), l10n.t('Status'), l10n.t('Billing currency'), l10n.t('Pricing currency')],
 		rows: order === undefined ? [] : inOrder(order.payments).map(row),
 	};
 }
@@ -33,12 +35,12 @@ function inOrder(payments: readonly Payment[]): Payment[] {
 }
 
 function notes(order: ReservationOrder): string[] {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const count = order.reservationIds.length;
 	return [
-		...(order.total === undefined ? [] : [t('Total of the order, pricing currency, without tax: {0}.', money(order.total))]),
-		...(count > 1 ? [t('The order has {0} reservations; the payments are for all of them.', number(count))] : []),
-		t(
+		...(order.total === undefined ? [] : [l10n.t('Total of the order, pricing currency, without tax: {0}.', money(order.total))]),
+		...(count > 1 ? [l10n.t('The order has {0} reservations; the payments are for all of them.', number(count))] : []),
+		l10n.t(
 			'All amounts are without tax. The billing amount is what is charged and is known once a payment is made; the pricing amount is what Microsoft records.',
 		),
 	];
@@ -56,19 +58,19 @@ function row(payment: Payment): Payments['rows'][number] {
 }
 
 function statusMark(status: string): Mark {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	switch (status.toLowerCase()) {
 		case 'succeeded':
 		case 'completed':
-			return { icon: 'pass', tone: 'good', text: t('Paid') };
+			return { icon: 'pass', tone: 'good', text: l10n.t('Paid') };
 		case 'failed':
-			return { icon: 'error', tone: 'bad', text: t('Failed') };
+			return { icon: 'error', tone: 'bad', text: l10n.t('Failed') };
 		case 'scheduled':
-			return { icon: 'calendar', tone: 'none', text: t('Scheduled') };
+			return { icon: 'calendar', tone: 'none', text: l10n.t('Scheduled') };
 		case 'cancelled':
-			return { icon: 'circle-slash', tone: 'none', text: t('Cancelled') };
+			return { icon: 'circle-slash', tone: 'none', text: l10n.t('Cancelled') };
 		case 'pending':
-			return { icon: 'clock', tone: 'info', text: t('Pending') };
+			return { icon: 'clock', tone: 'info', text: l10n.t('Pending') };
 		default:
 			return { icon: 'question', tone: 'none', text: status };
 	}

@@ -14,19 +14,19 @@ interface Input {
 }
 
 export function resourcesView({ day, usage, point }: Input): Resources {
-	const { t } = vscode.l10n;
-	const title = day === undefined ? '' : t('Resources behind {0}', date(day, 'full'));
+	const { l10n } = vscode;
+	const title = day === undefined ? '' : l10n.t('Resources behind {0}', date(day, 'full'));
 	return {
 		type: 'resources',
-		...partState(usage, t('Resources')),
+		...partState(usage, l10n.t('Resources')),
 		day,
 		title,
 		empty: usage.value?.length === 0 ? emptyText(point) : undefined,
 		notes:
 			usage.value === undefined || usage.value.length === 0
 				? []
-				: [t('Share: hours of the resource out of all hours reserved on that day.')],
-		columns: [t('Resource'), t('SKU'), t('Used hours'), t('Share')],
+				: [l10n.t('Share: hours of the resource out of all hours reserved on that day.')],
+		columns: [l10n.t('Resource'), l10n.t('SKU'), l10n.t('Used hours'), l10n.t('Share')],
 		rows: usage.value?.map((resource) => row(resource, point)) ?? [],
 	};
 }

@@ -17,36 +17,36 @@ interface Input {
 }
 
 export function usageView({ reservation, grain, usage, selected, now }: Input): Usage {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const slots = usage.value === undefined ? [] : fill(grain, usage.value, reservation, now);
 	const withData = slots.filter(({ average }) => average !== undefined);
 	const { lastDay, last7Days, last30Days, trend } = reservation.utilization;
 	const hasFigures = [lastDay, last7Days, last30Days].some((figure) => figure !== undefined);
 	return {
 		type: 'usage',
-		...partState(usage, t('Use')),
+		...partState(usage, l10n.t('Use')),
 		grain,
 		figures: hasFigures
 			? [
-					{ label: t('Last day'), value: percentOrNone(lastDay) },
-					{ label: t('Last 7 days'), value: percentOrNone(last7Days) },
-					{ label: t('Last 30 days'), value: percentOrNone(last30Days) },
+					{ label: l10n.t('Last day'), value: percentOrNone(lastDay) },
+					{ label: l10n.t('Last 7 days'), value: percentOrNone(last7Days) },
+					{ label: l10n.t('Last 30 days'), value: percentOrNone(last30Days) },
 				]
 			: [],
 		trend: trendMark(trend),
 		figuresNote: hasFigures
-			? t('The value of the last day comes 4 to 8 hours late and can be too low until then: judge by 7 and 30 days.')
+			? l10n.t('The value of the last day comes 4 to 8 hours late and can be too low until then: judge by 7 and 30 days.')
 			: undefined,
 		empty: usage.value !== undefined && withData.length === 0 ? emptyText(grain) : undefined,
 		summary: summary(grain, withData),
 		notes: [...missing(grain, slots), ...hours(withData)],
 		columns: [
-			grain === 'daily' ? t('Day (UTC)') : t('Month (UTC)'),
-			t('Average'),
-			t('Lowest hour'),
-			t('Highest hour'),
-			t('Used hours'),
-			t('Reserved hours'),
+			grain === 'daily' ? l10n.t('Day (UTC)') : l10n.t('Month (UTC)'),
+			l10n.t('Average'),
+			l10n.t('Lowest hour'),
+			l10n.t('Highest hour'),
+			l10n.t('Used hours'),
+			l10n.t('Reserved hours'),
 		],
 		points: withData.length === 0 ? [] : slots.map((point) => pointView(grain, point)),
 		ticks: ticks(withData),
@@ -105,15 +105,15 @@ function nameOf(grain: UsageGrain, at: number): string {
 }
 
 function pointView(grain: UsageGrain, point: UsagePoint): Usage['points'][number] {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const name = nameOf(grain, point.at);
 	const { average, usedHours, reservedHours } = point;
-	let sentence = t('{0}: no data', name);
+	let sentence = l10n.t('{0}: no data', name);
 	if (average !== undefined) {
 		sentence =
 			usedHours === undefined || reservedHours === undefined
-				? t('{0}: {1} used', name, percent(average))
-				: t('{0}: {1} used, {2} of {3} hours', name, percent(average), number(usedHours, 1), number(reservedHours, 1));
+				? l10n.t('{0}: {1} used', name, percent(average))
+				: l10n.t('{0}: {1} used, {2} of {3} hours', name, percent(average), number(usedHours, 1), number(reservedHours, 1));
 	}
 	return {
 		at: point.at,
@@ -122,7 +122,7 @@ function pointView(grain: UsageGrain, point: UsagePoint): Usage['points'][number
 		sentence,
 		average,
 		cells: [
-			average === undefined ? t('No data') : percent(average, 1),
+			average === undefined ? l10n.t('No data') : percent(average, 1),
 			percent(point.minimum, 1),
 			percent(point.maximum, 1),
 			number(usedHours, 1),
@@ -142,20 +142,20 @@ function ticks(points: readonly UsagePoint[]): Usage['ticks'] {
 }
 
 function summary(grain: UsageGrain, points: readonly UsagePoint[]): string {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const [first] = points;
 	const last = points.at(-1);
-	if (first === undefined || last === undefined) return t('No data');
+	if (first === undefined || last === undefined) return l10n.t('No data');
 	const averages = points.map(({ average }) => average ?? 0);
 	const [low, high] = [percent(Math.min(...averages)), percent(Math.max(...averages))];
 	return grain === 'daily'
-		? t('Average use by day, {0} to {1}: between {2} and {3}', nameOf(grain, first.at), nameOf(grain, last.at), low, high)
-		: t('Average use by month, {0} to {1}: between {2} and {3}', nameOf(grain, first.at), nameOf(grain, last.at), low, high);
+		? l10n.t('Average use by day, {0} to {1}: between {2} and {3}', nameOf(grain, first.at), nameOf(grain, last.at), low, high)
+		: l10n.t('Average use by month, {0} to {1}: between {2} and {3}', nameOf(grain, first.at), nameOf(grain, last.at), low, high);
 }
 
 /** The days or months without data, in words: gaps next to each other as one span. */
 function missing(grain: UsageGrain, slots: readonly UsagePoint[]): string[] {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const gaps = slots.filter(({ average }) => average === undefined);
 	if (gaps.length === 0 || gaps.length === slots.length) return [];
 	const spans: { from: number; to: number }[] = [];
@@ -166,12 +166,12 @@ function missing(grain: UsageGrain, slots: readonly UsagePoint[]): string[] {
 		else spans.push({ from: at, to: at });
 	}
 	const names = spans.map(({ from, to }) =>
-		from === to ? nameOf(grain, from) : t('{0} to {1}', nameOf(grain, from), nameOf(grain, to)),
+		from === to ? nameOf(grain, from) : l10n.t('{0} to {1}', nameOf(grain, from), nameOf(grain, to)),
 	);
 	const text =
 		grain === 'daily'
-			? t('No data for {0} of {1} days: {2}.', number(gaps.length), number(slots.length), list(names))
-			: t('No data for {0} of {1} months: {2}.', number(gaps.length), number(slots.length), list(names));
+			? l10n.t('No data for {0} of {1} days: {2}.', number(gaps.length), number(slots.length), list(names))
+			: l10n.t('No data for {0} of {1} months: {2}.', number(gaps.length), number(slots.length), list(names));
 	return [text];
 }
 

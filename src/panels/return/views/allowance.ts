@@ -12,7 +12,7 @@ const leastSeen = 0.5;
 /** @returns undefined when the service told none */
 export function allowanceView({ allowance, figures }: ReturnQuote): Allowance | undefined {
 	if (allowance === undefined) return undefined;
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const { consumed, limit, left } = allowance;
 	const back = figures?.moneyBackPricing;
 	// Amounts in different currencies are never compared.
@@ -21,8 +21,8 @@ export function allowanceView({ allowance, figures }: ReturnQuote): Allowance | 
 	return {
 		summary:
 			own === undefined
-				? t('{0} of {1} are used, {2} are left.', money(consumed), money(limit), money(left))
-				: t(
+				? l10n.t('{0} of {1} are used, {2} are left.', money(consumed), money(limit), money(left))
+				: l10n.t(
 						'{0} of {1} are used, {2} would come back with this return, {3} are left before it.',
 						money(consumed),
 						money(limit),
@@ -32,15 +32,15 @@ export function allowanceView({ allowance, figures }: ReturnQuote): Allowance | 
 		used,
 		now: own === undefined ? 0 : Math.min(Math.max(shareOf(own, limit), leastSeen), 100 - used),
 		rows: [
-			{ kind: 'used', label: t('Used before'), value: money(consumed) },
-			{ kind: 'now', label: t('Money back of this return'), value: own === undefined ? t('Not told') : money(own) },
-			{ kind: 'left', label: t('Left before this return'), value: money(left) },
+			{ kind: 'used', label: l10n.t('Used before'), value: money(consumed) },
+			{ kind: 'now', label: l10n.t('Money back of this return'), value: own === undefined ? l10n.t('Not told') : money(own) },
+			{ kind: 'left', label: l10n.t('Left before this return'), value: money(left) },
 		],
 		notes: [
-			t(
+			l10n.t(
 				'As the service told it with this quote, in pricing currency. Microsoft documents that cancelled future payments count as well, so a return can use more than its money back: the service decides.',
 			),
-			t('Exchanges and trade-ins do not use it.'),
+			l10n.t('Exchanges and trade-ins do not use it.'),
 		],
 	};
 }

@@ -4,18 +4,18 @@ import { moneyLabels } from '../../money/views/labels';
 import type { LabelKey } from '../messages';
 
 export function labels(): Record<LabelKey, string> {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	return {
 		...moneyLabels(),
-		what: t('What to return'),
-		quantity: t('Units to return'),
-		quantityHelp: t('What is left goes on as a new reservation with a new id.'),
-		choices: t('Choose a quantity'),
-		reason: t('Reason'),
-		reasonHelp: t('Required. Microsoft stores it with the return; it is also in your journal.'),
-		quote: t('Quote'),
-		allowance: t('Allowance of this customer for returns in 12 months'),
-		review: t('Review'),
-		whatHappens: t('What happens'),
+		what: l10n.t('What to return'),
+		quantity: l10n.t('Units to return'),
+		quantityHelp: l10n.t('What is left goes on as a new reservation with a new id.'),
+		choices: l10n.t('Choose a quantity'),
+		reason: l10n.t('Reason'),
+		reasonHelp: l10n.t('Required. Microsoft stores it with the return; it is also in your journal.'),
+		quote: l10n.t('Quote'),
+		allowance: l10n.t('Allowance of this customer for returns in 12 months'),
+		review: l10n.t('Review'),
+		whatHappens: l10n.t('What happens'),
 	};
 }

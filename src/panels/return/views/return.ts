@@ -48,20 +48,20 @@ interface Input {
 }
 
 export function returnView(input: Input): Return {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const { saved, reservation, customer, cloud, known, commitment } = input;
 	const { stage, operation } = commitment;
 	const missing = reservation === undefined && !known.loading && known.failure === undefined && known.value !== undefined;
 	return {
 		type: 'return',
-		...partState({ ...known, value: reservation }, t('Reservation')),
+		...partState({ ...known, value: reservation }, l10n.t('Reservation')),
 		empty: missing
-			? t('This reservation is not among those that this account can see. It may have been replaced by another one.')
+			? l10n.t('This reservation is not among those that this account can see. It may have been replaced by another one.')
 			: undefined,
 		saved,
 		labels: labels(),
 		header: headerView({
-			name: t('Return: {0}', reservation?.name ?? saved.reservationId),
+			name: l10n.t('Return: {0}', reservation?.name ?? saved.reservationId),
 			tenantId: saved.tenantId,
 			customer,
 			cloud,
@@ -79,7 +79,7 @@ export function returnView(input: Input): Return {
 }
 
 function chooseView(input: Input, reservation: Reservation): Choose {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const { quantity, quote, reason } = input;
 	const shown = quote.quote;
 	return {
@@ -92,56 +92,56 @@ function chooseView(input: Input, reservation: Reservation): Choose {
 		quantityProblem:
 			quantity === undefined || isQuantity(quantity, reservation.quantity)
 				? undefined
-				: t('A whole number from 1 to {0}.', number(reservation.quantity)),
+				: l10n.t('A whole number from 1 to {0}.', number(reservation.quantity)),
 		reason,
 		impossible: impossible(reservation),
 		figures: shown?.figures === undefined ? [] : returnFigures(shown.figures),
 		figuresTitle:
 			shown === undefined
-				? t('Quote')
-				: t('Quote for {0} of {1} units', number(shown.line.quantity), number(reservation.quantity)),
+				? l10n.t('Quote')
+				: l10n.t('Quote for {0} of {1} units', number(shown.line.quantity), number(reservation.quantity)),
 		allowance: shown === undefined ? undefined : allowanceView(shown),
 		refusals: shown === undefined ? [] : refusals(shown.policyErrors),
 		blockers: shown === undefined ? [] : blockers(shown),
 		consequences: consequences(reservation, shown?.line.quantity ?? quantity),
-		review: t('Review Return'),
+		review: l10n.t('Review Return'),
 		notYet: notYet(quote, reason),
 	};
 }
 
 function reservationFacts(reservation: Reservation): Choose['facts'] {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const { last7Days, last30Days } = reservation.utilization;
 	return [
-		{ label: t('Product'), value: reservation.product },
-		{ label: t('Quantity'), value: number(reservation.quantity) },
+		{ label: l10n.t('Product'), value: reservation.product },
+		{ label: l10n.t('Quantity'), value: number(reservation.quantity) },
 		{
-			label: t('Term and billing plan'),
+			label: l10n.t('Term and billing plan'),
 			value: `${termWords(reservation.term)} · ${billingPlanWords(reservation.billingPlan) ?? unknown}`,
 		},
-		{ label: t('Expires'), value: date(reservation.expiresAt) },
+		{ label: l10n.t('Expires'), value: date(reservation.expiresAt) },
 		{
-			label: t('Used, 7 and 30 days'),
+			label: l10n.t('Used, 7 and 30 days'),
 			value: `${percent(last7Days, 1)} · ${percent(last30Days, 1)}`,
 		},
-		{ label: t('Return'), value: offerWords(reservation.canReturn) },
+		{ label: l10n.t('Return'), value: offerWords(reservation.canReturn) },
 	];
 }
 
 function choices({ quantity, unused }: Input, reservation: Reservation): Choose['choices'] {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const all = reservation.quantity;
 	return [
-		{ choice: 'all', label: t('All: {0}', number(all)), chosen: quantity === all },
+		{ choice: 'all', label: l10n.t('All: {0}', number(all)), chosen: quantity === all },
 		{
 			choice: 'unused',
-			label: unused === undefined ? t('Unused in 7 days') : t('Unused in 7 days: {0}', number(unused)),
+			label: unused === undefined ? l10n.t('Unused in 7 days') : l10n.t('Unused in 7 days: {0}', number(unused)),
 			chosen: unused !== undefined && unused > 0 && quantity === unused && quantity !== all,
 			unavailable:
 				unused === undefined
-					? t('The service has no use of the last 7 days for this reservation yet.')
+					? l10n.t('The service has no use of the last 7 days for this reservation yet.')
 					: unused < 1
-						? t('The last 7 days used every unit.')
+						? l10n.t('The last 7 days used every unit.')
 						: undefined,
 		},
 	];
@@ -160,65 +160,67 @@ function useNote(reservation: Reservation, unused: number | undefined): string |
 
 /** Said before anything is asked; the service's own quote has the last word where it is not certain. */
 function impossible(reservation: Reservation): string | undefined {
-	const { t } = vscode.l10n;
-	if (!isActive(reservation)) return t('Only an active reservation can be returned. This one is not.');
+	const { l10n } = vscode;
+	if (!isActive(reservation)) return l10n.t('Only an active reservation can be returned. This one is not.');
 	// rules 4.6
-	if (isNotReturnable(reservation)) return t('Microsoft documents that this kind of product can not be returned.');
+	if (isNotReturnable(reservation)) return l10n.t('Microsoft documents that this kind of product can not be returned.');
 	if (reservation.canReturn === 'notOffered')
-		return t('The service does not offer the return of this reservation. A quote tells more.');
+		return l10n.t('The service does not offer the return of this reservation. A quote tells more.');
 	return undefined;
 }
 
 function consequences(reservation: Reservation, quantity: number | undefined): Mark[] {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const isPart = quantity !== undefined && quantity < reservation.quantity;
 	const marks: Mark[] = [
 		{
 			icon: 'server',
 			tone: 'info',
-			text: t('The workloads run on. What the returned units covered is charged at pay-as-you-go prices from then on.'),
+			text: l10n.t('The workloads run on. What the returned units covered is charged at pay-as-you-go prices from then on.'),
 		},
 		{
 			icon: 'warning',
 			tone: 'warning',
-			text: t('A return can not be undone. To have the reservation again it has to be bought again, at the price of that day.'),
+			text: l10n.t(
+				'A return can not be undone. To have the reservation again it has to be bought again, at the price of that day.',
+			),
 		},
 	];
 	if (isPart)
 		marks.push({
 			icon: 'references',
 			tone: 'info',
-			text: t('A part is returned: the reservation ends and the rest goes on as a new one with a new id.'),
+			text: l10n.t('A part is returned: the reservation ends and the rest goes on as a new one with a new id.'),
 		});
 	return marks;
 }
 
 /** What is missing before the quote can be reviewed, if anything is. */
 export function notYet({ standing, quote }: Input['quote'], reason: string): string | undefined {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	if (standing !== 'current' || quote === undefined)
-		return standing === 'asking' ? t('The quote is under way.') : t('A quote is needed first.');
-	if (!canBeCommitted(quote)) return t('This quote can not be committed.');
-	return reason.trim() === '' ? t('Enter a reason.') : undefined;
+		return standing === 'asking' ? l10n.t('The quote is under way.') : l10n.t('A quote is needed first.');
+	if (!canBeCommitted(quote)) return l10n.t('This quote can not be committed.');
+	return reason.trim() === '' ? l10n.t('Enter a reason.') : undefined;
 }
 
 function confirmation(input: Input, reservation: Reservation): Confirm | undefined {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	return confirmView(input.commitment, (quote) => {
 		const { figures, quantity } =
 			quote.kind === 'return' ? { figures: quote.figures, quantity: quote.line.quantity } : { figures: undefined, quantity: 0 };
-		const units = quantity === 1 ? t('1 unit') : t('{0} units', number(quantity));
+		const units = quantity === 1 ? l10n.t('1 unit') : l10n.t('{0} units', number(quantity));
 		return {
-			title: t('Confirm the return'),
+			title: l10n.t('Confirm the return'),
 			lines: [
-				t('Return {0} of {1} of “{2}”.', units, number(reservation.quantity), reservation.name),
-				t('{0}, order {1}', reservation.product, reservation.orderId),
+				l10n.t('Return {0} of {1} of “{2}”.', units, number(reservation.quantity), reservation.name),
+				l10n.t('{0}, order {1}', reservation.product, reservation.orderId),
 			],
 			figures: figures === undefined ? [] : returnFigures(figures),
 			warnings: consequences(reservation, quantity).map(({ text }) => text),
 			customerName: input.customerName,
 			reason: input.reason.trim(),
-			commit: quantity === 1 ? t('Return 1 Unit') : t('Return {0} Units', number(quantity)),
+			commit: quantity === 1 ? l10n.t('Return 1 Unit') : l10n.t('Return {0} Units', number(quantity)),
 		};
 	});
 }

@@ -19,15 +19,15 @@ export type FormState = Pick<
 const places: readonly Place[] = ['order', 'reservation', 'tenant'];
 
 export function grantView(form: FormState, assignments: RoleAssignments | undefined): Grant {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const { draft, place, roles, role, groups, hits } = form;
 	const principals = [...(groups.value ?? []), ...(hits?.value?.principals ?? [])];
 	const unique = [...new Map(principals.map((it) => [it.id, it])).values()];
-	const rolesProblem = partState(roles, t('Roles')).problem;
+	const rolesProblem = partState(roles, l10n.t('Roles')).problem;
 	return {
 		warning:
 			assignments?.canDelegate === false
-				? t(
+				? l10n.t(
 						'None of your roles lets you give access to this order. Whoever has Owner or Reservations Administrator on it can do it.',
 					)
 				: undefined,
@@ -35,10 +35,10 @@ export function grantView(form: FormState, assignments: RoleAssignments | undefi
 		role: {
 			value: role?.id ?? '',
 			options: [
-				...(role === undefined ? [{ value: '', label: t('Choose a role') }] : []),
+				...(role === undefined ? [{ value: '', label: l10n.t('Choose a role') }] : []),
 				...(roles.value ?? []).map(({ id, name }) => ({ value: id, label: name })),
 			],
-			help: role === undefined ? t('The customer’s roles that are of use on reservations.') : abilityLine(role.abilities),
+			help: role === undefined ? l10n.t('The customer’s roles that are of use on reservations.') : abilityLine(role.abilities),
 			loading: roles.loading,
 			problem: rolesProblem,
 		},
@@ -53,21 +53,22 @@ export function grantView(form: FormState, assignments: RoleAssignments | undefi
 			detail: [principalKind(it), it.detail].filter((one) => one !== undefined).join(' · '),
 			chosen: it.id === draft.principal?.id,
 		})),
-		chosen: draft.principal && t('{0}, object ID {1}', principalName(draft.principal), draft.principal.id),
+		chosen: draft.principal && l10n.t('{0}, object ID {1}', principalName(draft.principal), draft.principal.id),
 		review: grantReview(form),
 	};
 }
 
 /** What giving the role will do, and why it can't be done yet. */
 export function grantReview({ wish, role, draft, place, intent }: FormState): Review {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const name = draft.principal && principalName(draft.principal);
 	const sentence =
 		role === undefined || name === undefined
 			? undefined
-			: t('“{0}” gets the role “{1}”: {2}.', name, role.name, placeName(place));
-	const missing = role === undefined ? t('Choose a role.') : wish === undefined ? t('Choose who gets the role.') : undefined;
-	return review(intent, { sentence, act: t('Give the Role'), missing });
+			: l10n.t('“{0}” gets the role “{1}”: {2}.', name, role.name, placeName(place));
+	const missing =
+		role === undefined ? l10n.t('Choose a role.') : wish === undefined ? l10n.t('Choose who gets the role.') : undefined;
+	return review(intent, { sentence, act: l10n.t('Give the Role'), missing });
 }
 
 export function review(
@@ -79,11 +80,11 @@ export function review(
 	}: { readonly sentence: string | undefined; readonly act: string; readonly missing?: string | undefined },
 ): Review {
 	const { preview, failure, isAsking, confirmed } = intent;
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	return {
 		sentence,
 		asking: isAsking,
-		problem: partState({ loading: isAsking, failure }, t('What will be done')).problem,
+		problem: partState({ loading: isAsking, failure }, l10n.t('What will be done')).problem,
 		notes: [...(preview?.already === undefined ? [] : [preview.already]), ...(preview?.notes ?? [])],
 		concerns: (preview?.concerns ?? []).map(({ id, text }) => ({ id, text, confirmed: confirmed.includes(id) })),
 		act,
@@ -92,29 +93,29 @@ export function review(
 }
 
 function standing({ preview, failure, isAsking, isReady }: IntentState): string | undefined {
-	const { t } = vscode.l10n;
-	if (isAsking) return t('It is being looked at what this would do.');
-	if (failure !== undefined || preview === undefined) return t('It is not known what this would do.');
-	if (preview.already !== undefined) return t('There is nothing to do.');
-	return isReady ? undefined : t('Confirm first what is marked above.');
+	const { l10n } = vscode;
+	if (isAsking) return l10n.t('It is being looked at what this would do.');
+	if (failure !== undefined || preview === undefined) return l10n.t('It is not known what this would do.');
+	if (preview.already !== undefined) return l10n.t('There is nothing to do.');
+	return isReady ? undefined : l10n.t('Confirm first what is marked above.');
 }
 
 function foundText({ isSearching, hits, draft }: FormState): string {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const words = (draft.words ?? '').trim();
-	if (words === '') return t('Your company’s partner groups. Type a name to find people and groups of the customer.');
-	if (isSearching) return t('Searching…');
-	if (words.length < 2) return t('Type at least two letters.');
+	if (words === '') return l10n.t('Your company’s partner groups. Type a name to find people and groups of the customer.');
+	if (isSearching) return l10n.t('Searching…');
+	if (words.length < 2) return l10n.t('Type at least two letters.');
 	const found = hits?.value?.principals.length ?? 0;
 	const isUnread = hits?.failure !== undefined || (hits?.value?.failures.length ?? 0) > 0;
-	if (isUnread && found === 0) return t('People and groups could not be searched. Your company’s partner groups are shown.');
-	if (found === 0) return t('Nobody was found for “{0}”. Your company’s partner groups are shown.', words);
-	return t('{0} found for “{1}”, and your company’s partner groups.', found, words);
+	if (isUnread && found === 0) return l10n.t('People and groups could not be searched. Your company’s partner groups are shown.');
+	if (found === 0) return l10n.t('Nobody was found for “{0}”. Your company’s partner groups are shown.', words);
+	return l10n.t('{0} found for “{1}”, and your company’s partner groups.', found, words);
 }
 
 function searchProblem({ hits, groups, isSearching }: FormState): Grant['problem'] {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const failure = hits?.failure ?? hits?.value?.failures[0];
-	if (failure !== undefined && !isSearching) return partState({ loading: false, failure }, t('People and groups')).problem;
-	return groups.failure && partState({ loading: false, failure: groups.failure }, t('Partner groups')).problem;
+	if (failure !== undefined && !isSearching) return partState({ loading: false, failure }, l10n.t('People and groups')).problem;
+	return groups.failure && partState({ loading: false, failure: groups.failure }, l10n.t('Partner groups')).problem;
 }

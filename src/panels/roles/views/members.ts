@@ -25,7 +25,7 @@ function yours(kind: Known['principal']['kind']): string {
 }
 
 function roleView(role: Held, shownOn: 'order' | 'reservation', who: string): HeldRole {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const name = roleName(role);
 	// What is inherited from the order is removed where it was given: in the other column.
 	const isHere = role.place === 'reservation' ? shownOn === 'reservation' : shownOn === 'order';
@@ -33,8 +33,8 @@ function roleView(role: Held, shownOn: 'order' | 'reservation', who: string): He
 		assignmentId: role.assignmentId,
 		name,
 		from: inheritedFrom(role.place, shownOn),
-		since: role.since === undefined || !isHere ? undefined : t('Since {0}', date(role.since)),
-		remove: isHere ? t('Remove the role {0} of {1}', name, who) : undefined,
+		since: role.since === undefined || !isHere ? undefined : l10n.t('Since {0}', date(role.since)),
+		remove: isHere ? l10n.t('Remove the role {0} of {1}', name, who) : undefined,
 	};
 }
 

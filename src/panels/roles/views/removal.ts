@@ -18,7 +18,7 @@ export function removalView(removal: RemovalState, assignments: RoleAssignments 
 
 /** What removing the role will do, and why it can't be done yet. */
 export function removalReview({ assignmentId, intent }: RemovalState, assignments: RoleAssignments | undefined): Review {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const id = assignmentId?.toLowerCase();
 	const member = assignments?.members.find(({ roles }) => roles.some((role) => role.assignmentId.toLowerCase() === id));
 	const role = member?.roles.find((it) => it.assignmentId.toLowerCase() === id);
@@ -26,10 +26,10 @@ export function removalReview({ assignmentId, intent }: RemovalState, assignment
 		role === undefined
 			? undefined
 			: (inheritedFrom(role.place, 'order') ??
-				(role.place === 'order' ? t('on the reservation order') : t('on the reservation alone')));
+				(role.place === 'order' ? l10n.t('on the reservation order') : l10n.t('on the reservation alone')));
 	const sentence =
 		member === undefined || role === undefined || where === undefined
 			? undefined
-			: t('“{0}” loses the role “{1}”: {2}.', principalName(member.principal), roleName(role), where);
-	return review(intent, { sentence, act: t('Remove the Role') });
+			: l10n.t('“{0}” loses the role “{1}”: {2}.', principalName(member.principal), roleName(role), where);
+	return review(intent, { sentence, act: l10n.t('Remove the Role') });
 }

@@ -26,23 +26,23 @@ export interface Input {
 }
 
 export function rolesView({ ref, known, reservation, customer, cloud, form, removal, outcome, busy }: Input): Roles {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const { value } = known;
 	return {
 		type: 'roles',
-		...partState(known, t('Role assignments')),
-		empty: value?.members.length === 0 ? t('No role on this reservation is visible with this account.') : undefined,
+		...partState(known, l10n.t('Role assignments')),
+		empty: value?.members.length === 0 ? l10n.t('No role on this reservation is visible with this account.') : undefined,
 		revision: form.revision,
 		saved: { ...ref, draft: form.draft },
 		labels: labels(),
 		header: headerView({
-			name: t('Access Control: {0}', reservation?.name ?? ref.reservationId),
+			name: l10n.t('Access Control: {0}', reservation?.name ?? ref.reservationId),
 			tenantId: ref.tenantId,
 			customer,
 			cloud,
 			marks: reservation === undefined ? [] : [stateMark(reservation.state, reservation.statusCode)],
 		}),
-		advice: t(
+		advice: l10n.t(
 			'Give access on the reservation order: its reservations inherit it, and exchange and return need it there. Roles from Azure Lighthouse do not count for reservations.',
 		),
 		warnings: value === undefined ? [] : warnings(value),
@@ -55,16 +55,18 @@ export function rolesView({ ref, known, reservation, customer, cloud, form, remo
 }
 
 function warnings({ orderFailure, reservationFailure, notRead }: RoleAssignments): string[] {
-	const { t } = vscode.l10n;
+	const { l10n } = vscode;
 	const sentence = (what: string, { message, details }: ServiceFailure) =>
-		[what, message, details.missingRight && t('Missing right: {0}.', details.missingRight), details.remedy]
+		[what, message, details.missingRight && l10n.t('Missing right: {0}.', details.missingRight), details.remedy]
 			.filter((one) => one !== undefined)
 			.join(' ');
 	return [
-		...(orderFailure === undefined ? [] : [sentence(t('The roles on the reservation order could not be read.'), orderFailure)]),
+		...(orderFailure === undefined
+			? []
+			: [sentence(l10n.t('The roles on the reservation order could not be read.'), orderFailure)]),
 		...(reservationFailure === undefined
 			? []
-			: [sentence(t('The roles on the reservation alone could not be read.'), reservationFailure)]),
+			: [sentence(l10n.t('The roles on the reservation alone could not be read.'), reservationFailure)]),
 		...notRead,
 	];
 }

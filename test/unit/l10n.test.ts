@@ -1,0 +1,26 @@
+/** The template for translators has every text of the product. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { getL10nJson } from '@vscode/l10n-dev';
+
+const root = path.join(__dirname, '../..');
+const sources = ['src', 'media'].flatMap((folder) =>
+	readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+		.filter((name) => name.endsWith('.ts'))
+		.map((name) => ({ file: `${folder}/${name}`, contents: readFileSync(path.join(root, folder, name), 'utf8') })),
+);
+
+describe('Translations template', function () {
+	this.timeout(60_000);
+
+	it('no file hides its texts from the export, which sees only calls of l10n.t', () => {
+		for (const { file, contents } of sources) assert.doesNotMatch(contents, /\{ t \} = |import \{ t \}/, file);
+	});
+
+	it('is what `npm run l10n` makes of the sources', async () => {
+		const wanted = await getL10nJson(sources.map(({ contents }) => ({ extension: '.ts' as const, contents })));
+		const kept: unknown = JSON.parse(readFileSync(path.join(root, 'l10n/bundle.l10n.json'), 'utf8'));
+		assert.deepEqual(kept, wanted);
+	});
+});
