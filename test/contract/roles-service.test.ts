@@ -1,12 +1,16 @@
 /** Access control through the service against the sandbox, over real HTTP: who is there, giving, taking, and every guard. */
+import '../ui/pages/outside';
 import assert from 'node:assert/strict';
 import { pause } from '../../src/azure/gate';
+import { withoutAdminAgents } from '../../src/host/new-order-access';
 import type { Customer } from '../../src/reservations/model';
+import type { Operation } from '../../src/reservations/operations/model';
 import type { RolesService } from '../../src/reservations/roles/api';
 import type { GrantPlace, Member, Principal } from '../../src/reservations/roles/model';
 import { Desk } from '../helpers/operations';
 import { clearFaults, clearRequests, orderFault } from '../helpers/service';
 import { failureOf } from '../helpers/transport';
+import { userTokens } from '../helpers/user-tokens';
 import { lever, lines, nobody, roleNamed, sentTo, targetOf } from './roles-desk';
 
 describe('access control', () => {
@@ -224,6 +228,30 @@ describe('access control', () => {
 		assert.equal((await roles.revoke(target, order.assignmentId, ['lastOwner', 'yourself'])).outcome, 'revoked');
 		const failure = await failureOf(roles.read(target));
 		assert.equal(failure.kind, 'NotAllowed');
+	});
+
+	it('a colleague with another group sees that AdminAgents lack an order, as after an exchange, and gives it back at once', async () => {
+		const bellows = await desk.customer('Bellows');
+		const theirs = await targetOf(desk, bellows);
+		const owner = await roleNamed(desk, theirs, 'Owner');
+		await roles.grant({ target: theirs, place: 'order', roleId: owner.id, principal: helpdesk }, []);
+		const tokens = await userTokens(desk.sandbox, desk.cloud, { account: 'helpdesk.agent' });
+		const colleague = await desk.window({ tokens });
+		const own = colleague.service.roles;
+		const before = (await own.read(theirs)).members.find(({ principal }) => principal.id === agents.id);
+		assert.equal(before?.isYou, false);
+		const bought = { direction: 'purchase', orderId: theirs.orderId } as Operation['lines'][number];
+		const exchange = { kind: 'exchange', tenantId: theirs.tenantId, lines: [bought] } as const;
+		const missing = () => withoutAdminAgents(own, exchange, AbortSignal.timeout(10_000));
+		assert.equal(await missing(), undefined);
+		const { concerns } = await own.previewRevoke(theirs, before?.roles[0]?.assignmentId ?? '');
+		assert.deepEqual(concerns, [], 'neither the last owner nor yourself');
+		for (const role of before?.roles ?? []) await own.revoke(theirs, role.assignmentId, []);
+		const found = (await missing()) ?? assert.fail('it is missing now');
+		assert.deepEqual(found.orders, [{ tenantId: theirs.tenantId, orderId: theirs.orderId }]);
+		await own.grantAll(found.orders, { roleName: 'Owner', principal: agents });
+		assert.equal(await missing(), undefined);
+		assert.equal(await own.adminAgentsMayExchange(theirs), true);
 	});
 
 	it('refuses what makes no sense, and sends nothing', async () => {
