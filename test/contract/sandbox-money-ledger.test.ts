@@ -17,7 +17,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
 );
 
 interface Books {
-	/** Active units by order. */
+	/** Units by order that were not given back; one may come to its end while an operation runs. */
 	readonly units: ReadonlyMap<string, number>;
 	/** US cents still to be charged by order. */
 	readonly owed: ReadonlyMap<string, number>;
@@ -27,7 +27,8 @@ async function booksOf(desk: MoneyDesk): Promise<Books> {
 	const units = new Map<string, number>();
 	for (const { id, properties } of await desk.client.reservations(desk.tenant)) {
 		const order = orderOf(id).toLowerCase();
-		units.set(order, (units.get(order) ?? 0) + (properties.provisioningState === 'Succeeded' ? properties.quantity : 0));
+		const isHeld = ['Succeeded', 'Expired'].includes(properties.provisioningState);
+		units.set(order, (units.get(order) ?? 0) + (isHeld ? properties.quantity : 0));
 	}
 	const owed = new Map<string, number>();
 	for (const order of units.keys()) {

@@ -1,5 +1,6 @@
 /** The Configuration panel in VS Code: a scope, a split with the scopes of its parts, and a renewal, and what the sandbox holds afterwards. */
 import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
 import { accessibilityViolations } from './helpers/accessibility';
 import { useBed } from './helpers/bed';
 import { ConfigurationPanel, changeMs } from './helpers/configuration';
@@ -110,46 +111,65 @@ describe('Configuration panel', function () {
 		await look('configuration-panel-6-renewal-done');
 	});
 
-	it('a split by mouse, and then the scope of one part in one go', async () => {
-		const { workbench } = bed();
-		const it = subject(2);
-		const before = await truth(it);
-		const panel = await open(mouse(), it);
-		await panel.press('Split');
-		const { hands } = panel;
-		await hands.fill(workbench.panel.getByLabel('Units of part 1'), '1');
-		await hands.fill(workbench.panel.getByLabel('Units of part 2'), String(it.quantity));
-		await workbench.panel
-			.locator('#sum')
-			.filter({ hasText: `but it has ${it.quantity} units` })
-			.waitFor();
-		await hands.fill(workbench.panel.getByLabel('Units of part 2'), String(it.quantity - 1));
-		const scope = workbench.panel.getByLabel('Scope of part 1 after the split');
-		await workbench.until(async () => (await scope.locator('option').count()) > 1, 'scopes to choose from');
-		const chosen = (await scope.locator('option').nth(1).getAttribute('value')) ?? '';
-		await scope.selectOption(chosen);
-		const split = workbench.panel.locator('.review vscode-button').first();
-		await panel.usable(split);
-		await split.scrollIntoViewIfNeeded();
-		await look('configuration-panel-7-split');
-		await hands.press(split);
-		assert.match(await panel.ended(), /^Done/);
-		const done = workbench.panel.locator('.steps li', { hasText: 'Scope of part 1' }).filter({ hasText: 'Done' });
-		await done.waitFor({ timeout: changeMs });
-		await look('configuration-panel-8-split-done');
-		const parts = (await configurationsOf(sandbox, it)).filter(
-			({ provisioningState, reservationId }) => provisioningState === 'Succeeded' && reservationId !== it.reservationId,
-		);
-		const one = parts.find(({ quantity }) => quantity === 1);
-		const rest = parts.find(({ quantity }) => quantity === it.quantity - 1);
-		assert.equal(one?.appliedScopeType === 'Shared' ? 'shared' : one?.scopeId?.toLowerCase(), chosen.toLowerCase());
-		assert.deepEqual([rest?.appliedScopeType, rest?.scopeId], [before.appliedScopeType, before.scopeId]);
-		await panel.press('Open Overview of Part 1');
-		await workbench.panel
-			.getByText(one?.reservationId ?? '', { exact: true })
-			.first()
-			.waitFor();
-	});
+	/** Chooses from a list; by keyboard with the arrow keys. */
+	async function choose(hands: Hands, list: Locator, value: string): Promise<void> {
+		if (hands.by === 'mouse') {
+			await list.selectOption(value);
+			return;
+		}
+		await hands.reach(list);
+		await bed().workbench.until(async () => {
+			if ((await list.inputValue()) === value) return true;
+			await bed().workbench.page.keyboard.press('ArrowDown');
+			return false;
+		}, 'the arrow keys to reach it');
+	}
+
+	for (const [place, by] of [
+		[2, 'mouse'],
+		[4, 'keyboard'],
+	] as const) {
+		it(`a split by ${by}, and then the scope of one part in one go`, async () => {
+			const { workbench } = bed();
+			const it = subject(place);
+			const before = await truth(it);
+			const panel = await open(by === 'mouse' ? mouse() : keyboard(workbench), it);
+			await panel.press('Split');
+			const { hands } = panel;
+			await hands.fill(workbench.panel.getByLabel('Units of part 1'), '1');
+			await hands.fill(workbench.panel.getByLabel('Units of part 2'), String(it.quantity));
+			await workbench.panel
+				.locator('#sum')
+				.filter({ hasText: `but it has ${it.quantity} units` })
+				.waitFor();
+			await hands.fill(workbench.panel.getByLabel('Units of part 2'), String(it.quantity - 1));
+			const scope = workbench.panel.getByLabel('Scope of part 1 after the split');
+			await workbench.until(async () => (await scope.locator('option').count()) > 1, 'scopes to choose from');
+			const chosen = (await scope.locator('option').nth(1).getAttribute('value')) ?? '';
+			await choose(hands, scope, chosen);
+			const split = workbench.panel.locator('.review vscode-button').first();
+			await panel.usable(split);
+			await split.scrollIntoViewIfNeeded();
+			await look(`configuration-panel-7-split-${by}`);
+			await hands.press(split);
+			assert.match(await panel.ended(), /^Done/);
+			const done = workbench.panel.locator('.steps li', { hasText: 'Scope of part 1' }).filter({ hasText: 'Done' });
+			await done.waitFor({ timeout: changeMs });
+			await look(`configuration-panel-8-split-${by}-done`);
+			const parts = (await configurationsOf(sandbox, it)).filter(
+				({ provisioningState, reservationId }) => provisioningState === 'Succeeded' && reservationId !== it.reservationId,
+			);
+			const one = parts.find(({ quantity }) => quantity === 1);
+			const rest = parts.find(({ quantity }) => quantity === it.quantity - 1);
+			assert.equal(one?.appliedScopeType === 'Shared' ? 'shared' : one?.scopeId?.toLowerCase(), chosen.toLowerCase());
+			assert.deepEqual([rest?.appliedScopeType, rest?.scopeId], [before.appliedScopeType, before.scopeId]);
+			await panel.press('Open Overview of Part 1');
+			await workbench.panel
+				.getByText(one?.reservationId ?? '', { exact: true })
+				.first()
+				.waitFor();
+		});
+	}
 
 	it('what somebody else changes meanwhile is shown, and the choice is kept', async () => {
 		const { workbench } = bed();
