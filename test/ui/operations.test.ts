@@ -1,6 +1,6 @@
 /** Money through windows that die and windows that compete: a commit is sent once, found again, followed and told. */
 import assert from 'node:assert/strict';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { root, temporaryFolder } from '../host/processes';
@@ -63,7 +63,12 @@ describe('Operations', function () {
 		}
 	}
 
-	const go = () => writeFile(path.join(folder, 'go.json'), 'true');
+	/** Put in place whole: the windows look for it all the time. */
+	async function go(): Promise<void> {
+		const file = path.join(folder, 'go.json');
+		await writeFile(`${file}.new`, 'true');
+		await rename(`${file}.new`, file);
+	}
 
 	/** How often the sandbox was asked to exchange something. */
 	async function commitsSent(): Promise<number> {
