@@ -1,6 +1,7 @@
 /** The same change of many reservations in VS Code: every one of them is accounted for. */
 import assert from 'node:assert/strict';
 import { useBed } from './helpers/bed';
+import { chooseInContextMenu } from './helpers/menus';
 import { takePicture } from './helpers/pictures';
 import { QuickFlow } from './helpers/quick-flow';
 import { type SandboxProcess, startSandboxProcess } from './helpers/sandbox-process';
@@ -67,5 +68,61 @@ describe('Configuration of many', function () {
 				.sort(),
 			refused.map((it) => it.reservationId).sort(),
 		);
+	});
+
+	/** Selects these reservations and starts the command on them; its steps are worked by keyboard. */
+	async function start(first: number, last: number): Promise<QuickFlow> {
+		const { workbench, customers } = bed();
+		await workbench.runCommand('View: Close All Editors');
+		await customers.expand(customers.row(many[0]?.customer ?? ''));
+		await customers.openOverview(customers.row(name(first)));
+		for (let index = first + 1; index <= last; index++) {
+			await customers.row(name(index)).click({ modifiers: ['ControlOrMeta'] });
+		}
+		await chooseInContextMenu(workbench, customers.row(name(last)), 'Change Renewal…');
+		const flow = new QuickFlow(workbench, 'keyboard');
+		await flow.at(`Change Renewal: ${last - first + 1} reservations`);
+		return flow;
+	}
+
+	const renewing = async () =>
+		(await allReservations(sandbox)).filter(
+			({ renew, reservationId }) => renew && many.some((one) => one.reservationId === reservationId),
+		).length;
+
+	it('a batch that is cancelled half way: what was begun is done, the rest is told as not sent', async () => {
+		const { workbench } = bed();
+		const before = await renewing();
+		await new QuickFlow(workbench, 'mouse').clearNotices();
+		const flow = await start(0, count - 1);
+		await sandbox.plan({ service: 'resourceManager', method: 'PATCH' }, { kind: 'delay', ms: 3000 });
+		await flow.choose('Renew Automatically');
+		await flow.row(`of ${count} reservations`).waitFor();
+		await flow.choose('Change the Renewal');
+		const progress = await flow.notice(new RegExp(`\\b[1-9]\\d* of ${count}`));
+		await takePicture(workbench, 'configuration-batch-4-progress');
+		await progress.hover();
+		await progress.getByRole('button', { name: 'Cancel' }).click();
+		const notice = await flow.notice(/not begun/);
+		await takePicture(workbench, 'configuration-batch-5-cancelled');
+		const [, changed = '', unbegun = ''] =
+			/(\d+) of 25 reservations changed.*?(\d+) not begun/.exec((await notice.textContent()) ?? '') ?? [];
+		assert.ok(Number(changed) > 0 && Number(unbegun) > 0, (await notice.textContent()) ?? '');
+		assert.equal((await renewing()) - before, Number(changed), 'what is told as changed has changed, and nothing else');
+		const text = (await workbench.page.locator('.view-lines').first().textContent()) ?? '';
+		assert.ok(text.replaceAll('\u00a0', ' ').includes(`Not begun, as it was cancelled before (${unbegun})`), text);
+		await sandbox.repair();
+	});
+
+	it('the steps of a batch by keyboard', async () => {
+		const { workbench } = bed();
+		await new QuickFlow(workbench, 'mouse').clearNotices();
+		const before = await renewing();
+		const flow = await start(count - 4, count - 1);
+		await flow.choose('Renew Automatically');
+		await flow.row('4 of 4 reservations').waitFor();
+		await flow.choose('Change the Renewal');
+		await flow.notice('4 of 4 reservations changed.');
+		assert.equal(await renewing(), before + 4);
 	});
 });

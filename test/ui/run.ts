@@ -1,6 +1,7 @@
 /**
  * The UI lane: packages the extension and drives it in a real workbench, several suites' files side by side.
- * `--grep TEXT`; `--workers N`; `--screenshots` takes the README's pictures.
+ * `--grep TEXT`; `--workers N`; `--pictures` takes a picture at every step that is worth one; `--screenshots` also puts those of the README
+ * in their place.
  */
 import { readdirSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
@@ -12,8 +13,8 @@ import { installServer, newestVersion } from '../host/install';
 import { run } from '../host/processes';
 import { type Defer, runProgram } from '../host/program';
 import { packageFile } from './helpers/package-file';
-import { publishPictures } from './helpers/pictures';
-import { type FileResult, runFile, type SuiteOptions } from './helpers/suite-process';
+import { picturesVariable, publishPictures } from './helpers/pictures';
+import { type FileResult, SuiteProcess } from './helpers/suite-process';
 
 /** Suites that wait most and use the computer least: begun first, the others fill the time beside them. */
 const patient = ['operations.test.ts', 'money.test.ts', 'money-refusals.test.ts', 'configuration-panel.test.ts'];
@@ -22,8 +23,10 @@ async function main(defer: Defer): Promise<number> {
 	const flags = readFlags('test:ui', {
 		grep: { kind: 'text' },
 		workers: { kind: 'integer', minimum: 1, maximum: 8 },
+		pictures: { kind: 'switch' },
 		screenshots: { kind: 'switch' },
 	});
+	if (flags.pictures === true || flags.screenshots === true) process.env[picturesVariable] = '1';
 	await mkdir(path.dirname(packageFile), { recursive: true });
 	// Builds the bundles too.
 	await run('npx', ['vsce', 'package', '--no-dependencies', '--out', packageFile]);
@@ -63,23 +66,28 @@ async function filesOf(grep: string | undefined): Promise<string[]> {
 	return files.filter((file) => wanted.has(file));
 }
 
-interface Round extends SuiteOptions {
+interface Round {
 	/** How many files run at a time. */
 	readonly workers: number;
+	/** A file ends with its first failure. */
+	readonly bail: boolean;
+	readonly grep: string | undefined;
 }
 
-async function runAll(files: readonly string[], round: Round, defer: Defer): Promise<FileResult[]> {
+async function runAll(files: readonly string[], { workers, bail, grep }: Round, defer: Defer): Promise<FileResult[]> {
 	const waiting = [...files];
 	const results: FileResult[] = [];
 	const work = async () => {
+		const suites = new SuiteProcess(defer);
 		for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-			const result = await runFile(file, round, defer);
+			const result = await suites.run({ file, bail, grep });
 			const { output, passed, failed, seconds } = result;
 			console.log(`${output.trimEnd()}\n\n${nameOf(file)}: ${passed} passed, ${failed} failed, ${seconds} s\n`);
 			results.push(result);
 		}
+		await suites.end();
 	};
-	await Promise.all(Array.from({ length: round.workers }, work));
+	await Promise.all(Array.from({ length: workers }, work));
 	return results;
 }
 

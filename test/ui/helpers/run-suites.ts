@@ -1,32 +1,37 @@
-/** A process of the UI lane: runs the suites of the file that it is given, and tells its parent the counts. */
+/** A process of the UI lane: runs the files that its parent names, one after the other, and tells the counts of each. */
+import { once } from 'node:events';
 import Mocha from 'mocha';
 import { type Defer, runProgram } from '../../host/program';
 import { closeSharedBrowser } from './bed';
-import type { Counts, SuiteOptions } from './suite-process';
+import { type Counts, endOfOutput, type SuiteRequest } from './suite-process';
 
 /** A test waits for a whole VS Code on two cores; most need a few seconds. */
 const timeoutMs = 90_000;
 
-async function main(defer: Defer): Promise<number> {
-	const [file, options] = process.argv.slice(2);
-	if (file === undefined || options === undefined) throw new Error('The file with the suites and its options are missing.');
-	const { bail, grep } = JSON.parse(options) as SuiteOptions;
-	defer(closeSharedBrowser);
-	const mocha = new Mocha({
-		ui: 'bdd',
-		timeout: timeoutMs,
-		reporter: 'spec',
-		bail,
-		...(grep === undefined ? {} : { grep: new RegExp(grep) }),
-	});
+async function run({ file, bail, grep }: SuiteRequest): Promise<Counts> {
+	const filter = grep === undefined ? {} : { grep: new RegExp(grep) };
+	const mocha = new Mocha({ ui: 'bdd', timeout: timeoutMs, reporter: 'spec', bail, ...filter });
 	mocha.addFile(file);
 	await mocha.loadFilesAsync();
 	const { passes, failures } = await new Promise<Mocha.Stats>((resolve, reject) => {
 		const runner = mocha.run(() => (runner.stats === undefined ? reject(new Error('No test ran.')) : resolve(runner.stats)));
 	});
-	const counts: Counts = { passed: passes, failed: failures };
-	await new Promise((sent) => process.send?.(counts, sent));
-	return failures === 0 ? 0 : 1;
+	return { passed: passes, failed: failures };
+}
+
+async function main(defer: Defer): Promise<number> {
+	defer(closeSharedBrowser);
+	process.on('message', (request: SuiteRequest) => {
+		void run(request)
+			.catch((error: unknown) => {
+				console.error(error);
+				return { passed: 0, failed: 1 };
+			})
+			.then((counts) => process.stdout.write(endOfOutput, () => process.send?.(counts)));
+	});
+	// The parent lets go when there is nothing more to run.
+	await once(process, 'disconnect');
+	return 0;
 }
 
 runProgram(main);
