@@ -11,8 +11,8 @@ import type { CustomerNode } from '../../src/tree/nodes';
 import { activated, ask, children, customers, eventually } from './helpers';
 
 const moves = 24;
-/** So many changes, then the tree is held against the sandbox. */
-const between = 4;
+/** The same every time: any sequence goes in the contract lane, this one is about the tree. */
+const seed = 713_901;
 const which = fc.nat({ max: 1000 });
 const move = fc.oneof(
 	fc.record({ kind: fc.constant('split' as const), which }),
@@ -124,20 +124,15 @@ describe('Sequences of changes', function () {
 	}
 
 	it(`after ${moves} of them no row is missing, none is left over, and none is old`, async () => {
-		const seed = Date.now() % 1_000_000;
 		const count: Record<Move['kind'], number> = { split: 0, merge: 0, scope: 0, name: 0 };
 		const sequence = fc.sample(move, { numRuns: moves, seed });
-		try {
-			for (const [index, one] of sequence.entries()) {
-				if (await make(one)) count[one.kind] += 1;
-				if (index % between !== between - 1) continue;
-				const wanted = await held();
-				await eventually('the tree to show what the sandbox has', async () =>
-					JSON.stringify(await shown()) === JSON.stringify(wanted) ? true : undefined,
-				).catch(async () => assert.deepEqual(await shown(), wanted));
-			}
-		} catch (error) {
-			throw new Error(`with the seed ${seed}`, { cause: error });
+		for (const one of sequence) {
+			if (await make(one)) count[one.kind] += 1;
+			const wanted = await held();
+			// The next change is made to what is shown: it has to be what there is.
+			await eventually('the tree to show what the sandbox has', async () =>
+				JSON.stringify(await shown()) === JSON.stringify(wanted) ? true : undefined,
+			).catch(async () => assert.deepEqual(await shown(), wanted));
 		}
 		assert.ok(Object.values(count).reduce((sum, one) => sum + one, 0) > moves / 2, JSON.stringify(count));
 		assert.ok(count.split > 0, JSON.stringify(count));
