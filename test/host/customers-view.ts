@@ -82,7 +82,18 @@ export class CustomersView {
 	 */
 	async openOverview(reservation: Locator): Promise<string> {
 		const name = await nameOf(reservation);
-		await reservation.click();
+		const tab = this.workbench.page.locator('.tab', { hasText: name });
+		// A click on a row that moves away at that moment is lost.
+		await this.workbench.until(async () => {
+			await reservation.click();
+			return tab
+				.first()
+				.waitFor({ timeout: 5000 })
+				.then(
+					() => true,
+					() => false,
+				);
+		}, `the tab of ${name}`);
 		await this.overviewOf(name);
 		return name;
 	}

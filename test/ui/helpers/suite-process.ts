@@ -48,7 +48,7 @@ export class SuiteProcess {
 			this.#noted = () => this.#output.endsWith(endOfOutput) && resolve();
 		});
 		const told = once(child, 'message', gone).then(([counts]) => counts as Counts);
-		const ended = once(child, 'close', gone).then(([code]) => {
+		const ended = once(child, 'exit', gone).then(([code]) => {
 			this.#child = undefined;
 			this.#output += `\nThe process ended with exit code ${code} before it told its results.`;
 			return { passed: 0, failed: 1 };
@@ -66,7 +66,7 @@ export class SuiteProcess {
 		const child = this.#child;
 		if (child === undefined) return;
 		this.#child = undefined;
-		const ended = once(child, 'close');
+		const ended = once(child, 'exit');
 		child.disconnect();
 		await ended;
 	}
