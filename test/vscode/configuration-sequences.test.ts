@@ -10,7 +10,7 @@ import { isActive } from '../../src/reservations/states';
 import type { CustomerNode } from '../../src/tree/nodes';
 import { activated, ask, children, customers, eventually } from './helpers';
 
-const moves = 24;
+const moves = 50;
 /** The same every time: any sequence goes in the contract lane, this one is about the tree. */
 const seed = 713_901;
 const which = fc.nat({ max: 1000 });
