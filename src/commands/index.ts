@@ -47,6 +47,8 @@ export function commandHandlers(context: CommandContext): CommandHandlers {
 		'cspReservations.switchConnection': () => switchConnection(context),
 		'cspReservations.setUpConnection': () => setUpConnection(context),
 		'cspReservations.signIn': (...args) => signIn(context, args),
+		// On a row it stands for its tenant: a row that was lost must not lead to another one.
+		'cspReservations.signInToTenant': (...args) => signIn(context, args),
 		'cspReservations.signOut': () => signOut(context),
 		'cspReservations.whoAmI': () => context.access.open({ kind: 'connection' }),
 		'cspReservations.checkAccess': (...args) => checkAccess(context, args),

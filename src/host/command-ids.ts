@@ -24,6 +24,7 @@ export const commandIds = [
 	'cspReservations.switchConnection',
 	'cspReservations.setUpConnection',
 	'cspReservations.signIn',
+	'cspReservations.signInToTenant',
 	'cspReservations.signOut',
 	'cspReservations.whoAmI',
 	'cspReservations.checkAccess',

@@ -249,7 +249,12 @@ describe('Manifest', () => {
 		const never = (contributes.menus.commandPalette ?? [])
 			.filter(({ when }) => when === 'false')
 			.map(({ command }) => command ?? '');
-		assert.deepEqual(never.sort(), ['cspReservations.openResource', 'cspReservations.retry', 'cspReservations.showMore']);
+		assert.deepEqual(never.sort(), [
+			'cspReservations.openResource',
+			'cspReservations.retry',
+			'cspReservations.showMore',
+			'cspReservations.signInToTenant',
+		]);
 	});
 
 	it('declares the settings that the code reads, with the same defaults and limits', () => {
