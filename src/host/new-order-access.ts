@@ -7,11 +7,26 @@ import type { BatchTarget } from '../reservations/roles/model';
 
 type Roles = Pick<ReservationsService['roles'], 'adminAgentsMayExchange'>;
 
-/** What the command that gives access is told, so that it asks nothing any more. */
+/**
+ * Marks what a button of ours hands to the command that gives access, which then asks nothing any more. Arguments from elsewhere, as
+ * from a workspace's tasks, are JSON and can't have it. The same in every bundle, as each carries its own copy of this file.
+ */
+const atOnce: unique symbol = Symbol.for('cspReservations.grantAtOnce');
+
+/** New orders on which AdminAgents lack access. */
 export interface NewOrders {
 	readonly tenantId: string;
 	readonly orders: readonly BatchTarget[];
-	readonly atOnce: true;
+	readonly [atOnce]: true;
+}
+
+/** True for what {@link withoutAdminAgents} has found, whatever a command was called with. */
+export function isNewOrders(value: unknown): value is NewOrders {
+	return typeof value === 'object' && value !== null && atOnce in value;
+}
+
+export function newOrders(tenantId: string, orders: readonly BatchTarget[]): NewOrders {
+	return { tenantId, orders, [atOnce]: true };
 }
 
 /** Orders that an exchange has made. */
@@ -43,7 +58,7 @@ export async function withoutAdminAgents(
 		}),
 	);
 	const orders = found.flat();
-	return orders.length === 0 ? undefined : { tenantId, orders, atOnce: true };
+	return orders.length === 0 ? undefined : newOrders(tenantId, orders);
 }
 
 /** What it means, and what the button says. */

@@ -324,4 +324,20 @@ describe('access control', () => {
 		assert.ok(members.some(({ principal }) => principal.partnerGroup === 'AdminAgents'));
 		assert.equal(notRead.length, 1);
 	});
+
+	it('two groups named AdminAgents: none is taken for the partner’s, as anybody who may make groups can name one so', async () => {
+		const { partnerTenantId } = desk.sandbox.endpoints;
+		const stranger = { tenant: partnerTenantId, kind: 'group', displayName: 'AdminAgents' };
+		const { id } = await lever(desk.sandbox, 'POST', 'people', stranger);
+		const window = await desk.window();
+		try {
+			const failure = await failureOf(window.service.roles.partnerGroups());
+			assert.equal(failure.kind, 'Refused');
+			assert.match(failure.message, /several groups named AdminAgents.*Nothing was changed/);
+			assert.match(failure.details.remedy ?? '', /object ID/);
+		} finally {
+			await desk.leave(window);
+			await lever(desk.sandbox, 'DELETE', `people/${partnerTenantId}/${id}`);
+		}
+	});
 });

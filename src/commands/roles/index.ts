@@ -2,12 +2,13 @@
 import * as vscode from 'vscode';
 import { ServiceFailure } from '../../azure/failure';
 import { number } from '../../host/formats';
+import { isNewOrders } from '../../host/new-order-access';
 import type { ReservationsService } from '../../reservations/api';
 import type { BatchTarget, Principal } from '../../reservations/roles/model';
 import { listStep, type Place, runSteps } from '../configuration/steps';
 import type { CommandContext } from '../context';
 import { giveAll } from './batch';
-import { batchTargets, isAtOnce } from './targets';
+import { batchTargets } from './targets';
 
 /** What is chosen before anything is sent. */
 interface Choice {
@@ -24,9 +25,11 @@ export async function grantAdminAgents(context: CommandContext, args: readonly u
 	const targets = await batchTargets(context, args);
 	if (targets.length === 0) return;
 	const groups = await service.roles.partnerGroups();
-	const [first] = groups;
-	if (first === undefined) throw noGroups(service);
-	const choice: Choice = { group: first, roleName: roleNames[0] ?? '' };
+	const isClear = isNewOrders(args[0]);
+	const agents = groups.find(({ partnerGroup }) => partnerGroup === 'AdminAgents');
+	const group = isClear ? agents : (agents ?? groups[0]);
+	if (group === undefined) throw noGroups(service);
+	const choice: Choice = { group, roleName: roleNames[0] ?? '' };
 	const title = vscode.l10n.t('Grant AdminAgents Access');
 	const steps = [
 		(place: Place) => groupStep(place, groups, choice),
@@ -34,7 +37,7 @@ export async function grantAdminAgents(context: CommandContext, args: readonly u
 		(place: Place) => confirmStep(place, service, targets, choice),
 	];
 	// From the message of an exchange it is clear who gets what, and where.
-	if (!isAtOnce(args) && !(await runSteps(title, steps))) return;
+	if (!isClear && !(await runSteps(title, steps))) return;
 	await giveAll(context, targets, { roleName: choice.roleName, principal: choice.group });
 }
 

@@ -1,15 +1,10 @@
 /** Which orders a role is to be given on: rows of the tree, the reservation of a panel, or what the user picks. */
 import * as vscode from 'vscode';
+import { isNewOrders } from '../../host/new-order-access';
 import type { BatchTarget } from '../../reservations/roles/model';
 import { customerOf } from '../../tree/nodes';
 import type { CommandContext } from '../context';
 import { isReservationRef, nodesOf, pickOne } from '../targets';
-
-/** What a message about new orders hands in: they are known, and it was clicked what is to be given. */
-interface NewOrders {
-	readonly orders: readonly BatchTarget[];
-	readonly atOnce: true;
-}
 
 /** @returns empty when the user picked none */
 export async function batchTargets(context: CommandContext, args: readonly unknown[]): Promise<readonly BatchTarget[]> {
@@ -32,16 +27,6 @@ export async function batchTargets(context: CommandContext, args: readonly unkno
 	return [hit.reservation === undefined ? { tenantId: hit.customer.tenantId } : orderOf(hit.reservation)];
 }
 
-/** Nothing has to be asked any more. */
-export function isAtOnce([given]: readonly unknown[]): boolean {
-	return isNewOrders(given);
-}
-
 function orderOf({ tenantId, orderId }: { readonly tenantId: string; readonly orderId: string }): BatchTarget {
 	return { tenantId, orderId };
-}
-
-function isNewOrders(given: unknown): given is NewOrders {
-	const { orders, atOnce } = (given ?? {}) as { orders?: unknown; atOnce?: unknown };
-	return atOnce === true && Array.isArray(orders);
 }

@@ -7,7 +7,9 @@ import { isGuid } from '../../azure/ids';
 import type { Page } from '../../azure/paging';
 import type { Transport } from '../../azure/transport';
 import { toFailure } from '../failures';
+import { refused } from '../operations/quoting';
 import type { PartnerGroupName, Principal, PrincipalHits } from './model';
+import { nothingChanged } from './places';
 
 /** The partner's groups that are principals in its customers' tenants (rules 1.3). */
 const partnerGroupNames: readonly PartnerGroupName[] = ['AdminAgents', 'HelpdeskAgents'];
@@ -124,14 +126,24 @@ export class Principals {
 	async #readPartnerGroups(signal: AbortSignal): Promise<readonly Principal[]> {
 		const { partnerTenantId } = this.#transport.cloud;
 		const read = async (name: PartnerGroupName): Promise<Principal[]> => {
+			const found: string[] = [];
 			for await (const { items } of groupsNamedPages(this.#transport, partnerTenantId, name, { signal })) {
-				const [group] = items;
-				if (group !== undefined) return [partnerGroup(group.id, name)];
+				found.push(...items.map(({ id }) => id));
 			}
-			return [];
+			// Anybody who may make groups can make one of that name: customers' rights are never given to a guess.
+			if (found.length > 1) throw ambiguous(partnerTenantId, name);
+			return found.map((id) => partnerGroup(id, name));
 		};
 		return (await Promise.all(partnerGroupNames.map(read))).flat();
 	}
+}
+
+function ambiguous(partnerTenantId: string, name: PartnerGroupName): ServiceFailure {
+	return refused(
+		partnerTenantId,
+		`${l10n.t('Your company’s directory has several groups named {0}, and which of them is Partner Center’s can’t be told.', name)} ${nothingChanged()}`,
+		l10n.t('Rename the others in Microsoft Entra ID, or give the role to the object ID of the right one.'),
+	);
 }
 
 interface LookedUp {

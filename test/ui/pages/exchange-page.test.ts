@@ -1,6 +1,7 @@
 /** The Exchange page alone, in a browser: themes, widths, keyboard, states, policy. Needs `node esbuild.js` before. */
 import './outside';
 import assert from 'node:assert/strict';
+import { newOrders } from '../../../src/host/new-order-access';
 import type { Reckoning } from '../../../src/panels/exchange/calculator';
 import { emptyDraft } from '../../../src/panels/exchange/draft';
 import type { HostMessage, PageMessage } from '../../../src/panels/exchange/messages';
@@ -237,7 +238,7 @@ describe('Exchange page', () => {
 		await button(it, 'Check Access').click();
 		assert.deepEqual(await it.lastSent(), { type: 'checkAccess' });
 		const { tenantId } = given.operations.succeeded;
-		const missing = { tenantId, orders: [{ tenantId }], atOnce: true } as const;
+		const missing = newOrders(tenantId, [{ tenantId }]);
 		await it.post(following(given.operations.succeeded, { missing }));
 		await button(it, 'Give AdminAgents Access').click();
 		assert.deepEqual(await it.lastSent(), { type: 'grantAccess' });
