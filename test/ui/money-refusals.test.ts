@@ -42,7 +42,15 @@ describe('What is refused', function () {
 		const { workbench, customers } = bed();
 		await workbench.runCommand('View: Close All Editors');
 		await customers.expand(customers.row(customer));
-		await chooseInContextMenu(workbench, customers.row(name), command);
+		// On a row that is just drawn anew the command does nothing, and says so: the user chooses it again.
+		await workbench.until(async () => {
+			await chooseInContextMenu(workbench, customers.row(name), command);
+			const tab = workbench.page.locator('.tab', { hasText: command === 'Return…' ? 'Return' : 'Exchange' });
+			return tab.waitFor({ timeout: 5000 }).then(
+				() => true,
+				() => false,
+			);
+		}, `the panel of ${name}`);
 		const panel = new MoneyPanel(workbench, mouse());
 		await panel.opened(command === 'Return…' ? `Return: ${name}` : 'Exchange');
 		return panel;
