@@ -184,3 +184,17 @@ describe('No connection', () => {
 		await workbench.page.locator('.settings-editor').getByText('Sandbox: Customers').first().waitFor();
 	});
 });
+
+describe('No customers', () => {
+	const bed = useBed(() => ({ settings: { 'cspReservations.sandbox.customers': 0 } }));
+
+	it('an account without any customer: the view says so, why that may be, and what to do', async () => {
+		const { workbench } = bed();
+		await workbench.openViewContainer('CSP Reservations');
+		const sideBar = workbench.page.locator('.sidebar');
+		await sideBar.getByText('No customers are visible to this account').waitFor();
+		await sideBar.getByText('reseller relationship').first().waitFor();
+		await sideBar.getByRole('button', { name: 'Refresh', exact: true }).first().waitFor();
+		await takePicture(workbench, 'no-customers');
+	});
+});
