@@ -3,15 +3,15 @@ import * as vscode from 'vscode';
 import type { AccessSubject } from '../reservations/access';
 import { customerOf } from '../tree/nodes';
 import type { CommandContext } from './context';
-import { givenCustomer, isReservationRef, nodesOf, pickOne } from './targets';
+import { givenCustomer, isReservationRef, nodesOf, pickOne, reservationInFront } from './targets';
 
 export async function checkAccess(context: CommandContext, args: readonly unknown[]): Promise<void> {
 	const subject = subjectOf(context, args) ?? (await picked(context));
 	if (subject !== undefined) await context.access.open(subject);
 }
 
-/** What the command was called on: a node, what a panel hands in, the reservation of the overview in front. */
-function subjectOf({ overviews }: CommandContext, args: readonly unknown[]): AccessSubject | undefined {
+/** What the command was called on: a node, what a panel hands in, the reservation of the panel in front. */
+function subjectOf(context: CommandContext, args: readonly unknown[]): AccessSubject | undefined {
 	const [node] = nodesOf(args);
 	if (node?.kind === 'reservation') return ofReservation(node.reservation);
 	const customer = node === undefined ? undefined : customerOf(node);
@@ -23,7 +23,8 @@ function subjectOf({ overviews }: CommandContext, args: readonly unknown[]): Acc
 	if (tenantId !== undefined) return { kind: 'customer', tenantId };
 	// What VS Code hands in from the title of an editor is none of ours.
 	if ((given as { kind?: unknown } | undefined)?.kind === 'connection') return { kind: 'connection' };
-	return overviews.active === undefined ? undefined : ofReservation(overviews.active);
+	const active = reservationInFront(context);
+	return active === undefined ? undefined : ofReservation(active);
 }
 
 function ofReservation({

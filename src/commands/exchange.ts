@@ -6,7 +6,7 @@ import { stateWords } from '../host/words';
 import type { ReservationRef } from '../reservations/model';
 import { isActive } from '../reservations/states';
 import type { CommandContext } from './context';
-import { customersFor, givenCustomer, isReservationRef, knownReservationsFor, nodesOf } from './targets';
+import { customersFor, givenCustomer, isReservationRef, knownReservationsFor, nodesOf, reservationInFront } from './targets';
 
 /**
  * From a customer: all its reservations are offered. From reservations: these are chosen already.
@@ -30,7 +30,7 @@ export async function exchange(context: CommandContext, args: readonly unknown[]
 
 async function selectedReservations(context: CommandContext, args: readonly unknown[]): Promise<readonly ReservationRef[]> {
 	const nodes = nodesOf(args);
-	const isOfPanel = nodes.length === 0 && givenCustomer(args) === undefined && context.overviews.active !== undefined;
+	const isOfPanel = nodes.length === 0 && givenCustomer(args) === undefined && reservationInFront(context) !== undefined;
 	const pointsAtSome = nodes.some(({ kind }) => kind === 'reservation') || isReservationRef(args[0]) || isOfPanel;
 	if (!pointsAtSome) return [];
 	const reservations = await knownReservationsFor(context, args);

@@ -18,6 +18,11 @@ export function isReservationRef(value: unknown): value is ReservationRef {
 	return [ref?.tenantId, ref?.orderId, ref?.reservationId].every((id) => typeof id === 'string');
 }
 
+/** The reservation of the panel in front, whichever kind of panel that is. */
+export function reservationInFront({ overviews, configurations, roles, returns }: CommandContext): ReservationRef | undefined {
+	return [overviews, configurations, roles, returns].map(({ active }) => active).find((active) => active !== undefined);
+}
+
 /**
  * The reservations a command is meant for.
  * @returns empty when the user picked none
@@ -27,7 +32,7 @@ export async function reservationsFor(context: CommandContext, args: readonly un
 	if (nodes.length > 0) return nodes.filter((node) => node.kind === 'reservation').map((node) => node.reservation);
 	const [given] = args;
 	if (isReservationRef(given)) return [given];
-	const { active } = context.overviews;
+	const active = reservationInFront(context);
 	if (active !== undefined) return [active];
 	const picked = await pickOne(context, 'reservations', vscode.l10n.t('Choose a reservation'));
 	return picked?.reservation === undefined ? [] : [picked.reservation];
@@ -59,7 +64,7 @@ export async function customersFor(context: CommandContext, args: readonly unkno
 	const [given] = args;
 	const tenantId = tenantIn(given);
 	if (tenantId !== undefined) return [tenantId];
-	const { active } = context.overviews;
+	const active = reservationInFront(context);
 	if (active !== undefined) return [active.tenantId];
 	const picked = await pickOne(context, 'customers', vscode.l10n.t('Choose a customer'));
 	return picked === undefined ? [] : [picked.customer.tenantId];

@@ -83,6 +83,24 @@ describe('Commands', () => {
 		await eventually('the panel to close', () => (context.overviews.active === undefined ? true : undefined));
 	});
 
+	it('act on the reservation of the panel in front, whichever kind of panel that is', async () => {
+		const [node] = await reservations(context, 1);
+		assert.ok(node !== undefined);
+		for (const [command, panels] of [
+			['cspReservations.accessControl', context.roles],
+			['cspReservations.configure', context.configurations],
+			['cspReservations.return', context.returns],
+		] as const) {
+			await run(command, node);
+			await eventually(`the panel of ${command}`, () => panels.active);
+			await vscode.env.clipboard.writeText('');
+			await run('cspReservations.copyReservationId');
+			assert.equal(await clipboard(), node.reservation.reservationId, command);
+			await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+			await eventually('the panel to close', () => (panels.active === undefined ? true : undefined));
+		}
+	});
+
 	it('ask for a reservation when there is none at hand, and do nothing when the user gives up', async () => {
 		await vscode.commands.executeCommand('workbench.action.closeAllEditors');
 		await vscode.env.clipboard.writeText('untouched');

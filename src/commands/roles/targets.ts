@@ -4,7 +4,7 @@ import { isNewOrders } from '../../host/new-order-access';
 import type { BatchTarget } from '../../reservations/roles/model';
 import { customerOf } from '../../tree/nodes';
 import type { CommandContext } from '../context';
-import { isReservationRef, nodesOf, pickOne } from '../targets';
+import { isReservationRef, nodesOf, pickOne, reservationInFront } from '../targets';
 
 /** @returns empty when the user picked none */
 export async function batchTargets(context: CommandContext, args: readonly unknown[]): Promise<readonly BatchTarget[]> {
@@ -19,7 +19,7 @@ export async function batchTargets(context: CommandContext, args: readonly unkno
 	const [given] = args;
 	if (isNewOrders(given)) return given.orders;
 	if (isReservationRef(given)) return [orderOf(given)];
-	const active = context.overviews.active ?? context.roles.active;
+	const active = reservationInFront(context);
 	if (active !== undefined) return [orderOf(active)];
 	const title = vscode.l10n.t('Grant Access on a Reservation’s Order, or on All of a Customer');
 	const hit = await pickOne(context, 'all', title);

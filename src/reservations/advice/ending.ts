@@ -51,7 +51,7 @@ export function renewalOn({ reservation, now, format }: AdviceContext): Advice |
 		text: sentences(
 			price,
 			l10n.t(
-				'A split or a merge switches the renewal off. Switch it off under Renewal in the Azure portal if the customer does not need it any more.',
+				'A split or a merge switches the renewal off. Switch it off with Change Renewal… if the customer does not need it any more.',
 			),
 		),
 		link: articleOf('renewal'),
