@@ -93,8 +93,19 @@ export interface DraftContact {
 	readonly language: string;
 }
 
+/** A reservation that a request is about. */
+export interface DraftReservation {
+	readonly orderId: string;
+	readonly reservationId: string;
+	/** `VirtualMachines`, `SqlDatabases`, ... open list; undefined: not known. */
+	readonly resourceType?: string | undefined;
+}
+
 /** A request that is not made yet: plain data, so that it can be kept over a reload. */
 export interface SupportDraft {
+	/** What it came from: decides which of Microsoft's form questions are in its text. */
+	readonly origin: SupportOrigin['kind'];
+	readonly reservations: readonly DraftReservation[];
 	/** Picked once: the request is made under it, and is found by it after a lost answer. Keep it with the draft. */
 	readonly name: string;
 	readonly tenantId: string;
