@@ -95,7 +95,7 @@ export class Sending {
 		}
 		if (this.#running !== running) return;
 		this.#running = undefined;
-		if (this.#stage === 'sending') this.#stage = 'ended';
+		this.#settle();
 		this.#options.changed();
 	}
 
@@ -135,6 +135,11 @@ export class Sending {
 		} else if (this.#stage === 'checking') this.#stage = 'write';
 		this.#running?.abort();
 		this.#running = undefined;
+	}
+
+	/** What runs has ended; it may have led back to the form or the review already. */
+	#settle(): void {
+		if (this.#stage === 'sending') this.#stage = 'ended';
 	}
 
 	#begin(stage: 'checking' | 'sending'): AbortController {
