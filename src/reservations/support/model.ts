@@ -209,6 +209,8 @@ export interface SupportRequest extends SupportRequestRef {
 	readonly answerBy?: number | undefined;
 	readonly answerMinutes?: number | undefined;
 	readonly plan?: string | undefined;
+	/** Mail address that Microsoft writes to. */
+	readonly contactEmail?: string | undefined;
 }
 
 /** The requests of a customer that are about reservations. */
@@ -240,6 +242,8 @@ export interface SupportReply {
 	readonly name: string;
 	readonly subject: string;
 	readonly body: string;
+	/** Mail address of who writes: Microsoft wants it of applications that sign in for themselves. */
+	readonly sender?: string | undefined;
 }
 
 /** What came of creating a request. */

@@ -9,7 +9,7 @@ import type { SupportReply, SupportRequestRef } from './model';
 /** @param reply without faults */
 export function replyDelivery(transport: Transport, ref: SupportRequestRef, reply: SupportReply): Delivery<Communication> {
 	const { tenantId, name: ticket } = ref;
-	const properties = { subject: reply.subject.trim(), body: reply.body.trim() };
+	const properties = { subject: reply.subject.trim(), body: reply.body.trim(), sender: reply.sender };
 	return {
 		id: reply.name,
 		tenantId,

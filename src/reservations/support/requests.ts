@@ -74,6 +74,7 @@ export function requestFrom(tenantId: string, subscriptionId: string | undefined
 		engineer: it.supportEngineer?.emailAddress || undefined,
 		answerBy: parseDate(it.serviceLevelAgreement?.expirationTime),
 		answerMinutes: it.serviceLevelAgreement?.slaMinutes ?? undefined,
+		contactEmail: it.contactDetails?.primaryEmailAddress ?? undefined,
 		plan: it.supportPlanDisplayName ?? it.supportPlanType ?? undefined,
 	};
 }

@@ -169,9 +169,9 @@ export class ReservationSupport implements SupportService {
 		}
 	}
 
-	prepareReply({ title, number }: SupportRequest): SupportReply {
+	prepareReply({ title, number, contactEmail }: SupportRequest): SupportReply {
 		const subject = number === undefined ? title : `${title} - TrackingID#${number}`;
-		return { name: newName(this.#options.clock()), subject: subject.slice(0, longestTitle), body: '' };
+		return { name: newName(this.#options.clock()), subject: subject.slice(0, longestTitle), body: '', sender: contactEmail };
 	}
 
 	checkReply(reply: SupportReply): readonly string[] {
