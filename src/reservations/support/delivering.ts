@@ -81,7 +81,10 @@ export class Delivering {
 		const known = await log.find(delivery.id);
 		const isOpen = known !== undefined && known.state !== 'notDone';
 		if (isOpen) {
-			const seen = await this.#look(delivery, known, signal);
+			const seen = await this.#look(delivery, known, signal).catch((error: unknown) => {
+				if (isCancelled(error) || (isServiceFailure(error) && error.details.sent === 'no')) throw error;
+				throw stillUnknown(delivery.tenantId, error);
+			});
 			if (seen !== undefined) return seen;
 			if (!again) throw stillUnknown(delivery.tenantId);
 			await log.settle(delivery.id, 'notDone');
@@ -89,15 +92,11 @@ export class Delivering {
 		// Under the name that it had: then there can't be two of it.
 		for (let index = isOpen ? indexOf(known) : 0; index < names; index++) {
 			const name = nameAt(delivery.id, index);
-			const there = await this.#find(delivery, name, signal);
-			if (there !== undefined && delivery.isOurs(there)) return { outcome: 'there', value: there, before: true };
-			if (there !== undefined) continue;
-			if (!isOpen && !(await delivery.isFree(name, signal))) {
-				// It is being made by somebody, which may have been this very draft.
-				const made = await this.#await(delivery, name, signal);
-				if (made !== undefined && delivery.isOurs(made)) return { outcome: 'there', value: made, before: true };
-				continue;
-			}
+			const there = await this.#before(delivery, name, isOpen, signal).catch((error: unknown) => {
+				throw notSent(error);
+			});
+			if (there === 'taken') continue;
+			if (there !== 'free') return { outcome: 'there', value: there.value, before: true };
 			signal.throwIfAborted();
 			const { id, tenantId } = delivery;
 			if (!(await log.begin({ id, name, tenantId, sentAt: this.#options.clock() }))) throw stillUnknown(tenantId);
@@ -105,6 +104,22 @@ export class Delivering {
 			if (sent !== 'taken') return sent;
 		}
 		throw noName(delivery.tenantId);
+	}
+
+	/** What has the name before anything is sent. @throws ServiceFailure when it can't be read */
+	async #before<T>(
+		delivery: Delivery<T>,
+		name: string,
+		isRepeated: boolean,
+		signal: AbortSignal,
+	): Promise<'free' | 'taken' | { readonly value: T }> {
+		const { isOurs, isFree } = delivery;
+		const there = await this.#find(delivery, name, signal);
+		if (there !== undefined) return isOurs(there) ? { value: there } : 'taken';
+		if (isRepeated || (await isFree(name, signal))) return 'free';
+		// It is being made by somebody, which may have been this very draft.
+		const made = await this.#await(delivery, name, signal);
+		return made !== undefined && isOurs(made) ? { value: made } : 'taken';
 	}
 
 	/**
@@ -231,12 +246,19 @@ function orNothing(error: unknown): undefined {
 	return undefined;
 }
 
-function stillUnknown(customerTenantId: string): ServiceFailure {
+/** Reading before sending failed: whoever wanted to send has to hear that nothing was. */
+export function notSent(error: unknown): unknown {
+	if (!isServiceFailure(error) || error.details.sent !== undefined) return error;
+	return new ServiceFailure(error.kind, `${error.message} ${l10n.t('Nothing was sent.')}`, { ...error.details, sent: 'no' });
+}
+
+function stillUnknown(customerTenantId: string, cause?: unknown): ServiceFailure {
 	return new ServiceFailure(
 		'OutcomeUnknown',
 		l10n.t('This was sent before, and it still can’t be told whether it was carried out. It was not sent again.'),
 		{
 			customerTenantId,
+			cause,
 			sent: 'maybe',
 			remedy: l10n.t(
 				'Look at the customer’s support requests in some minutes. Send it again only when it is clear that it is missing.',

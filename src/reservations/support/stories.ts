@@ -13,6 +13,8 @@ import type { DraftFault, DraftReservation, SupportOrigin } from './model';
 /** What is known in this house. */
 export interface Sources {
 	readonly customer: (tenantId: string) => Customer | undefined;
+	/** Its name, reading the list of customers where that is not read yet. */
+	readonly customerName: (tenantId: string) => Promise<string | undefined>;
 	/** The reservation as it is known, else read. @throws ServiceFailure */
 	readonly reservation: (ref: ReservationRef, signal: AbortSignal) => Promise<Reservation>;
 	/** The block of facts of a reservation, with the last failed call. */
@@ -50,6 +52,8 @@ export async function tell(origin: SupportOrigin, sources: Sources, signal: Abor
 	const core = coreOf(origin, sources);
 	const tenantId = core.tenantId.toLowerCase();
 	const leftOpen: DraftFault[] = [];
+	// The block of facts of a reservation has the customer in it where the list is read.
+	await sources.customerName(tenantId).catch(orNothing);
 	const told = await Promise.all(
 		core.refs.map(async (ref) => {
 			try {
@@ -236,6 +240,12 @@ function idsText({ tenantId, orderId, reservationId }: ReservationRef): string {
 		`${l10n.t('Reservation ID')}: ${reservationId}`,
 		`${l10n.t('Reservation order ID')}: ${orderId}`,
 	].join('\n');
+}
+
+/** The tenant id says enough where no name can be had. */
+function orNothing(error: unknown): undefined {
+	if (isCancelled(error)) throw error;
+	return undefined;
 }
 
 function unknownOrigin(message: string) {

@@ -12,7 +12,7 @@ import { draftFaults, replyFaults, topicFaults } from './checks';
 import { supportChoices } from './choices';
 import { readContact } from './contact';
 import { ticketDelivery, withOtherWays } from './creating';
-import { Delivering } from './delivering';
+import { Delivering, notSent } from './delivering';
 import { draftText } from './draft-text';
 import type {
 	CreateResult,
@@ -224,8 +224,7 @@ export class ReservationSupport implements SupportService {
 		const { transport } = this.#options;
 		try {
 			return await this.#asking(draft.tenantId, signal, async (ending) => {
-				// What may have been sent is only looked for, whatever is in the draft by now.
-				const faults = (await this.#delivering.isOpen(draft.name)) && !again ? [] : await this.#validate(draft, ending);
+				const faults = await this.#faultsBeforeSending(draft, again, ending);
 				if (faults.length > 0) return { outcome: 'invalid', faults };
 				const delivered = await this.#delivering.deliver(ticketDelivery(transport, draft), again, ending);
 				if (delivered.outcome === 'running') return delivered;
@@ -237,6 +236,14 @@ export class ReservationSupport implements SupportService {
 			if (isCancelled(error)) throw error;
 			throw withOtherWays(toFailure(error, draft.tenantId));
 		}
+	}
+
+	async #faultsBeforeSending(draft: SupportDraft, again: boolean, signal: AbortSignal): Promise<readonly DraftFault[]> {
+		// What may have been sent is only looked for, whatever is in the draft by now.
+		if (await this.#delivering.isOpen(draft.name)) return again ? this.check(draft) : [];
+		return this.#validate(draft, signal).catch((error: unknown) => {
+			throw notSent(error);
+		});
 	}
 
 	#change(ref: SupportRequestRef, change: TicketChange): Promise<SupportRequest> {
