@@ -27,7 +27,7 @@ export function opened(given: Opened, labels: Labels, ask: Ask) {
 /** The button that a request was opened with. */
 function focusRow(name: string): void {
 	const buttons = [...document.querySelectorAll<HTMLElement>('[data-request]')];
-	(buttons.find(({ dataset }) => dataset['request'] === name) ?? document.getElementById('title'))?.focus();
+	(buttons.find(({ dataset }) => dataset.request === name) ?? document.getElementById('title'))?.focus();
 }
 
 function result({ result: given }: Opened, labels: Labels, ask: Ask) {

@@ -36,7 +36,10 @@ function control({ name, control: kind, value, fault, options, choices }: Field,
 		case 'area':
 			return html`<textarea id=${name} class="code" rows="18" spellcheck="true" aria-describedby="${name}-help" aria-invalid=${invalid} .value=${once(revision, value)} @input=${typed}></textarea>`;
 		case 'list':
-			return list({ name, invalid, value, options: options ?? (choices === undefined ? [] : (lists?.[choices] ?? [])), set }, labels);
+			return list(
+				{ name, invalid, value, options: options ?? (choices === undefined ? [] : (lists?.[choices] ?? [])), set },
+				labels,
+			);
 		case 'time':
 			return html`<input id=${name} type="datetime-local" aria-describedby="${name}-help" aria-invalid=${invalid} .value=${once(revision, local(value))} @change=${(event: Event) => set(universal(textIn(event)))} />`;
 		default:
@@ -72,7 +75,14 @@ function radios({ name, label, value, help, fault, options = [] }: Field, ask: A
 
 export function consentOf({ type, text, value, fault, options }: Consent, index: number, ask: Ask) {
 	const choose = (to: string) => ask({ type: 'setConsent', consent: type, value: to === 'Yes' ? 'Yes' : 'No' });
-	return answers({ name: index === 0 ? 'consents' : `consents-${index}`, label: text, value: value ?? '', fault, options, choose });
+	return answers({
+		name: index === 0 ? 'consents' : `consents-${index}`,
+		label: text,
+		value: value ?? '',
+		fault,
+		options,
+		choose,
+	});
 }
 
 interface Answers {

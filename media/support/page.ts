@@ -30,7 +30,9 @@ function top(view: Support, recently: Recently, ask: Ask) {
 		<div class="buttons" role="group" aria-label=${labels.actions}>
 			${
 				view.canCopy && view.outcome === undefined
-					? button(copied ? labels.copied : labels.copyText, copied ? 'check' : 'copy', () => ask({ type: 'act', act: 'copyText' }))
+					? button(copied ? labels.copied : labels.copyText, copied ? 'check' : 'copy', () =>
+							ask({ type: 'act', act: 'copyText' }),
+						)
 					: nothing
 			}
 			${view.outcome === undefined ? button(labels.openInPortal, 'link-external', () => ask({ type: 'act', act: 'openInPortal' })) : nothing}

@@ -9,10 +9,7 @@ export async function openKnownSite(address: string, cloud: Cloud, log: PanelLog
 	const { l10n } = vscode;
 	if (!isKnownHost(address, cloud)) {
 		log.warn(`A link to ${siteOf(address)} was not opened, as that site is not known.`);
-		return l10n.t(
-			'The link was not opened, as it does not lead to a site of Microsoft that this extension knows: {0}',
-			address,
-		);
+		return l10n.t('The link was not opened, as it does not lead to a site of Microsoft that this extension knows: {0}', address);
 	}
 	return (await vscode.env.openExternal(vscode.Uri.parse(address, true)))
 		? l10n.t('{0} was opened in the browser.', siteOf(address))

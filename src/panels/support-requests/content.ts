@@ -1,7 +1,7 @@
 /** What one Support Requests panel knows and does: the customer's list, and the request that is shown below it. */
 import * as vscode from 'vscode';
 import type { Change } from '../../reservations/api';
-import type { SupportReply, SupportRequests } from '../../reservations/support/model';
+import type { SupportChoices, SupportReply, SupportRequests } from '../../reservations/support/model';
 import { Connection } from '../shared/connection';
 import { openKnownSite } from '../shared/links';
 import type { PageTalk } from '../shared/page';
@@ -22,6 +22,8 @@ export class RequestsContent {
 	readonly #replies: Map<string, SupportReply>;
 	#shown: RequestRef | undefined;
 	#opened: OpenedRequest | undefined;
+	/** Of the service that is in use. */
+	#choices: SupportChoices | undefined;
 
 	constructor({ tenantId, shown, replies = {} }: SavedState, session: PanelSession<SupportDesk>, page: PageTalk<HostMessage>) {
 		this.#tenantId = tenantId;
@@ -119,7 +121,7 @@ export class RequestsContent {
 				opened: this.#opened,
 				customer,
 				cloud: desk?.cloud,
-				choices: desk?.support.choices(),
+				choices: this.#choices,
 			}),
 		);
 	}
@@ -134,6 +136,7 @@ export class RequestsContent {
 	}
 
 	#adopted(desk: SupportDesk): () => void {
+		this.#choices = desk.support.choices();
 		// Only for the customer's name; what goes wrong there is shown by the list of customers.
 		if (desk.getCustomer(this.#tenantId) === undefined)
 			void desk.loadCustomers().then(

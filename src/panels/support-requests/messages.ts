@@ -33,7 +33,7 @@ const long = z.string().check(z.maxLength(30_000));
 const RequestRef = z.object({ subscriptionId: z.optional(guid), name: short });
 export type RequestRef = z.infer<typeof RequestRef>;
 
-const Reply = z.object({ name: short, subject: short, body: long });
+const Reply = z.object({ name: short, subject: short, body: long, sender: z.optional(short) });
 
 /** Kept by the page as its state, so that the panel can be restored after a reload of the window. */
 export const SavedState = z.object({

@@ -2,15 +2,9 @@
 import * as vscode from 'vscode';
 import { isCancelled, type ServiceFailure } from '../../azure/failure';
 import type { Known } from '../../reservations/model';
-import type {
-	Severity,
-	SupportMessage,
-	SupportReply,
-	SupportRequest,
-	SupportRequestRef,
-} from '../../reservations/support/model';
-import type { SupportDesk } from '../support/desk';
+import type { Severity, SupportMessage, SupportReply, SupportRequest, SupportRequestRef } from '../../reservations/support/model';
 import { asFailure, Part } from '../shared/part';
+import type { SupportDesk } from '../support/desk';
 
 interface OpenedOptions {
 	readonly ref: SupportRequestRef;
@@ -137,7 +131,10 @@ export class OpenedRequest {
 	}
 
 	setSeverity(severity: string): void {
-		const known = this.#options.current()?.support.choices().severities.find(({ value }) => value === severity);
+		const known = this.#options
+			.current()
+			?.support.choices()
+			.severities.find(({ value }) => value === severity);
 		this.#severity = known?.value;
 		this.#options.changed();
 	}

@@ -1,7 +1,7 @@
 /** What one Support Request panel knows and does: the draft, its way to Microsoft, and the ways around it. */
 import * as vscode from 'vscode';
 import type { Change } from '../../reservations/api';
-import type { SupportOrigin } from '../../reservations/support/model';
+import type { SupportChoices, SupportOrigin } from '../../reservations/support/model';
 import { Connection } from '../shared/connection';
 import { openKnownSite } from '../shared/links';
 import type { PageTalk } from '../shared/page';
@@ -22,6 +22,8 @@ export class SupportContent {
 	readonly #connection: Connection<SupportDesk>;
 	readonly #sending: Sending;
 	#notes: readonly string[] = [];
+	/** Of the service that is in use: the lists are long, and each stroke of a key tells the page anew. */
+	#choices: SupportChoices | undefined;
 
 	constructor(subject: SupportSubject, session: PanelSession<SupportDesk>, page: PageTalk<HostMessage>) {
 		this.#tenantId = subject.tenantId;
@@ -82,7 +84,9 @@ export class SupportContent {
 			return;
 		}
 		this.#notes = [
-			vscode.l10n.t('This draft was begun before and is kept as you left it. Discard it to fill it in from where you come from now.'),
+			vscode.l10n.t(
+				'This draft was begun before and is kept as you left it. Discard it to fill it in from where you come from now.',
+			),
 		];
 		this.form.follow(origin);
 		this.post();
@@ -102,7 +106,7 @@ export class SupportContent {
 		else await this.#sending.review(draft);
 		const { stage, checkFailure } = this.#sending;
 		if (stage === 'review') return vscode.l10n.t('Read what will be sent. Nothing has been sent yet.');
-		return checkFailure?.message ?? this.form.faults.map(({ text }) => text).join(' ');
+		return checkFailure?.message ?? vscode.l10n.t('Something has to be mended first. Nothing was sent.');
 	}
 
 	/** Makes the request, or looks what became of it. @returns what to tell */
@@ -161,8 +165,7 @@ export class SupportContent {
 
 	/** Everything: for a page that has just come up. */
 	postAll(): void {
-		const { desk } = this.#connection;
-		if (desk !== undefined) this.#page.post(choicesView(desk.support.choices()));
+		if (this.#choices !== undefined) this.#page.post(choicesView(this.#choices));
 		this.post();
 	}
 
@@ -182,14 +185,15 @@ export class SupportContent {
 				reservation,
 				customer,
 				cloud: desk?.cloud,
-				choices: desk?.support.choices(),
+				choices: this.#choices,
 				notes: this.#notes,
 			}),
 		);
 	}
 
 	#adopted(desk: SupportDesk): () => void {
-		this.#page.post(choicesView(desk.support.choices()));
+		this.#choices = desk.support.choices();
+		this.#page.post(choicesView(this.#choices));
 		// Only for the customer's name; what goes wrong there is shown by the list of customers.
 		if (desk.getCustomer(this.#tenantId) === undefined)
 			void desk.loadCustomers().then(

@@ -39,14 +39,7 @@ export function requestsView({ saved, known, opened, customer, cloud, choices }:
 				? []
 				: [l10n.t('Left out, as they are about something else: {0}.', number(value.others))]),
 		],
-		columns: [
-			l10n.t('Number'),
-			l10n.t('Title'),
-			l10n.t('State'),
-			l10n.t('Severity'),
-			l10n.t('Created'),
-			l10n.t('Last change'),
-		],
+		columns: [l10n.t('Number'), l10n.t('Title'), l10n.t('State'), l10n.t('Severity'), l10n.t('Created'), l10n.t('Last change')],
 		rows: (value?.requests ?? []).map((request) => row(request, opened, choices)),
 		opened: opened && openedView(opened, choices),
 	};

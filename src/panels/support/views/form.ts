@@ -15,18 +15,13 @@ export type FormState = Pick<
 >;
 export type SendingState = Pick<Sending, 'stage' | 'ended' | 'checkFailure'>;
 
-export function formView(
-	form: FormState,
-	draft: SupportDraft,
-	sending: SendingState,
-	choices: SupportChoices | undefined,
-): Form {
+export function formView(form: FormState, draft: SupportDraft, sending: SendingState, choices: SupportChoices | undefined): Form {
 	const { l10n } = vscode;
 	const fields = new Fields(form);
 	return {
 		revision: form.revision,
 		attempts: form.attempts,
-		faults: form.tried ? form.faults.map(({ field, text }) => ({ field, text })) : [],
+		faults: form.tried ? form.faults.map(({ field, text }) => ({ field, text: named(field, text) })) : [],
 		checking: sending.stage === 'checking' ? l10n.t('Looking whether it can be sent…') : undefined,
 		problem: partState({ loading: false, failure: sending.checkFailure }, l10n.t('Support request')).problem,
 		groups: [
@@ -45,6 +40,11 @@ export function formView(
 			},
 		],
 	};
+}
+
+/** The consents of a topic are named by their own words. */
+function named(field: DraftField, text: string): string {
+	return field === 'consents' ? text : `${fieldNames()[field]}: ${text}`;
 }
 
 /** Adds to each field what is wrong with it, or why it was left open. */

@@ -17,8 +17,7 @@ export function reviewView(
 	const { contact: it } = draft;
 	const service = prepared.value?.topics.services.find(({ id }) => id === draft.serviceId);
 	const place = prepared.value?.places.find(({ subscriptionId }) => subscriptionId === draft.subscriptionId);
-	const chosen = (from: readonly Choice[] | undefined, value: string) =>
-		from?.find((one) => one.value === value)?.name ?? value;
+	const chosen = (from: readonly Choice[] | undefined, value: string) => from?.find((one) => one.value === value)?.name ?? value;
 	const rows: readonly (readonly [string, string])[] = [
 		[names.serviceId, service?.name ?? draft.serviceId],
 		[names.topicId, topic?.name ?? draft.topicId],
