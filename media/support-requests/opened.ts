@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import type { Message, Opened } from '../../src/panels/support-requests/messages';
 import { once, select, textIn } from '../money/fields';
 import { busy, facts, icon, keepSpace, mark, problem } from '../shared/pieces';
-import type { Ask, Labels } from './page';
+import type { Ask, Labels } from './asking';
 
 export function opened(given: Opened, labels: Labels, ask: Ask) {
 	const back = () => {

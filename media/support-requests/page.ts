@@ -1,12 +1,10 @@
 /** The page as a whole: the customer's list, and below it the request that is shown. */
 import { html, nothing } from 'lit';
-import type { PageMessage, Requests, Row } from '../../src/panels/support-requests/messages';
+import type { Requests, Row } from '../../src/panels/support-requests/messages';
 import { head } from '../shared/head';
 import { icon, keepSpace, mark, notes, section, table } from '../shared/pieces';
+import type { Ask } from './asking';
 import { opened } from './opened';
-
-export type Ask = (message: PageMessage) => void;
-export type Labels = Requests['labels'];
 
 export function page(view: Requests, ask: Ask) {
 	return html`${top(view, ask)}

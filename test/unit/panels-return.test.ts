@@ -329,10 +329,9 @@ describe('Return panels', () => {
 			ran.map(({ id }) => id),
 			['cspReservations.openInPortal', 'cspReservations.checkAccess', 'cspReservations.newSupportRequest'],
 		);
-		const { quote, failure } = (ran.at(-1)?.ref as { origin: { quote?: unknown; failure?: unknown } }).origin;
-		assert.deepEqual(ran.at(-1)?.ref, {
+		assert.partialDeepStrictEqual(ran.at(-1)?.ref, {
 			tenantId,
-			origin: { kind: 'refusal', action: 'return', refs: [ref], quote, failure },
+			origin: { kind: 'refusal', action: 'return', refs: [ref] },
 		});
 		panel.send({ type: 'instead', instead: 'cspReservations.clearCache' });
 		assert.equal(ran.length, 3);

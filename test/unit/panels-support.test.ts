@@ -5,7 +5,7 @@ import type { LogOutputChannel, Uri as VscodeUri, WebviewPanel } from 'vscode';
 import { createSupportPanels, type SupportPanels, type SupportSubject } from '../../src/panels/support';
 import { HostMessage, type Support } from '../../src/panels/support/messages';
 import { createRequestsPanels, type RequestsPanels, type RequestsSubject } from '../../src/panels/support-requests';
-import { HostMessage as RequestsMessage, type Requests } from '../../src/panels/support-requests/messages';
+import { type Requests, HostMessage as RequestsMessage } from '../../src/panels/support-requests/messages';
 import type { Reservation } from '../../src/reservations/model';
 import { puts, SupportServiceDesk } from '../contract/support-service-desk';
 import { panelMessages } from '../helpers/panel-messages';
@@ -272,7 +272,10 @@ describe('Panels of support requests with the sandbox', () => {
 		panel.send({ type: 'askClose', on: true });
 		await listed(panel, ({ opened: it }) => it?.lifecycle === 'closing');
 		panel.send({ type: 'close' });
-		await listed(panel, ({ opened: it, rows }) => it?.lifecycle === 'closed' && rows.some(({ state }) => state.text === 'Closed'));
+		await listed(
+			panel,
+			({ opened: it, rows }) => it?.lifecycle === 'closed' && rows.some(({ state }) => state.text === 'Closed'),
+		);
 		panel.send({ type: 'reopen' });
 		const refused = await listed(panel, ({ opened: it }) => it?.busy === undefined && it?.result?.code !== undefined);
 		assert.match(refused.opened?.result?.code ?? '', /UpdateOperationDenied/, 'Microsoft does not open it again');

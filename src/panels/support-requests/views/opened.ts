@@ -6,7 +6,7 @@ import { partState } from '../../shared/problem';
 import { severityName } from '../../support/views/words';
 import type { Message, Opened, Result } from '../messages';
 import type { OpenedRequest } from '../opened';
-import { stateMark } from './requests';
+import { stateMark } from './state-mark';
 
 /** What of the request is shown. */
 export type OpenedState = Pick<

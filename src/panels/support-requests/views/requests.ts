@@ -5,12 +5,12 @@ import { moment, number, unknown } from '../../../host/formats';
 import type { Customer, Known } from '../../../reservations/model';
 import type { SupportChoices, SupportRequest, SupportRequests } from '../../../reservations/support/model';
 import { headerView } from '../../shared/header';
-import type { Mark } from '../../shared/messages';
 import { partState } from '../../shared/problem';
 import { severityName } from '../../support/views/words';
 import type { Requests, Row, SavedState } from '../messages';
 import { labels } from './labels';
 import { type OpenedState, openedView } from './opened';
+import { stateMark } from './state-mark';
 
 export interface Input {
 	readonly saved: SavedState;
@@ -81,9 +81,4 @@ function row(request: SupportRequest, opened: OpenedState | undefined, choices: 
 		label: vscode.l10n.t('Show request {0}: {1}', request.number ?? name, title),
 		shown: shown?.name === name && shown.subscriptionId === subscriptionId,
 	};
-}
-
-/** In Microsoft's word, as there may be newer ones. */
-export function stateMark({ status, isOpen }: Pick<SupportRequest, 'status' | 'isOpen'>): Mark {
-	return { icon: isOpen ? 'issue-opened' : 'issue-closed', tone: isOpen ? 'info' : 'none', text: status };
 }
