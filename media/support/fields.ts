@@ -5,6 +5,9 @@ import { field, once, textIn } from '../money/fields';
 import { busy, problem } from '../shared/pieces';
 import type { Ask, Labels, Lists } from './asking';
 
+/** The element of a field, or of the first consent that a topic asks for (`consents`). */
+export const idOf = (name: string) => `field-${name}`;
+
 /** How one field is drawn, with what all of them need. */
 export interface Drawing {
 	readonly revision: number;
@@ -25,7 +28,7 @@ export function fieldOf(given: Field, drawing: Drawing) {
 
 function plain(given: Field, drawing: Drawing) {
 	const { name, label, help, fault } = given;
-	return field({ id: name, label, help, problem: fault }, control(given, drawing));
+	return field({ id: idOf(name), label, help, problem: fault }, control(given, drawing));
 }
 
 function control({ name, control: kind, value, fault, options, choices }: Field, { revision, labels, lists, ask }: Drawing) {
@@ -34,16 +37,16 @@ function control({ name, control: kind, value, fault, options, choices }: Field,
 	const typed = (event: Event) => set(textIn(event));
 	switch (kind) {
 		case 'area':
-			return html`<textarea id=${name} class="code" rows="18" spellcheck="true" aria-describedby="${name}-help" aria-invalid=${invalid} .value=${once(revision, value)} @input=${typed}></textarea>`;
+			return html`<textarea id=${idOf(name)} class="code" rows="18" spellcheck="true" aria-describedby="${idOf(name)}-help" aria-invalid=${invalid} .value=${once(revision, value)} @input=${typed}></textarea>`;
 		case 'list':
 			return list(
 				{ name, invalid, value, options: options ?? (choices === undefined ? [] : (lists?.[choices] ?? [])), set },
 				labels,
 			);
 		case 'time':
-			return html`<input id=${name} type="datetime-local" aria-describedby="${name}-help" aria-invalid=${invalid} .value=${once(revision, local(value))} @change=${(event: Event) => set(universal(textIn(event)))} />`;
+			return html`<input id=${idOf(name)} type="datetime-local" aria-describedby="${idOf(name)}-help" aria-invalid=${invalid} .value=${once(revision, local(value))} @change=${(event: Event) => set(universal(textIn(event)))} />`;
 		default:
-			return html`<input id=${name} type=${kind} autocomplete="off" aria-describedby="${name}-help" aria-invalid=${invalid} .value=${once(revision, value)} @input=${typed} />`;
+			return html`<input id=${idOf(name)} type=${kind} autocomplete="off" aria-describedby="${idOf(name)}-help" aria-invalid=${invalid} .value=${once(revision, value)} @input=${typed} />`;
 	}
 }
 
@@ -62,7 +65,7 @@ function list({ name, invalid, value, options, set }: List, labels: Labels) {
 	const option = (one: Option) =>
 		html`<option value=${one.value} ?selected=${one.value === value} .selected=${one.value === value}>${one.label}</option>`;
 	const groups = Map.groupBy(options, ({ group }) => group);
-	return html`<select id=${name} aria-describedby="${name}-help" aria-invalid=${invalid} @change=${(event: Event) => set(textIn(event))}>
+	return html`<select id=${idOf(name)} aria-describedby="${idOf(name)}-help" aria-invalid=${invalid} @change=${(event: Event) => set(textIn(event))}>
 		${first.map(option)}
 		${[...groups].map(([group, some]) => (group === undefined ? some.map(option) : html`<optgroup label=${group}>${some.map(option)}</optgroup>`))}
 	</select>`;
@@ -97,16 +100,17 @@ interface Answers {
 
 function answers({ name, label, value, help, fault, options, choose }: Answers) {
 	const line = fault ?? help;
-	return html`<fieldset class="answers" aria-describedby="${name}-help">
+	const id = idOf(name);
+	return html`<fieldset class="answers" aria-describedby="${id}-help">
 		<legend>${label}</legend>
 		${options.map(
 			(option, index) =>
 				html`<label class="answer">
-					<input id=${index === 0 ? name : `${name}-${index}`} type="radio" name=${name} .checked=${option.value === value} @change=${() => choose(option.value)} />
+					<input id=${index === 0 ? id : `${id}-${index}`} type="radio" name=${name} .checked=${option.value === value} @change=${() => choose(option.value)} />
 					<span>${option.label}${option.detail === undefined ? nothing : html`<span class="note">${option.detail}</span>`}</span>
 				</label>`,
 		)}
-		<p id="${name}-help" class="note ${fault === undefined ? '' : 'wrong'}" ?hidden=${line === undefined}>${line}</p>
+		<p id="${id}-help" class="note ${fault === undefined ? '' : 'wrong'}" ?hidden=${line === undefined}>${line}</p>
 	</fieldset>`;
 }
 

@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import type { Form } from '../../src/panels/support/messages';
 import { busy, icon, keepSpace, notes, problem } from '../shared/pieces';
 import type { Ask, Labels, Lists } from './asking';
-import { consentOf, type Drawing, fieldOf } from './fields';
+import { consentOf, type Drawing, fieldOf, idOf } from './fields';
 
 export function form(given: Form, labels: Labels, lists: Lists, ask: Ask) {
 	const drawing: Drawing = { revision: given.revision, labels, lists, ask };
@@ -40,11 +40,11 @@ export function form(given: Form, labels: Labels, lists: Lists, ask: Ask) {
 function faults(given: Form, labels: Labels) {
 	if (given.faults.length === 0) return nothing;
 	return html`<div class="refusals" role="group" aria-labelledby="faults-title">
-		<h3 id="faults-title" tabindex="-1">${icon('error')}${labels.faults}</h3>
+		<h2 id="faults-title" tabindex="-1">${icon('error')}${labels.faults}</h2>
 		<ul>
 			${given.faults.map(
 				({ field, text }) =>
-					html`<li><button type="button" class="link" @click=${() => document.getElementById(field)?.focus()}>${text}</button></li>`,
+					html`<li><button type="button" class="link" @click=${() => document.getElementById(idOf(field))?.focus()}>${text}</button></li>`,
 			)}
 		</ul>
 	</div>`;

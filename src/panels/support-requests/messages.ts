@@ -9,6 +9,7 @@ const labelKeys = [
 	'newRequest',
 	'openInPortal',
 	'list',
+	'table',
 	'close',
 	'description',
 	'messages',

@@ -83,9 +83,9 @@ describe('Support Request page', () => {
 		assert.equal(await focused(it), 'faults-title');
 		await it.page.keyboard.press('Tab');
 		await it.page.keyboard.press('Enter');
-		assert.equal(await focused(it), 'diagnosticConsent');
-		assert.equal(await it.page.locator('#timeZone-help').textContent(), 'This is needed.');
-		assert.equal(await it.page.locator('#timeZone').getAttribute('aria-invalid'), 'true');
+		assert.equal(await focused(it), 'field-diagnosticConsent');
+		assert.equal(await it.page.locator('#field-timeZone-help').textContent(), 'This is needed.');
+		assert.equal(await it.page.locator('#field-timeZone').getAttribute('aria-invalid'), 'true');
 	});
 
 	it('reviews exactly what goes out, sends on the button alone, and not while it sends', async () => {
@@ -97,8 +97,8 @@ describe('Support Request page', () => {
 		assert.deepEqual(await it.lastSent(), { type: 'create' });
 		await it.post(view({ sending: { stage: 'sending' } }));
 		const before = (await it.recorded()).sent.length;
-		await button(it, 'Create Support Request').click();
-		await button(it, 'Back to the Form').click();
+		await button(it, 'Create Support Request').press('Enter');
+		await button(it, 'Back to the Form').press('Enter');
 		assert.equal((await it.recorded()).sent.length, before);
 	});
 

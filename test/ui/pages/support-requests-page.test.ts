@@ -90,7 +90,7 @@ describe('Support Requests page', () => {
 		assert.deepEqual(await it.lastSent(), { type: 'close' });
 		await it.post(list({ opened: opened({ busy: 'Closing the request…' }) }));
 		const before = (await it.recorded()).sent.length;
-		for (const name of ['Send Message', 'Change Severity', 'Close Request…']) await button(it, name).click();
+		for (const name of ['Send Message', 'Change Severity', 'Close Request…']) await button(it, name).press('Enter');
 		assert.equal((await it.recorded()).sent.length, before);
 		await it.post(list({ opened: given.openedClosed }));
 		assert.equal(await button(it, 'Send Message').getAttribute('aria-disabled'), 'true');

@@ -11,6 +11,7 @@ export function labels(): Record<LabelKey, string> {
 		newRequest: l10n.t('New Support Request…'),
 		openInPortal: l10n.t('Open in Azure Portal'),
 		list: l10n.t('Requests about reservations'),
+		table: l10n.t('Requests, the newest first'),
 		close: l10n.t('Back to the List'),
 		description: l10n.t('What was written'),
 		messages: l10n.t('Messages'),
