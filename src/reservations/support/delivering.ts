@@ -86,6 +86,7 @@ export class Delivering {
 				throw stillUnknown(delivery.tenantId, error);
 			});
 			if (seen !== undefined) return seen;
+			if (known.state === 'done') throw gone(delivery.tenantId);
 			if (!again) throw stillUnknown(delivery.tenantId);
 			await log.settle(delivery.id, 'notDone');
 		}
@@ -263,6 +264,18 @@ function stillUnknown(customerTenantId: string, cause?: unknown): ServiceFailure
 			remedy: l10n.t(
 				'Look at the customer’s support requests in some minutes. Send it again only when it is clear that it is missing.',
 			),
+		},
+	);
+}
+
+function gone(customerTenantId: string): ServiceFailure {
+	return new ServiceFailure(
+		'NotFound',
+		l10n.t('This was made before, and your account can’t see it any more. Nothing was sent.'),
+		{
+			customerTenantId,
+			sent: 'no',
+			remedy: l10n.t('Support requests are kept for 18 months. Begin a new one, and copy the text over.'),
 		},
 	);
 }

@@ -1,5 +1,8 @@
 /** What was sent to Microsoft.Support from this computer, on disk: after a lost answer and a reload it is looked for, never sent again. */
+import * as l10n from '@vscode/l10n';
 import * as z from 'zod/mini';
+import { ServiceFailure } from '../../azure/failure';
+import type { UnreadableFile } from '../operations/model';
 import { RecordFolder } from '../operations/record-folder';
 
 /** Raised when the shape below changes in a way that older versions can't read. */
@@ -44,11 +47,14 @@ export class SentLog {
 		});
 	}
 
-	/** What is known of a draft or a message, whichever window sent it. @throws Error when its file can't be read */
+	/**
+	 * What is known of a draft or a message, whichever window sent it.
+	 * @throws ServiceFailure `Refused` when its file can't be read: then it may have been sent
+	 */
 	async find(id: string): Promise<SentRecord | undefined> {
 		await this.#folder.reread();
 		const unreadable = this.#folder.unreadable().find(({ file }) => file === this.#folder.path(id, 'json'));
-		if (unreadable !== undefined) throw new Error(`${unreadable.file}: ${unreadable.reason}`);
+		if (unreadable !== undefined) throw notReadable(unreadable);
 		return this.#folder.record(id);
 	}
 
@@ -72,7 +78,24 @@ export class SentLog {
 }
 
 function parse(id: string, content: string): SentRecord {
-	const { sent } = file.parse(JSON.parse(content));
+	const result = file.safeParse(JSON.parse(content));
+	if (!result.success) {
+		const [issue] = result.error.issues;
+		throw new Error(`${issue?.path.join('.') || 'file'}: ${issue?.message ?? 'not understood'}`);
+	}
+	const { sent } = result.data;
 	if (sent.id !== id) throw new Error('the file has the name of another one');
 	return sent;
+}
+
+function notReadable({ file: name, reason }: UnreadableFile): ServiceFailure {
+	return new ServiceFailure(
+		'Refused',
+		l10n.t('It can’t be told whether this was sent before: its file can’t be read. Nothing was sent.'),
+		{
+			detail: `${name}: ${reason}`,
+			sent: 'no',
+			remedy: l10n.t('Look at the customer’s support requests. If it is missing there, begin a new one, and copy the text over.'),
+		},
+	);
 }

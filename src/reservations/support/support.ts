@@ -35,7 +35,7 @@ import { changeTicket, replyDelivery } from './replying';
 import { listRequests, messageFrom, namePrefix, requestFrom } from './requests';
 import { SentLog } from './sent-log';
 import { type Sources, tell } from './stories';
-import { Topics } from './topics';
+import { Topics, topicsLeftOpen } from './topics';
 
 export interface SupportOptions extends Sources, CustomersReservations {
 	/** Of what was sent; made when it is missing. */
@@ -84,9 +84,6 @@ export class ReservationSupport implements SupportService {
 				readPlaces(this.#options, tenantId, ending),
 				readContact({ transport, locale, timeZone, now: clock() }, ending),
 			]);
-			const [failure] = topics.failures;
-			const leftOpen: DraftFault[] = [...story.leftOpen, ...places.leftOpen, ...person.leftOpen];
-			if (failure !== undefined) leftOpen.push({ field: 'serviceId', text: failure.message });
 			return {
 				draft: {
 					origin: origin.kind,
@@ -104,7 +101,7 @@ export class ReservationSupport implements SupportService {
 				},
 				places: places.all,
 				topics,
-				leftOpen,
+				leftOpen: [...story.leftOpen, ...places.leftOpen, ...topicsLeftOpen(topics), ...person.leftOpen],
 			};
 		});
 	}
