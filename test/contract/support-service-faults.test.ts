@@ -107,8 +107,11 @@ describe('support requests under faults', () => {
 		});
 		assert.equal((await failureOf(window.service.support.create(draft))).kind, 'OutcomeUnknown');
 		assert.equal((await failureOf(window.service.support.createAgain(draft))).kind, 'OutcomeUnknown');
-		const result = await desk.support.createAgain(draft);
+		// In another place its name would be free.
+		const subscriptionId = await desk.desk.subscription(await desk.customer('Contoso'));
+		const result = await desk.support.createAgain({ ...draft, subscriptionId });
 		assert.equal(result.outcome === 'created' && result.before, true);
+		assert.equal(created(result).subscriptionId, undefined);
 		assert.equal(await puts(desk.desk.sandbox), 1);
 	});
 

@@ -14,6 +14,8 @@ const record = z.looseObject({
 	/** What it was sent as: another name where that one was taken. */
 	name: z.string(),
 	tenantId: z.string(),
+	/** Where it was sent to: a name is taken in one place, and free in the others. Undefined: no subscription. */
+	subscriptionId: z.optional(z.string()),
 	/**
 	 * - `sent`: no answer yet, or it was lost.
 	 * - `running`: taken on; `url` tells how it goes.
@@ -60,13 +62,17 @@ export class SentLog {
 
 	/**
 	 * Writes down that something is about to be sent.
+	 * @param isRepeated also where an earlier try has an unknown outcome
 	 * @returns false when another window has just done so
 	 */
-	async begin(sent: Pick<SentRecord, 'id' | 'name' | 'tenantId' | 'sentAt'>): Promise<boolean> {
+	async begin(
+		sent: Pick<SentRecord, 'id' | 'name' | 'tenantId' | 'subscriptionId' | 'sentAt'>,
+		isRepeated: boolean,
+	): Promise<boolean> {
 		if (await this.#folder.create(sent.id, { ...sent, state: 'sent' })) return true;
 		let isMine = false;
 		await this.#folder.update(sent.id, (known) => {
-			isMine = known.state === 'notDone';
+			isMine = isRepeated || known.state === 'notDone';
 			return isMine ? { ...sent, state: 'sent' } : known;
 		});
 		return isMine;
