@@ -5,7 +5,15 @@ import { linkedPages, type Page } from './paging';
 import type { Call, CallOptions, Transport } from './transport';
 import { maybe, text } from './values';
 
-const user = z.looseObject({ id: z.string(), displayName: text, userPrincipalName: text, userType: text });
+const user = z.looseObject({
+	id: z.string(),
+	displayName: text,
+	userPrincipalName: text,
+	userType: text,
+	givenName: text,
+	surname: text,
+	mail: text,
+});
 /** A user of a tenant. `userType` is `Member` or `Guest`. */
 export type GraphUser = z.infer<typeof user>;
 
@@ -63,7 +71,7 @@ export type RoleTemplate = z.infer<typeof roleTemplate>;
  * @throws ServiceFailure `NotFound` when the tenant has no such user
  */
 export async function getMe(transport: Transport, tenantId: string, options: CallOptions = {}): Promise<GraphUser> {
-	const query = { $select: 'id,displayName,userPrincipalName,userType' };
+	const query = { $select: 'id,displayName,userPrincipalName,userType,givenName,surname,mail' };
 	return await transport.json(user, graphCall(tenantId, '/me', options, query));
 }
 

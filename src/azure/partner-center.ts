@@ -86,7 +86,13 @@ const relationship = z.looseObject({
 /** Another partner that this one works with. `id` is its tenant id. */
 export type PartnerRelationship = z.infer<typeof relationship>;
 
-const organizationProfile = z.looseObject({ companyName: text, tenantId: text, domain: text, email: text });
+const organizationProfile = z.looseObject({
+	companyName: text,
+	tenantId: text,
+	domain: text,
+	email: text,
+	defaultAddress: maybe(z.looseObject({ country: text })),
+});
 /** The partner's own company. */
 export type OrganizationProfile = z.infer<typeof organizationProfile>;
 

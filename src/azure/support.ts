@@ -62,7 +62,7 @@ export function supportServicePages(
 	tenantId: string,
 	options: CallOptions = {},
 ): AsyncGenerator<Page<SupportService>> {
-	return listPages(transport, service, armCall(tenantId, `${PROVIDER}/services`, API_VERSION, options));
+	return listPages(transport, service, inEnglish(armCall(tenantId, `${PROVIDER}/services`, API_VERSION, options)));
 }
 
 /** Kinds of problems of a service, in pages. @param serviceId whole id @throws ServiceFailure */
@@ -76,7 +76,7 @@ export function problemClassificationPages(
 	return listPages(
 		transport,
 		classification,
-		armCall(tenantId, `${PROVIDER}/services/${name}/problemClassifications`, API_VERSION, options),
+		inEnglish(armCall(tenantId, `${PROVIDER}/services/${name}/problemClassifications`, API_VERSION, options)),
 	);
 }
 
@@ -204,6 +204,11 @@ export async function createCommunication(
 ): Promise<BegunSupport<Communication>> {
 	const call = writing(transport, tenantId, messagePath(place, ticketName, name), 'PUT', { properties });
 	return begunBy(await transport.send(maybe(communication), call));
+}
+
+/** Names of topics come in the language that is asked for; they are known by their English ones. */
+function inEnglish(call: Call): Call {
+	return { ...call, headers: { ...call.headers, 'Accept-Language': 'en-US' } };
 }
 
 function providerIn({ subscriptionId }: SupportPlace): string {

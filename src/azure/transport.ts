@@ -259,8 +259,8 @@ class HttpTransport implements Transport {
 			facts,
 			signal,
 			headers: {
-				...headers,
 				...traceHeaders(audience, ids, this.#locale),
+				...headers,
 				Accept: 'application/json',
 				...(text !== undefined && { 'Content-Type': 'application/json' }),
 				Authorization: `Bearer ${tokens.own}`,

@@ -34,6 +34,11 @@ export function reservationsLink(cloud: Cloud, tenantId: string): string {
 	return `${portalOf(cloud, tenantId)}/blade/Microsoft_Azure_Reservations/ReservationsBrowseBlade`;
 }
 
+/** New support request in the Azure portal, in the customer's tenant: below the own one it would be the partner's own (rules 9, 15). */
+export function supportLink(cloud: Cloud, tenantId: string): string {
+	return `${portalOf(cloud, tenantId)}/blade/Microsoft_Azure_Support/HelpAndSupportBlade/newsupportrequest`;
+}
+
 /** The customer in Partner Center. The address of the page with the customer's Azure reservations is not documented. */
 export function partnerCenterLink(cloud: Cloud, tenantId: string): string {
 	return `${cloud.partnerPortal}/commerce/customers/${encodeURIComponent(tenantId)}/subscriptions`;

@@ -45,6 +45,7 @@ import { Portfolio } from './portfolio';
 import { ReservationRoles } from './roles/roles';
 import { search } from './search';
 import { isActive } from './states';
+import { ReservationSupport } from './support/support';
 import { supportText } from './support-text';
 import { resourcesUsed, startOfDay, usagePoints, usageWindow } from './usage';
 
@@ -56,6 +57,7 @@ export class Service implements ReservationsService {
 	readonly operations: Operations;
 	readonly configuration: ReservationsConfiguration;
 	readonly roles: ReservationRoles;
+	readonly support: ReservationSupport;
 	readonly #options: ServiceOptions;
 	readonly #transport: Transport;
 	readonly #format: Format;
@@ -106,6 +108,22 @@ export class Service implements ReservationsService {
 			...changing,
 			ownIds: (tenantId, signal) => readOwnIds({ transport: this.#transport, tokens: options.tokens, signal }, tenantId),
 			ordersOf: (tenantId, signal) => this.#ordersOf(tenantId, signal),
+		});
+		this.support = new ReservationSupport({
+			...changing,
+			folder: path.join(storage, 'support'),
+			locale: options.locale,
+			customer: (tenantId) => this.getCustomer(tenantId),
+			reservation: async (ref, signal) => this.getReservation(ref) ?? (await this.readReservation(ref, signal)),
+			reservationsOf: async (tenantId, signal) => {
+				const { value, failure } = await this.loadReservations(tenantId, signal);
+				return { reservations: value?.reservations ?? [], failure };
+			},
+			describe: (reservation) => this.describeForSupport(reservation),
+			operation: (id) => this.operations.operation(id),
+			operationText: (operation) => this.operations.describeOperation(operation),
+			change: (id) => this.configuration.changeOf(id),
+			changeText: (change) => this.configuration.describeChange(change),
 		});
 	}
 
@@ -257,6 +275,7 @@ export class Service implements ReservationsService {
 		this.#ending.abort();
 		this.#changes.dispose();
 		this.roles.dispose();
+		this.support.dispose();
 		await Promise.all([
 			this.operations.dispose(),
 			this.configuration.dispose(),

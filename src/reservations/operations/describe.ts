@@ -1,7 +1,7 @@
 /** One operation as plain text: for the customer's file, or for support. */
 import * as l10n from '@vscode/l10n';
 import type { Money } from '../model';
-import type { Operation, OperationLine, OperationState } from './model';
+import type { Operation, OperationLine, OperationState, Quote } from './model';
 
 /** One fact a line; dates and times are ISO 8601 in UTC, amounts as the service named them. */
 export function operationText(operation: Operation): string {
@@ -19,7 +19,7 @@ export function operationText(operation: Operation): string {
 		[l10n.t('Sent'), time(operation.sentAt)],
 		[l10n.t('Answered'), time(operation.answeredAt)],
 		[l10n.t('Ended'), time(operation.endedAt)],
-		...figures(operation),
+		...quoteFacts(operation.quote),
 		...operation.lines.map((line) => [l10n.t('Line'), lineText(line)] as const),
 		[l10n.t('Explanation'), operation.explanation],
 		[l10n.t('Correlation IDs'), operation.correlationIds.join(', ') || undefined],
@@ -46,7 +46,7 @@ function stateText(state: OperationState): string {
 }
 
 /** Money back and commitment cancelled apart: a total of both is not money (recordings 3). */
-function figures({ quote }: Operation): readonly (readonly [string, string | undefined])[] {
+export function quoteFacts(quote: Quote): readonly (readonly [string, string | undefined])[] {
 	if (quote.kind === 'return') {
 		return [
 			[l10n.t('Money back'), amount(quote.figures?.moneyBack)],

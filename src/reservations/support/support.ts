@@ -1,0 +1,311 @@
+/** The support service: topics and drafts, requests that are sent once, and what Microsoft has of a customer. */
+import { randomBytes } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
+import { isCancelled, ServiceFailure } from '../../azure/failure';
+import { communicationPages, getTicket } from '../../azure/support';
+import type { TicketChange } from '../../azure/support-shapes';
+import { asking, toFailure } from '../failures';
+import { supportLink } from '../links';
+import { refused } from '../operations/quoting';
+import { longestTitle, type SupportService } from './api';
+import { draftFaults, replyFaults, topicFaults } from './checks';
+import { supportChoices } from './choices';
+import { readContact } from './contact';
+import { ticketDelivery, withOtherWays } from './creating';
+import { Delivering, notSent } from './delivering';
+import { draftText } from './draft-text';
+import type {
+	CreateResult,
+	DraftFault,
+	PreparedDraft,
+	Severity,
+	SupportChoices,
+	SupportDraft,
+	SupportMessage,
+	SupportOrigin,
+	SupportReply,
+	SupportRequest,
+	SupportRequestRef,
+	SupportRequests,
+	SupportTopics,
+	Topic,
+} from './model';
+import { type CustomersReservations, readPlaces } from './places';
+import { changeTicket, replyDelivery } from './replying';
+import { listRequests, messageFrom, namePrefix, requestFrom } from './requests';
+import { SentLog } from './sent-log';
+import { type Sources, tell } from './stories';
+import { Topics, topicsLeftOpen } from './topics';
+
+export interface SupportOptions extends Sources, CustomersReservations {
+	/** Of what was sent; made when it is missing. */
+	readonly folder: string;
+	/** Language of the user, for example `de`. */
+	readonly locale: string;
+	readonly clock: () => number;
+	readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+	readonly log: { warn(message: string): void; error(message: string): void };
+	/** Fires when the service ends. */
+	readonly ending: AbortSignal;
+}
+
+export class ReservationSupport implements SupportService {
+	readonly #options: SupportOptions;
+	readonly #topics: Topics;
+	readonly #delivering: Delivering;
+	readonly #listeners = new Set<(tenantId: string) => void>();
+
+	constructor(options: SupportOptions) {
+		this.#options = options;
+		this.#topics = new Topics(options.transport);
+		this.#delivering = new Delivering({ ...options, log: new SentLog(options.folder, options.log) });
+	}
+
+	topics(origin: SupportOrigin, signal?: AbortSignal): Promise<SupportTopics> {
+		const tenantId = this.#tenantOf(origin);
+		return this.#asking(tenantId, signal, (ending) => this.#topics.read(tenantId, origin.kind, ending));
+	}
+
+	topicsOf(tenantId: string, serviceId: string, signal?: AbortSignal): Promise<readonly Topic[]> {
+		return this.#asking(tenantId, signal, (ending) => this.#topics.topicsOf(tenantId.toLowerCase(), serviceId, ending));
+	}
+
+	prepare(origin: SupportOrigin, signal?: AbortSignal): Promise<PreparedDraft> {
+		return this.#asking(this.#tenantOf(origin), signal, async (ending) => {
+			const { transport, locale, clock } = this.#options;
+			const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+			const story = await tell(origin, this.#options, ending);
+			const { tenantId, reservations, title, description, startedAt } = story;
+			const [topics, places, person] = await Promise.all([
+				this.#topics.read(tenantId, origin.kind, ending).catch((error: unknown): SupportTopics => {
+					if (isCancelled(error)) throw error;
+					return { services: [], topics: {}, failures: [toFailure(error, tenantId)] };
+				}),
+				readPlaces(this.#options, tenantId, ending),
+				readContact({ transport, locale, timeZone, now: clock() }, ending),
+			]);
+			return {
+				draft: {
+					origin: origin.kind,
+					reservations,
+					name: newName(clock()),
+					tenantId,
+					serviceId: topics.proposed?.serviceId ?? '',
+					topicId: topics.proposed?.topicId ?? '',
+					title,
+					description,
+					severity: 'minimal',
+					consents: {},
+					startedAt,
+					contact: person.contact,
+				},
+				places: places.all,
+				topics,
+				leftOpen: [...story.leftOpen, ...places.leftOpen, ...topicsLeftOpen(topics), ...person.leftOpen],
+			};
+		});
+	}
+
+	choices(): SupportChoices {
+		return supportChoices(this.#options.locale, this.#options.clock());
+	}
+
+	check(draft: SupportDraft): readonly DraftFault[] {
+		return draftFaults(draft, this.#options.clock());
+	}
+
+	validate(draft: SupportDraft, signal?: AbortSignal): Promise<readonly DraftFault[]> {
+		return this.#asking(draft.tenantId, signal, (ending) => this.#validate(draft, ending));
+	}
+
+	draftText(draft: SupportDraft, signal?: AbortSignal): Promise<string> {
+		const { tenantId, serviceId, topicId } = draft;
+		return this.#asking(tenantId, signal, async (ending) => {
+			const customer = this.#options.customer(tenantId)?.name;
+			const names = await this.#names(draft, ending).catch((error: unknown) => {
+				if (isCancelled(error)) throw error;
+				return { service: serviceId, topic: topicId };
+			});
+			return draftText(draft, { customer, ...names });
+		});
+	}
+
+	portalLink(tenantId: string): string {
+		return supportLink(this.#options.transport.cloud, tenantId);
+	}
+
+	create(draft: SupportDraft, signal?: AbortSignal): Promise<CreateResult> {
+		return this.#create(draft, false, signal);
+	}
+
+	createAgain(draft: SupportDraft, signal?: AbortSignal): Promise<CreateResult> {
+		return this.#create(draft, true, signal);
+	}
+
+	requests(tenantId: string, signal?: AbortSignal): Promise<SupportRequests> {
+		return this.#asking(tenantId, signal, (ending) => listRequests(this.#options, tenantId.toLowerCase(), ending));
+	}
+
+	request(ref: SupportRequestRef, signal?: AbortSignal): Promise<SupportRequest> {
+		return this.#asking(ref.tenantId, signal, async (ending) => {
+			const ticket = await getTicket(this.#options.transport, ref.tenantId, ref, ref.name, { signal: ending });
+			return requestFrom(ref.tenantId, ref.subscriptionId, ticket);
+		});
+	}
+
+	async *messages(ref: SupportRequestRef, signal?: AbortSignal): AsyncGenerator<readonly SupportMessage[]> {
+		const { transport, ending } = this.#options;
+		const until = signal === undefined ? ending : AbortSignal.any([signal, ending]);
+		try {
+			for await (const { items } of communicationPages(transport, ref.tenantId, ref, ref.name, { signal: until })) {
+				yield items.map(messageFrom).sort((a, b) => (b.at ?? 0) - (a.at ?? 0));
+			}
+		} catch (error) {
+			if (isCancelled(error)) throw error;
+			throw toFailure(error, ref.tenantId);
+		}
+	}
+
+	prepareReply({ title, number, contactEmail }: SupportRequest): SupportReply {
+		const subject = number === undefined ? title : `${title} - TrackingID#${number}`;
+		return { name: newName(this.#options.clock()), subject: subject.slice(0, longestTitle), body: '', sender: contactEmail };
+	}
+
+	checkReply(reply: SupportReply): readonly string[] {
+		return replyFaults(reply);
+	}
+
+	reply(ref: SupportRequestRef, reply: SupportReply, signal?: AbortSignal): Promise<SupportMessage> {
+		return this.#asking(ref.tenantId, signal, async (ending) => {
+			const faults = replyFaults(reply);
+			if (faults.length > 0) throw refused(ref.tenantId, `${faults.join(' ')} ${l10n.t('Nothing was sent.')}`);
+			const delivered = await this.#delivering.deliver(replyDelivery(this.#options.transport, ref, reply), false, ending);
+			if (delivered.outcome === 'running') throw notShownYet(ref.tenantId);
+			this.#changed(ref.tenantId);
+			return messageFrom(delivered.value);
+		});
+	}
+
+	changeSeverity(ref: SupportRequestRef, severity: Severity): Promise<SupportRequest> {
+		return this.#change(ref, { severity });
+	}
+
+	close(ref: SupportRequestRef): Promise<SupportRequest> {
+		return this.#change(ref, { status: 'closed' });
+	}
+
+	reopen(ref: SupportRequestRef): Promise<SupportRequest> {
+		return this.#change(ref, { status: 'open' });
+	}
+
+	onDidChangeRequests(listener: (tenantId: string) => void): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	}
+
+	dispose(): void {
+		this.#listeners.clear();
+	}
+
+	async #validate(draft: SupportDraft, signal: AbortSignal): Promise<readonly DraftFault[]> {
+		const faults = draftFaults(draft, this.#options.clock());
+		if (draft.serviceId === '' || draft.topicId === '') return faults;
+		const tenantId = draft.tenantId.toLowerCase();
+		const services = await this.#topics.services(tenantId, signal);
+		const service = services.find(({ id }) => id.toLowerCase() === draft.serviceId.toLowerCase());
+		const now = service && (await this.#topics.topicsNow(tenantId, service.id, signal));
+		return [...faults, ...topicFaults(draft, { services, topics: service && now ? { [service.id]: now } : {} })];
+	}
+
+	async #create(draft: SupportDraft, again: boolean, signal: AbortSignal | undefined): Promise<CreateResult> {
+		try {
+			return await this.#asking(draft.tenantId, signal, (ending) => this.#deliver(draft, again, ending));
+		} catch (error) {
+			if (isCancelled(error)) throw error;
+			throw withOtherWays(toFailure(error, draft.tenantId));
+		}
+	}
+
+	async #deliver(draft: SupportDraft, again: boolean, signal: AbortSignal): Promise<CreateResult> {
+		const { tenantId } = draft;
+		const earlier = await this.#delivering.earlier(draft.name);
+		const faults =
+			earlier === undefined
+				? await this.#validate(draft, signal).catch((error: unknown) => {
+						throw notSent(error);
+					})
+				: // What may have been sent is only looked for, whatever is in the draft by now.
+					again
+					? this.check(draft)
+					: [];
+		if (faults.length > 0) return { outcome: 'invalid', faults };
+		// Elsewhere its name would be free, and there could be two of it.
+		const { subscriptionId } = earlier ?? draft;
+		const delivery = ticketDelivery(this.#options.transport, { ...draft, subscriptionId });
+		const delivered = await this.#delivering.deliver(delivery, again, signal);
+		if (delivered.outcome === 'running') return delivered;
+		this.#changed(tenantId);
+		return { outcome: 'created', request: requestFrom(tenantId, subscriptionId, delivered.value), before: delivered.before };
+	}
+
+	#change(ref: SupportRequestRef, change: TicketChange): Promise<SupportRequest> {
+		return this.#asking(ref.tenantId, undefined, async () => {
+			const ticket = await changeTicket(this.#options.transport, ref, change);
+			this.#changed(ref.tenantId);
+			return requestFrom(ref.tenantId, ref.subscriptionId, ticket);
+		});
+	}
+
+	async #names({ tenantId, serviceId, topicId }: SupportDraft, signal: AbortSignal) {
+		if (serviceId === '') return {};
+		const services = await this.#topics.services(tenantId, signal);
+		const topics = await this.#topics.topicsOf(tenantId, serviceId, signal);
+		return {
+			service: services.find(({ id }) => id.toLowerCase() === serviceId.toLowerCase())?.name ?? serviceId,
+			topic: topics.find(({ id }) => id.toLowerCase() === topicId.toLowerCase())?.name ?? topicId,
+		};
+	}
+
+	#tenantOf(origin: SupportOrigin): string {
+		const { operation, change } = this.#options;
+		switch (origin.kind) {
+			case 'reservation':
+				return origin.ref.tenantId.toLowerCase();
+			case 'refusal':
+				return (origin.refs[0]?.tenantId ?? origin.quote?.tenantId ?? '').toLowerCase();
+			case 'operation':
+				return operation(origin.operationId)?.tenantId.toLowerCase() ?? '';
+			case 'change':
+				return change(origin.changeId)?.tenantId.toLowerCase() ?? '';
+			default:
+				return origin.tenantId.toLowerCase();
+		}
+	}
+
+	#asking<T>(tenantId: string, signal: AbortSignal | undefined, work: (ending: AbortSignal) => Promise<T>): Promise<T> {
+		return asking(this.#options.ending, tenantId, signal, work);
+	}
+
+	#changed(tenantId: string): void {
+		for (const listener of this.#listeners) {
+			try {
+				listener(tenantId.toLowerCase());
+			} catch (error) {
+				this.#options.log.error(`A listener of support requests failed: ${String(error)}`);
+			}
+		}
+	}
+}
+
+/** No one else has it: that is how a request is known to be this draft's. */
+function newName(now: number): string {
+	return `${namePrefix}${new Date(now).toISOString().slice(0, 10)}-${randomBytes(8).toString('hex')}`;
+}
+
+function notShownYet(customerTenantId: string): ServiceFailure {
+	return new ServiceFailure('OutcomeUnknown', l10n.t('Azure took the message on, and does not show it yet.'), {
+		customerTenantId,
+		sent: 'maybe',
+		remedy: l10n.t('Refresh the messages in some minutes. Do not send it again as long as it is not clear that it is missing.'),
+	});
+}
