@@ -4,6 +4,8 @@
  */
 import assert from 'node:assert/strict';
 import { isServiceFailure } from '../../src/azure/failure';
+import { sandboxTokens } from '../../src/identity';
+import { practiceSession } from '../../src/identity/sandbox-tokens';
 import type { ChangeRecord, Configuration, ConfigurationChange } from '../../src/reservations/configuration/model';
 import type { Customer, Reservation } from '../../src/reservations/model';
 import type { ExchangeQuote, Operation, PurchaseLine, Quote, ReturnLine } from '../../src/reservations/operations/model';
@@ -131,6 +133,8 @@ const manageOrder = /reservationOrders\/(return|exchange|split|merge|calculate)|
 /** Whether it is there already is read first. */
 const assign = /roleAssignments\/(write|read)/i;
 
+const support = /Microsoft\.Support\/(supportTickets\/(read|write)|checkNameAvailability)/i;
+
 /** Every action of the product, in an order in which none hinders the next. */
 const actions: readonly Action[] = [
 	{
@@ -252,6 +256,27 @@ const actions: readonly Action[] = [
 		expected: { ...onOrder(assign), 'admin agent': assign, 'order owner': assign },
 		run: (stage) => grantAndRevoke(stage, 'tenant'),
 	},
+	// Support requests go by the subscription that is billed (rules 9): the owners here own it, too.
+	{
+		name: 'Support requests: list',
+		expected: { ...forAll, reader: /supportTickets\/read/i },
+		run: async ({ service, customer }) => {
+			const { failures } = await service.support.requests(customer.tenantId);
+			if (failures[0] !== undefined) throw failures[0].failure;
+		},
+	},
+	{
+		name: 'Support requests: create',
+		// It is looked for, and its name is checked, before anything is sent.
+		expected: { ...forAll, reader: support, guest: support },
+		run: async (stage) => {
+			const { draft } = await stage.service.support.prepare({ kind: 'reservation', ref: await stillThere(stage) });
+			const contact = { ...draft.contact, timeZone: 'W. Europe Standard Time', email: 'agent@partner.example' };
+			const names = { firstName: 'Practice', lastName: 'User', phone: '+1 555 0100', country: 'USA' };
+			const result = await stage.service.support.create({ ...draft, diagnosticConsent: 'No', contact: { ...contact, ...names } });
+			assert.equal(result.outcome, 'created', JSON.stringify(result));
+		},
+	},
 ];
 
 /** The reservation itself, or what has taken its place. */
@@ -275,10 +300,13 @@ describe('enforcement', () => {
 
 	/** Customers without a story, none used yet. */
 	let plain: Customer[];
+	let practiceUser: Stage['service'];
 
 	before(async () => {
 		desk = await Desk.open({ customers: 40, reservations: 14 });
 		const { customers } = valueIn(await desk.first.service.refreshCustomers());
+		const session = await practiceSession(desk.cloud, testFetch);
+		practiceUser = (await desk.window({ tokens: sandboxTokens(desk.cloud, testFetch, session) })).service;
 		plain = customers.filter(({ name }) => !/\(|Trey/.test(name));
 	});
 	after(async () => {
@@ -315,7 +343,7 @@ describe('enforcement', () => {
 		const { service } = desk.first;
 		const scope = orderOf(source);
 		const place = { tenant: source.tenantId, scope };
-		const owner = { ...place, role: roleIds.owner, principal: await practiceUser() };
+		const owner = { ...place, role: roleIds.owner, principal: await practiceUserId() };
 		const name = isGuest ? (await lever(desk.sandbox, 'POST', 'grants', owner)).name : undefined;
 		done(await service.configuration.split(source, [1, source.quantity - 1], (await service.configuration.read(source)).basis));
 		if (name !== undefined) await lever(desk.sandbox, 'DELETE', 'grants', { ...place, name });
@@ -323,7 +351,7 @@ describe('enforcement', () => {
 	}
 
 	/** Object id of who is signed in. */
-	async function practiceUser(): Promise<string> {
+	async function practiceUserId(): Promise<string> {
 		const answer = await testFetch(`${desk.sandbox.endpoints.authority}/sandbox/accounts`);
 		const [account] = (await answer.json()) as { objectId: string }[];
 		return account?.objectId ?? assert.fail('nobody');
@@ -343,9 +371,9 @@ describe('enforcement', () => {
 
 	// To choose a scope or to buy, somebody has to own the subscription as well (rules 5, arm-pitfalls 35).
 	const stages: Readonly<Record<Persona, () => Promise<Stage>>> = {
-		'admin agent': async () => ({ service: desk.first.service, ...(await material()) }),
+		'admin agent': async () => ({ service: practiceUser, ...(await material()) }),
 		reader: () => helpdesk(() => [[roleIds.reservationsReader, capacity]]),
-		guest: async () => ({ service: desk.first.service, ...(await material('guest account')) }),
+		guest: async () => ({ service: practiceUser, ...(await material('guest account')) }),
 		'order owner': () =>
 			helpdesk(({ reservation, pair, ended, subscription }) => [
 				...[reservation, ...pair.slice(0, 1), ended].map((it) => [roleIds.owner, orderOf(it)] as const),
