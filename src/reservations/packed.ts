@@ -12,15 +12,14 @@ type StateFacts = Pick<
 	Reservation,
 	'state' | 'provisioningState' | 'statusCode' | 'renew' | 'renewState' | 'archived' | 'canReturn' | 'canExchange'
 > & { readonly trend: string | undefined };
+type SharedFacts = ProductFacts & StateFacts;
 /** Parts that few reservations have. */
 type RareFacts = Pick<Reservation, 'statusMessage' | 'cameFrom' | 'became'>;
 
 /** Places of the shared facts, then the reservation's own numbers; NaN where it has none. */
 const columns = [
-	'product',
-	'state',
-	'scope',
-	'billing',
+	'shared',
+	'place',
 	'nameEnd',
 	'quantity',
 	'purchasedAt',
@@ -36,6 +35,9 @@ const columns = [
 ] as const;
 type Column = (typeof columns)[number];
 const width = columns.length;
+
+/** Two places go into one number, the second times this: there are far fewer products, states or scopes. */
+const aside = 2 ** 24;
 
 /** Length of a GUID. */
 const ID = 36;
@@ -67,12 +69,28 @@ class Pool<T> {
 export class Interner {
 	readonly #products = new Pool<ProductFacts>();
 	readonly #states = new Pool<StateFacts>();
+	readonly #kinds = new Pool<string>();
 
-	addProduct({ sku, product, resourceType, region, term, billingPlan, instanceFlexibility }: Reservation): number {
+	add(it: Reservation): number {
+		return this.#addProduct(it) + aside * this.#addState(it);
+	}
+
+	at(place: number): SharedFacts | undefined {
+		const product = this.#products.at(place % aside);
+		const state = this.#states.at(Math.floor(place / aside));
+		return product && state && { ...product, ...state };
+	}
+
+	/** The one text of a kind of scope. */
+	kind(text: string): string {
+		return this.#kinds.at(this.#kinds.add(text)) ?? text;
+	}
+
+	#addProduct({ sku, product, resourceType, region, term, billingPlan, instanceFlexibility }: Reservation): number {
 		return this.#products.add({ sku, product, resourceType, region, term, billingPlan, instanceFlexibility });
 	}
 
-	addState(it: Reservation): number {
+	#addState(it: Reservation): number {
 		const { state, provisioningState, statusCode, renew, renewState, archived, canReturn, canExchange } = it;
 		const { trend } = it.utilization;
 		return this.#states.add({
@@ -87,19 +105,22 @@ export class Interner {
 			trend,
 		});
 	}
-
-	product(place: number): ProductFacts | undefined {
-		return this.#products.at(place);
-	}
-
-	state(place: number): StateFacts | undefined {
-		return this.#states.at(place);
-	}
 }
 
 /** A copy of its own: a part cut out of a longer string would keep all of that string in memory. */
 function detached(text: string): string {
 	return Buffer.from(text).toString();
+}
+
+/** Copies of a customer's texts, one of each: what is billed is often what the discount is for, too. */
+function ownTexts(): <T extends string | undefined>(text: T) => T {
+	const copies = new Map<string, string>();
+	return <T extends string | undefined>(text: T) => {
+		if (text === undefined) return text;
+		const copy = copies.get(text) ?? detached(text);
+		copies.set(text, copy);
+		return copy as T;
+	};
 }
 
 export class PackedReservations {
@@ -111,7 +132,7 @@ export class PackedReservations {
 	readonly #names: string;
 	readonly #numbers: readonly number[];
 	readonly #scopes: readonly ReservationScope[];
-	readonly #billed: readonly string[];
+	readonly #billed: readonly (string | undefined)[];
 	/** By place; most reservations have none. */
 	readonly #rare: ReadonlyMap<number, RareFacts> | undefined;
 
@@ -122,8 +143,9 @@ export class PackedReservations {
 	 */
 	constructor(tenantId: string, reservations: Iterable<Reservation>, interner: Interner) {
 		const unique = [...new Map(Array.from(reservations, (it) => [it.reservationId, it])).values()];
+		const own = ownTexts();
 		const scopes = new Pool<ReservationScope>();
-		const billed = new Pool<string>();
+		const billed = new Pool<string | undefined>();
 		const rare = new Map<number, RareFacts>();
 		const numbers: number[] = [];
 		let nameEnd = 0;
@@ -139,10 +161,8 @@ export class PackedReservations {
 				effectiveAt: it.effectiveAt,
 				updatedAt: it.updatedAt,
 				etag: it.etag,
-				product: interner.addProduct(it),
-				state: interner.addState(it),
-				scope: scopes.add(scopeOf(it)),
-				billing: it.billingScopeId === undefined ? undefined : billed.add(it.billingScopeId),
+				shared: interner.add(it),
+				place: scopes.add(scopeOf(it, interner, own)) + aside * billed.add(own(it.billingScopeId)),
 				nameEnd,
 			};
 			for (const column of columns) numbers.push(facts[column] ?? Number.NaN);
@@ -157,7 +177,7 @@ export class PackedReservations {
 		// A list that has grown keeps room for more.
 		this.#numbers = numbers.slice();
 		this.#scopes = scopes.values.slice();
-		this.#billed = billed.values.map(detached);
+		this.#billed = billed.values.slice();
 		this.#rare = rare.size === 0 ? undefined : rare;
 	}
 
@@ -180,24 +200,23 @@ export class PackedReservations {
 	/** The reservation at this place. */
 	at(index: number): Reservation | undefined {
 		const number = (column: Column) => this.#number(index, column);
-		const product = this.#interner.product(number('product') ?? -1);
-		const shared = this.#interner.state(number('state') ?? -1);
-		const scope = this.#scopes[number('scope') ?? -1];
-		if (product === undefined || shared === undefined || scope === undefined) return undefined;
-		const { trend, ...state } = shared;
+		const shared = this.#interner.at(number('shared') ?? -1);
+		const place = number('place') ?? 0;
+		const scope = this.#scopes[place % aside];
+		if (shared === undefined || scope === undefined) return undefined;
+		const { trend, ...facts } = shared;
 		const rare = this.#rare?.get(index);
 		return {
 			tenantId: this.#tenantId,
 			orderId: this.orderIdAt(index),
 			reservationId: this.reservationIdAt(index),
 			name: this.nameAt(index),
-			...product,
-			...state,
+			...facts,
 			statusMessage: rare?.statusMessage,
 			cameFrom: rare?.cameFrom,
 			became: rare?.became,
 			quantity: number('quantity') ?? 0,
-			billingScopeId: this.#billed[number('billing') ?? -1],
+			billingScopeId: this.#billed[Math.floor(place / aside)],
 			purchasedAt: number('purchasedAt'),
 			benefitStartsAt: number('benefitStartsAt'),
 			expiresAt: number('expiresAt'),
@@ -227,7 +246,17 @@ export class PackedReservations {
 }
 
 /** Without parts that are undefined, and with texts of its own. */
-function scopeOf({ scope }: Reservation): ReservationScope {
+function scopeOf(
+	{ scope }: Reservation,
+	interner: Interner,
+	own: (text: string | undefined) => string | undefined,
+): ReservationScope {
 	const { kind, displayName, subscriptionId, resourceGroupId, managementGroupId } = scope;
-	return { kind, displayName, subscriptionId, resourceGroupId, managementGroupId };
+	return {
+		kind: interner.kind(kind),
+		displayName: own(displayName),
+		subscriptionId: own(subscriptionId),
+		resourceGroupId: own(resourceGroupId),
+		managementGroupId: own(managementGroupId),
+	};
 }

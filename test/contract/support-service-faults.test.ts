@@ -1,10 +1,12 @@
 /** Support requests under faults, against the sandbox: lost answers, names that are taken, plans, tokens and rights that are missing. */
 import assert from 'node:assert/strict';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { ServiceFailure } from '../../src/azure/failure';
 import { sandboxTokens } from '../../src/identity';
 import { practiceSession } from '../../src/identity/sandbox-tokens';
 import type { SupportDraft, SupportOrigin } from '../../src/reservations/support/model';
-import { clearFaults, clearRequests, orderFault, testFetch } from '../helpers/service';
+import { clearFaults, clearRequests, orderFault, testFetch, until } from '../helpers/service';
 import { failureOf } from '../helpers/transport';
 import { created, filled, puts, SupportServiceDesk } from './support-service-desk';
 
@@ -13,7 +15,7 @@ describe('support requests under faults', () => {
 	let origin: SupportOrigin;
 	let tenantId: string;
 	/** Without a subscription, so that other clients find it there too. */
-	const path = '/providers/Microsoft.Support/supportTickets';
+	const tickets = '/providers/Microsoft.Support/supportTickets';
 
 	before(async () => {
 		desk = await SupportServiceDesk.open();
@@ -33,7 +35,7 @@ describe('support requests under faults', () => {
 		const tokens = sandboxTokens(desk.desk.cloud, testFetch, await practiceSession(desk.desk.cloud, testFetch));
 		const token = (tenant: string) => tokens.get('resourceManager', tenant, {});
 		const { contact } = draft;
-		const answer = await testFetch(`${desk.desk.cloud.resourceManager}${path}/${name}?api-version=2024-04-01`, {
+		const answer = await testFetch(`${desk.desk.cloud.resourceManager}${tickets}/${name}?api-version=2024-04-01`, {
 			method: 'PUT',
 			headers: {
 				authorization: `Bearer ${await token(tenantId)}`,
@@ -105,8 +107,11 @@ describe('support requests under faults', () => {
 		});
 		assert.equal((await failureOf(window.service.support.create(draft))).kind, 'OutcomeUnknown');
 		assert.equal((await failureOf(window.service.support.createAgain(draft))).kind, 'OutcomeUnknown');
-		const result = await desk.support.createAgain(draft);
+		// In another place its name would be free.
+		const subscriptionId = await desk.desk.subscription(await desk.customer('Contoso'));
+		const result = await desk.support.createAgain({ ...draft, subscriptionId });
 		assert.equal(result.outcome === 'created' && result.before, true);
+		assert.equal(created(result).subscriptionId, undefined);
 		assert.equal(await puts(desk.desk.sandbox), 1);
 	});
 
@@ -144,6 +149,46 @@ describe('support requests under faults', () => {
 		} finally {
 			await elsewhere.end();
 		}
+	});
+
+	it('go on without who stops waiting: what was taken on is looked for, not sent again', async () => {
+		const draft = await desk.draft(origin);
+		const leaving = new AbortController();
+		const window = await desk.another({
+			fetch: async (input, init) => {
+				const answer = await testFetch(input, init);
+				if (init?.method === 'PUT') leaving.abort();
+				return answer;
+			},
+		});
+		const left = await window.service.support.create(draft, leaving.signal);
+		assert.deepEqual(left, { outcome: 'running', name: draft.name });
+		await until('the request', async () => (await desk.support.create(draft)).outcome === 'created');
+		assert.equal(await puts(desk.desk.sandbox), 1);
+		const early = AbortSignal.abort();
+		await assert.rejects(desk.support.create(await desk.draft(origin), early), { name: 'AbortError' });
+		assert.equal(await puts(desk.desk.sandbox), 1);
+	});
+
+	it('whose file can’t be read are not sent', async () => {
+		const draft = await desk.draft(origin);
+		const folder = path.join(desk.window.storage, 'support');
+		await mkdir(folder, { recursive: true });
+		await writeFile(path.join(folder, `${draft.name}.json`), '{"version":9}');
+		const failure = await failureOf(desk.support.create(draft));
+		assert.deepEqual([failure.kind, failure.details.sent], ['Refused', 'no']);
+		assert.equal(await puts(desk.desk.sandbox), 0);
+	});
+
+	it('of an application without a user: what Partner Center keeps from it is typed, and messages name their sender', async () => {
+		const { support } = desk.desk.first.service;
+		const { draft, leftOpen } = await support.prepare(origin);
+		assert.deepEqual([draft.contact.phone, draft.contact.country], ['', '']);
+		assert.ok(leftOpen.some(({ field, text }) => field === 'phone' && /Sign in as a user/.test(text)));
+		const { contact } = await desk.draft(origin);
+		const request = created(await support.create({ ...draft, diagnosticConsent: 'No', contact }));
+		const reply = { ...support.prepareReply(request), body: 'From an application.' };
+		assert.equal((await support.reply(request, reply)).sender, contact.email);
 	});
 
 	it('that the support plan does not cover say so at the end, with the other ways', async () => {

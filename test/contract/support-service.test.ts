@@ -4,7 +4,7 @@ import type { Customer } from '../../src/reservations/model';
 import type { ReturnQuote } from '../../src/reservations/operations/model';
 import type { SupportDraft, SupportMessage, SupportRequestRef } from '../../src/reservations/support/model';
 import { confirmed, reached } from '../helpers/operations';
-import { clearFaults, clearRequests, orderFault, valueIn } from '../helpers/service';
+import { clearFaults, clearRequests, orderFault, testFetch, valueIn } from '../helpers/service';
 import { failureOf } from '../helpers/transport';
 import { lever } from './roles-desk';
 import { created, filled, puts, SupportServiceDesk } from './support-service-desk';
@@ -156,6 +156,20 @@ describe('support requests', () => {
 		const { draft } = await desk.support.prepare({ kind: 'access', tenantId, failure });
 		assert.match(draft.description, /HTTP status: 404\nCode: \w+/);
 		assert.ok(draft.description.includes(failure.details.correlationId ?? 'none'));
+	});
+
+	it('are asked for in English, whatever the user speaks: their names come in the language that is asked for', async () => {
+		const asked: (string | null)[] = [];
+		const { service } = await desk.another({
+			locale: 'de',
+			fetch: (input, init) => {
+				if (/Microsoft\.Support/.test(String(input))) asked.push(new Headers(init?.headers).get('accept-language'));
+				return testFetch(input, init);
+			},
+		});
+		const { draft } = await service.support.prepare({ kind: 'other', tenantId: (await desk.customer('Contoso')).tenantId });
+		assert.deepEqual(asked, ['en-US', 'en-US', 'en-US']);
+		assert.deepEqual([draft.contact.language, draft.topicId !== ''], ['de-de', true]);
 	});
 
 	it('are not sent about what Microsoft has withdrawn meanwhile', async () => {

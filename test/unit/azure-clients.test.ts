@@ -295,7 +295,7 @@ describe('clients', () => {
 		assert.deepEqual(asked(), {
 			method: 'GET',
 			path: '/v1.0/me',
-			query: { $select: 'id,displayName,userPrincipalName,userType' },
+			query: { $select: 'id,displayName,userPrincipalName,userType,givenName,surname,mail' },
 		});
 		assert.equal(server.asked.at(-1)?.headers.authorization, `Bearer token-of-graph-${CUSTOMER}`);
 		answer = { value: [{ id: PARTNER, displayName: 'Practice Partner', verifiedDomains: null }] };

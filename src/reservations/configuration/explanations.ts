@@ -8,7 +8,7 @@ interface Meaning {
 }
 
 /** Codes by name. None of them was ever recorded; the specification has only their names. */
-const MEANINGS: Readonly<Record<string, () => Meaning>> = {
+const MEANINGS: Readonly<Record<string, (missingRight: string) => Meaning>> = {
 	patchvaluessameasexisting: same,
 	appliedscopessameasexisting: () => ({
 		happened: l10n.t('The reservation has this scope already.'),
@@ -82,13 +82,33 @@ function same(): Meaning {
 	};
 }
 
-function access(): Meaning {
-	return {
-		happened: l10n.t('Your account may not change this reservation.'),
-		next: l10n.t(
-			'It needs Owner or Reservations Contributor on the reservation or its order, and Owner on the subscription that is the new scope. Check Access tells what is missing.',
-		),
-	};
+/** Which role is needed where depends on what was to be done (rules 1.4, 5, 7). */
+function access(missingRight: string): Meaning {
+	const happened = l10n.t('Your account may not change this reservation.');
+	if (/reservationOrders\/write on \/subscriptions\//i.test(missingRight)) {
+		return {
+			happened,
+			next: l10n.t(
+				'A renewal is a purchase: ask for Owner on the subscription that is billed. Check Access tells what is missing.',
+			),
+		};
+	}
+	if (/ on \/(subscriptions|providers\/microsoft\.management)\//i.test(missingRight)) {
+		return {
+			happened,
+			next: l10n.t(
+				'Ask for Owner on the subscription that is the new scope, or for a role on the management group, or choose the shared scope. Check Access tells what is missing.',
+			),
+		};
+	}
+	const next = /\/(split|merge)\//i.test(missingRight)
+		? l10n.t(
+				'Ask for Owner or Reservations Administrator on the reservation order: a role on the reservation alone is not enough. Check Access tells what is missing.',
+			)
+		: l10n.t(
+				'Ask for Owner or Reservations Contributor on the reservation or its order. To read is not enough. Check Access tells what is missing.',
+			);
+	return { happened, next };
 }
 
 function gone(): Meaning {
@@ -114,9 +134,9 @@ function passing(): Meaning {
 
 /** The failure of a change in the words of its code; as it is where the code is not known or it is not certain that nothing was done. */
 export function meaningOf(failure: ServiceFailure): ServiceFailure {
-	const { code, sent } = failure.details;
+	const { code, sent, missingRight } = failure.details;
 	const name = (code ?? '').toLowerCase();
-	const meaning = Object.hasOwn(MEANINGS, name) ? MEANINGS[name]?.() : undefined;
+	const meaning = Object.hasOwn(MEANINGS, name) ? MEANINGS[name]?.(missingRight ?? '') : undefined;
 	if (meaning === undefined || sent !== 'no') return failure;
 	const message = `${meaning.happened} ${l10n.t('Nothing was changed.')}`;
 	return new ServiceFailure(failure.kind, message, { ...failure.details, remedy: meaning.next });

@@ -62,8 +62,8 @@ export interface SupportService {
 	 */
 	create(draft: SupportDraft, signal?: AbortSignal): Promise<CreateResult>;
 	/**
-	 * Sends a draft again whose outcome is unknown: for a user who has looked and wants it all the same. It has the same name, so that
-	 * Microsoft refuses a second one; it is looked for first.
+	 * Sends a draft again whose outcome is unknown: for a user who has looked and wants it all the same. It has the same name and goes to
+	 * the same place, whatever was chosen since, so that Microsoft refuses a second one; it is looked for first.
 	 * @throws as {@link create}
 	 */
 	createAgain(draft: SupportDraft, signal?: AbortSignal): Promise<CreateResult>;

@@ -15,6 +15,7 @@ export function ticketDelivery(transport: Transport, draft: SupportDraft): Deliv
 	return {
 		id,
 		tenantId,
+		subscriptionId: draft.subscriptionId,
 		send: (name) => createTicket(transport, tenantId, place, name, ticketOf(draft)),
 		read: (name, signal) => getTicket(transport, tenantId, place, name, { signal }),
 		isFree: async (name, signal) => (await checkTicketName(transport, tenantId, place, name, { signal })).nameAvailable !== false,

@@ -12,6 +12,8 @@ export interface Delivery<T> {
 	/** What the draft or the message is called; it is sent as this, unless somebody else's has that name. */
 	readonly id: string;
 	readonly tenantId: string;
+	/** Where it is sent to: GUID, or no subscription. */
+	readonly subscriptionId?: string | undefined;
 	/** Sends it, once. @throws ServiceFailure */
 	send(name: string): Promise<BegunSupport<unknown>>;
 	/** Reads what has this name. @throws ServiceFailure; `NotFound` when there is nothing */
@@ -52,10 +54,10 @@ export class Delivering {
 		this.#options = options;
 	}
 
-	/** True where an earlier try may have been carried out, so that it is only looked for. */
-	async isOpen(id: string): Promise<boolean> {
+	/** An earlier try that may have been carried out, so that it is only looked for, and where it was made. */
+	async earlier(id: string): Promise<SentRecord | undefined> {
 		const known = await this.#options.log.find(id);
-		return known !== undefined && known.state !== 'notDone';
+		return known?.state === 'notDone' ? undefined : known;
 	}
 
 	/**
@@ -78,16 +80,16 @@ export class Delivering {
 
 	async #deliver<T>(delivery: Delivery<T>, again: boolean, signal: AbortSignal): Promise<Delivered<T>> {
 		const { log } = this.#options;
-		const known = await log.find(delivery.id);
-		const isOpen = known !== undefined && known.state !== 'notDone';
+		const known = await this.earlier(delivery.id);
+		const isOpen = known !== undefined;
 		if (isOpen) {
 			const seen = await this.#look(delivery, known, signal).catch((error: unknown) => {
 				if (isCancelled(error) || (isServiceFailure(error) && error.details.sent === 'no')) throw error;
 				throw stillUnknown(delivery.tenantId, error);
 			});
 			if (seen !== undefined) return seen;
+			if (known.state === 'done') throw gone(delivery.tenantId);
 			if (!again) throw stillUnknown(delivery.tenantId);
-			await log.settle(delivery.id, 'notDone');
 		}
 		// Under the name that it had: then there can't be two of it.
 		for (let index = isOpen ? indexOf(known) : 0; index < names; index++) {
@@ -98,8 +100,9 @@ export class Delivering {
 			if (there === 'taken') continue;
 			if (there !== 'free') return { outcome: 'there', value: there.value, before: true };
 			signal.throwIfAborted();
-			const { id, tenantId } = delivery;
-			if (!(await log.begin({ id, name, tenantId, sentAt: this.#options.clock() }))) throw stillUnknown(tenantId);
+			const { id, tenantId, subscriptionId } = delivery;
+			const sending = { id, name, tenantId, subscriptionId, sentAt: this.#options.clock() };
+			if (!(await log.begin(sending, isOpen))) throw stillUnknown(tenantId);
 			const sent = await this.#send(delivery, name, isOpen, signal);
 			if (sent !== 'taken') return sent;
 		}
@@ -263,6 +266,18 @@ function stillUnknown(customerTenantId: string, cause?: unknown): ServiceFailure
 			remedy: l10n.t(
 				'Look at the customer’s support requests in some minutes. Send it again only when it is clear that it is missing.',
 			),
+		},
+	);
+}
+
+function gone(customerTenantId: string): ServiceFailure {
+	return new ServiceFailure(
+		'NotFound',
+		l10n.t('This was made before, and your account can’t see it any more. Nothing was sent.'),
+		{
+			customerTenantId,
+			sent: 'no',
+			remedy: l10n.t('Support requests are kept for 18 months. Begin a new one, and copy the text over.'),
 		},
 	);
 }

@@ -29,7 +29,7 @@ const entities: Readonly<Record<string, string>> = {
 
 /** True for texts with a tag or an entity that HTML has. A plain text may well have `<1>` or `a < b` in it. */
 function isHtml(body: string): boolean {
-	return /<\/?(html|body|head|div|p|br|span|table|tr|td|a|ul|ol|li|b|i|strong|em|font|h[1-6]|pre|blockquote)\b[^<>]*>/i.test(
+	return /<\/?(html|body|head|div|p|br|span|table|tr|td|a|ul|ol|li|b|i|strong|em|font|h[1-6]|pre|blockquote)(?=[\s/>])[^<>]*>/i.test(
 		body,
 	);
 }

@@ -13,6 +13,7 @@ export function replyDelivery(transport: Transport, ref: SupportRequestRef, repl
 	return {
 		id: reply.name,
 		tenantId,
+		subscriptionId: ref.subscriptionId,
 		send: (name) => createCommunication(transport, tenantId, ref, ticket, name, properties),
 		read: (name, signal) => getCommunication(transport, tenantId, ref, ticket, name, { signal }),
 		// The name is picked at random within the request: what can't be read under it is not there.

@@ -1,5 +1,8 @@
 /** What was sent to Microsoft.Support from this computer, on disk: after a lost answer and a reload it is looked for, never sent again. */
+import * as l10n from '@vscode/l10n';
 import * as z from 'zod/mini';
+import { ServiceFailure } from '../../azure/failure';
+import type { UnreadableFile } from '../operations/model';
 import { RecordFolder } from '../operations/record-folder';
 
 /** Raised when the shape below changes in a way that older versions can't read. */
@@ -11,6 +14,8 @@ const record = z.looseObject({
 	/** What it was sent as: another name where that one was taken. */
 	name: z.string(),
 	tenantId: z.string(),
+	/** Where it was sent to: a name is taken in one place, and free in the others. Undefined: no subscription. */
+	subscriptionId: z.optional(z.string()),
 	/**
 	 * - `sent`: no answer yet, or it was lost.
 	 * - `running`: taken on; `url` tells how it goes.
@@ -44,23 +49,30 @@ export class SentLog {
 		});
 	}
 
-	/** What is known of a draft or a message, whichever window sent it. @throws Error when its file can't be read */
+	/**
+	 * What is known of a draft or a message, whichever window sent it.
+	 * @throws ServiceFailure `Refused` when its file can't be read: then it may have been sent
+	 */
 	async find(id: string): Promise<SentRecord | undefined> {
 		await this.#folder.reread();
 		const unreadable = this.#folder.unreadable().find(({ file }) => file === this.#folder.path(id, 'json'));
-		if (unreadable !== undefined) throw new Error(`${unreadable.file}: ${unreadable.reason}`);
+		if (unreadable !== undefined) throw notReadable(unreadable);
 		return this.#folder.record(id);
 	}
 
 	/**
 	 * Writes down that something is about to be sent.
+	 * @param isRepeated also where an earlier try has an unknown outcome
 	 * @returns false when another window has just done so
 	 */
-	async begin(sent: Pick<SentRecord, 'id' | 'name' | 'tenantId' | 'sentAt'>): Promise<boolean> {
+	async begin(
+		sent: Pick<SentRecord, 'id' | 'name' | 'tenantId' | 'subscriptionId' | 'sentAt'>,
+		isRepeated: boolean,
+	): Promise<boolean> {
 		if (await this.#folder.create(sent.id, { ...sent, state: 'sent' })) return true;
 		let isMine = false;
 		await this.#folder.update(sent.id, (known) => {
-			isMine = known.state === 'notDone';
+			isMine = isRepeated || known.state === 'notDone';
 			return isMine ? { ...sent, state: 'sent' } : known;
 		});
 		return isMine;
@@ -72,7 +84,24 @@ export class SentLog {
 }
 
 function parse(id: string, content: string): SentRecord {
-	const { sent } = file.parse(JSON.parse(content));
+	const result = file.safeParse(JSON.parse(content));
+	if (!result.success) {
+		const [issue] = result.error.issues;
+		throw new Error(`${issue?.path.join('.') || 'file'}: ${issue?.message ?? 'not understood'}`);
+	}
+	const { sent } = result.data;
 	if (sent.id !== id) throw new Error('the file has the name of another one');
 	return sent;
+}
+
+function notReadable({ file: name, reason }: UnreadableFile): ServiceFailure {
+	return new ServiceFailure(
+		'Refused',
+		l10n.t('It can’t be told whether this was sent before: its file can’t be read. Nothing was sent.'),
+		{
+			detail: `${name}: ${reason}`,
+			sent: 'no',
+			remedy: l10n.t('Look at the customer’s support requests. If it is missing there, begin a new one, and copy the text over.'),
+		},
+	);
 }

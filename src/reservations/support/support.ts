@@ -35,7 +35,7 @@ import { changeTicket, replyDelivery } from './replying';
 import { listRequests, messageFrom, namePrefix, requestFrom } from './requests';
 import { SentLog } from './sent-log';
 import { type Sources, tell } from './stories';
-import { Topics } from './topics';
+import { Topics, topicsLeftOpen } from './topics';
 
 export interface SupportOptions extends Sources, CustomersReservations {
 	/** Of what was sent; made when it is missing. */
@@ -84,9 +84,6 @@ export class ReservationSupport implements SupportService {
 				readPlaces(this.#options, tenantId, ending),
 				readContact({ transport, locale, timeZone, now: clock() }, ending),
 			]);
-			const [failure] = topics.failures;
-			const leftOpen: DraftFault[] = [...story.leftOpen, ...places.leftOpen, ...person.leftOpen];
-			if (failure !== undefined) leftOpen.push({ field: 'serviceId', text: failure.message });
 			return {
 				draft: {
 					origin: origin.kind,
@@ -104,7 +101,7 @@ export class ReservationSupport implements SupportService {
 				},
 				places: places.all,
 				topics,
-				leftOpen,
+				leftOpen: [...story.leftOpen, ...places.leftOpen, ...topicsLeftOpen(topics), ...person.leftOpen],
 			};
 		});
 	}
@@ -221,29 +218,34 @@ export class ReservationSupport implements SupportService {
 	}
 
 	async #create(draft: SupportDraft, again: boolean, signal: AbortSignal | undefined): Promise<CreateResult> {
-		const { transport } = this.#options;
 		try {
-			return await this.#asking(draft.tenantId, signal, async (ending) => {
-				const faults = await this.#faultsBeforeSending(draft, again, ending);
-				if (faults.length > 0) return { outcome: 'invalid', faults };
-				const delivered = await this.#delivering.deliver(ticketDelivery(transport, draft), again, ending);
-				if (delivered.outcome === 'running') return delivered;
-				this.#changed(draft.tenantId);
-				const request = requestFrom(draft.tenantId, draft.subscriptionId, delivered.value);
-				return { outcome: 'created', request, before: delivered.before };
-			});
+			return await this.#asking(draft.tenantId, signal, (ending) => this.#deliver(draft, again, ending));
 		} catch (error) {
 			if (isCancelled(error)) throw error;
 			throw withOtherWays(toFailure(error, draft.tenantId));
 		}
 	}
 
-	async #faultsBeforeSending(draft: SupportDraft, again: boolean, signal: AbortSignal): Promise<readonly DraftFault[]> {
-		// What may have been sent is only looked for, whatever is in the draft by now.
-		if (await this.#delivering.isOpen(draft.name)) return again ? this.check(draft) : [];
-		return this.#validate(draft, signal).catch((error: unknown) => {
-			throw notSent(error);
-		});
+	async #deliver(draft: SupportDraft, again: boolean, signal: AbortSignal): Promise<CreateResult> {
+		const { tenantId } = draft;
+		const earlier = await this.#delivering.earlier(draft.name);
+		const faults =
+			earlier === undefined
+				? await this.#validate(draft, signal).catch((error: unknown) => {
+						throw notSent(error);
+					})
+				: // What may have been sent is only looked for, whatever is in the draft by now.
+					again
+					? this.check(draft)
+					: [];
+		if (faults.length > 0) return { outcome: 'invalid', faults };
+		// Elsewhere its name would be free, and there could be two of it.
+		const { subscriptionId } = earlier ?? draft;
+		const delivery = ticketDelivery(this.#options.transport, { ...draft, subscriptionId });
+		const delivered = await this.#delivering.deliver(delivery, again, signal);
+		if (delivered.outcome === 'running') return delivered;
+		this.#changed(tenantId);
+		return { outcome: 'created', request: requestFrom(tenantId, subscriptionId, delivered.value), before: delivered.before };
 	}
 
 	#change(ref: SupportRequestRef, change: TicketChange): Promise<SupportRequest> {

@@ -1,4 +1,5 @@
 /** What requests can be about: read from the service, kept for the session, and proposed by Microsoft's own words (rules 9). */
+import * as l10n from '@vscode/l10n';
 import { isCancelled, type ServiceFailure } from '../../azure/failure';
 import { allItems } from '../../azure/paging';
 import { problemClassificationPages, supportServicePages } from '../../azure/support';
@@ -6,7 +7,7 @@ import type { ProblemClassification, SupportService as Service } from '../../azu
 import type { Transport } from '../../azure/transport';
 import { toFailure } from '../failures';
 import { SharedWork } from '../shared-work';
-import type { SupportOrigin, SupportTopics, Topic, TopicService } from './model';
+import type { DraftFault, SupportOrigin, SupportTopics, Topic, TopicService } from './model';
 
 /** The services that reservations belong to; requests about them need no subscription (arm-contract 9). */
 const billing = /^billing$/i;
@@ -101,6 +102,14 @@ export function proposedFor(
 		if (topic !== undefined) return { serviceId: id, topicId: topic.id };
 	}
 	return undefined;
+}
+
+/** Why no topic is preselected. */
+export function topicsLeftOpen({ services, proposed, failures }: SupportTopics): readonly DraftFault[] {
+	if (proposed !== undefined) return [];
+	const [failure] = failures;
+	const text = failure?.message ?? l10n.t('No problem in Microsoft’s list fits by its name. Choose the one that comes closest.');
+	return [{ field: services.length === 0 ? 'serviceId' : 'topicId', text }];
 }
 
 function isOfReservations({ name }: TopicService): boolean {

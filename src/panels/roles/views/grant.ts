@@ -62,13 +62,22 @@ export function grantView(form: FormState, assignments: RoleAssignments | undefi
 export function grantReview({ wish, role, draft, place, intent }: FormState): Review {
 	const { l10n } = vscode;
 	const name = draft.principal && principalName(draft.principal);
-	const sentence =
-		role === undefined || name === undefined
-			? undefined
-			: l10n.t('“{0}” gets the role “{1}”: {2}.', name, role.name, placeName(place));
+	const sentence = role === undefined || name === undefined ? undefined : sentenceOf(place, name, role.name);
 	const missing =
 		role === undefined ? l10n.t('Choose a role.') : wish === undefined ? l10n.t('Choose who gets the role.') : undefined;
 	return review(intent, { sentence, act: l10n.t('Give the Role'), missing });
+}
+
+function sentenceOf(place: Place, name: string, role: string): string {
+	const { l10n } = vscode;
+	switch (place) {
+		case 'order':
+			return l10n.t('“{0}” gets the role “{1}” on the reservation order.', name, role);
+		case 'reservation':
+			return l10n.t('“{0}” gets the role “{1}” on this reservation alone.', name, role);
+		case 'tenant':
+			return l10n.t('“{0}” gets the role “{1}” on all reservations of the customer.', name, role);
+	}
 }
 
 export function review(
