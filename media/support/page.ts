@@ -1,6 +1,6 @@
 /** The page as a whole: its head with the ways around it, and the form, what will be sent, or what came of it. */
 import { html, nothing } from 'lit';
-import type { Outcome, Review, Support } from '../../src/panels/support/messages';
+import type { Act, Outcome, Review, Support } from '../../src/panels/support/messages';
 import type { Recently } from '../money/asking';
 import { head } from '../shared/head';
 import { busy, facts, icon, keepSpace, mark } from '../shared/pieces';
@@ -26,16 +26,18 @@ function top(view: Support, recently: Recently, ask: Ask) {
 	const { labels } = view;
 	const refresh = () => ask({ type: 'refresh' });
 	const copied = recently.what === 'request';
+	// What came of it has them among its own buttons where they are what to do next.
+	const isOffered = (act: Act) => view.outcome?.buttons.some((one) => one.act === act) === true;
 	const more = html`${view.notes.map((text) => html`<p class="note-line tone-info">${icon('info')}<span>${text}</span></p>`)}
 		<div class="buttons" role="group" aria-label=${labels.actions}>
 			${
-				view.canCopy && view.outcome === undefined
+				view.canCopy && !isOffered('copyText')
 					? button(copied ? labels.copied : labels.copyText, copied ? 'check' : 'copy', () =>
 							ask({ type: 'act', act: 'copyText' }),
 						)
 					: nothing
 			}
-			${view.outcome === undefined ? button(labels.openInPortal, 'link-external', () => ask({ type: 'act', act: 'openInPortal' })) : nothing}
+			${!isOffered('openInPortal') ? button(labels.openInPortal, 'link-external', () => ask({ type: 'act', act: 'openInPortal' })) : nothing}
 			${button(labels.requests, 'comment-discussion', () => ask({ type: 'showRequests' }))}
 			${view.problem?.kind === 'notAllowed' ? button(labels.checkAccess, 'shield', () => ask({ type: 'act', act: 'checkAccess' })) : nothing}
 		</div>`;
