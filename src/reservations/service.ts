@@ -43,6 +43,7 @@ import type { ServiceOptions } from './options';
 import { orderFrom } from './orders';
 import { Portfolio } from './portfolio';
 import { ReservationRoles } from './roles/roles';
+import { Scan } from './scan/scan';
 import { search } from './search';
 import { isActive } from './states';
 import { supportText } from './support-text';
@@ -56,6 +57,7 @@ export class Service implements ReservationsService {
 	readonly operations: Operations;
 	readonly configuration: ReservationsConfiguration;
 	readonly roles: ReservationRoles;
+	readonly scan: Scan;
 	readonly #options: ServiceOptions;
 	readonly #transport: Transport;
 	readonly #format: Format;
@@ -65,7 +67,6 @@ export class Service implements ReservationsService {
 	readonly #customers: CustomerDirectory;
 	readonly #portfolio: Portfolio;
 	readonly #ending = new AbortController();
-	#cacheRead: Promise<void> | undefined;
 
 	constructor(options: ServiceOptions) {
 		const { cloud, storage, clock, log } = options;
@@ -78,6 +79,14 @@ export class Service implements ReservationsService {
 		const parts = { transport: this.#transport, cache: this.#cache, changes: this.#changes, clock, log };
 		this.#customers = new CustomerDirectory({ ...parts, fetch: options.fetch, entered: options.customerList ?? [] });
 		this.#portfolio = new Portfolio({ ...parts, failures: this.#failures });
+		this.scan = new Scan({
+			portfolio: this.#portfolio,
+			customers: this.#customers,
+			listen: (listener) => this.#changes.listen(listener),
+			clock,
+			ending: this.#ending.signal,
+			onListenerError: (error) => log.error(`A listener of the scan failed: ${String(error)}`),
+		});
 		const changing = {
 			transport: this.#transport,
 			connection: options.connection ?? cloud.name,
@@ -119,7 +128,7 @@ export class Service implements ReservationsService {
 
 	async loadCustomers(signal?: AbortSignal): Promise<Known<CustomerList>> {
 		const known = await this.#customers.load(signal);
-		this.#cacheRead ??= this.#portfolio.readAllFromDisk();
+		void this.#portfolio.readAllFromDisk();
 		return known;
 	}
 
@@ -260,10 +269,10 @@ export class Service implements ReservationsService {
 		await Promise.all([
 			this.operations.dispose(),
 			this.configuration.dispose(),
+			this.scan.dispose(),
 			this.#customers.dispose(),
 			this.#portfolio.dispose(),
 		]);
-		await this.#cacheRead;
 		await this.#cache.flush(endingMs);
 	}
 
