@@ -108,6 +108,11 @@ export class Portfolio {
 		for (const [tenantId, { packed }] of this.#entries) if (packed !== undefined) yield tenantId;
 	}
 
+	/** When what is known of a customer was read, ms since the epoch. */
+	asOf(tenantId: string): number | undefined {
+		return this.#entries.get(tenantId)?.asOf;
+	}
+
 	/** What Azure does not show, as far as it was compared. */
 	get hidden(): HiddenByCustomer {
 		return this.#hidden;

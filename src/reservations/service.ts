@@ -48,6 +48,7 @@ import { search } from './search';
 import { isActive } from './states';
 import { supportText } from './support-text';
 import { resourcesUsed, startOfDay, usagePoints, usageWindow } from './usage';
+import { Watch } from './watch/watch';
 
 /** Time to save what is not on disk yet when the service ends. VS Code waits 5 s for everything to end (performance 1). */
 const endingMs = 2000;
@@ -58,6 +59,7 @@ export class Service implements ReservationsService {
 	readonly configuration: ReservationsConfiguration;
 	readonly roles: ReservationRoles;
 	readonly scan: Scan;
+	readonly watch: Watch;
 	readonly #options: ServiceOptions;
 	readonly #transport: Transport;
 	readonly #format: Format;
@@ -79,6 +81,12 @@ export class Service implements ReservationsService {
 		const parts = { transport: this.#transport, cache: this.#cache, changes: this.#changes, clock, log };
 		this.#customers = new CustomerDirectory({ ...parts, fetch: options.fetch, entered: options.customerList ?? [] });
 		this.#portfolio = new Portfolio({ ...parts, failures: this.#failures });
+		this.watch = new Watch({
+			portfolio: this.#portfolio,
+			customers: () => this.#customers.known(),
+			operations: () => this.operations.operations(),
+			clock,
+		});
 		this.scan = new Scan({
 			portfolio: this.#portfolio,
 			customers: this.#customers,
@@ -103,6 +111,7 @@ export class Service implements ReservationsService {
 			...changing,
 			folder: path.join(storage, 'journal'),
 			changes: () => this.configuration.changes(),
+			onReturnQuote: (quote) => this.watch.noteQuote(quote),
 			replacementsOf: (ref) => this.configuration.successorsOf(ref),
 		});
 		this.configuration = new ReservationsConfiguration({
