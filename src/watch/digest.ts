@@ -39,6 +39,8 @@ export class Digest implements vscode.Disposable {
 		const service = this.#session.current;
 		const today = new Date().toDateString();
 		if (service === undefined || this.#memory.get(TOLD_ON) === today || !readSettings().dailyDigest) return;
+		// Its end tells more.
+		if (service.scan.state().phase === 'running') return;
 		await service.watch.ready();
 		if (service !== this.#session.current || this.#memory.get(TOLD_ON) === today) return;
 		const list = service.watch.list();
@@ -76,7 +78,7 @@ export function digestWords(list: WatchList): string | undefined {
 	const told = l10n.t('Reservations that need a look: {0}.', facts.join(' · '));
 	if (list.customersUnknown === 0) return told;
 	return `${told} ${l10n.t(
-		'{0} of {1} customers have not been read: run Scan All Customers.',
+		'Nothing is known of {0} of {1} customers: run Scan All Customers.',
 		number(list.customersUnknown),
 		number(list.customersKnown + list.customersUnknown),
 	)}`;

@@ -5,7 +5,7 @@ import { number } from '../host/formats';
 import { escapeIcons } from '../host/markup';
 import type { Session } from '../host/session';
 import type { ReservationsService } from '../reservations/api';
-import type { ScanRequest, ScanState } from '../reservations/scan/model';
+import type { ScanCause, ScanRequest, ScanState } from '../reservations/scan/model';
 
 /**
  * Reads all customers but for those that are fresh.
@@ -73,11 +73,7 @@ export function endWords({ phase, total, fresh, read, failed, notTried, causes, 
 			? l10n.t('The scan was cancelled: {0} of {1} customers read, {2} not tried.', good, number(total), number(notTried))
 			: l10n.t('{0} of {1} customers read.', good, number(total)),
 		failed > 0
-			? l10n.t(
-					'Not read: {0} ({1}). What was known of them is kept, with its age.',
-					number(failed),
-					causes.map(({ kind, code, count }) => `${code ?? kind}: ${number(count)}`).join(', '),
-				)
+			? l10n.t('Not read: {0} ({1}). What was known of them is kept, with its age.', number(failed), causeWords(causes))
 			: undefined,
 		listFailure === undefined ? undefined : l10n.t('The list of customers itself may be out of date: {0}', listFailure.message),
 		hiddenOrders > 0
@@ -86,6 +82,29 @@ export function endWords({ phase, total, fresh, read, failed, notTried, causes, 
 	]
 		.filter((part) => part !== undefined)
 		.join(' ');
+}
+
+/** Why customers could not be read, with how many each: the details are in the list of them. */
+function causeWords(causes: readonly ScanCause[]): string {
+	const counts = new Map<string, number>();
+	for (const { kind, count } of causes) counts.set(kindWords(kind), (counts.get(kindWords(kind)) ?? 0) + count);
+	return Array.from(counts, ([words, count]) => `${words}: ${number(count)}`).join(', ');
+}
+
+function kindWords(kind: ScanCause['kind']): string {
+	const { l10n } = vscode;
+	switch (kind) {
+		case 'NotAllowed':
+			return l10n.t('no access');
+		case 'NotFound':
+			return l10n.t('not found');
+		case 'Throttled':
+			return l10n.t('asked to wait for too long');
+		case 'Unreachable':
+			return l10n.t('no answer');
+		default:
+			return l10n.t('answer not understood');
+	}
 }
 
 /** Who could not be read, with the reason; what is chosen shows its details. */

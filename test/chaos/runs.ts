@@ -144,7 +144,11 @@ async function scanUntil({ service }: TestService, some: number, most: number, o
 		if (fresh + read + failed >= most) service.scan.cancel();
 	});
 	try {
-		return await service.scan.start();
+		// Where not even the list of customers could be read there is nothing to cancel: it is tried again, as a user would.
+		for (let tries = 1; ; tries++) {
+			const end = await service.scan.start();
+			if (end.total > 0 || tries === 5) return end;
+		}
 	} finally {
 		stop();
 	}
