@@ -10,7 +10,7 @@ import {
 	thresholds,
 } from '../policy';
 import { isActive } from '../states';
-import type { Expiring, Renewal, WatchItem } from './model';
+import type { Expiring, Renewal, WatchItem, WatchKind } from './model';
 import type { UnusedCost } from './unused-cost';
 
 /** Windows of the end, days: the narrowest first. */
@@ -39,7 +39,7 @@ export function compareItems(one: WatchItem, other: WatchItem): number {
 	return rank[one.kind] - rank[other.kind] || urgency(one) - urgency(other);
 }
 
-const rank: Readonly<Record<WatchItem['kind'], number>> = {
+const rank: Readonly<Record<WatchKind, number>> = {
 	noBenefit: 0,
 	expiring: 1,
 	legacySeries: 2,
