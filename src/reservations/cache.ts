@@ -159,10 +159,10 @@ export class DiskCache {
 		});
 	}
 
-	/** @param list gives what to write when the time has come, so that nothing is held meanwhile */
-	writeReservations(tenantId: string, list: () => ReservationList | undefined, asOf: number): void {
+	/** @param list gives what to write when the time has come; what it holds is let go with the write, half a second later */
+	writeReservations(tenantId: string, list: () => ReservationList, asOf: number): void {
 		this.#write(tenantId, () => {
-			const { reservations, entitledOrderIds } = list() ?? { reservations: [] };
+			const { reservations, entitledOrderIds } = list();
 			// The tenant id is said once for the whole file.
 			const rows = reservations.map((it) => ({ ...it, tenantId: undefined }));
 			return { asOf, reservations: rows, entitledOrderIds } satisfies Record<keyof ReservationsEntry, unknown>;

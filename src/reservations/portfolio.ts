@@ -262,14 +262,14 @@ export class Portfolio {
 	}
 
 	async #readList(tenantId: string, entry: Entry, priority: Priority, signal: AbortSignal): Promise<void> {
-		const { reservations, entitledOrderIds } = await readList(this.#parts, tenantId, entry.toCompare, { priority, signal });
+		const list = await readList(this.#parts, tenantId, entry.toCompare, { priority, signal });
 		// After clearCache the entry is not the one in use any more.
 		if (signal.aborted) throw cancellation(signal);
-		this.#keep(tenantId, entry, reservations, entitledOrderIds);
+		this.#keep(tenantId, entry, list.reservations, list.entitledOrderIds);
 		entry.toCompare = false;
 		entry.asOf = this.#parts.clock();
 		entry.failure = undefined;
-		this.#parts.cache.writeReservations(tenantId, () => listOf(entry), entry.asOf);
+		this.#parts.cache.writeReservations(tenantId, () => list, entry.asOf);
 	}
 
 	#keep(
