@@ -21,6 +21,7 @@ import type {
 } from './model';
 import type { OperationsService } from './operations/api';
 import type { RolesService } from './roles/api';
+import type { TableService } from './table/api';
 
 /** What changed: the list of customers, or the reservations of one customer. */
 export type Change = { readonly kind: 'customers' } | { readonly kind: 'reservations'; readonly tenantId: string };
@@ -47,6 +48,8 @@ export interface ReservationsService {
 	readonly configuration: ConfigurationService;
 	/** Access control: who has which role on orders and reservations. */
 	readonly roles: RolesService;
+	/** All customers' reservations as one table: filtered, sorted, grouped. */
+	readonly table: TableService;
 
 	/** Tells of every change of what the `get…` calls answer. Returns the function that ends it. */
 	onDidChange(listener: (change: Change) => void): () => void;

@@ -35,6 +35,7 @@ const columns = [
 	'last30Days',
 ] as const;
 type Column = (typeof columns)[number];
+type FigureColumn = Exclude<Column, 'product' | 'state' | 'scope' | 'billing' | 'nameEnd'>;
 const width = columns.length;
 
 /** Length of a GUID. */
@@ -177,12 +178,42 @@ export class PackedReservations {
 		return this.#names.slice(index === 0 ? 0 : this.#number(index - 1, 'nameEnd'), this.#number(index, 'nameEnd'));
 	}
 
+	/** Facts of its product, one object for all reservations that share them. */
+	productAt(index: number): ProductFacts | undefined {
+		return this.#interner.product(this.#number(index, 'product') ?? -1);
+	}
+
+	/** Its state with what depends on it, one object for all reservations that share it. */
+	stateAt(index: number): StateFacts | undefined {
+		return this.#interner.state(this.#number(index, 'state') ?? -1);
+	}
+
+	/** What it is applied to, one object for all reservations of the customer that share it. */
+	scopeAt(index: number): ReservationScope | undefined {
+		return this.#scopes[this.#number(index, 'scope') ?? -1];
+	}
+
+	/** Places of the reservations whose id or order id has this text in it. @param text in lower case */
+	withId(text: string): readonly number[] {
+		const found = new Set<number>();
+		for (let at = this.#ids.indexOf(text); at >= 0; at = this.#ids.indexOf(text, at + 1)) {
+			// Not where one id ends and the next begins.
+			if ((at % ID) + text.length <= ID) found.add(Math.floor(at / (2 * ID)));
+		}
+		return [...found];
+	}
+
+	/** One of its figures; undefined where it has none. */
+	numberAt(index: number, column: FigureColumn): number | undefined {
+		return this.#number(index, column);
+	}
+
 	/** The reservation at this place. */
 	at(index: number): Reservation | undefined {
 		const number = (column: Column) => this.#number(index, column);
-		const product = this.#interner.product(number('product') ?? -1);
-		const shared = this.#interner.state(number('state') ?? -1);
-		const scope = this.#scopes[number('scope') ?? -1];
+		const product = this.productAt(index);
+		const shared = this.stateAt(index);
+		const scope = this.scopeAt(index);
 		if (product === undefined || shared === undefined || scope === undefined) return undefined;
 		const { trend, ...state } = shared;
 		const rare = this.#rare?.get(index);

@@ -74,6 +74,11 @@ export class Portfolio {
 		return this.#entries.get(tenantId)?.packed;
 	}
 
+	/** When what is known was read from the network, ms since the epoch. */
+	asOf(tenantId: string): number | undefined {
+		return this.#entries.get(tenantId)?.asOf;
+	}
+
 	find(tenantId: string, reservationId: string): Reservation | undefined {
 		return this.packed(tenantId)?.find(reservationId);
 	}

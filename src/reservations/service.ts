@@ -46,6 +46,8 @@ import { ReservationRoles } from './roles/roles';
 import { search } from './search';
 import { isActive } from './states';
 import { supportText } from './support-text';
+import type { TableService } from './table/api';
+import { tableService } from './table/table';
 import { resourcesUsed, startOfDay, usagePoints, usageWindow } from './usage';
 
 /** Time to save what is not on disk yet when the service ends. VS Code waits 5 s for everything to end (performance 1). */
@@ -56,6 +58,7 @@ export class Service implements ReservationsService {
 	readonly operations: Operations;
 	readonly configuration: ReservationsConfiguration;
 	readonly roles: ReservationRoles;
+	readonly table: TableService;
 	readonly #options: ServiceOptions;
 	readonly #transport: Transport;
 	readonly #format: Format;
@@ -78,6 +81,15 @@ export class Service implements ReservationsService {
 		const parts = { transport: this.#transport, cache: this.#cache, changes: this.#changes, clock, log };
 		this.#customers = new CustomerDirectory({ ...parts, fetch: options.fetch, entered: options.customerList ?? [] });
 		this.#portfolio = new Portfolio({ ...parts, failures: this.#failures });
+		this.table = tableService({
+			customers: () => this.#customers.known(),
+			customer: (tenantId) => this.getCustomer(tenantId),
+			packed: (tenantId) => this.#portfolio.packed(tenantId),
+			asOf: (tenantId) => this.#portfolio.asOf(tenantId),
+			onDidChange: (listener) => this.#changes.listen(listener),
+			format: this.#format,
+			clock,
+		});
 		const changing = {
 			transport: this.#transport,
 			connection: options.connection ?? cloud.name,
