@@ -25,6 +25,7 @@ const lazyBundles = {
 	'src/panels/exchange/index.ts': 'exchange',
 	'src/panels/configuration/index.ts': 'configuration',
 	'src/panels/roles/index.ts': 'roles',
+	'src/panels/portfolio/index.ts': 'portfolio',
 };
 
 /** Turns a dynamic import of a lazy bundle's entry into a `require` of its file beside the importing bundle. */
@@ -99,6 +100,7 @@ const pages = {
 		exchange: 'media/exchange/main.ts',
 		configuration: 'media/configuration/main.ts',
 		roles: 'media/roles/main.ts',
+		portfolio: 'media/portfolio/main.ts',
 	},
 	loader: { '.css': 'css', '.ttf': 'file' },
 	tsconfig: 'media/tsconfig.json',

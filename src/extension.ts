@@ -11,6 +11,7 @@ import { createConnectionStatus } from './host/status-bar';
 import { OperationsDoor } from './operations/door';
 import type { ExchangeSubject } from './panels/exchange';
 import type { OverviewPanels } from './panels/overview';
+import type { PortfolioPanels, PortfolioState } from './panels/portfolio';
 import type { AccessSubject } from './reservations/access';
 import type { ChangeRecord } from './reservations/configuration/model';
 import type { ReservationRef } from './reservations/model';
@@ -57,9 +58,18 @@ export function activate(context: vscode.ExtensionContext): CommandContext | und
 		const { createRolesPanels } = await import('./panels/roles');
 		return createRolesPanels({ session, extensionUri, runCommand: vscode.commands.executeCommand });
 	});
+	const portfolio = new LazyPanels<PortfolioState, PortfolioPanels>(async () => {
+		const { createPortfolioPanels } = await import('./panels/portfolio');
+		return createPortfolioPanels({
+			session,
+			extensionUri,
+			memory: context.globalState,
+			runCommand: vscode.commands.executeCommand,
+		});
+	});
 	const commands: CommandContext = {
 		...{ session, preferences, view, operations, log },
-		...{ overviews, access, returns, exchanges, configurations, roles },
+		...{ overviews, access, returns, exchanges, configurations, roles, portfolio },
 	};
 	context.subscriptions.push(
 		log,
@@ -72,6 +82,7 @@ export function activate(context: vscode.ExtensionContext): CommandContext | und
 		exchanges,
 		configurations,
 		roles,
+		portfolio,
 		operations,
 		createResourcesView(),
 		createConnectionStatus(session),
@@ -82,6 +93,7 @@ export function activate(context: vscode.ExtensionContext): CommandContext | und
 		vscode.window.registerWebviewPanelSerializer('cspReservations.exchange', exchanges),
 		vscode.window.registerWebviewPanelSerializer('cspReservations.configuration', configurations),
 		vscode.window.registerWebviewPanelSerializer('cspReservations.roles', roles),
+		vscode.window.registerWebviewPanelSerializer('cspReservations.portfolio', portfolio),
 		watchSettings({
 			onConnection: () => void session.restart().catch((error: unknown) => log.error(String(error))),
 			onDisplay: () => view.tree.redraw(),

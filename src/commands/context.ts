@@ -6,6 +6,7 @@ import type { Session } from '../host/session';
 import type { OperationsDoor } from '../operations/door';
 import type { ExchangeSubject } from '../panels/exchange';
 import type { OverviewPanels } from '../panels/overview';
+import type { PortfolioPanels, PortfolioState } from '../panels/portfolio';
 import type { AccessSubject } from '../reservations/access';
 import type { ReservationRef } from '../reservations/model';
 import type { CustomersView } from '../tree/customers-view';
@@ -20,6 +21,7 @@ export interface CommandContext {
 	readonly exchanges: LazyPanels<ExchangeSubject>;
 	readonly configurations: LazyPanels<ReservationRef>;
 	readonly roles: LazyPanels<ReservationRef>;
+	readonly portfolio: LazyPanels<PortfolioState, PortfolioPanels>;
 	readonly operations: OperationsDoor;
 	readonly log: vscode.LogOutputChannel;
 }

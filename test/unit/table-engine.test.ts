@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Customer, Reservation } from '../../src/reservations/model';
 import { groupings, numberColumns, type TableQuery, textColumns } from '../../src/reservations/table/model';
+import { guid, naive, World } from '../helpers/table-world';
 import { DAY, NOW, sampleReservation } from './reservations-samples';
-import { guid, naive, World } from './table-world';
 
 const customers: readonly Customer[] = ['Contoso', 'contoso', 'Äpfel AG', 'Zava', 'Contoso', 'Adatum'].map((name, place) => ({
 	tenantId: guid('1', place),

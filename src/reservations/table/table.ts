@@ -74,12 +74,18 @@ class Table implements ReservationTable {
 	textsOf(column: TextColumnName): readonly TextCount[] {
 		this.#takeOver();
 		const { codes, texts } = this.#columns.text(column);
-		const counts = new Map<string, number>();
-		for (const slot of this.#orderBy({ column })) {
-			const text = texts.at(codes[slot] ?? noText);
-			counts.set(text, (counts.get(text) ?? 0) + 1);
+		const places = texts.places();
+		const counts = new Uint32Array(texts.size);
+		for (const slot of this.#orderBy(undefined)) {
+			const code = codes[slot] ?? noText;
+			counts[code] = (counts[code] ?? 0) + 1;
 		}
-		return Array.from(counts, ([text, count]) => ({ text, count }));
+		const placeOf = (code: number) => (code === noText ? texts.size : (places[code] ?? 0));
+		const used = Array.from(counts.keys()).filter((code) => counts[code] !== 0);
+		const byText = new Map<string, number>();
+		for (const code of used.sort((one, other) => placeOf(one) - placeOf(other)))
+			byText.set(texts.at(code), (byText.get(texts.at(code)) ?? 0) + (counts[code] ?? 0));
+		return Array.from(byText, ([text, count]) => ({ text, count }));
 	}
 
 	facts(): TableFacts {

@@ -7,7 +7,7 @@ import { Interner, PackedReservations } from '../../src/reservations/packed';
 import { hasEnded } from '../../src/reservations/states';
 import type { ColumnName, Grouping, TableQuery, TableWords } from '../../src/reservations/table/model';
 import { tableService } from '../../src/reservations/table/table';
-import { NOW } from './reservations-samples';
+import { NOW } from '../unit/reservations-samples';
 
 export const words: TableWords = {
 	state: (state, code) => (code === undefined ? state : `${state} (${code})`),
