@@ -198,6 +198,8 @@ export class ReservationGrid extends LitElement {
 		const room = grid.clientHeight - this.#rowHeight;
 		if (top < grid.scrollTop) grid.scrollTop = top;
 		else if (top + this.#rowHeight > grid.scrollTop + room) grid.scrollTop = top + this.#rowHeight - room;
+		// The browser tells of it a frame later, but the row is named now.
+		this.#scrolled();
 	}
 
 	#rowAt(index: number): Row | undefined {

@@ -28,7 +28,7 @@ export function tools(view: Portfolio, ask: Ask) {
 		</label>
 		${choice(labels.groupBy, query.groupBy ?? '', [{ value: '', label: labels.noGroups }, ...view.groupings], group)}
 		${savedViews(view, ask)}
-		<label class="box"><input type="checkbox" .checked=${query.hideEnded !== true} @change=${(event: Event) => ask({ type: 'setShowEnded', on: isOn(event) })}><span>${labels.showEnded}</span></label>
+		<label class="switch-box"><input type="checkbox" .checked=${query.hideEnded !== true} @change=${(event: Event) => ask({ type: 'setShowEnded', on: isOn(event) })}><span>${labels.showEnded}</span></label>
 		${columnChoice(view, ask)}
 	</section>`;
 }
@@ -36,7 +36,7 @@ export function tools(view: Portfolio, ask: Ask) {
 const isOn = (event: Event) => (event.target as HTMLInputElement).checked;
 
 function choice(label: string, value: string, options: Portfolio['groupings'], choose: (value: string) => void) {
-	return html`<label class="choice"><span>${label}</span>
+	return html`<label class="picker"><span>${label}</span>
 		<select @change=${(event: Event) => choose(textIn(event))}>
 			${options.map((option) => html`<option value=${option.value} .selected=${option.value === value}>${option.label}</option>`)}
 		</select>
@@ -65,7 +65,7 @@ function columnChoice({ labels, columns }: Portfolio, ask: Ask) {
 		<div class="boxes" role="group" aria-label=${labels.columns}>
 			${columns.map(
 				({ name, title, shown: isShown }) =>
-					html`<label class="box"><input type="checkbox" .checked=${isShown} ?disabled=${isShown && shown.length === 1} @change=${(event: Event) => set(name, isOn(event))}><span>${title}</span></label>`,
+					html`<label class="switch-box"><input type="checkbox" .checked=${isShown} ?disabled=${isShown && shown.length === 1} @change=${(event: Event) => set(name, isOn(event))}><span>${title}</span></label>`,
 			)}
 		</div>
 	</details>`;

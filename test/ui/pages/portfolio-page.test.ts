@@ -61,10 +61,10 @@ describe('Portfolio page', () => {
 	it('is a grid that tells how long it is, and holds only the rows in view', async () => {
 		const it = await show(dark, shown());
 		const grid = it.page.getByRole('grid', { name: 'Reservations of all customers' });
-		assert.equal(await grid.getAttribute('aria-rowcount'), '241');
+		assert.equal(await grid.getAttribute('aria-rowcount'), '235');
 		assert.ok((await rows(it).count()) < 60);
 		const [head = ''] = await it.page.locator('.totals').allTextContents();
-		assert.match(head, /^240 of 280 reservations · 40 customers/);
+		assert.match(head, /^234 of 280 reservations · 40 customers/);
 		assert.match(await it.page.locator('.marks').innerText(), /1 customer was not read yet/);
 	});
 
@@ -108,7 +108,7 @@ describe('Portfolio page', () => {
 		await keyboard.press('Enter');
 		assert.deepEqual(await it.lastSent(), { type: 'open', id: await idOf(3) });
 		await keyboard.press('End');
-		assert.equal(await active(it), '241');
+		assert.equal(await active(it), '235');
 		await keyboard.press('Home');
 		await keyboard.press('PageDown');
 		assert.ok(Number(await active(it)) > 8);
@@ -136,14 +136,14 @@ describe('Portfolio page', () => {
 		await open(it);
 		await it.page.getByLabel('Days left, to').fill('90');
 		await it.page.waitForTimeout(300);
-		assert.deepEqual(await it.lastSent(), { type: 'setFilter', filter: { column: 'daysLeft', max: 90 } });
+		assert.deepEqual(await it.lastSent(), { type: 'setFilter', filter: { column: 'daysLeft', min: undefined, max: 90 } });
 		await it.page.locator('#filter-region').selectOption({ index: 2 });
 		assert.deepEqual(await it.lastSent(), { type: 'setFilter', filter: { column: 'region', oneOf: ['uksouth'] } });
 		await it.page.getByLabel('Expires, to').fill('2027-01-31');
 		await it.page.waitForTimeout(300);
 		assert.deepEqual(await it.lastSent(), {
 			type: 'setFilter',
-			filter: { column: 'expiresAt', max: Date.UTC(2027, 1) - 1 },
+			filter: { column: 'expiresAt', min: undefined, max: Date.UTC(2027, 1) - 1 },
 		});
 		await it.page.getByLabel('Group by').selectOption('product');
 		assert.deepEqual(await it.lastSent(), { type: 'setGrouping', by: 'product' });
