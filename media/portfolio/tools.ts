@@ -22,11 +22,11 @@ export function tools(view: Portfolio, ask: Ask) {
 		whenTyped(() => ask({ type: 'setText', text }));
 	};
 	const group = (value: string) => ask({ type: 'setGrouping', by: value === '' ? undefined : (value as Grouping) });
-	return html`<section class="tools" role="search" aria-label=${labels.search}>
+	return html`<section class="tools" role="search" aria-label=${labels.searchHelp}>
 		<label class="search">${icon('search')}<span class="only-spoken">${labels.search}</span>
 			<input id="search" type="search" placeholder=${labels.searchHelp} .value=${once(fieldRevision, query.text ?? '')} @input=${search}>
 		</label>
-		${choice(labels.groupBy, query.groupBy ?? '', [{ value: '', label: labels.noGroups }, ...view.groupings], group)}
+		${choice('grouping', labels.groupBy, query.groupBy ?? '', [{ value: '', label: labels.noGroups }, ...view.groupings], group)}
 		${savedViews(view, ask)}
 		<label class="switch-box"><input type="checkbox" .checked=${query.hideEnded !== true} @change=${(event: Event) => ask({ type: 'setShowEnded', on: isOn(event) })}><span>${labels.showEnded}</span></label>
 		${columnChoice(view, ask)}
@@ -35,12 +35,12 @@ export function tools(view: Portfolio, ask: Ask) {
 
 const isOn = (event: Event) => (event.target as HTMLInputElement).checked;
 
-function choice(label: string, value: string, options: Portfolio['groupings'], choose: (value: string) => void) {
-	return html`<label class="picker"><span>${label}</span>
-		<select @change=${(event: Event) => choose(textIn(event))}>
+function choice(id: string, label: string, value: string, options: Portfolio['groupings'], choose: (value: string) => void) {
+	return html`<span class="picker"><label for=${id}>${label}</label>
+		<select id=${id} @change=${(event: Event) => choose(textIn(event))}>
 			${options.map((option) => html`<option value=${option.value} .selected=${option.value === value}>${option.label}</option>`)}
 		</select>
-	</label>`;
+	</span>`;
 }
 
 function savedViews({ labels, views, view: shown }: Portfolio, ask: Ask) {
@@ -51,7 +51,7 @@ function savedViews({ labels, views, view: shown }: Portfolio, ask: Ask) {
 	const open = (name: string) => {
 		if (name !== '') ask({ type: 'openView', name });
 	};
-	return html`${views.length === 0 ? nothing : choice(labels.views, shown ?? '', options, open)}
+	return html`${views.length === 0 ? nothing : choice('view', labels.views, shown ?? '', options, open)}
 		<button type="button" class="tool" @click=${() => ask({ type: 'saveView' })}>${icon('save')}<span>${labels.saveView}</span></button>
 		${shown === undefined ? nothing : html`<button type="button" class="tool" @click=${() => ask({ type: 'deleteView', name: shown })}>${icon('trash')}<span>${labels.deleteView}</span></button>`}`;
 }

@@ -17,11 +17,11 @@ const customerCount = 60;
 describe('Portfolio', function () {
 	this.timeout(240_000);
 	let sandbox: SandboxProcess;
-	/** What the sandbox holds, active ones. */
+	/** What the sandbox holds, active ones of customers without troubles: at least those are shown. */
 	let truth: readonly Truth[];
 	const bed = useBed(async () => {
 		sandbox = await startSandboxProcess('--customers', String(customerCount), '--reservations', '6');
-		truth = await allReservations(sandbox);
+		truth = (await allReservations(sandbox)).filter(({ customer }) => !customer.includes('('));
 		return { settings: { ...sandbox.settings, 'files.simpleDialog.enable': true } };
 	});
 	before('open the view', () => bed().customers.open());
@@ -40,7 +40,7 @@ describe('Portfolio', function () {
 	}
 
 	async function search(text: string): Promise<void> {
-		await panel().getByLabel('Search', { exact: true }).fill(text);
+		await panel().locator('#search').fill(text);
 		await bed().workbench.page.waitForTimeout(300);
 	}
 
@@ -54,7 +54,7 @@ describe('Portfolio', function () {
 			.waitFor({ timeout: 60_000 });
 		// What is not shown with this account is told by its cause.
 		await panel().locator('.cause').first().waitFor();
-		await workbench.until(async () => (await shown()) >= truth.length, 'all reservations', 20_000);
+		await workbench.until(async () => (await shown()) >= truth.length, 'all reservations');
 		await look('portfolio-1-all');
 		await panel().locator('.charts').scrollIntoViewIfNeeded();
 		await look('portfolio-2-charts');
@@ -66,7 +66,7 @@ describe('Portfolio', function () {
 			truth.find(({ name }) => truth.filter((it) => it.name === name).length === 1) ?? assert.fail('a name of its own');
 		await search(subject.reservationId);
 		await workbench.until(async () => (await shown()) === 1, 'one reservation');
-		assert.match(await rows().first().innerText(), new RegExp(subject.customer.slice(0, 8)));
+		assert.match((await rows().first().textContent()) ?? '', new RegExp(subject.customer.slice(0, 8)));
 		await search('');
 		await panel().locator('.filters > summary').click();
 		await panel().getByLabel('Quantity, from').fill('10');
@@ -104,8 +104,8 @@ describe('Portfolio', function () {
 		await workbench.reload();
 		await panel().locator('.totals').waitFor({ timeout: 60_000 });
 		await panel().getByLabel('View', { exact: true }).selectOption('Databases');
-		await workbench.until(async () => (await shown()) === found, 'the saved view', 30_000);
-		assert.equal(await panel().getByLabel('Search', { exact: true }).inputValue(), 'sql');
+		await workbench.until(async () => (await shown()) === found, 'the saved view');
+		assert.equal(await panel().locator('#search').inputValue(), 'sql');
 		await search('');
 	});
 
@@ -126,7 +126,7 @@ describe('Portfolio', function () {
 		await page.keyboard.press('ControlOrMeta+A');
 		await page.keyboard.type(file);
 		await page.keyboard.press('Enter');
-		await workbench.until(async () => existsSync(file), 'the file', 20_000);
+		await workbench.until(async () => existsSync(file), 'the file');
 		assert.deepEqual(readdirSync(path.dirname(file)), ['fifty.csv']);
 		const [names = '', ...lines] = readFileSync(file, 'utf8').trim().split('\r\n');
 		assert.match(names, /^\uFEFFName,Reservation Id,Reservation order Id,Status,Expiration date,/);
@@ -144,7 +144,7 @@ describe('Portfolio', function () {
 
 	it('acts on one, and on several at once', async () => {
 		const { workbench } = bed();
-		const subject = truth.find(({ customer }) => !customer.includes('(')) ?? assert.fail('a customer without troubles');
+		const subject = truth[0] ?? assert.fail('a reservation');
 		await search(subject.reservationId);
 		await workbench.until(async () => (await shown()) === 1, 'one reservation');
 		await rows().first().click();

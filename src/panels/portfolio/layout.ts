@@ -35,7 +35,7 @@ export class Layout {
 			const stretch = this.#stretches[place];
 			if (stretch === undefined || stretch.at >= end) break;
 			if (stretch.kind === 'group') {
-				cut.push(stretch);
+				if (stretch.at >= from) cut.push(stretch);
 				continue;
 			}
 			const skipped = Math.max(from - stretch.at, 0);
