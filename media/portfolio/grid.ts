@@ -34,6 +34,7 @@ export class ReservationGrid extends LitElement {
 	/** Id of the row that a range begins at. */
 	#anchor: string | undefined;
 	#rowHeight = 28;
+	#isFilled = false;
 	readonly #size = new ResizeObserver(() => this.#measure());
 
 	constructor() {
@@ -46,8 +47,12 @@ export class ReservationGrid extends LitElement {
 	/** Shows items that the host sent. */
 	take(items: Items): void {
 		this.#held.take(items);
-		this.#want();
 		this.requestUpdate();
+		if (!this.#isFilled && items.items.length > 0) {
+			this.#isFilled = true;
+			void this.updateComplete.then(() => performance.mark('first-rows'));
+		}
+		this.#want();
 	}
 
 	/** Without a shadow tree, so that the page's style sheet holds. */

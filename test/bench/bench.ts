@@ -1,4 +1,4 @@
-/** `npm run bench`: the measurements, as a table with its machine. `--only activation | large | overview | exchange` */
+/** `npm run bench`: the measurements, as a table with its machine. `--only activation | large | overview | exchange | portfolio-panel` */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { launchBrowser } from '../host/browser';
@@ -12,9 +12,12 @@ import { measureExchange } from './exchange';
 import { measureLargeTenant } from './large-tenant';
 import { inWindow, machine, print, type Row } from './measure';
 import { measureOverview } from './overview';
+import { measurePortfolioPanel } from './portfolio-panel';
 
 runProgram(async (defer) => {
-	const { only } = readFlags('bench', { only: { kind: 'choice', choices: ['activation', 'large', 'overview', 'exchange'] } });
+	const { only } = readFlags('bench', {
+		only: { kind: 'choice', choices: ['activation', 'large', 'overview', 'exchange', 'portfolio-panel'] },
+	});
 	await mkdir(path.dirname(packageFile), { recursive: true });
 	await run('npx', ['vsce', 'package', '--no-dependencies', '--out', packageFile]);
 	const browser = await launchBrowser();
@@ -26,6 +29,7 @@ runProgram(async (defer) => {
 		large: () => measureLargeTenant(browser, paletteTitle('cspReservations.search')),
 		overview: () => measureOverview(browser),
 		exchange: () => measureExchange(browser),
+		'portfolio-panel': () => measurePortfolioPanel(browser),
 	};
 	const rows: Row[] = [];
 	const failures: string[] = [];

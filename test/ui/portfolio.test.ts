@@ -123,8 +123,8 @@ describe('Portfolio', function () {
 		await keyboard(workbench).press(button('Export…'));
 		const file = path.join(temporaryFolder('portfolio'), 'fifty.csv');
 		await workbench.quickInput.waitFor();
-		await page.keyboard.press('ControlOrMeta+A');
-		await page.keyboard.type(file);
+		// Pasted: the dialog completes what is typed.
+		await workbench.quickInput.fill(file);
 		await page.keyboard.press('Enter');
 		await workbench.until(async () => existsSync(file), 'the file');
 		assert.deepEqual(readdirSync(path.dirname(file)), ['fifty.csv']);
