@@ -2,6 +2,8 @@
 import type { KnownAllowance, WatchItem, WatchList } from './model';
 
 export interface WatchService {
+	/** Reads what was known when VS Code was closed. Resolves when all of it is in memory; never rejects. */
+	ready(): Promise<void>;
 	/** The watch list of today. Kept, and made anew only for customers whose reservations have changed. */
 	list(): WatchList;
 	/** What is on the list about one customer, worst first. */

@@ -48,6 +48,10 @@ export class Watch implements WatchService {
 		if (quote.allowance !== undefined) this.#quotes.set(quote.tenantId, quote);
 	}
 
+	ready(): Promise<void> {
+		return this.#parts.portfolio.readAllFromDisk();
+	}
+
 	list(): WatchList {
 		this.#renew();
 		const { portfolio, customers, clock } = this.#parts;
