@@ -157,7 +157,7 @@ describe('Portfolio', function () {
 		await panel().locator('#essentials').waitFor();
 		await workbench.runCommand('View: Close Editor');
 		await panel().locator('#grid').waitFor();
-		await search(subject.customer);
+		await search(subject.tenantId);
 		const own = truth.filter(({ tenantId }) => tenantId === subject.tenantId).length;
 		await workbench.until(async () => (await shown()) >= own, 'the customer');
 		await button('Select All').click();

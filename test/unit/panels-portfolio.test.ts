@@ -141,9 +141,9 @@ describe('Portfolio panel with the sandbox', () => {
 		send(panel, { type: 'select', how: 'toggle', id: first });
 		const three = await portfolio(panel, ({ selection }) => selection.count === 3);
 		assert.ok(!three.selection.actions.some(({ command }) => command === 'cspReservations.return'));
-		send(panel, { type: 'act', command: 'cspReservations.changeScope' });
+		send(panel, { type: 'act', command: 'cspReservations.changeRenewal' });
 		const [command, ref, refs] = ran.at(-1) ?? [];
-		assert.equal(command, 'cspReservations.changeScope');
+		assert.equal(command, 'cspReservations.changeRenewal');
 		assert.deepEqual(
 			(refs as { reservationId: string }[]).map(({ reservationId }) => reservationId),
 			[first, second, third],

@@ -170,7 +170,7 @@ function actionsFor(selected: Input['selected'], { hideEnded }: Query): Portfoli
 		...action('cspReservations.return', l10n.t('Return…'), 'discard', isOne),
 		...action('cspReservations.configure', l10n.t('Configuration…'), 'settings', isOne),
 		...action('cspReservations.accessControl', l10n.t('Access Control…'), 'shield', isOne),
-		...action('cspReservations.changeScope', l10n.t('Change Scope…'), 'target', true),
+		...action('cspReservations.changeScope', l10n.t('Change Scope…'), 'target', isOfOneCustomer),
 		...action('cspReservations.changeRenewal', l10n.t('Change Renewal…'), 'history', true),
 		...action('cspReservations.archive', l10n.t('Archive'), 'archive', hideEnded !== true),
 		...action('cspReservations.unarchive', l10n.t('Unarchive'), 'archive', hideEnded !== true),
