@@ -14,6 +14,7 @@ const lazyBundles = {
 	'src/identity/credentials/index.ts': 'credentials',
 	'src/sandbox/index.ts': 'sandbox',
 	'src/operations/index.ts': 'operations',
+	'src/watch/index.ts': 'watch',
 	'src/commands/pick.ts': 'pick',
 	'src/commands/failure.ts': 'failure',
 	'src/commands/configuration/index.ts': 'configuration-commands',

@@ -16,6 +16,7 @@ import type { ChangeRecord } from './reservations/configuration/model';
 import type { ReservationRef } from './reservations/model';
 import { CustomersView } from './tree/customers-view';
 import { createResourcesView } from './tree/resources-tree';
+import { createWatchDoor } from './watch/door';
 
 let running: Session | undefined;
 
@@ -75,6 +76,7 @@ export function activate(context: vscode.ExtensionContext): CommandContext | und
 		operations,
 		createResourcesView(),
 		createConnectionStatus(session),
+		createWatchDoor(session, view, context.globalState),
 		registerCommands(commandHandlers(commands), log),
 		vscode.window.registerWebviewPanelSerializer('cspReservations.overview', overviews),
 		vscode.window.registerWebviewPanelSerializer('cspReservations.access', access),

@@ -26,6 +26,7 @@ export function commandHandlers(context: CommandContext): CommandHandlers {
 		'cspReservations.search': () => search(context),
 		'cspReservations.refresh': (...args) => refresh(context, args),
 		'cspReservations.refreshAll': () => view.refresh(),
+		'cspReservations.scanAll': async () => (await import('../watch')).scanAll(context.session),
 		'cspReservations.retry': (...args) => refresh(context, args),
 		'cspReservations.sort': (...args) => sort(context, args),
 		'cspReservations.showEnded': () => preferences.setShowEnded(true),

@@ -3,6 +3,7 @@ export const commandIds = [
 	'cspReservations.search',
 	'cspReservations.refresh',
 	'cspReservations.refreshAll',
+	'cspReservations.scanAll',
 	'cspReservations.retry',
 	'cspReservations.sort',
 	'cspReservations.showEnded',
@@ -61,6 +62,7 @@ export type CommandId = (typeof commandIds)[number];
 export const titleCommandIds: ReadonlySet<CommandId> = new Set([
 	'cspReservations.search',
 	'cspReservations.refreshAll',
+	'cspReservations.scanAll',
 	'cspReservations.sort',
 	'cspReservations.showEnded',
 	'cspReservations.hideEnded',

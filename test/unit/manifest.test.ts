@@ -272,7 +272,8 @@ describe('Manifest', () => {
 			if (rule.type === 'integer') {
 				assert.deepEqual([property?.minimum, property?.maximum], [rule.minimum, rule.maximum], key);
 			}
-			assert.equal(property?.type, rule.type === 'integer' ? 'integer' : rule.type === 'list' ? 'array' : 'string', key);
+			const types: Partial<Record<string, string>> = { integer: 'integer', list: 'array', boolean: 'boolean' };
+			assert.equal(property?.type, types[rule.type] ?? 'string', key);
 		}
 	});
 
