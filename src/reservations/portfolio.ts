@@ -19,8 +19,6 @@ import { SharedWork } from './shared-work';
 const customersAtOnce = 12;
 /** Customers that the service makes wait take no turn from the others, up to so many. */
 const mostWaiting = 200;
-/** Cache files read at once while the whole cache is read behind everything else. */
-const filesAtOnce = 4;
 
 interface PortfolioParts {
 	readonly transport: Transport;
@@ -160,16 +158,14 @@ export class Portfolio {
 	}
 
 	async #readAllFiles(): Promise<void> {
-		const waiting = [...(await this.#parts.cache.customersOnDisk())];
-		const readNext = async (): Promise<void> => {
-			for (let tenantId = waiting.shift(); tenantId !== undefined && !this.#ended; tenantId = waiting.shift()) {
-				const entry = this.#entry(tenantId);
-				if (entry.packed !== undefined) continue;
-				await this.#readDisk(tenantId, entry);
-				if (entry.packed !== undefined) this.#changed(tenantId);
+		await this.#parts.cache.readAllReservations((tenantId, cached) => {
+			const entry = this.#entry(tenantId);
+			if (entry.packed === undefined) {
+				this.#take(tenantId, entry, cached);
+				this.#changed(tenantId);
 			}
-		};
-		await Promise.all(Array.from({ length: filesAtOnce }, readNext));
+			return !this.#ended;
+		});
 	}
 
 	/** @param until when calls for this customer go on, ms since the epoch; undefined: they do */
@@ -216,15 +212,17 @@ export class Portfolio {
 	}
 
 	async #readDisk(tenantId: string, entry: Entry): Promise<void> {
-		const show = (cached: Aged<ReservationList> | undefined) => {
+		entry.fromDisk ??= this.#parts.cache.readReservations(tenantId).then((cached) => {
 			// What the network said meanwhile is newer.
-			if (cached === undefined || entry.packed !== undefined) return;
-			this.#keep(tenantId, entry, cached.value.reservations, cached.value.entitledOrderIds);
-			entry.asOf = cached.asOf;
-		};
-		entry.fromDisk ??= this.#parts.cache.readReservations(tenantId).then(show);
+			if (cached !== undefined && entry.packed === undefined) this.#take(tenantId, entry, cached);
+		});
 		await entry.fromDisk;
 		entry.fromDisk = wasRead;
+	}
+
+	#take(tenantId: string, entry: Entry, { value, asOf }: Aged<ReservationList>): void {
+		this.#keep(tenantId, entry, value.reservations, value.entitledOrderIds);
+		entry.asOf = asOf;
 	}
 
 	async #read(tenantId: string, priority: Priority, signal?: AbortSignal): Promise<void> {
@@ -264,14 +262,14 @@ export class Portfolio {
 	}
 
 	async #readList(tenantId: string, entry: Entry, priority: Priority, signal: AbortSignal): Promise<void> {
-		const { reservations, entitledOrderIds } = await readList(this.#parts, tenantId, entry.toCompare, { priority, signal });
+		const list = await readList(this.#parts, tenantId, entry.toCompare, { priority, signal });
 		// After clearCache the entry is not the one in use any more.
 		if (signal.aborted) throw cancellation(signal);
-		this.#keep(tenantId, entry, reservations, entitledOrderIds);
+		this.#keep(tenantId, entry, list.reservations, list.entitledOrderIds);
 		entry.toCompare = false;
 		entry.asOf = this.#parts.clock();
 		entry.failure = undefined;
-		this.#parts.cache.writeReservations(tenantId, () => listOf(entry), entry.asOf);
+		this.#parts.cache.writeReservations(tenantId, () => list, entry.asOf);
 	}
 
 	#keep(

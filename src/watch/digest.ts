@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { number } from '../host/formats';
 import type { Session } from '../host/session';
 import { readSettings } from '../host/settings';
-import type { WatchItem, WatchList } from '../reservations/watch/model';
+import type { WatchKind, WatchList } from '../reservations/watch/model';
 import { showWatchList } from './show-list';
 
 /** Day of the last digest, in the user's own time zone. */
@@ -66,7 +66,7 @@ export class Digest implements vscode.Disposable {
 /** What needs a decision, in a sentence or two. @returns undefined when nothing does */
 export function digestWords(list: WatchList): string | undefined {
 	const { l10n } = vscode;
-	const count = (kind: WatchItem['kind']) => list.items.filter((item) => item.kind === kind).length;
+	const count = (kind: WatchKind) => list.items.filter((item) => item.kind === kind).length;
 	const ending = list.endingWithoutRenewal[30];
 	const [idle, low] = [count('noBenefit'), count('lowUse')];
 	const facts = [

@@ -1,5 +1,5 @@
 /** Scans that are disturbed in every way at once, cancelled, and resumed on a damaged cache; each run checks that nobody got lost. */
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pause } from '../../src/azure/gate';
@@ -200,19 +200,21 @@ function checkSame({ note }: Run, before: Known, after: Known, what: string): vo
 	}
 }
 
-/** Cuts a file in the middle, makes one of an older version, fills one with something else. @returns tenant ids of the files */
+/** Changes entries in the middle, makes some of an older version, and cuts the file off. @returns tenant ids of the entries */
 async function damage(storage: string, random: Random): Promise<readonly string[]> {
-	const folder = path.join(storage, 'reservations');
-	const names = await readdir(folder);
-	const chosen = new Set(Array.from({ length: 9 }, () => names[Math.floor(random() * names.length)] ?? ''));
-	let number = 0;
-	for (const name of chosen) {
-		const file = path.join(folder, name);
-		const text = await readFile(file, 'utf8');
-		const damages = [text.slice(0, text.length / 2), text.replace(/"version":\d+/, '"version":1'), '\0'.repeat(100)];
-		await writeFile(file, damages[number++ % damages.length] ?? '');
-	}
-	return Array.from(chosen, (name) => path.basename(name, '.json'));
+	const file = path.join(storage, 'reservations.log');
+	const lines = (await readFile(file, 'utf8')).split('\n').filter((line) => line !== '');
+	const tenantOf = (line: string) => line.split(' ')[2] ?? '';
+	const chosen = new Set(Array.from({ length: 9 }, () => tenantOf(lines[Math.floor(random() * lines.length)] ?? '')));
+	const last = lines.at(-1) ?? '';
+	const changed = lines.map((line, index) => {
+		if (!chosen.has(tenantOf(line))) return line;
+		const [sum = '', kind = '', ...rest] = line.split(' ');
+		return index % 2 ? line.replace('"asOf":', '"asOf":1') : [sum, kind.replace(/^\d+/, '1'), ...rest].join(' ');
+	});
+	// The disk was full, or the power went: the last entry is there in part.
+	await writeFile(file, changed.join('\n').slice(0, -Math.ceil(last.length / 2)));
+	return [...chosen, tenantOf(last)];
 }
 
 /** Tenant ids of all customers, asked without our own client. */

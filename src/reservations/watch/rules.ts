@@ -10,7 +10,7 @@ import {
 	thresholds,
 } from '../policy';
 import { isActive } from '../states';
-import type { Expiring, Renewal, WatchItem } from './model';
+import type { Expiring, Renewal, WatchItem, WatchKind } from './model';
 import type { UnusedCost } from './unused-cost';
 
 /** Windows of the end, days: the narrowest first. */
@@ -36,10 +36,16 @@ export function itemsOf(reservation: Reservation, context: WatchContext): readon
 
 /** For sorting: by kind as the rules stand, then what ends soonest, then what is used least. */
 export function compareItems(one: WatchItem, other: WatchItem): number {
-	return kinds.indexOf(one.kind) - kinds.indexOf(other.kind) || urgency(one) - urgency(other);
+	return rank[one.kind] - rank[other.kind] || urgency(one) - urgency(other);
 }
 
-const kinds: readonly WatchItem['kind'][] = ['noBenefit', 'expiring', 'legacySeries', 'lowUse', 'exchangeCutOff'];
+const rank: Readonly<Record<WatchKind, number>> = {
+	noBenefit: 0,
+	expiring: 1,
+	legacySeries: 2,
+	lowUse: 3,
+	exchangeCutOff: 4,
+};
 
 function urgency(item: WatchItem): number {
 	switch (item.kind) {
