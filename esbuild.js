@@ -20,6 +20,7 @@ const lazyBundles = {
 	'src/commands/failure.ts': 'failure',
 	'src/commands/configuration/index.ts': 'configuration-commands',
 	'src/commands/roles/index.ts': 'roles-commands',
+	'src/commands/support/index.ts': 'support-commands',
 	'src/commands/import-customers.ts': 'import-customers',
 	'src/panels/overview/index.ts': 'overview',
 	'src/panels/access/index.ts': 'access',
@@ -27,6 +28,8 @@ const lazyBundles = {
 	'src/panels/exchange/index.ts': 'exchange',
 	'src/panels/configuration/index.ts': 'configuration',
 	'src/panels/roles/index.ts': 'roles',
+	'src/panels/support/index.ts': 'support',
+	'src/panels/support-requests/index.ts': 'support-requests',
 };
 
 /** Turns a dynamic import of a lazy bundle's entry into a `require` of its file beside the importing bundle. */
@@ -101,6 +104,8 @@ const pages = {
 		exchange: 'media/exchange/main.ts',
 		configuration: 'media/configuration/main.ts',
 		roles: 'media/roles/main.ts',
+		support: 'media/support/main.ts',
+		supportRequests: 'media/support-requests/main.ts',
 	},
 	loader: { '.css': 'css', '.ttf': 'file' },
 	tsconfig: 'media/tsconfig.json',

@@ -11,6 +11,8 @@ import { createConnectionStatus } from './host/status-bar';
 import { OperationsDoor } from './operations/door';
 import type { ExchangeSubject } from './panels/exchange';
 import type { OverviewPanels } from './panels/overview';
+import type { SupportSubject } from './panels/support';
+import type { RequestsSubject } from './panels/support-requests';
 import type { AccessSubject } from './reservations/access';
 import type { ChangeRecord } from './reservations/configuration/model';
 import type { ReservationRef } from './reservations/model';
@@ -59,9 +61,18 @@ export function activate(context: vscode.ExtensionContext): CommandContext | und
 		const { createRolesPanels } = await import('./panels/roles');
 		return createRolesPanels({ session, extensionUri, runCommand: vscode.commands.executeCommand });
 	});
+	const supportRequests = new LazyPanels<RequestsSubject>(async () => {
+		const { createRequestsPanels } = await import('./panels/support-requests');
+		return createRequestsPanels({ session, extensionUri, runCommand: vscode.commands.executeCommand });
+	});
+	const support = new LazyPanels<SupportSubject>(async () => {
+		const { createSupportPanels } = await import('./panels/support');
+		const showRequests = (subject: RequestsSubject) => void supportRequests.open(subject);
+		return createSupportPanels({ session, extensionUri, runCommand: vscode.commands.executeCommand, showRequests });
+	});
 	const commands: CommandContext = {
 		...{ session, preferences, view, operations, log },
-		...{ overviews, access, returns, exchanges, configurations, roles },
+		...{ overviews, access, returns, exchanges, configurations, roles, support, supportRequests },
 	};
 	context.subscriptions.push(
 		log,
@@ -74,6 +85,8 @@ export function activate(context: vscode.ExtensionContext): CommandContext | und
 		exchanges,
 		configurations,
 		roles,
+		support,
+		supportRequests,
 		operations,
 		createResourcesView(),
 		createConnectionStatus(session),
@@ -86,6 +99,8 @@ export function activate(context: vscode.ExtensionContext): CommandContext | und
 		vscode.window.registerWebviewPanelSerializer('cspReservations.exchange', exchanges),
 		vscode.window.registerWebviewPanelSerializer('cspReservations.configuration', configurations),
 		vscode.window.registerWebviewPanelSerializer('cspReservations.roles', roles),
+		vscode.window.registerWebviewPanelSerializer('cspReservations.support', support),
+		vscode.window.registerWebviewPanelSerializer('cspReservations.supportRequests', supportRequests),
 		watchSettings({
 			onConnection: () => void session.restart().catch((error: unknown) => log.error(String(error))),
 			onDisplay: () => view.tree.redraw(),

@@ -73,6 +73,11 @@ function buttons(given: OperationView, labels: MoneyLabels, recently: Recently, 
 				? nothing
 				: html`<vscode-button secondary @click=${() => ask({ type: 'checkAccess' })} @keydown=${keepSpace}>${icon('shield')}${given.checkAccess}</vscode-button>`
 		}
+		${
+			given.support === undefined
+				? nothing
+				: html`<vscode-button secondary @click=${() => ask({ type: 'support' })} @keydown=${keepSpace}>${icon('comment-discussion')}${given.support}</vscode-button>`
+		}
 		${given.canStartAnew ? html`<vscode-button secondary @click=${() => ask({ type: 'startAnew' })} @keydown=${keepSpace}>${labels.startAnew}</vscode-button>` : nothing}
 	</div>`;
 }

@@ -1,6 +1,6 @@
 /** A quote on the page: how it stands, its age, its figures, and why the service refuses it. */
 import { html, nothing } from 'lit';
-import type { Figure, Instead, PolicyRefusal, QuoteState } from '../../src/panels/money/messages';
+import type { Figure, Instead, InsteadButton, PolicyRefusal, QuoteState } from '../../src/panels/money/messages';
 import { busy, icon, keepSpace, notes, problem } from '../shared/pieces';
 import type { Ask, MoneyLabels } from './asking';
 import { life } from './life';
@@ -12,6 +12,8 @@ export const counts = ({ standing }: QuoteState) => standing === 'current';
 export function standing(state: QuoteState, labels: MoneyLabels, ask: Ask) {
 	const again = () => ask({ type: 'askQuote' });
 	const canAsk = state.standing === 'expired' || state.standing === 'changed' || state.standing === 'current';
+	const support =
+		state.support === undefined ? [] : [insteadButton(state.support, (what) => ask({ type: 'instead', instead: what }))];
 	return html`<div class="standing">
 			${
 				state.standing === 'asking'
@@ -23,7 +25,7 @@ export function standing(state: QuoteState, labels: MoneyLabels, ask: Ask) {
 			${state.life === undefined ? nothing : life(state.life, labels)}
 			${canAsk ? html`<button type="button" class="tool" @click=${again}>${icon('refresh')}<span>${labels.askAgain}</span></button>` : nothing}
 		</div>
-		${state.problem === undefined ? nothing : problem(state.problem, 'quote-title', { label: labels.retry, run: again })}`;
+		${state.problem === undefined ? nothing : problem(state.problem, 'quote-title', { label: labels.retry, run: again }, support)}`;
 }
 
 /** Money that moves, commitments that end or begin, and facts: each kind looks different, and says what it is. */
@@ -38,28 +40,23 @@ export const figureList = (figures: readonly Figure[], isOld = false) =>
 		)}
 	</dl>`;
 
+function insteadButton({ instead: what, label, icon: name }: InsteadButton, instead: (what: Instead) => void) {
+	return html`<vscode-button secondary @click=${() => instead(what)} @keydown=${keepSpace}>${icon(name)}${label}</vscode-button>`;
+}
+
 export function refusals(given: readonly PolicyRefusal[], title: string, instead: (what: Instead) => void) {
 	if (given.length === 0) return nothing;
 	return html`<div class="refusals" role="group" aria-labelledby="refusals-title">
 		<h3 id="refusals-title" tabindex="-1">${icon('error')}${title}</h3>
 		<ul>
 			${given.map(
-				(refusal, at) =>
+				(refusal) =>
 					html`<li>
 						<p class="refusal">${refusal.title}</p>
 						${refusal.facts === undefined ? nothing : html`<p class="quiet code">${refusal.facts}</p>`}
 						${refusal.hints.map((text) => html`<p>${text}</p>`)}
 						<div class="buttons">
-							${refusal.buttons.map((button) => {
-								const closed = button.unavailable !== undefined;
-								const reasonId = `unavailable-${at}-${button.instead}`;
-								const run = () => {
-									if (!closed) instead(button.instead);
-								};
-								return closed
-									? html`<span class="unavailable"><button type="button" class="not-yet" aria-disabled="true" aria-describedby=${reasonId}>${icon(button.icon)}<span>${button.label}</span></button><span id=${reasonId} class="note">${button.unavailable}</span></span>`
-									: html`<vscode-button secondary @click=${run} @keydown=${keepSpace}>${icon(button.icon)}${button.label}</vscode-button>`;
-							})}
+							${refusal.buttons.map((button) => insteadButton(button, instead))}
 						</div>
 					</li>`,
 			)}

@@ -61,26 +61,17 @@ function notNow(label: string, symbol: string, reasonId: string) {
 	return html`<button type="button" class="not-yet" aria-disabled="true" aria-describedby=${reasonId}>${icon(symbol)}<span>${label}</span></button>`;
 }
 
-function actions({ actions: now, laterActions, labels }: Overview, ask: Ask) {
+function actions({ actions: now, labels }: Overview, ask: Ask) {
 	return html`<section class="actions" aria-labelledby="actions-title">
 		<h2 id="actions-title" class="only-spoken">${labels.actions}</h2>
 		<div class="buttons">
 			${now.map(({ label, icon: name, primary, command, reason }, index) => {
 				if (reason !== undefined) return notNow(label, name, `reason-${index}`);
-				const run = () => {
-					if (command !== undefined) ask({ type: 'command', command });
-				};
+				const run = () => ask({ type: 'command', command });
 				return html`<vscode-button ?secondary=${!primary} @click=${run} @keydown=${keepSpace}>${icon(name)}${label}</vscode-button>`;
 			})}
 		</div>
 		${now.map(({ reason }, index) => (reason === undefined ? nothing : html`<p id=${`reason-${index}`} class="quiet">${reason}</p>`))}
-		<div class="later" role="group" aria-labelledby="later-title" aria-describedby="later-reason">
-			<h3 id="later-title">${labels.laterActions}</h3>
-			<div class="buttons">
-				${laterActions.map(({ label, icon: name }) => notNow(label, name, 'later-reason'))}
-			</div>
-			<p id="later-reason" class="quiet">${labels.laterReason}</p>
-		</div>
 	</section>`;
 }
 

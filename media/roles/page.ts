@@ -30,7 +30,7 @@ function top(view: Roles, ask: Ask) {
 	return head(view, labels, { refresh, retry: { label: labels.retry, run: refresh }, more });
 }
 
-function result({ mark: given, remedy, facts }: Result, labels: Labels, ask: Ask) {
+function result({ mark: given, remedy, facts, support }: Result, labels: Labels, ask: Ask) {
 	const close = () => {
 		document.getElementById('members-title')?.focus();
 		ask({ type: 'dismiss' });
@@ -39,6 +39,9 @@ function result({ mark: given, remedy, facts }: Result, labels: Labels, ask: Ask
 		<h2 id="result-title" tabindex="-1">${mark(given)}</h2>
 		${remedy === undefined ? nothing : html`<p>${remedy}</p>`}
 		${facts === undefined ? nothing : html`<p class="quiet code">${facts}</p>`}
-		<div class="buttons"><vscode-button secondary @click=${close} @keydown=${keepSpace}>${labels.dismiss}</vscode-button></div>
+		<div class="buttons">
+			${support === undefined ? nothing : html`<vscode-button secondary @click=${() => ask({ type: 'support' })} @keydown=${keepSpace}>${icon('comment-discussion')}${support}</vscode-button>`}
+			<vscode-button secondary @click=${close} @keydown=${keepSpace}>${labels.dismiss}</vscode-button>
+		</div>
 	</section>`;
 }

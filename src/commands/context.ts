@@ -6,6 +6,8 @@ import type { Session } from '../host/session';
 import type { OperationsDoor } from '../operations/door';
 import type { ExchangeSubject } from '../panels/exchange';
 import type { OverviewPanels } from '../panels/overview';
+import type { SupportSubject } from '../panels/support';
+import type { RequestsSubject } from '../panels/support-requests';
 import type { AccessSubject } from '../reservations/access';
 import type { ReservationRef } from '../reservations/model';
 import type { CustomersView } from '../tree/customers-view';
@@ -20,6 +22,8 @@ export interface CommandContext {
 	readonly exchanges: LazyPanels<ExchangeSubject>;
 	readonly configurations: LazyPanels<ReservationRef>;
 	readonly roles: LazyPanels<ReservationRef>;
+	readonly support: LazyPanels<SupportSubject>;
+	readonly supportRequests: LazyPanels<RequestsSubject>;
 	readonly operations: OperationsDoor;
 	readonly log: vscode.LogOutputChannel;
 }

@@ -21,6 +21,7 @@ export function commandHandlers(context: CommandContext): CommandHandlers {
 	const pin = async (args: readonly unknown[], pinned: boolean) =>
 		preferences.setPinned(await customersFor(context, args), pinned);
 	const ofConfiguration = () => import('./configuration');
+	const ofSupport = () => import('./support');
 	const ofOperations = async () => (await context.operations.desk()).commands;
 	return {
 		'cspReservations.search': () => search(context),
@@ -55,6 +56,8 @@ export function commandHandlers(context: CommandContext): CommandHandlers {
 		'cspReservations.checkAccess': (...args) => checkAccess(context, args),
 		'cspReservations.accessControl': (...args) => accessControl(context, args),
 		'cspReservations.grantAdminAgents': async (...args) => (await import('./roles')).grantAdminAgents(context, args),
+		'cspReservations.newSupportRequest': async (...args) => (await ofSupport()).newSupportRequest(context, args),
+		'cspReservations.supportRequests': async (...args) => (await ofSupport()).supportRequests(context, args),
 		'cspReservations.return': (...args) => returnReservation(context, args),
 		'cspReservations.exchange': (...args) => exchange(context, args),
 		'cspReservations.changeScope': async (...args) => (await ofConfiguration()).changeScope(context, args),

@@ -31,6 +31,8 @@ export const commandIds = [
 	'cspReservations.checkAccess',
 	'cspReservations.accessControl',
 	'cspReservations.grantAdminAgents',
+	'cspReservations.newSupportRequest',
+	'cspReservations.supportRequests',
 	'cspReservations.return',
 	'cspReservations.exchange',
 	'cspReservations.changeScope',

@@ -356,6 +356,8 @@ describe('Manifest', () => {
 			'onWebviewPanel:cspReservations.exchange',
 			'onWebviewPanel:cspReservations.configuration',
 			'onWebviewPanel:cspReservations.roles',
+			'onWebviewPanel:cspReservations.support',
+			'onWebviewPanel:cspReservations.supportRequests',
 		]);
 	});
 

@@ -31,7 +31,7 @@ describe('Return panels', () => {
 	let desk: HandedDesk;
 	let session: HandedSession;
 	let panels: ReturnPanels;
-	let ran: { id: string; ref: ReservationRef }[];
+	let ran: { id: string; ref: unknown }[];
 	let exchanges: ReservationRef[];
 
 	beforeEach(() => {
@@ -327,10 +327,14 @@ describe('Return panels', () => {
 		for (const instead of ['portal', 'access', 'support', 'smallerQuantity']) panel.send({ type: 'instead', instead });
 		assert.deepEqual(
 			ran.map(({ id }) => id),
-			['cspReservations.openInPortal', 'cspReservations.checkAccess'],
+			['cspReservations.openInPortal', 'cspReservations.checkAccess', 'cspReservations.newSupportRequest'],
 		);
+		assert.partialDeepStrictEqual(ran.at(-1)?.ref, {
+			tenantId,
+			origin: { kind: 'refusal', action: 'return', refs: [ref] },
+		});
 		panel.send({ type: 'instead', instead: 'cspReservations.clearCache' });
-		assert.equal(ran.length, 2);
+		assert.equal(ran.length, 3);
 	});
 
 	it('one panel a reservation, whatever the case of the ids; what is closed asks for nothing more', async () => {

@@ -76,7 +76,10 @@ describe('Access Control panels with the sandbox', () => {
 		assert.equal(panel.title, `Access Control: ${reservation.name}`);
 		await choose(panel, 'Reservations Reader', 'adele');
 		const ready = await shown(panel, canGrant);
-		assert.match(ready.grant?.review.sentence ?? '', /“Adele Vance” gets the role “Reservations Reader” on the reservation order/);
+		assert.match(
+			ready.grant?.review.sentence ?? '',
+			/“Adele Vance” gets the role “Reservations Reader” on the reservation order/,
+		);
 		panel.send({ type: 'grant' });
 		const given = await shown(
 			panel,

@@ -3,13 +3,12 @@ import * as vscode from 'vscode';
 import { isCancelled, type ServiceFailure } from '../../azure/failure';
 import type { AccessFix, AccessReport, AccessSubject, WhoAmI } from '../../reservations/access';
 import type { Change } from '../../reservations/api';
-import { isKnownHost } from '../../reservations/links';
+import { openKnownSite } from '../shared/links';
 import type { PageTalk } from '../shared/page';
 import { asFailure, Part } from '../shared/part';
 import type { PanelSession } from '../shared/session';
 import type { AccessDoctor } from './doctor';
 import type { HostMessage } from './messages';
-import { siteOf } from './views/fixes';
 import { accessView, finding, subjectName } from './views/report';
 import { whoView } from './views/who';
 
@@ -122,17 +121,7 @@ export class AccessContent {
 	async openLink(place: FixPlace): Promise<string> {
 		const address = this.#fixAt(place)?.link;
 		if (address === undefined || this.#doctor === undefined) return fixGone();
-		const { l10n } = vscode;
-		if (!isKnownHost(address, this.#doctor.cloud)) {
-			this.#session.log.warn(`Panel access: a link to ${siteOf(address)} was not opened, as that site is not known.`);
-			return l10n.t(
-				'The link was not opened, as it does not lead to a site of Microsoft that this extension knows: {0}',
-				address,
-			);
-		}
-		return (await vscode.env.openExternal(vscode.Uri.parse(address, true)))
-			? l10n.t('{0} was opened in the browser.', siteOf(address))
-			: l10n.t('{0} was not opened.', siteOf(address));
+		return openKnownSite(address, this.#doctor.cloud, this.#session.log);
 	}
 
 	/** Everything that is known: for a page that has just come up. */

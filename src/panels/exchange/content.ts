@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { NewOrders } from '../../host/new-order-access';
 import type { Change } from '../../reservations/api';
-import type { Money, Reservation } from '../../reservations/model';
+import type { Money, Reservation, ReservationRef } from '../../reservations/model';
 import type {
 	CatalogProduct,
 	ExchangeQuote,
@@ -88,6 +88,12 @@ export class ExchangeContent {
 	/** New orders that AdminAgents have no access to. */
 	get missing(): NewOrders | undefined {
 		return this.#access.missing;
+	}
+
+	/** The reservations that are to be given back. */
+	get giving(): readonly ReservationRef[] {
+		const { tenantId } = this;
+		return this.#draft.returns.map(({ orderId, reservationId }) => ({ tenantId, orderId, reservationId }));
 	}
 
 	/** Shows what is known and reads what is not. */

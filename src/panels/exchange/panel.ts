@@ -1,7 +1,7 @@
 /** One Exchange panel: what it does when its page asks. */
-import type { ReservationRef } from '../../reservations/model';
 import { answer } from '../money/asked';
 import type { MoneyDesk } from '../money/desk';
+import { supportSubject } from '../money/support';
 import type { PageTalk } from '../shared/page';
 import type { PanelHost } from '../shared/session';
 import { ExchangeContent } from './content';
@@ -9,8 +9,8 @@ import type { HostMessage, PageMessage, SavedState } from './messages';
 
 /** What the panels need of the rest of the extension. */
 export interface ExchangeHost extends PanelHost<MoneyDesk> {
-	/** Runs a command of the extension on a customer or a reservation; what it gives is awaited and ignored. */
-	runCommand(id: string, subject: { readonly tenantId: string } | ReservationRef): unknown;
+	/** Runs a command of the extension on a customer, a reservation, or what a support request is about; what it gives is awaited and ignored. */
+	runCommand(id: string, subject: { readonly tenantId: string }): unknown;
 }
 
 export class ExchangePanel {
@@ -71,6 +71,7 @@ export class ExchangePanel {
 					page,
 					openInPortal: 'cspReservations.openCustomerInPortal',
 					run: (command, on) => this.#run(command, on ?? this.subject),
+					support: (operationId) => this.#support(operationId),
 					grantAccess: async () => {
 						const { missing } = content;
 						return missing && this.#run('cspReservations.grantAdminAgents', missing);
@@ -79,7 +80,14 @@ export class ExchangePanel {
 		}
 	}
 
-	async #run(command: string, on: { readonly tenantId: string } | ReservationRef): Promise<undefined> {
+	#support(operationId: string | undefined): Promise<undefined> {
+		const { flow, giving: refs } = this.content;
+		const { tenantId } = this.subject;
+		const about = supportSubject({ tenantId, action: 'exchange', refs, quote: flow.quote, operationId });
+		return this.#run('cspReservations.newSupportRequest', about);
+	}
+
+	async #run(command: string, on: { readonly tenantId: string }): Promise<undefined> {
 		await this.#host.runCommand(command, on);
 	}
 }

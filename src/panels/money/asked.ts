@@ -28,6 +28,8 @@ interface Answering {
 	run(command: string, on?: ReservationRef): Promise<undefined>;
 	/** Gives AdminAgents access to what was bought. */
 	grantAccess?(): Promise<undefined>;
+	/** Writes to Microsoft Support: about the operation that is shown, else about the quote. */
+	support(operationId: string | undefined): Promise<undefined>;
 	/** Goes on with an exchange instead. */
 	openExchange?(): void;
 }
@@ -77,6 +79,9 @@ export function answer<Wanted, Q extends Quote>(message: Asked, content: MoneyCo
 		case 'checkAccess':
 			page.tell(panel.run('cspReservations.checkAccess'));
 			break;
+		case 'support':
+			page.tell(panel.support(flow.commitment.operation?.id));
+			break;
 		case 'grantAccess':
 			page.tell(panel.grantAccess?.());
 			break;
@@ -92,8 +97,10 @@ function instead(what: Instead, panel: Answering): Promise<undefined> | undefine
 			return panel.run(panel.openInPortal);
 		case 'access':
 			return panel.run('cspReservations.checkAccess');
+		case 'support':
+			return panel.support(undefined);
 		default:
-			// The page itself goes to its field; support comes later.
+			// The page itself goes to its field.
 			return undefined;
 	}
 }

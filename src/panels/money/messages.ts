@@ -38,6 +38,13 @@ export const moneyLabelKeys = [
 
 const Fact = z.object({ label: text, value: text, note: z.optional(text) });
 
+/** What can be done instead of what was refused. The page asks for it by its name. */
+export const Instead = z.enum(['exchange', 'smallerQuantity', 'biggerPurchase', 'portal', 'support', 'access']);
+export type Instead = z.infer<typeof Instead>;
+
+const InsteadButton = z.object({ instead: Instead, label: text, icon: text });
+export type InsteadButton = z.infer<typeof InsteadButton>;
+
 /** How a quote stands. */
 export const QuoteState = z.object({
 	standing: z.enum(['none', 'changed', 'asking', 'current', 'expired', 'failed']),
@@ -46,21 +53,10 @@ export const QuoteState = z.object({
 	/** Age of the quote and what is left of its life in seconds, when this was sent. Present while it is alive. */
 	life: z.optional(z.object({ old: z.number(), left: z.number() })),
 	problem: z.optional(Problem),
+	/** The way to Microsoft Support, where there is a problem. */
+	support: z.optional(InsteadButton),
 });
 export type QuoteState = z.infer<typeof QuoteState>;
-
-/** What can be done instead of what was refused. The page asks for it by its name. */
-export const Instead = z.enum(['exchange', 'smallerQuantity', 'biggerPurchase', 'portal', 'support', 'access']);
-export type Instead = z.infer<typeof Instead>;
-
-export const InsteadButton = z.object({
-	instead: Instead,
-	label: text,
-	icon: text,
-	/** Why it can't be used; absent: it can. */
-	unavailable: z.optional(text),
-});
-export type InsteadButton = z.infer<typeof InsteadButton>;
 
 export const PolicyRefusal = z.object({
 	title: text,
@@ -133,6 +129,8 @@ export const OperationView = z.object({
 	/** It has ended: another one can be begun. */
 	canStartAnew: z.boolean(),
 	checkAccess: z.optional(text),
+	/** It did not come out as it should: the button that writes to Microsoft Support. */
+	support: z.optional(text),
 	/** AdminAgents have no access to a new order: what that means, and the button that gives it. */
 	grantAccess: z.optional(z.object({ text, label: text })),
 	problem: z.optional(Problem),
@@ -173,6 +171,8 @@ export const moneyAsked = [
 	/** The reservation of a line of the operation. */
 	z.object({ type: z.literal('openLine'), line: z.int().check(z.nonnegative()) }),
 	z.object({ type: z.literal('checkAccess') }),
+	/** Writes to Microsoft Support about the operation. */
+	z.object({ type: z.literal('support') }),
 	/** Gives AdminAgents access to the new orders. */
 	z.object({ type: z.literal('grantAccess') }),
 ] as const;

@@ -21,6 +21,8 @@ export const PageCommand = z.enum([
 	'cspReservations.changeRenewal',
 	'cspReservations.configure',
 	'cspReservations.accessControl',
+	'cspReservations.newSupportRequest',
+	'cspReservations.supportRequests',
 ]);
 export type PageCommand = z.infer<typeof PageCommand>;
 
@@ -30,8 +32,7 @@ const Action = z.object({
 	label: text,
 	icon: text,
 	primary: z.boolean(),
-	/** What the button runs; absent for actions that are not there yet. */
-	command: z.optional(PageCommand),
+	command: PageCommand,
 	/** Why it can't be used at the moment; the button stays where it is. */
 	reason: z.optional(text),
 });
@@ -50,8 +51,6 @@ const EssentialRow = z.object({
 
 const labelKeys = [
 	'actions',
-	'laterActions',
-	'laterReason',
 	'refresh',
 	'refreshing',
 	'retry',
@@ -86,7 +85,6 @@ const Overview = z.object({
 		statusMessage: z.optional(text),
 	}),
 	actions: z.array(Action),
-	laterActions: z.array(Action),
 	essentials: z.array(z.object({ title: text, rows: z.array(EssentialRow) })),
 });
 

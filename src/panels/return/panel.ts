@@ -2,16 +2,18 @@
 import type { ReservationRef } from '../../reservations/model';
 import { answer } from '../money/asked';
 import type { MoneyDesk } from '../money/desk';
+import { supportSubject } from '../money/support';
 import type { PageTalk } from '../shared/page';
 import { refOf } from '../shared/reservation-panels';
 import type { PanelHost } from '../shared/session';
+import type { SupportSubject } from '../support/subject';
 import { ReturnContent } from './content';
 import type { HostMessage, PageMessage, SavedState } from './messages';
 
 /** What the panels need of the rest of the extension. */
 export interface ReturnHost extends PanelHost<MoneyDesk> {
-	/** Runs a command of the extension on a reservation; what it gives is awaited and ignored. */
-	runCommand(id: string, ref: ReservationRef): unknown;
+	/** Runs a command of the extension on a reservation, or on what a support request is about; what it gives is awaited and ignored. */
+	runCommand(id: string, subject: ReservationRef | SupportSubject): unknown;
 	/** Shows the Exchange panel of the customer with this reservation chosen. */
 	openExchange(ref: ReservationRef): void;
 }
@@ -46,12 +48,20 @@ export class ReturnPanel {
 					page: this.#page,
 					openInPortal: 'cspReservations.openInPortal',
 					run: (command, on = this.subject) => this.#run(command, on),
+					support: (operationId) => this.#support(operationId),
 					openExchange: () => this.#host.openExchange(this.subject),
 				});
 		}
 	}
 
-	async #run(command: string, on: ReservationRef): Promise<undefined> {
+	#support(operationId: string | undefined): Promise<undefined> {
+		const { tenantId } = this.subject;
+		const { quote } = this.content.flow;
+		const about = supportSubject({ tenantId, action: 'return', refs: [this.subject], quote, operationId });
+		return this.#run('cspReservations.newSupportRequest', about);
+	}
+
+	async #run(command: string, on: ReservationRef | SupportSubject): Promise<undefined> {
 		await this.#host.runCommand(command, on);
 	}
 }

@@ -43,6 +43,11 @@ export class RolesContent {
 		this.removal = new Removal({ ref, desk, changed });
 	}
 
+	/** Why what was done last failed. */
+	get failure(): ServiceFailure | undefined {
+		return this.#outcome !== undefined && 'failure' in this.#outcome ? this.#outcome.failure : undefined;
+	}
+
 	/** Shows what is known and reads what is not. */
 	start(): void {
 		this.#connection.takeCurrent();

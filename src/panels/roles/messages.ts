@@ -135,7 +135,13 @@ const Removal = z.object({ assignmentId, title: text, review: Review });
 export type Removal = z.infer<typeof Removal>;
 
 /** What became of what was done last. */
-const Result = z.object({ mark: Mark, remedy: z.optional(text), facts: z.optional(text) });
+const Result = z.object({
+	mark: Mark,
+	remedy: z.optional(text),
+	facts: z.optional(text),
+	/** The button that writes to Microsoft Support, where it failed. */
+	support: z.optional(text),
+});
 export type Result = z.infer<typeof Result>;
 
 const Roles = z.object({
@@ -189,5 +195,7 @@ export const PageMessage = z.discriminatedUnion('type', [
 	/** The result was read. */
 	z.object({ type: z.literal('dismiss') }),
 	z.object({ type: z.literal('checkAccess') }),
+	/** Writes to Microsoft Support about what was refused. */
+	z.object({ type: z.literal('support') }),
 ]);
 export type PageMessage = z.infer<typeof PageMessage>;

@@ -3,14 +3,15 @@ import type { ReservationRef } from '../../reservations/model';
 import type { PageTalk } from '../shared/page';
 import { refOf } from '../shared/reservation-panels';
 import type { PanelHost } from '../shared/session';
+import type { SupportSubject } from '../support/subject';
 import { RolesContent } from './content';
 import type { RolesDesk } from './desk';
 import type { HostMessage, PageMessage, SavedState } from './messages';
 
 /** What the panels need of the rest of the extension. */
 export interface RolesHost extends PanelHost<RolesDesk> {
-	/** Runs a command of the extension on a reservation; what it gives is awaited and ignored. */
-	runCommand(id: string, ref: ReservationRef): unknown;
+	/** Runs a command of the extension on a reservation, or on what a support request is about; what it gives is awaited and ignored. */
+	runCommand(id: string, subject: ReservationRef | SupportSubject): unknown;
 }
 
 export class RolesPanel {
@@ -76,8 +77,20 @@ export class RolesPanel {
 				content.dismiss();
 				break;
 			case 'checkAccess':
-				page.tell(Promise.resolve(this.#host.runCommand('cspReservations.checkAccess', this.subject)).then(() => undefined));
+				page.tell(this.#run('cspReservations.checkAccess', this.subject));
+				break;
+			case 'support':
+				page.tell(this.#run('cspReservations.newSupportRequest', this.#support()));
 				break;
 		}
+	}
+
+	#support(): SupportSubject {
+		const { tenantId } = this.subject;
+		return { tenantId, origin: { kind: 'access', tenantId, ref: this.subject, failure: this.content.failure } };
+	}
+
+	async #run(command: string, on: ReservationRef | SupportSubject): Promise<undefined> {
+		await this.#host.runCommand(command, on);
 	}
 }

@@ -256,7 +256,8 @@ interface ConfigurationsAnswer {
 	}[];
 }
 
-async function read<T>(
+/** Asks as an application of that tenant. @throws Error when it is refused */
+export async function read<T>(
 	{ endpoints, fetch }: SandboxProcess,
 	url: string,
 	tenantId: string,

@@ -146,18 +146,6 @@ describe('Overview page', () => {
 		assert.equal((await it.recorded()).sent.length, before);
 	});
 
-	it('actions of a later version can be reached, tell why, and do nothing', async () => {
-		const it = await show(dark, everything());
-		const before = (await it.recorded()).sent.length;
-		const button = it.page.getByRole('button', { name: 'New Support Request', exact: true });
-		assert.equal(await button.getAttribute('aria-disabled'), 'true');
-		const reason = await it.page.locator(`#${await button.getAttribute('aria-describedby')}`).textContent();
-		assert.match(reason ?? '', /later version/);
-		await button.focus();
-		await it.page.keyboard.press('Enter');
-		assert.equal((await it.recorded()).sent.length, before);
-	});
-
 	it('a day is chosen by mouse and by keyboard', async () => {
 		const it = await show(dark, [overview(), usage()]);
 		const days = it.page.getByRole('option');

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Cloud } from '../../../azure/cloud';
 import type { AccessFix } from '../../../reservations/access';
 import { isKnownHost } from '../../../reservations/links';
+import { siteOf } from '../../shared/links';
 import { AccessCommand, type CommandButton, type Fix } from '../messages';
 
 /** @param cloud whose sites are the known ones */
@@ -19,11 +20,6 @@ export function fixView({ text, shell, link, command }: AccessFix, cloud: Cloud 
 				: { otherLink: link }),
 		...(allowed === undefined ? {} : { command: commandButton(allowed) }),
 	};
-}
-
-/** The host of an address, for the user to see where a link leads. */
-export function siteOf(address: string): string {
-	return URL.parse(address)?.host ?? address;
 }
 
 /** A command as a button, with the command's own title. */

@@ -38,9 +38,15 @@ export function operationView({ operation, looking, failure, missing }: Input): 
 		canLook: isOpen(operation) && !looking,
 		canStartAnew: !isOpen(operation),
 		checkAccess: operation.kind === 'exchange' && hasPurchased(operation) ? l10n.t('Check Access') : undefined,
+		support: isAmiss(operation) ? l10n.t('New Support Request…') : undefined,
 		grantAccess: missing && missingAccessWords(missing),
 		problem: partState({ loading: false, failure }, l10n.t('Operation')).problem,
 	};
+}
+
+/** It did not come out as it should, or nobody knows. */
+function isAmiss({ state }: Operation): boolean {
+	return state === 'failed' || state === 'partial' || state === 'outcomeUnknown' || state === 'notDone';
 }
 
 function operationTitle({ kind, customerName }: Operation): string {

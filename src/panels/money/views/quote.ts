@@ -12,6 +12,7 @@ type Live = Pick<LiveQuote<unknown, Quote>, 'quote' | 'standing' | 'failure'>;
 export function quoteState({ quote, standing, failure }: Live, now: number): QuoteState {
 	const { problem } = partState({ loading: false, failure }, vscode.l10n.t('Quote'));
 	return {
+		support: problem && insteadButton('support'),
 		standing,
 		text: standingWords({ quote, standing }),
 		life: quote === undefined || standing !== 'current' ? undefined : quoteLife(quote, now),
@@ -97,12 +98,7 @@ function insteadButton(instead: Instead): InsteadButton {
 		case 'portal':
 			return { instead, label: l10n.t('Open in Azure Portal'), icon: 'link-external' };
 		case 'support':
-			return {
-				instead,
-				label: l10n.t('New Support Request'),
-				icon: 'comment-discussion',
-				unavailable: l10n.t('Support requests come in a later version. Until then, use Help + support in the Azure portal.'),
-			};
+			return { instead, label: l10n.t('New Support Request…'), icon: 'comment-discussion' };
 	}
 }
 

@@ -6,8 +6,6 @@ export function labels(): Record<LabelKey, string> {
 	const { l10n } = vscode;
 	return {
 		actions: l10n.t('Actions'),
-		laterActions: l10n.t('More actions'),
-		laterReason: l10n.t('These come in a later version. Until then, use Manage in Azure Portal.'),
 		refresh: l10n.t('Refresh'),
 		refreshing: l10n.t('Reading…'),
 		retry: l10n.t('Retry'),

@@ -99,8 +99,19 @@ export function overviewView(input: Input): Overview {
 				command: 'cspReservations.changeRenewal',
 				reason: reasonAgainst(reservation, l10n.t('Change Renewal')),
 			},
+			{
+				label: l10n.t('New Support Request…'),
+				icon: 'comment-discussion',
+				primary: false,
+				command: 'cspReservations.newSupportRequest',
+			},
+			{
+				label: l10n.t('Support Requests'),
+				icon: 'comment-discussion',
+				primary: false,
+				command: 'cspReservations.supportRequests',
+			},
 		],
-		laterActions: [{ label: l10n.t('New Support Request'), icon: 'comment-discussion', primary: false }],
 		essentials: reservation === undefined ? [] : essentials(reservation, input.successors),
 	};
 }

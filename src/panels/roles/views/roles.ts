@@ -84,5 +84,6 @@ function resultView(outcome: NonNullable<Input['outcome']>): Result {
 		mark: { icon: isUnknown ? 'question' : 'error', tone: isUnknown ? 'warning' : 'bad', text: failure.message },
 		remedy: problem?.remedy,
 		facts: problem?.facts,
+		support: vscode.l10n.t('New Support Request…'),
 	};
 }

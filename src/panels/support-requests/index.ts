@@ -1,0 +1,37 @@
+/** The Support Requests panels: one for each customer, found again when it is opened a second time. */
+import * as vscode from 'vscode';
+import type { Panels } from '../../host/lazy-panels';
+import { PanelSet } from '../shared/panels';
+import { PageMessage, SavedState } from './messages';
+import { type RequestsHost, RequestsPanel, type RequestsSubject } from './panel';
+
+export type { RequestsSubject } from './panel';
+export type RequestsPanels = Panels<RequestsSubject>;
+
+/** Makes the panels' keeper; nothing is shown until a panel is opened or restored. */
+export function createRequestsPanels(host: RequestsHost): RequestsPanels {
+	const panels = new PanelSet<SavedState, PageMessage, RequestsPanel>(host, {
+		name: 'supportRequests',
+		icon: 'comment-discussion',
+		title: vscode.l10n.t('Support Requests'),
+		starting: vscode.l10n.t('Loading the support requests…'),
+		asked: PageMessage,
+		saved: SavedState,
+		keyOf: ({ tenantId }) => tenantId,
+		nameOf: ({ tenantId }) => host.session.current?.getCustomer(tenantId)?.name,
+		tabTitle: (name) => vscode.l10n.t('Support Requests: {0}', name),
+		fill: (saved, page) => new RequestsPanel(saved, page, host),
+	});
+	return {
+		open(subject) {
+			const isThere = panels.find(subject) !== undefined;
+			const panel = panels.open(subject);
+			if (isThere && subject.shown !== undefined) panel.content.show(subject.shown);
+		},
+		restore: (panel, state) => panels.restore(panel, state),
+		get active() {
+			return panels.active;
+		},
+		dispose: () => panels.dispose(),
+	};
+}

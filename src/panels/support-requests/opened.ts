@@ -1,0 +1,267 @@
+/** One support request that is shown: its facts, its messages page by page, and what the user does with it. */
+import * as vscode from 'vscode';
+import { isCancelled, type ServiceFailure } from '../../azure/failure';
+import type { Known } from '../../reservations/model';
+import type { Severity, SupportMessage, SupportReply, SupportRequest, SupportRequestRef } from '../../reservations/support/model';
+import { asFailure, Part } from '../shared/part';
+import type { SupportDesk } from '../support/desk';
+
+interface OpenedOptions {
+	readonly ref: SupportRequestRef;
+	/** As the list has it. */
+	readonly known: SupportRequest | undefined;
+	readonly reply: SupportReply | undefined;
+	desk(): Promise<SupportDesk>;
+	/** The service that is in use, if one is up. */
+	current(): SupportDesk | undefined;
+	changed(): void;
+}
+
+/** What is known of the messages, newest first. */
+interface Messages {
+	readonly items: readonly SupportMessage[];
+	readonly loading: boolean;
+	readonly failure?: ServiceFailure | undefined;
+	readonly isComplete: boolean;
+}
+
+export class OpenedRequest {
+	readonly ref: SupportRequestRef;
+	readonly #options: OpenedOptions;
+	readonly #request: Part<SupportRequest>;
+	#known: SupportRequest | undefined;
+	#reply: SupportReply | undefined;
+	#messages: Messages = { items: [], loading: false, isComplete: false };
+	#pages: AsyncGenerator<readonly SupportMessage[]> | undefined;
+	#reading: AbortController | undefined;
+	#severity: Severity | undefined;
+	#isClosing = false;
+	#tried = false;
+	#busy: string | undefined;
+	#outcome: { readonly text: string } | { readonly failure: ServiceFailure } | undefined;
+	/** Counts how often the message was set from here. */
+	revision = 0;
+
+	constructor(options: OpenedOptions) {
+		this.#options = options;
+		this.ref = options.ref;
+		this.#known = options.known;
+		this.#reply = options.reply;
+		this.#request = new Part(
+			async (signal) => (await options.desk()).support.request(options.ref, signal),
+			() => options.changed(),
+		);
+	}
+
+	/** What is known of it: as it was read last, or as the list had it. */
+	get request(): Known<SupportRequest> {
+		const { value, ...known } = this.#request.known;
+		return { ...known, value: value ?? this.#known };
+	}
+
+	get messages(): Messages {
+		return this.#messages;
+	}
+
+	get reply(): SupportReply | undefined {
+		return this.#reply;
+	}
+
+	/** What is wrong with the message, once it was tried to send it. */
+	get faults(): readonly string[] {
+		return this.#tried ? this.#check() : [];
+	}
+
+	/** As it is chosen: what it is as long as nothing else is. */
+	get severity(): string | undefined {
+		return this.#severity ?? this.request.value?.severity.toLowerCase();
+	}
+
+	get isClosing(): boolean {
+		return this.#isClosing;
+	}
+
+	/** What is being sent, in words. */
+	get busy(): string | undefined {
+		return this.#busy;
+	}
+
+	/** What became of what was done last. */
+	get outcome() {
+		return this.#outcome;
+	}
+
+	/** Reads it and its newest messages. Never rejects. */
+	async read(): Promise<void> {
+		await Promise.all([this.#request.read(), this.#readMessages()]);
+		this.#ensureReply();
+		this.#options.changed();
+	}
+
+	/** Reads the next older messages. Never rejects. */
+	async earlier(): Promise<void> {
+		if (this.#messages.loading || this.#messages.isComplete) return;
+		await (this.#pages === undefined ? this.#readMessages() : this.#nextPage());
+	}
+
+	setReply(body: string): void {
+		this.#ensureReply();
+		if (this.#reply === undefined || this.#busy !== undefined) return;
+		this.#reply = { ...this.#reply, body };
+		this.#options.changed();
+	}
+
+	/** Sends the message. What was typed stays unless it was sent. @returns what to tell */
+	async send(): Promise<string | undefined> {
+		const reply = this.#reply;
+		if (reply === undefined || this.#busy !== undefined) return this.#busy;
+		const faults = this.#check();
+		this.#tried = faults.length > 0;
+		if (faults.length > 0) {
+			this.#options.changed();
+			return faults.join(' ');
+		}
+		const { l10n } = vscode;
+		return this.#do(l10n.t('Sending the message…'), async ({ support }) => {
+			await support.reply(this.ref, reply);
+			this.#reply = undefined;
+			this.revision++;
+			return l10n.t('The message was sent.');
+		});
+	}
+
+	setSeverity(severity: string): void {
+		const known = this.#options
+			.current()
+			?.support.choices()
+			.severities.find(({ value }) => value === severity);
+		this.#severity = known?.value;
+		this.#options.changed();
+	}
+
+	/** @returns what to tell */
+	async changeSeverity(): Promise<string | undefined> {
+		const severity = this.#severity;
+		if (severity === undefined || this.#busy !== undefined) return this.#busy;
+		const { l10n } = vscode;
+		return this.#do(l10n.t('Changing the severity…'), async ({ support }) => {
+			this.#take(await support.changeSeverity(this.ref, severity));
+			this.#severity = undefined;
+			return l10n.t('The severity was changed.');
+		});
+	}
+
+	/** Asks once more before it is closed, or leaves it open. */
+	askClose(on: boolean): void {
+		this.#isClosing = on;
+		this.#options.changed();
+	}
+
+	/** @returns what to tell */
+	async close(): Promise<string | undefined> {
+		if (!this.#isClosing || this.#busy !== undefined) return this.#busy;
+		const { l10n } = vscode;
+		this.#isClosing = false;
+		return this.#do(l10n.t('Closing the request…'), async ({ support }) => {
+			this.#take(await support.close(this.ref));
+			return l10n.t('The request was closed.');
+		});
+	}
+
+	/** @returns what to tell */
+	async reopen(): Promise<string | undefined> {
+		if (this.#busy !== undefined) return this.#busy;
+		const { l10n } = vscode;
+		return this.#do(l10n.t('Opening the request again…'), async ({ support }) => {
+			this.#take(await support.reopen(this.ref));
+			return l10n.t('The request was opened again.');
+		});
+	}
+
+	dismiss(): void {
+		this.#outcome = undefined;
+		this.#options.changed();
+	}
+
+	/** Gives up what is being read and forgets what was. Tells nobody. */
+	forget(): void {
+		this.#request.forget();
+		this.#reading?.abort();
+		this.#reading = undefined;
+		this.#pages = undefined;
+		this.#messages = { items: [], loading: false, isComplete: false };
+	}
+
+	#check(): readonly string[] {
+		const { support } = this.#options.current() ?? {};
+		return this.#reply === undefined || support === undefined ? [] : support.checkReply(this.#reply);
+	}
+
+	#take(request: SupportRequest): void {
+		this.#request.forget();
+		this.#known = request;
+	}
+
+	#ensureReply(): void {
+		const { value } = this.request;
+		const { support } = this.#options.current() ?? {};
+		if (this.#reply === undefined && value !== undefined && support !== undefined) this.#reply = support.prepareReply(value);
+	}
+
+	async #do(busy: string, work: (desk: SupportDesk) => Promise<string>): Promise<string> {
+		this.#busy = busy;
+		this.#outcome = undefined;
+		this.#options.changed();
+		try {
+			this.#outcome = { text: await work(await this.#options.desk()) };
+		} catch (error) {
+			this.#outcome = { failure: asFailure(error) };
+		}
+		this.#busy = undefined;
+		this.#options.changed();
+		await this.read();
+		return 'text' in this.#outcome ? this.#outcome.text : this.#outcome.failure.message;
+	}
+
+	async #readMessages(): Promise<void> {
+		this.#reading?.abort();
+		const reading = new AbortController();
+		this.#reading = reading;
+		// What was read stays until the newest are there.
+		const before = this.#messages.items;
+		this.#messages = { items: before, loading: true, isComplete: false };
+		this.#options.changed();
+		try {
+			this.#pages = (await this.#options.desk()).support.messages(this.ref, reading.signal);
+		} catch (error) {
+			if (this.#reading === reading) this.#failed(error, before);
+			return;
+		}
+		if (this.#reading === reading) await this.#nextPage([]);
+	}
+
+	async #nextPage(before = this.#messages.items): Promise<void> {
+		const [pages, reading] = [this.#pages, this.#reading];
+		if (pages === undefined) return;
+		this.#messages = { ...this.#messages, loading: true, failure: undefined };
+		this.#options.changed();
+		try {
+			const { value, done } = await pages.next();
+			if (this.#reading !== reading) return;
+			const items = done === true ? before : [...before, ...value];
+			this.#messages = { items, loading: false, isComplete: done === true };
+		} catch (error) {
+			if (this.#reading !== reading) return;
+			// A generator that failed has ended: the next try begins with the newest again.
+			this.#pages = undefined;
+			this.#failed(error, this.#messages.items);
+		}
+		this.#options.changed();
+	}
+
+	#failed(error: unknown, items: readonly SupportMessage[]): void {
+		const failure = isCancelled(error) ? undefined : asFailure(error);
+		this.#messages = { items, loading: false, failure, isComplete: false };
+		this.#options.changed();
+	}
+}
