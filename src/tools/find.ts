@@ -1,10 +1,12 @@
 /** Finds customers and reservations: by name or id over all that are known, or the reservations of one customer. */
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
+import { isServiceFailure } from '../azure/failure';
 import type { SearchResult } from '../reservations/api';
 import type { Reservation, SearchHit } from '../reservations/model';
 import { hasEnded } from '../reservations/states';
 import { customerOf, nameOf, reservationsOf, standing } from './customer';
+import { failureText } from './failure-text';
 import { guid, limit } from './input';
 import { reservationLine } from './reservation-line';
 import { code, listText, quoted } from './text';
@@ -60,19 +62,30 @@ function matches({ name, sku, reservationId, orderId }: Reservation, query: stri
 	return [name, sku, reservationId, orderId].some((part) => part.toLowerCase().includes(text));
 }
 
-async function searchAll({ query = '', includeEnded, limit }: Input, { service, signal, most }: Call): Promise<string> {
+async function searchAll({ query = '', includeEnded, limit }: Input, call: Call): Promise<string> {
+	const { service, signal, most } = call;
 	const customers = await service.loadCustomers(signal);
 	if (customers.value === undefined && customers.failure !== undefined) throw customers.failure;
-	// A list that is not complete may lack the customer that is meant.
-	if (customers.value?.complete !== true) await service.findCustomers(query, signal);
+	const missed = customers.value?.complete === true ? undefined : await findOthers(query, call);
 	await service.watch.ready();
 	const found = service.search(query, mostHits);
 	const items = found.hits.filter(({ reservation }) => reservation === undefined || includeEnded || !hasEnded(reservation));
 	return listText(
 		{ what: 'Customers and reservations', items, limit, more: found.more, line: hitLine },
-		searchNotes(found, items),
+		[...(missed === undefined ? [] : [missed]), ...searchNotes(found, items)],
 		most,
 	);
+}
+
+/** A list that is not complete may lack the customer that is meant. @returns what to say when they could not be asked for */
+async function findOthers(query: string, { service, signal }: Call): Promise<string | undefined> {
+	try {
+		await service.findCustomers(query, signal);
+		return undefined;
+	} catch (error) {
+		if (!isServiceFailure(error)) throw error;
+		return `The list of customers is not complete, and the others could not be searched. ${failureText(error)}`;
+	}
 }
 
 function searchNotes({ hits, customersNotLoaded }: SearchResult, items: readonly SearchHit[]): readonly string[] {
