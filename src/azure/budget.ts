@@ -8,6 +8,9 @@ const LONGEST_GAP_MS = 2_000;
 /** The service's word on how many calls are left counts this long, ms: a bucket fills up again by itself. */
 const WORD_COUNTS_MS = 60_000;
 
+/** Clocks are corrected by fractions of a second all the time; what goes back further was set, ms. */
+const CLOCK_SLACK_MS = 1_000;
+
 /** Something that waits in a line of the budget. */
 export interface InLine {
 	/** Number of its arrival: who came first goes first. */
@@ -20,6 +23,7 @@ export class Budget<W extends InLine> {
 	readonly background: W[] = [];
 	underWay = 0;
 	#heldUntil = 0;
+	#lastSeen = Number.NEGATIVE_INFINITY;
 	#lastBegin = Number.NEGATIVE_INFINITY;
 	#told: { readonly left: number; readonly at: number } | undefined;
 
@@ -45,6 +49,7 @@ export class Budget<W extends InLine> {
 
 	/** A call begins. */
 	begin(now: number): void {
+		this.#notice(now);
 		this.underWay++;
 		this.#lastBegin = now;
 	}
@@ -56,6 +61,7 @@ export class Budget<W extends InLine> {
 
 	/** Keeps all calls back until then. @returns ms by which the hold became longer */
 	hold(until: number, now: number): number {
+		this.#notice(now);
 		const longer = until - Math.max(now, this.#heldUntil);
 		if (longer <= 0) return 0;
 		this.#heldUntil = until;
@@ -64,6 +70,7 @@ export class Budget<W extends InLine> {
 
 	/** How long calls are still kept back, ms; 0 when they are not. */
 	heldFor(now: number): number {
+		this.#notice(now);
 		return Math.max(0, this.#heldUntil - now);
 	}
 
@@ -72,6 +79,7 @@ export class Budget<W extends InLine> {
 	 * what the user waits for goes on as long as there is any.
 	 */
 	opensAt(isForeground: boolean, now: number): number {
+		this.#notice(now);
 		const left = this.#left(now);
 		if (left >= FEW || (isForeground && left > 0)) return this.#heldUntil;
 		const lacking = 1 - Math.max(0, left) / FEW;
@@ -92,6 +100,16 @@ export class Budget<W extends InLine> {
 	isForgettable(now: number): boolean {
 		const isIdle = this.underWay === 0 && this.foreground.length === 0 && this.background.length === 0;
 		return isIdle && this.limit.isAtCeiling && this.heldFor(now) === 0 && this.#left(now) >= 2 * FEW;
+	}
+
+	/** When the computer's clock was set back, moments noted before it mean nothing: a hold of seconds would last for hours. */
+	#notice(now: number): void {
+		if (now < this.#lastSeen - CLOCK_SLACK_MS) {
+			this.#heldUntil = Math.min(this.#heldUntil, now);
+			this.#lastBegin = Math.min(this.#lastBegin, now);
+			this.#told = undefined;
+		}
+		this.#lastSeen = now;
 	}
 
 	/** Calls under way may not be counted yet, so they are taken off. */

@@ -7,6 +7,11 @@ interface IntegerSetting {
 	readonly maximum: number;
 }
 
+interface SwitchSetting {
+	readonly type: 'boolean';
+	readonly default: boolean;
+}
+
 interface LoopbackSetting {
 	readonly type: 'loopbackAddress';
 	readonly default: '';
@@ -23,7 +28,7 @@ interface ListSetting {
 	readonly default: readonly never[];
 }
 
-type Rule = IntegerSetting | LoopbackSetting | NameSetting | ListSetting;
+type Rule = IntegerSetting | SwitchSetting | LoopbackSetting | NameSetting | ListSetting;
 
 /** Name of the connection that is always there: the practice backend. */
 export const SANDBOX = 'Sandbox';
@@ -51,6 +56,7 @@ export const settingsTable = {
 	expiringWithinDays: integer(30, 1, 365),
 	lowUtilizationPercent: integer(80, 1, 100),
 	'tree.pageSize': integer(100, 20, 2_000),
+	dailyDigest: { type: 'boolean', default: true } as SwitchSetting,
 };
 
 export type SettingKey = keyof typeof settingsTable;
@@ -70,6 +76,8 @@ export function isValidSetting(key: SettingKey, value: unknown): boolean {
 	switch (rule.type) {
 		case 'integer':
 			return typeof value === 'number' && Number.isInteger(value) && value >= rule.minimum && value <= rule.maximum;
+		case 'boolean':
+			return typeof value === 'boolean';
 		case 'loopbackAddress':
 			return value === '' || (typeof value === 'string' && isLoopbackAddress(value));
 		case 'name':

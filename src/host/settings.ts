@@ -26,6 +26,8 @@ export interface Settings {
 	readonly lowUtilizationPercent: number;
 	/** Customers that the tree shows at once. */
 	readonly pageSize: number;
+	/** One message a day tells what needs a decision soon. */
+	readonly dailyDigest: boolean;
 }
 
 /** Reads the settings as they are now. A wrong value counts as the default; {@link watchSettings} tells the user. */
@@ -46,6 +48,7 @@ export function readSettings(): Settings {
 		expiringWithinDays: number('expiringWithinDays'),
 		lowUtilizationPercent: number('lowUtilizationPercent'),
 		pageSize: number('tree.pageSize'),
+		dailyDigest: read('dailyDigest', settingsTable.dailyDigest.default),
 	};
 }
 
@@ -115,6 +118,8 @@ function wrongValueText(name: string, shown: string, rule: (typeof settingsTable
 				rule.maximum,
 				rule.default,
 			);
+		case 'boolean':
+			return vscode.l10n.t('The setting {0} is {1}, but it has to be true or false. {2} is used.', name, shown, rule.default);
 		case 'loopbackAddress':
 			return vscode.l10n.t(
 				'The setting {0} is {1}, but it has to be an http address on this computer, for example http://127.0.0.1:5000. The built-in sandbox is used.',

@@ -21,7 +21,10 @@ import type {
 } from './model';
 import type { OperationsService } from './operations/api';
 import type { RolesService } from './roles/api';
+import type { ScanService } from './scan/api';
 import type { SupportService } from './support/api';
+import type { TableService } from './table/api';
+import type { WatchService } from './watch/api';
 
 /** What changed: the list of customers, or the reservations of one customer. */
 export type Change = { readonly kind: 'customers' } | { readonly kind: 'reservations'; readonly tenantId: string };
@@ -50,6 +53,12 @@ export interface ReservationsService {
 	readonly roles: RolesService;
 	/** Support requests to Microsoft in the customer's context. */
 	readonly support: SupportService;
+	/** All customers' reservations as one table: filtered, sorted, grouped. */
+	readonly table: TableService;
+	/** All customers read in one go, with what became of each. */
+	readonly scan: ScanService;
+	/** What needs a decision soon, of all customers. */
+	readonly watch: WatchService;
 
 	/** Tells of every change of what the `get…` calls answer. Returns the function that ends it. */
 	onDidChange(listener: (change: Change) => void): () => void;

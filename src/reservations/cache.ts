@@ -1,57 +1,28 @@
-/** The last known state on disk: one file for the customers and one a customer for the reservations. Holds no secrets. */
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+/** The last known state on disk: one file for the customers and one for the reservations of all of them. Holds no secrets. */
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import writeFileAtomic from 'write-file-atomic';
 import * as z from 'zod/mini';
 import { type FailureKind, ServiceFailure } from '../azure/failure';
+import { CacheLog } from './cache-log';
 import { type CustomerList, customerSources, type EnteredCustomer, type Reservation, type ReservationList } from './model';
 
 /** Raised when the shape below changes: files of another version are dropped. */
-const version = 2;
+const version = 3;
 /** Stands in the place of a tenant id for the list of customers. */
 const everyone = 'customers';
+/** Entries that are made and written at once. */
+const entriesAtOnce = 200;
+/** Reading all pauses after so long, ms. */
+const sliceMs = 8;
+/** Read entries are let go after so long, ms: those of thousands of customers are megabytes. */
+const keptMs = 10_000;
 /** Changes of one list that follow closely are written once. */
 const writeDelayMs = 500;
 
 const text = z.optional(z.string());
 const number = z.optional(z.number());
-const texts = z.optional(z.array(z.string()));
-const offer = z.enum(['offered', 'notOffered', 'unknown']);
-
-const cachedReservation = z.object({
-	orderId: z.string(),
-	reservationId: z.string(),
-	name: z.string(),
-	sku: z.string(),
-	product: z.string(),
-	resourceType: z.string(),
-	region: z.string(),
-	quantity: z.number(),
-	term: z.string(),
-	billingPlan: text,
-	billingScopeId: text,
-	state: z.string(),
-	provisioningState: z.string(),
-	statusCode: text,
-	statusMessage: text,
-	purchasedAt: number,
-	benefitStartsAt: number,
-	expiresAt: number,
-	reviewAt: number,
-	effectiveAt: number,
-	updatedAt: number,
-	scope: z.object({ kind: z.string(), displayName: text, subscriptionId: text, resourceGroupId: text, managementGroupId: text }),
-	instanceFlexibility: text,
-	renew: z.boolean(),
-	renewState: text,
-	archived: z.boolean(),
-	utilization: z.object({ trend: text, lastDay: number, last7Days: number, last30Days: number }),
-	canReturn: offer,
-	canExchange: offer,
-	cameFrom: texts,
-	became: texts,
-	etag: number,
-});
 
 /** What every file says of itself, so that no other partner's or other version's data is shown. */
 const head = { version: z.literal(version), partnerTenantId: z.string(), asOf: z.number() };
@@ -89,12 +60,12 @@ const customersFile = z.object({
 	resellers: z.array(z.object({ tenantId: z.string(), name: z.string() })),
 	customers: z.array(cachedCustomer),
 });
-const reservationsFile = z.object({
-	...head,
-	tenantId: z.string(),
-	reservations: z.array(cachedReservation),
-	entitledOrderIds: texts,
-});
+/** The entry of a customer in the file of reservations. It has a checksum, so it is what was written and need not be parsed again. */
+interface ReservationsEntry {
+	readonly asOf: number;
+	readonly reservations: readonly Omit<Reservation, 'tenantId'>[];
+	readonly entitledOrderIds?: readonly string[] | undefined;
+}
 
 /** A value and when it was read from the network, ms since the epoch. */
 export interface Aged<T> {
@@ -120,15 +91,24 @@ export class DiskCache {
 	readonly #options: CacheOptions;
 	/** What to write, by tenant id, or by {@link everyone} for the customers. */
 	readonly #waiting = new Map<string, () => object>();
+	readonly #log: CacheLog;
+	/** What the file of reservations has, for reads that follow closely. */
+	#entries: Promise<ReadonlyMap<string, Buffer>> | undefined;
+	#release: NodeJS.Timeout | undefined;
 	#timer: NodeJS.Timeout | undefined;
 	#writing: Promise<void> = Promise.resolve();
 
 	constructor(options: CacheOptions) {
 		this.#options = options;
+		this.#log = new CacheLog({
+			file: path.join(options.folder, 'reservations.log'),
+			kind: `${version}/${encodeURIComponent(options.partnerTenantId)}`,
+			onDamage: (lines) => options.log.info(`${lines} entries of the cache of reservations are damaged; left out.`),
+		});
 	}
 
 	async readCustomers(): Promise<Aged<CachedCustomers> | undefined> {
-		const file = await this.#read(everyone, customersFile);
+		const file = await this.#readCustomersFile();
 		if (file === undefined) return undefined;
 		const { asOf, complete, source, unresolved, entered, resellers } = file;
 		const customers = file.customers.map(({ reseller, ...it }) =>
@@ -140,16 +120,29 @@ export class DiskCache {
 	}
 
 	async readReservations(tenantId: string): Promise<Aged<ReservationList> | undefined> {
-		const file = await this.#read(tenantId, reservationsFile);
-		if (file === undefined || file.tenantId !== tenantId) return undefined;
-		const reservations: Reservation[] = file.reservations.map((it) => ({ ...it, tenantId }));
-		return { asOf: file.asOf, value: { reservations, entitledOrderIds: file.entitledOrderIds } };
+		const text = (await this.#allEntries()).get(tenantId);
+		return text && listFrom(tenantId, text);
+	}
+
+	/**
+	 * Reads the reservations of all customers on disk, gently: what else is to be done in this process goes on in between.
+	 * @param take is given each; false ends it
+	 */
+	async readAllReservations(take: (tenantId: string, list: Aged<ReservationList>) => boolean): Promise<void> {
+		let pauseAt = performance.now() + sliceMs;
+		for (const [tenantId, text] of await this.#allEntries()) {
+			const list = listFrom(tenantId, text);
+			if (list !== undefined && !take(tenantId, list)) break;
+			if (performance.now() < pauseAt) continue;
+			await setImmediate();
+			pauseAt = performance.now() + sliceMs;
+		}
+		this.#forgetEntries();
 	}
 
 	/** Tenant ids of the customers whose reservations are on disk. */
 	async customersOnDisk(): Promise<readonly string[]> {
-		const names = await readdir(path.join(this.#options.folder, 'reservations')).catch(() => []);
-		return names.filter((name) => name.endsWith('.json')).map((name) => path.basename(name, '.json'));
+		return [...(await this.#allEntries()).keys()];
 	}
 
 	writeCustomers({ list, entered }: CachedCustomers, asOf: number): void {
@@ -166,30 +159,29 @@ export class DiskCache {
 		});
 	}
 
-	/** @param list gives what to write when the time has come, so that nothing is held meanwhile */
-	writeReservations(tenantId: string, list: () => ReservationList | undefined, asOf: number): void {
+	/** @param list gives what to write when the time has come; what it holds is let go with the write, half a second later */
+	writeReservations(tenantId: string, list: () => ReservationList, asOf: number): void {
 		this.#write(tenantId, () => {
-			const { reservations, entitledOrderIds } = list() ?? { reservations: [] };
+			const { reservations, entitledOrderIds } = list();
 			// The tenant id is said once for the whole file.
 			const rows = reservations.map((it) => ({ ...it, tenantId: undefined }));
-			return { asOf, tenantId, reservations: rows, entitledOrderIds };
+			return { asOf, reservations: rows, entitledOrderIds } satisfies Record<keyof ReservationsEntry, unknown>;
 		});
 	}
 
 	/** Drops the reservations of customers that are not the partner's any more. */
 	async keepOnly(tenantIds: ReadonlySet<string>): Promise<void> {
-		const gone = (await this.customersOnDisk()).filter((tenantId) => !tenantIds.has(tenantId));
-		for (const tenantId of gone) await this.#drop(tenantId);
+		if ((await this.customersOnDisk()).every((tenantId) => tenantIds.has(tenantId))) return;
+		await this.#inTurn(() => this.#log.keepOnly((tenantId) => tenantIds.has(tenantId)));
 	}
 
 	/** Deletes everything on disk, also what waits to be written. */
 	async clear(): Promise<void> {
 		this.#waiting.clear();
-		await this.#writing;
-		const { folder } = this.#options;
-		await Promise.all(
-			['customers.json', 'reservations'].map((name) => rm(path.join(folder, name), { recursive: true, force: true })),
-		);
+		await this.#inTurn(async () => {
+			await rm(path.join(this.#options.folder, 'customers.json'), { force: true });
+			await this.#log.clear();
+		});
 	}
 
 	/**
@@ -201,23 +193,56 @@ export class DiskCache {
 		const end = Date.now() + patienceMs;
 		clearTimeout(this.#timer);
 		this.#timer = undefined;
-		this.#writing = this.#writing.then(async () => {
-			let failed = 0;
-			let reason = '';
-			for (const [key, content] of this.#waiting) {
-				this.#waiting.delete(key);
-				if (Date.now() > end) continue;
-				try {
-					await this.#writeNow(key, content());
-				} catch (error) {
-					failed += 1;
-					reason = reasonOf(error);
-				}
+		await this.#inTurn(async () => {
+			const customers = this.#waiting.get(everyone);
+			if (customers !== undefined) {
+				this.#waiting.delete(everyone);
+				await this.#writeFile(path.join(this.#options.folder, 'customers.json'), customers());
 			}
-			// One line for a full disk, not one a customer.
-			if (failed > 0) this.#options.log.warn(`${failed} cache files could not be written: ${reason}`);
+			while (this.#waiting.size > 0 && Date.now() <= end) await this.#log.append(this.#nextEntries());
+		});
+		// What there was no time for can be read anew.
+		if (Date.now() > end) this.#waiting.clear();
+	}
+
+	/** The entries of some customers, as JSON: few at a time, so that writing thousands holds nobody up. */
+	#nextEntries(): ReadonlyMap<string, string> {
+		const entries = new Map<string, string>();
+		for (const [tenantId, content] of this.#waiting) {
+			if (entries.size === entriesAtOnce) break;
+			this.#waiting.delete(tenantId);
+			entries.set(tenantId, JSON.stringify(content()));
+		}
+		return entries;
+	}
+
+	/** One write after the other; a failure is told, once for a full disk and not once a customer, and kept from nobody else's work. */
+	async #inTurn(work: () => Promise<void>): Promise<void> {
+		this.#writing = this.#writing.then(async () => {
+			try {
+				await work();
+			} catch (error) {
+				this.#waiting.clear();
+				this.#options.log.warn(`The cache could not be written: ${reasonOf(error)}`);
+			}
+			this.#forgetEntries();
 		});
 		await this.#writing;
+	}
+
+	async #allEntries(): Promise<ReadonlyMap<string, Buffer>> {
+		this.#release ??= setTimeout(() => this.#forgetEntries(), keptMs).unref();
+		this.#entries ??= this.#log.read().catch((error: unknown) => {
+			this.#options.log.warn(`The cache of reservations could not be read: ${reasonOf(error)}`);
+			return new Map();
+		});
+		return this.#entries;
+	}
+
+	#forgetEntries(): void {
+		clearTimeout(this.#release);
+		this.#release = undefined;
+		this.#entries = undefined;
 	}
 
 	#write(key: string, content: () => object): void {
@@ -225,46 +250,38 @@ export class DiskCache {
 		this.#timer ??= setTimeout(() => void this.flush(), writeDelayMs).unref();
 	}
 
-	async #writeNow(key: string, content: object): Promise<void> {
-		const file = this.#fileOf(key);
+	async #writeFile(file: string, content: object): Promise<void> {
 		const { partnerTenantId } = this.#options;
 		await mkdir(path.dirname(file), { recursive: true });
 		// A cache can be read anew: it need not survive a power cut, so the wait for the disk is saved.
 		await writeFileAtomic(file, JSON.stringify({ version, partnerTenantId, ...content }), { fsync: false, mode: 0o600 });
 	}
 
-	async #read<T extends z.ZodMiniType>(key: string, shape: T): Promise<z.infer<T> | undefined> {
+	async #readCustomersFile(): Promise<z.infer<typeof customersFile> | undefined> {
+		const { folder, log, partnerTenantId } = this.#options;
+		const name = path.join(folder, 'customers.json');
 		let content: string;
 		try {
-			content = await readFile(this.#fileOf(key), 'utf8');
+			content = await readFile(name, 'utf8');
 		} catch (error) {
-			if (codeOf(error) !== 'ENOENT') this.#options.log.warn(`Cache file of ${key} could not be read: ${reasonOf(error)}`);
+			if (codeOf(error) !== 'ENOENT') log.warn(`The cache of customers could not be read: ${reasonOf(error)}`);
 			return undefined;
 		}
-		const file = z.safeParse(shape, parsed(content));
-		if (file.success && this.#isOurs(file.data)) return file.data;
-		this.#options.log.info(`Cache file of ${key} is damaged, of another version or of another partner; dropped.`);
-		await this.#drop(key);
+		const file = z.safeParse(customersFile, parsed(content));
+		if (file.success && file.data.partnerTenantId === partnerTenantId) return file.data;
+		log.info('The cache of customers is damaged, of another version or of another partner; dropped.');
+		await rm(name, { force: true }).catch((error: unknown) => {
+			log.warn(`The cache of customers could not be deleted: ${reasonOf(error)}`);
+		});
 		return undefined;
 	}
+}
 
-	/** Tenant ids are GUIDs; anything else is encoded, so that no id can name a file elsewhere. */
-	#fileOf(key: string): string {
-		const { folder } = this.#options;
-		return key === everyone
-			? path.join(folder, 'customers.json')
-			: path.join(folder, 'reservations', `${encodeURIComponent(key)}.json`);
-	}
-
-	#isOurs(file: unknown): boolean {
-		return (file as { partnerTenantId?: unknown }).partnerTenantId === this.#options.partnerTenantId;
-	}
-
-	async #drop(key: string): Promise<void> {
-		await rm(this.#fileOf(key), { force: true }).catch((error: unknown) => {
-			this.#options.log.warn(`Cache file of ${key} could not be deleted: ${reasonOf(error)}`);
-		});
-	}
+function listFrom(tenantId: string, text: Buffer): Aged<ReservationList> | undefined {
+	const entry = parsed(text.toString('utf8')) as ReservationsEntry | undefined;
+	if (entry === undefined) return undefined;
+	const reservations: Reservation[] = entry.reservations.map((it) => Object.assign(it, { tenantId }));
+	return { asOf: entry.asOf, value: { reservations, entitledOrderIds: entry.entitledOrderIds } };
 }
 
 function saved(failure: ServiceFailure | undefined): object | undefined {

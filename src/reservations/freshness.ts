@@ -1,7 +1,7 @@
 /** When a list that is known is read anew without being asked, and when a failed read is tried again. */
 
 /** A list read less than so many ms ago is shown without reading it again behind it. */
-const freshMs = 5 * 60_000;
+export const freshMs = 5 * 60_000;
 /**
  * A read that failed is not started again by merely looking, for so many ms: views look again whenever something changes,
  * a failure is a change, and the two would chase each other. Retry is a refresh.

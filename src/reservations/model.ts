@@ -138,8 +138,9 @@ export interface Reservation extends ReservationRef {
 export interface ReservationList {
 	readonly reservations: readonly Reservation[];
 	/**
-	 * Reservation order ids that Partner Center lists for the customer. Asked for only when Azure shows none, to tell
-	 * "none" from "none visible to this account" (arm-pitfalls 15). Undefined: not asked, or Partner Center did not say.
+	 * Reservation order ids that Partner Center lists for the customer. Asked for when Azure shows none, to tell "none" from "none
+	 * visible to this account" (arm-pitfalls 15), and by a scan that compares; then without those that have ended. Undefined: not
+	 * asked, or Partner Center did not say.
 	 */
 	readonly entitledOrderIds?: readonly string[] | undefined;
 }

@@ -4,6 +4,8 @@ import policy from './policy.json';
 
 export const thresholds = policy.ourThresholds;
 export const renewalPriceKnownDays = policy.renewal.priceKnownDays;
+/** Days after which a return does not count against the customer's allowance any more (rules 4.2). */
+export const refundWindowDays = policy.refundLimit.windowDays;
 export const usageLateHours = policy.usage.lateHours;
 
 /** From when on (ms since the epoch, UTC) exchanges end (rules 3.10). */

@@ -1,22 +1,24 @@
 /** The reservations of all customers: shown from the disk at once, read from Azure behind it, a few customers at a time. */
 import PQueue from 'p-queue';
-import { type CapacityReservation, reservationPages } from '../azure/capacity';
 import { cancellation, isCancelled, type ServiceFailure } from '../azure/failure';
 import type { Priority, Transport } from '../azure/transport';
 import type { Aged, DiskCache } from './cache';
 import type { ChangeFeed } from './changes';
-import { readEntitledOrders } from './entitled-orders';
 import { type LastFailures, toFailure } from './failures';
 import { needsReading } from './freshness';
-import { listedReservation } from './mapping';
+import { HiddenByCustomer } from './hidden-orders';
 import type { Known, Reservation, ReservationList } from './model';
 import { Interner, PackedReservations } from './packed';
+import { readList } from './read-list';
 import { SharedWork } from './shared-work';
 
-/** Customers read at once: with 6 to 10, 50 customers take 1 to 2 s instead of 10 s (performance 4). */
-const customersAtOnce = 6;
-/** Cache files read at once while the whole cache is read behind everything else. */
-const filesAtOnce = 4;
+/**
+ * Customers read at once. At most 5 calls to one host are under way (performance 5), and a customer takes up to three in a row, to
+ * three hosts: the token, the list, Partner Center's word where the list is empty. So many keep the slowest host busy all the time.
+ */
+const customersAtOnce = 12;
+/** Customers that the service makes wait take no turn from the others, up to so many. */
+const mostWaiting = 200;
 
 interface PortfolioParts {
 	readonly transport: Transport;
@@ -34,6 +36,8 @@ const wasRead = Promise.resolve();
 interface Entry {
 	packed: PackedReservations | undefined;
 	entitledOrderIds: readonly string[] | undefined;
+	/** The next read compares with Partner Center even where Azure shows reservations. */
+	toCompare: boolean;
 	asOf: number | undefined;
 	failure: ServiceFailure | undefined;
 	waitingUntil: number | undefined;
@@ -51,6 +55,9 @@ export class Portfolio {
 	readonly #entries = new Map<string, Entry>();
 	readonly #reads = new SharedWork<void>();
 	readonly #turns = new PQueue({ concurrency: customersAtOnce });
+	readonly #hidden = new HiddenByCustomer();
+	#waiting = 0;
+	#allFromDisk: Promise<void> | undefined;
 	#ended = false;
 
 	constructor(parts: PortfolioParts) {
@@ -94,6 +101,44 @@ export class Portfolio {
 		await Promise.all([...new Set(tenantIds)].map((tenantId) => this.#read(tenantId, priority, signal)));
 	}
 
+	/** Tenant ids of the customers whose reservations are known. */
+	*known(): Iterable<string> {
+		for (const [tenantId, { packed }] of this.#entries) if (packed !== undefined) yield tenantId;
+	}
+
+	/** When what is known of a customer was read, ms since the epoch. */
+	asOf(tenantId: string): number | undefined {
+		return this.#entries.get(tenantId)?.asOf;
+	}
+
+	/** What Azure does not show, as far as it was compared. */
+	get hidden(): HiddenByCustomer {
+		return this.#hidden;
+	}
+
+	/** Customers whose calls wait because the service asked for it. */
+	get waiting(): number {
+		return this.#waiting;
+	}
+
+	/**
+	 * True when what is known was read less than `maxAgeMs` ago, and compared with Partner Center where that is asked for. An age in
+	 * the future, after the clock was set back, is no age.
+	 */
+	isFresh(tenantId: string, { maxAgeMs, compare }: { readonly maxAgeMs: number; readonly compare: boolean }): boolean {
+		const entry = this.#entries.get(tenantId);
+		if (entry?.asOf === undefined || entry.failure !== undefined) return false;
+		const age = this.#parts.clock() - entry.asOf;
+		return age >= 0 && age < maxAgeMs && (!compare || entry.entitledOrderIds !== undefined);
+	}
+
+	/** Reads a customer behind what the user waits for. @returns why it failed, if it did @throws an AbortError */
+	async readBehind(tenantId: string, compare: boolean, signal: AbortSignal): Promise<ServiceFailure | undefined> {
+		if (compare) this.#entry(tenantId).toCompare = true;
+		await this.#read(tenantId, 'background', signal);
+		return this.#entries.get(tenantId)?.failure;
+	}
+
 	/** Puts a reservation that was read alone in its place. */
 	put(reservation: Reservation): void {
 		const { tenantId } = reservation;
@@ -101,27 +146,34 @@ export class Portfolio {
 		// A list of one, made from one reservation, would look like all that the customer has.
 		if (entry.packed === undefined) return;
 		const others = new Map(entry.packed.all().map((it) => [it.reservationId, it]));
-		this.#keep(tenantId, entry, [...others.set(reservation.reservationId, reservation).values()]);
+		others.set(reservation.reservationId, reservation);
+		this.#keep(tenantId, entry, [...others.values()], entry.entitledOrderIds);
 		this.#changed(tenantId);
 	}
 
-	/** Reads the whole cache, gently: counts and searches then cover what was known when VS Code was closed. */
-	async readAllFromDisk(): Promise<void> {
-		const waiting = [...(await this.#parts.cache.customersOnDisk())];
-		const readNext = async (): Promise<void> => {
-			for (let tenantId = waiting.shift(); tenantId !== undefined && !this.#ended; tenantId = waiting.shift()) {
-				const entry = this.#entry(tenantId);
-				if (entry.packed !== undefined) continue;
-				await this.#readDisk(tenantId, entry);
-				if (entry.packed !== undefined) this.#changed(tenantId);
+	/** Reads the whole cache, once and gently: counts and searches then cover what was known when VS Code was closed. */
+	readAllFromDisk(): Promise<void> {
+		this.#allFromDisk ??= this.#readAllFiles();
+		return this.#allFromDisk;
+	}
+
+	async #readAllFiles(): Promise<void> {
+		await this.#parts.cache.readAllReservations((tenantId, cached) => {
+			const entry = this.#entry(tenantId);
+			if (entry.packed === undefined) {
+				this.#take(tenantId, entry, cached);
+				this.#changed(tenantId);
 			}
-		};
-		await Promise.all(Array.from({ length: filesAtOnce }, readNext));
+			return !this.#ended;
+		});
 	}
 
 	/** @param until when calls for this customer go on, ms since the epoch; undefined: they do */
 	setWaiting(tenantId: string, until: number | undefined): void {
-		this.#entry(tenantId).waitingUntil = until;
+		const entry = this.#entry(tenantId);
+		this.#waiting += Number(until !== undefined) - Number(entry.waitingUntil !== undefined);
+		entry.waitingUntil = until;
+		this.#turns.concurrency = customersAtOnce + Math.min(this.#waiting, mostWaiting);
 		this.#changed(tenantId);
 	}
 
@@ -130,12 +182,15 @@ export class Portfolio {
 		await this.#reads.endAll();
 		const tenantIds = [...this.#entries.keys()];
 		this.#entries.clear();
+		this.#hidden.clear();
+		this.#waiting = 0;
 		for (const tenantId of tenantIds) this.#changed(tenantId);
 	}
 
 	async dispose(): Promise<void> {
 		this.#ended = true;
 		await this.#reads.endAll();
+		await this.#allFromDisk;
 	}
 
 	#entry(tenantId: string): Entry {
@@ -144,6 +199,7 @@ export class Portfolio {
 		const entry: Entry = {
 			packed: undefined,
 			entitledOrderIds: undefined,
+			toCompare: false,
 			asOf: undefined,
 			failure: undefined,
 			waitingUntil: undefined,
@@ -156,16 +212,17 @@ export class Portfolio {
 	}
 
 	async #readDisk(tenantId: string, entry: Entry): Promise<void> {
-		const show = (cached: Aged<ReservationList> | undefined) => {
+		entry.fromDisk ??= this.#parts.cache.readReservations(tenantId).then((cached) => {
 			// What the network said meanwhile is newer.
-			if (cached === undefined || entry.packed !== undefined) return;
-			this.#keep(tenantId, entry, cached.value.reservations);
-			entry.entitledOrderIds = cached.value.entitledOrderIds;
-			entry.asOf = cached.asOf;
-		};
-		entry.fromDisk ??= this.#parts.cache.readReservations(tenantId).then(show);
+			if (cached !== undefined && entry.packed === undefined) this.#take(tenantId, entry, cached);
+		});
 		await entry.fromDisk;
 		entry.fromDisk = wasRead;
+	}
+
+	#take(tenantId: string, entry: Entry, { value, asOf }: Aged<ReservationList>): void {
+		this.#keep(tenantId, entry, value.reservations, value.entitledOrderIds);
+		entry.asOf = asOf;
 	}
 
 	async #read(tenantId: string, priority: Priority, signal?: AbortSignal): Promise<void> {
@@ -205,47 +262,26 @@ export class Portfolio {
 	}
 
 	async #readList(tenantId: string, entry: Entry, priority: Priority, signal: AbortSignal): Promise<void> {
-		const reservations: Reservation[] = [];
-		for await (const { items } of reservationPages(this.#parts.transport, tenantId, { signal, priority })) {
-			for (const body of items) {
-				const reservation = this.#reservationOf(tenantId, body);
-				if (reservation !== undefined) reservations.push(reservation);
-			}
-		}
-		const entitled = reservations.length === 0 ? await this.#entitledOrders(tenantId, priority, signal) : undefined;
+		const list = await readList(this.#parts, tenantId, entry.toCompare, { priority, signal });
 		// After clearCache the entry is not the one in use any more.
 		if (signal.aborted) throw cancellation(signal);
-		this.#keep(tenantId, entry, reservations);
-		entry.entitledOrderIds = entitled;
+		this.#keep(tenantId, entry, list.reservations, list.entitledOrderIds);
+		entry.toCompare = false;
 		entry.asOf = this.#parts.clock();
 		entry.failure = undefined;
-		this.#parts.cache.writeReservations(tenantId, () => listOf(entry), entry.asOf);
+		this.#parts.cache.writeReservations(tenantId, () => list, entry.asOf);
 	}
 
-	#reservationOf(tenantId: string, body: CapacityReservation): Reservation | undefined {
-		const reservation = listedReservation(tenantId, body);
-		if (reservation === undefined) this.#parts.log.warn('Azure listed a reservation without a readable id; left out.');
-		return reservation;
-	}
-
-	/**
-	 * The orders that Partner Center knows of, to tell "none" from "none visible to this account" (arm-pitfalls 15).
-	 * @returns undefined when Partner Center does not say; the list itself is good nonetheless
-	 */
-	async #entitledOrders(tenantId: string, priority: Priority, signal: AbortSignal): Promise<readonly string[] | undefined> {
-		try {
-			const orders = await readEntitledOrders(this.#parts.transport, tenantId, { signal, priority });
-			return orders.map(({ orderId }) => orderId);
-		} catch (error) {
-			if (isCancelled(error)) throw error;
-			this.#parts.failures.note(tenantId, toFailure(error, tenantId));
-			return undefined;
-		}
-	}
-
-	#keep(tenantId: string, entry: Entry, reservations: readonly Reservation[]): void {
+	#keep(
+		tenantId: string,
+		entry: Entry,
+		reservations: readonly Reservation[],
+		entitledOrderIds: readonly string[] | undefined,
+	): void {
 		entry.packed = new PackedReservations(tenantId, reservations, this.#interner);
+		entry.entitledOrderIds = entitledOrderIds;
 		entry.list = undefined;
+		this.#hidden.note(tenantId, entitledOrderIds, reservations);
 	}
 
 	#changed(tenantId: string): void {

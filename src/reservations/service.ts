@@ -43,11 +43,15 @@ import type { ServiceOptions } from './options';
 import { orderFrom } from './orders';
 import { Portfolio } from './portfolio';
 import { ReservationRoles } from './roles/roles';
+import { Scan } from './scan/scan';
 import { search } from './search';
 import { isActive } from './states';
 import { ReservationSupport } from './support/support';
 import { supportText } from './support-text';
+import type { TableService } from './table/api';
+import { tableService } from './table/table';
 import { resourcesUsed, startOfDay, usagePoints, usageWindow } from './usage';
+import { Watch } from './watch/watch';
 
 /** Time to save what is not on disk yet when the service ends. VS Code waits 5 s for everything to end (performance 1). */
 const endingMs = 2000;
@@ -58,6 +62,9 @@ export class Service implements ReservationsService {
 	readonly configuration: ReservationsConfiguration;
 	readonly roles: ReservationRoles;
 	readonly support: ReservationSupport;
+	readonly table: TableService;
+	readonly scan: Scan;
+	readonly watch: Watch;
 	readonly #options: ServiceOptions;
 	readonly #transport: Transport;
 	readonly #format: Format;
@@ -67,7 +74,6 @@ export class Service implements ReservationsService {
 	readonly #customers: CustomerDirectory;
 	readonly #portfolio: Portfolio;
 	readonly #ending = new AbortController();
-	#cacheRead: Promise<void> | undefined;
 
 	constructor(options: ServiceOptions) {
 		const { cloud, storage, clock, log } = options;
@@ -80,6 +86,29 @@ export class Service implements ReservationsService {
 		const parts = { transport: this.#transport, cache: this.#cache, changes: this.#changes, clock, log };
 		this.#customers = new CustomerDirectory({ ...parts, fetch: options.fetch, entered: options.customerList ?? [] });
 		this.#portfolio = new Portfolio({ ...parts, failures: this.#failures });
+		this.table = tableService({
+			customers: () => this.#customers.known(),
+			customer: (tenantId) => this.getCustomer(tenantId),
+			packed: (tenantId) => this.#portfolio.packed(tenantId),
+			asOf: (tenantId) => this.#portfolio.asOf(tenantId),
+			onDidChange: (listener) => this.#changes.listen(listener),
+			format: this.#format,
+			clock,
+		});
+		this.watch = new Watch({
+			portfolio: this.#portfolio,
+			customers: () => this.#customers.known(),
+			operations: () => this.operations.operations(),
+			clock,
+		});
+		this.scan = new Scan({
+			portfolio: this.#portfolio,
+			customers: this.#customers,
+			listen: (listener) => this.#changes.listen(listener),
+			clock,
+			ending: this.#ending.signal,
+			onListenerError: (error) => log.error(`A listener of the scan failed: ${String(error)}`),
+		});
 		const changing = {
 			transport: this.#transport,
 			connection: options.connection ?? cloud.name,
@@ -96,6 +125,7 @@ export class Service implements ReservationsService {
 			...changing,
 			folder: path.join(storage, 'journal'),
 			changes: () => this.configuration.changes(),
+			onReturnQuote: (quote) => this.watch.noteQuote(quote),
 			replacementsOf: (ref) => this.configuration.successorsOf(ref),
 		});
 		this.configuration = new ReservationsConfiguration({
@@ -137,7 +167,7 @@ export class Service implements ReservationsService {
 
 	async loadCustomers(signal?: AbortSignal): Promise<Known<CustomerList>> {
 		const known = await this.#customers.load(signal);
-		this.#cacheRead ??= this.#portfolio.readAllFromDisk();
+		void this.#portfolio.readAllFromDisk();
 		return known;
 	}
 
@@ -279,10 +309,10 @@ export class Service implements ReservationsService {
 		await Promise.all([
 			this.operations.dispose(),
 			this.configuration.dispose(),
+			this.scan.dispose(),
 			this.#customers.dispose(),
 			this.#portfolio.dispose(),
 		]);
-		await this.#cacheRead;
 		await this.#cache.flush(endingMs);
 	}
 

@@ -58,6 +58,11 @@ export class CustomersView implements vscode.Disposable {
 		return this.#view.selection;
 	}
 
+	/** The figure at the icon of the view; undefined: none. */
+	setBadge(badge: vscode.ViewBadge | undefined): void {
+		this.#view.badge = badge;
+	}
+
 	/** The line beside the title of the view. */
 	get description(): string {
 		return this.#view.description ?? '';

@@ -45,7 +45,7 @@ export interface VSCodeHost {
 	stop(): Promise<void>;
 }
 
-/** Nothing of VS Code's own may cover, move or phone while a test looks. */
+/** Nothing may cover, move or phone while a test looks. */
 const quietSettings = {
 	'workbench.startupEditor': 'none',
 	'workbench.secondarySideBar.defaultVisibility': 'hidden',
@@ -63,6 +63,8 @@ const quietSettings = {
 	'chat.commandCenter.enabled': false,
 	'git.enabled': false,
 	'editor.accessibilitySupport': 'off',
+	// Its message comes some seconds after the start and would cover what a test looks at.
+	'cspReservations.dailyDigest': false,
 };
 
 /**

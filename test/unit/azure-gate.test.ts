@@ -1,6 +1,7 @@
 /** The gate: never too many calls, none during a hold, the user's first, nobody forgotten; fewer after complaints, then more again. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { Budget, type InLine } from '../../src/azure/budget';
 import { cancellation, isCancelled } from '../../src/azure/failure';
 import { type Feedback, Gate, HeldTooLong, type Turn } from '../../src/azure/gate';
 import { VirtualTime } from '../helpers/virtual-time';
@@ -300,6 +301,19 @@ describe('gate', () => {
 			['t', 2_100],
 			['t', undefined],
 		]);
+	});
+
+	it('a clock that is set back makes no hold longer', () => {
+		const budget = new Budget<InLine>('b', 't', CEILING);
+		const day = 86_400_000;
+		budget.begin(2 * day);
+		budget.tell(0, 2 * day);
+		budget.hold(2 * day + 3_000, 2 * day);
+		assert.equal(budget.heldFor(2 * day - 500), 3_500);
+		assert.equal(budget.heldFor(day), 0);
+		assert.ok(budget.opensAt(false, day) <= day);
+		assert.equal(budget.hold(day + 1_000, day), 1_000);
+		assert.equal(budget.heldFor(day), 1_000);
 	});
 
 	it('finds the next one of thousands of tenants without delay', async () => {

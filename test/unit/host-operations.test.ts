@@ -50,6 +50,7 @@ describe('Folders of connections', () => {
 		expiringWithinDays: 30,
 		lowUtilizationPercent: 80,
 		pageSize: 200,
+		dailyDigest: true,
 		...some,
 	});
 

@@ -69,7 +69,7 @@ const viewIds = Object.values(contributes.views)
 const menuItems = Object.entries(contributes.menus).flatMap(([menu, items]) => items.map((item) => ({ menu, item })));
 
 /** Context keys that when-clauses may name: VS Code's own, and those that the code sets. */
-const vscodeKeys = ['view', 'viewItem', 'listMultiSelection', 'activeWebviewPanelId'];
+const vscodeKeys = ['view', 'viewItem', 'listMultiSelection', 'activeWebviewPanelId', 'webviewId', 'webviewSection'];
 const ourKeys = [
 	'cspReservations.showEnded',
 	'cspReservations.groupByReseller',
@@ -272,7 +272,8 @@ describe('Manifest', () => {
 			if (rule.type === 'integer') {
 				assert.deepEqual([property?.minimum, property?.maximum], [rule.minimum, rule.maximum], key);
 			}
-			assert.equal(property?.type, rule.type === 'integer' ? 'integer' : rule.type === 'list' ? 'array' : 'string', key);
+			const types: Partial<Record<string, string>> = { integer: 'integer', list: 'array', boolean: 'boolean' };
+			assert.equal(property?.type, types[rule.type] ?? 'string', key);
 		}
 	});
 
@@ -296,6 +297,7 @@ describe('Manifest', () => {
 			'onWebviewPanel:cspReservations.roles',
 			'onWebviewPanel:cspReservations.support',
 			'onWebviewPanel:cspReservations.supportRequests',
+			'onWebviewPanel:cspReservations.portfolio',
 		]);
 	});
 

@@ -1,11 +1,12 @@
 /** The cache gives back what was written; a damaged file is nothing, never a failure. */
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { isServiceFailure, ServiceFailure } from '../../src/azure/failure';
 import { DiskCache } from '../../src/reservations/cache';
+import { CacheLog } from '../../src/reservations/cache-log';
 import type { CustomerList } from '../../src/reservations/model';
 import { NOW, sampleReservation } from './reservations-samples';
 
@@ -46,7 +47,7 @@ describe('reservations: cache', () => {
 	});
 	afterEach(() => rm(folder, { recursive: true, force: true }));
 
-	const file = () => path.join(folder, 'reservations', `${TENANT}.json`);
+	const file = () => path.join(folder, 'reservations.log');
 	async function write(): Promise<void> {
 		const cache = cacheOf();
 		const reservations = [sampleReservation(), sampleReservation({ reservationId: PARTNER, state: 'Marvellous', renew: true })];
@@ -87,39 +88,54 @@ describe('reservations: cache', () => {
 		assert.equal(await cacheOf('bbbbbbbb-0000-4000-8000-000000000002').readReservations(TENANT), undefined);
 	});
 
-	it('takes any damage for nothing, drops the file, and says so', async () => {
+	it('takes any damage for nothing, leaves the entry out, and says so', async () => {
 		await write();
 		const whole = await readFile(file(), 'utf8');
 		const damage = fc.oneof(
-			fc.string(),
+			fc.string({ minLength: 1 }).filter((text) => /\S/.test(text)),
 			fc.json(),
-			fc.nat({ max: whole.length - 1 }).map((length) => whole.slice(0, length)),
+			fc.integer({ min: 2, max: whole.length - 2 }).map((length) => whole.slice(0, length)),
 			fc
-				.constantFrom('"quantity":10', '"renew":false', '"version":2', '"asOf":', '"scope":{')
+				.constantFrom('"quantity":10', '"renew":false', 'orderId', '"asOf":', '"scope":{', TENANT)
 				.map((part) => whole.replaceAll(part, '"other":1')),
 		);
 		await fc.assert(
 			fc.asyncProperty(damage, async (content) => {
 				lines.length = 0;
-				await mkdir(path.dirname(file()), { recursive: true });
 				await writeFile(file(), content);
 				assert.equal(await cacheOf().readReservations(TENANT), undefined);
 				assert.deepEqual(await cacheOf().customersOnDisk(), []);
-				assert.equal(lines.length, 1);
+				assert.match(lines.join('\n'), /^\d+ entries of the cache of reservations are damaged; left out\./);
 			}),
 			{ numRuns: 60 },
 		);
 	});
 
+	it('goes on after an entry that was cut off, with what was there before and what is written after', async () => {
+		await write();
+		const whole = await readFile(file(), 'utf8');
+		await appendFile(file(), whole.trim().slice(0, 200));
+		const cache = cacheOf();
+		cache.writeReservations(PARTNER, () => ({ reservations: [sampleReservation({ name: 'after' })] }), NOW + 1);
+		await cache.flush();
+		assert.equal((await cacheOf().readReservations(TENANT))?.value.reservations.length, 2);
+		assert.equal((await cacheOf().readReservations(PARTNER))?.value.reservations[0]?.name, 'after');
+		assert.equal(lines.filter((line) => /damaged/.test(line)).length, 3);
+	});
+
+	it('knows nothing of entries of another version', async () => {
+		await write();
+		const older = new CacheLog({ file: file(), kind: `1/${PARTNER}`, onDamage: () => assert.fail() });
+		await older.append(new Map([[PARTNER, '{"asOf":1,"reservations":[]}']]));
+		assert.deepEqual(await cacheOf().customersOnDisk(), [TENANT]);
+	});
+
 	it('names no file outside its folder', async () => {
 		const cache = cacheOf();
-		cache.writeReservations('../../x', () => ({ reservations: [] }), NOW);
+		cache.writeReservations('../../x\n', () => ({ reservations: [] }), NOW);
 		await cache.flush();
-		assert.deepEqual((await readdir(folder, { recursive: true })).sort(), [
-			'reservations',
-			path.join('reservations', '..%2F..%2Fx.json'),
-		]);
-		assert.ok(await cacheOf().readReservations('../../x'));
+		assert.deepEqual(await readdir(folder, { recursive: true }), ['reservations.log']);
+		assert.ok(await cache.readReservations('../../x\n'));
 	});
 
 	it('writes only the last of several states, and leaves no temporary file', async () => {
@@ -128,7 +144,34 @@ describe('reservations: cache', () => {
 			cache.writeReservations(TENANT, () => ({ reservations: [sampleReservation({ name })] }), NOW);
 		await cache.flush();
 		assert.equal((await cacheOf().readReservations(TENANT))?.value.reservations[0]?.name, 'c');
-		assert.deepEqual(await readdir(path.join(folder, 'reservations')), [`${TENANT}.json`]);
+		assert.deepEqual(await readdir(folder), ['reservations.log']);
+		assert.equal((await readFile(file(), 'utf8')).trim().split('\n').length, 1);
+	});
+
+	it('is made anew when most of the file is outdated, and two windows write into one', async () => {
+		const [one, other] = [cacheOf(), cacheOf()];
+		const many = Array.from({ length: 300 }, (_, index) => sampleReservation({ name: `${index}` }));
+		for (let round = 0; round < 12; round++) {
+			one.writeReservations(TENANT, () => ({ reservations: many }), NOW + round);
+			other.writeReservations(PARTNER, () => ({ reservations: many.slice(0, round) }), NOW + round);
+			await Promise.all([one.flush(), other.flush()]);
+		}
+		// 300 reservations are about 300 kB: twelve times that were written.
+		assert.ok((await stat(file())).size < 1_600_000, String((await stat(file())).size));
+		assert.equal((await cacheOf().readReservations(TENANT))?.asOf, NOW + 11);
+		assert.deepEqual(lines, []);
+	});
+
+	it('reads all customers in one go, and stops when nobody wants more', async () => {
+		const cache = cacheOf();
+		for (const id of ['a', 'b', 'c']) cache.writeReservations(id, () => ({ reservations: [sampleReservation()] }), NOW);
+		await cache.flush();
+		const seen: string[] = [];
+		await cacheOf().readAllReservations((tenantId, { asOf, value }) => {
+			assert.deepEqual([asOf, value.reservations[0]?.tenantId], [NOW, tenantId]);
+			return seen.push(tenantId) < 2;
+		});
+		assert.deepEqual(seen, ['a', 'b']);
 	});
 
 	it('drops customers that are not the partner’s any more, and everything when it is cleared', async () => {
@@ -146,11 +189,11 @@ describe('reservations: cache', () => {
 	});
 
 	it('says once that the disk can’t be written, and goes on', async () => {
-		await writeFile(path.join(folder, 'reservations'), 'in the way');
+		await mkdir(file());
 		const cache = cacheOf();
 		for (const tenantId of ['a', 'b', 'c']) cache.writeReservations(tenantId, () => ({ reservations: [] }), NOW);
 		await cache.flush();
 		assert.equal(lines.length, 1);
-		assert.match(lines[0] ?? '', /^3 cache files could not be written/);
+		assert.match(lines[0] ?? '', /^The cache could not be written/);
 	});
 });

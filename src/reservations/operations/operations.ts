@@ -46,9 +46,11 @@ export interface OperationsOptions {
 	readonly customerName: (tenantId: string) => Promise<string | undefined>;
 	/** Reads a customer's reservations anew, so that views show what an operation has changed. */
 	readonly reload: (tenantId: string) => Promise<void>;
-	/** The reservations that took the place of one by a split or a merge. */
+	/** Told of every quote of a return: it is the only answer that tells the customer's allowance. */
+	readonly onReturnQuote: (quote: ReturnQuote) => void;
 	/** The changes of configuration, which are exported too. */
 	readonly changes: () => readonly ChangeRecord[];
+	/** The reservations that took the place of one by a split or a merge. */
 	readonly replacementsOf: (ref: ReservationRef) => readonly ReservationRef[];
 	/** Now, ms since the epoch. */
 	readonly clock: () => number;
@@ -93,9 +95,11 @@ export class Operations implements OperationsService {
 		});
 	}
 
-	quoteReturn(line: ReturnLine, signal?: AbortSignal): Promise<ReturnQuote> {
+	async quoteReturn(line: ReturnLine, signal?: AbortSignal): Promise<ReturnQuote> {
 		const lowered = loweredLine(line);
-		return this.#asking(lowered.tenantId, signal, (ending) => quoteReturn(this.#options, lowered, ending));
+		const quote = await this.#asking(lowered.tenantId, signal, (ending) => quoteReturn(this.#options, lowered, ending));
+		this.#options.onReturnQuote(quote);
+		return quote;
 	}
 
 	quoteExchange(request: ExchangeRequest, signal?: AbortSignal): Promise<ExchangeQuote> {

@@ -1,0 +1,37 @@
+/** The orders that Partner Center lists and Azure does not show, customer by customer (arm-pitfalls 15). */
+import type { Reservation } from './model';
+import type { HiddenOrders } from './scan/model';
+
+export class HiddenByCustomer {
+	readonly #orders = new Map<string, readonly string[]>();
+	#count = 0;
+
+	/** How many orders, of all customers. */
+	get count(): number {
+		return this.#count;
+	}
+
+	/** By customer; those without any are left out. */
+	all(): readonly HiddenOrders[] {
+		return Array.from(this.#orders, ([tenantId, orderIds]) => ({ tenantId, orderIds }));
+	}
+
+	/**
+	 * @param entitled Partner Center's orders of the customer; undefined: not compared
+	 * @param shown what Azure shows of it
+	 */
+	note(tenantId: string, entitled: readonly string[] | undefined, shown: readonly Reservation[]): void {
+		this.#count -= this.#orders.get(tenantId)?.length ?? 0;
+		this.#orders.delete(tenantId);
+		const visible = new Set(shown.map(({ orderId }) => orderId));
+		const orderIds = (entitled ?? []).filter((orderId) => !visible.has(orderId));
+		if (orderIds.length === 0) return;
+		this.#orders.set(tenantId, orderIds);
+		this.#count += orderIds.length;
+	}
+
+	clear(): void {
+		this.#orders.clear();
+		this.#count = 0;
+	}
+}

@@ -1,0 +1,198 @@
+/** One scan: takes customers as their list comes in, reads those that are not fresh, and knows at every moment what became of each. */
+import { isCancelled, type ServiceFailure } from '../../azure/failure';
+import type { CustomerDirectory } from '../customers/directory';
+import { toFailure } from '../failures';
+import { freshMs } from '../freshness';
+import type { Portfolio } from '../portfolio';
+import type { ScanPhase, ScanRequest, ScanState } from './model';
+import { Tally } from './tally';
+
+/**
+ * Customers handed to the portfolio at once. It reads about a dozen of them at a time; the others are those that the service makes
+ * wait, so that the rest need not.
+ */
+const handedOver = 64;
+
+export interface RunParts {
+	readonly portfolio: Portfolio;
+	readonly customers: CustomerDirectory;
+	/** Tells of every change of the service's data; returns the function that ends it. */
+	readonly listen: (listener: (change: { readonly kind: string }) => void) => () => void;
+	readonly clock: () => number;
+}
+
+/** How to read a customer. */
+interface Wish {
+	readonly maxAgeMs: number;
+	readonly compare: boolean;
+}
+
+export class Run {
+	readonly #parts: RunParts;
+	readonly #onChange: () => void;
+	readonly #stop = new AbortController();
+	readonly #tally = new Tally();
+	/** Those that still have to be handed over, in the order they came. */
+	readonly #queue = new Map<string, Wish>();
+	readonly #finished = Promise.withResolvers<void>();
+	readonly #startedAt: number;
+	#phase: ScanPhase = 'running';
+	#endedAt: number | undefined;
+	#underWay = 0;
+	/** Lists of customers that are still being read. */
+	#listing = 0;
+	#isListComplete = false;
+	#listFailure: ServiceFailure | undefined;
+
+	/** @param onChange told of every change; costs nothing to be told often */
+	constructor(parts: RunParts, onChange: () => void) {
+		this.#parts = parts;
+		this.#onChange = onChange;
+		this.#startedAt = parts.clock();
+	}
+
+	get tally(): Tally {
+		return this.#tally;
+	}
+
+	state(): ScanState {
+		const { portfolio } = this.#parts;
+		const { counts, total } = this.#tally;
+		return {
+			phase: this.#phase,
+			total,
+			...counts,
+			throttled: this.#phase === 'running' ? Math.min(portfolio.waiting, counts.waiting) : 0,
+			causes: this.#tally.causes(),
+			isListComplete: this.#isListComplete,
+			listFailure: this.#listFailure,
+			hiddenOrders: portfolio.hidden.count,
+			startedAt: this.#startedAt,
+			endedAt: this.#endedAt,
+		};
+	}
+
+	/** Adds what is asked for to what is scanned. */
+	add({ tenantIds, maxAgeMs = freshMs, compare = 'empty' }: ScanRequest): void {
+		const wish = { maxAgeMs, compare: compare === 'all' };
+		this.#listing += 1;
+		const listing = tenantIds === undefined ? this.#addAll(wish) : this.#addThese(tenantIds, wish);
+		listing
+			.catch((error: unknown) => {
+				if (!isCancelled(error)) this.#listFailure = toFailure(error, undefined);
+			})
+			.finally(() => {
+				this.#listing -= 1;
+				this.#goOn();
+			});
+	}
+
+	/** Stops reading; {@link end} resolves once all has stopped. */
+	cancel(): void {
+		this.#stop.abort();
+		this.#goOn();
+	}
+
+	/** Resolves at the end, however it ends. */
+	async end(): Promise<ScanState> {
+		await this.#finished.promise;
+		return this.state();
+	}
+
+	async #addThese(tenantIds: readonly string[], wish: Wish): Promise<void> {
+		await this.#parts.portfolio.readAllFromDisk();
+		for (const tenantId of tenantIds) this.#addOne(tenantId.toLowerCase(), wish);
+		this.#isListComplete = true;
+	}
+
+	/** All customers: those that are known at once, the others as their pages come. */
+	async #addAll(wish: Wish): Promise<void> {
+		const { portfolio, customers, listen } = this.#parts;
+		const { signal } = this.#stop;
+		this.#isListComplete = false;
+		await portfolio.readAllFromDisk();
+		const addKnown = () => {
+			for (const { tenantId } of customers.get().value?.customers ?? [])
+				if (this.#tally.state(tenantId) === undefined) this.#addOne(tenantId, wish);
+			this.#goOn();
+		};
+		const unlisten = listen(({ kind }) => {
+			if (kind === 'customers') addKnown();
+		});
+		try {
+			const before = customers.get().failure;
+			const first = await customers.load(signal);
+			// Those that were asked for before and have come to an end count again: what is not fresh is read anew.
+			for (const { tenantId } of first.value?.customers ?? []) this.#addOne(tenantId, wish);
+			this.#goOn();
+			// A failure of before is tried again, as somebody asked; one of just now is not.
+			if (first.loading || (first.value?.complete !== true && first.failure === before)) await customers.refresh(signal);
+			addKnown();
+		} finally {
+			unlisten();
+		}
+		const { value, failure } = customers.get();
+		this.#isListComplete = value?.complete === true && failure === undefined;
+		this.#listFailure = failure;
+		if (this.#isListComplete) this.#forgetOthers(new Set(value?.customers.map(({ tenantId }) => tenantId)));
+	}
+
+	#addOne(tenantId: string, wish: Wish): void {
+		// Its turn is still to come, or it is being read.
+		if (this.#tally.state(tenantId) === 'waiting' || this.#stop.signal.aborted) return;
+		if (this.#parts.portfolio.isFresh(tenantId, wish)) {
+			// What this scan has read stays counted as read.
+			if (this.#tally.state(tenantId) !== 'read') this.#tally.set(tenantId, 'fresh');
+			return;
+		}
+		this.#tally.set(tenantId, 'waiting');
+		this.#queue.set(tenantId, wish);
+	}
+
+	/** Customers of the list of before that are not the partner's any more: reading them would only fail. */
+	#forgetOthers(tenantIds: ReadonlySet<string>): void {
+		for (const tenantId of this.#queue.keys()) {
+			if (tenantIds.has(tenantId)) continue;
+			this.#queue.delete(tenantId);
+			this.#tally.remove(tenantId);
+		}
+	}
+
+	#goOn(): void {
+		if (this.#phase !== 'running') return;
+		if (this.#stop.signal.aborted) this.#giveUp();
+		for (const [tenantId, wish] of this.#queue) {
+			if (this.#underWay >= handedOver) break;
+			this.#queue.delete(tenantId);
+			this.#underWay += 1;
+			void this.#readOne(tenantId, wish).finally(() => {
+				this.#underWay -= 1;
+				this.#goOn();
+			});
+		}
+		if (this.#underWay === 0 && this.#listing === 0) this.#finish();
+		this.#onChange();
+	}
+
+	/** Never rejects. */
+	async #readOne(tenantId: string, { compare }: Wish): Promise<void> {
+		try {
+			const failure = await this.#parts.portfolio.readBehind(tenantId, compare, this.#stop.signal);
+			this.#tally.set(tenantId, failure === undefined ? 'read' : 'failed', failure);
+		} catch (error) {
+			if (isCancelled(error)) this.#tally.set(tenantId, 'notTried');
+			else this.#tally.set(tenantId, 'failed', toFailure(error, tenantId));
+		}
+	}
+
+	#giveUp(): void {
+		for (const tenantId of this.#queue.keys()) this.#tally.set(tenantId, 'notTried');
+		this.#queue.clear();
+	}
+
+	#finish(): void {
+		this.#phase = this.#stop.signal.aborted ? 'cancelled' : 'done';
+		this.#endedAt = this.#parts.clock();
+		this.#finished.resolve();
+	}
+}

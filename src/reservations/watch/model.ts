@@ -1,0 +1,122 @@
+/** The words of the watch list: what needs a decision soon, and what is known of the customers' refund allowances. */
+import type { Money, ReservationRef } from '../model';
+import type { HiddenOrders } from '../scan/model';
+
+/**
+ * What happens at the end of a reservation.
+ * - `on`: it renews by itself; `off`: it does not
+ * - `impossible`: renewal is on or off, but its VM series is not renewed any more (rules 3.11)
+ */
+export type Renewal = 'on' | 'off' | 'impossible';
+
+/** Ends soon. Azure Hybrid Benefit has no end, but a date of review: not here. */
+export interface Expiring extends ReservationRef {
+	readonly kind: 'expiring';
+	readonly expiresAt: number;
+	/** Whole days left, rounded up. */
+	readonly days: number;
+	/** The narrowest of the windows it is in, days. */
+	readonly within: 7 | 30 | 60 | 90;
+	readonly renewal: Renewal;
+}
+
+/** Of a VM series that can be neither bought nor renewed any more for this term (rules 3.11). */
+export interface LegacySeries extends ReservationRef {
+	readonly kind: 'legacySeries';
+	/** In Microsoft's writing, for example `Dsv2`. */
+	readonly series: string;
+	readonly expiresAt: number | undefined;
+	/** Automatic renewal is on and will fail. */
+	readonly renewalWillFail: boolean;
+}
+
+/** Used little. Percentages from 0 to 100. */
+export interface LowUse extends ReservationRef {
+	readonly kind: 'lowUse';
+	readonly last7Days: number | undefined;
+	readonly last30Days: number | undefined;
+	/** Low over 30 days too, not only lately. */
+	readonly isLasting: boolean;
+	/**
+	 * What the unused part of the last 30 days cost, in billing currency without tax: the commitment that was confirmed when it was
+	 * bought here, for 30 days of its term, times the part not used. Undefined wherever that is not sure: bought elsewhere,
+	 * changed since, or younger than 30 days. Never an estimate.
+	 */
+	readonly unusedCost: Money | undefined;
+}
+
+/** Nothing gets its discount (rules 5). */
+export interface NoBenefit extends ReservationRef {
+	readonly kind: 'noBenefit';
+	readonly statusCode: string | undefined;
+	readonly statusMessage: string | undefined;
+}
+
+/**
+ * Falls under the cut-off of exchanges (rules 3.10) and was bought before it: exchanges are unlimited until the date, afterwards
+ * each unit has one left. On the list from 30 days before the date.
+ */
+export interface ExchangeCutOff extends ReservationRef {
+	readonly kind: 'exchangeCutOff';
+	/** Days until the date, 0 once it is reached. */
+	readonly days: number;
+	/** Units that have their last exchange left, as far as its date of purchase tells; undefined before the date: no limit. */
+	readonly finalExchangesLeft: number | undefined;
+}
+
+/** Something about one reservation that needs a look. */
+export type WatchItem = Expiring | LegacySeries | LowUse | NoBenefit | ExchangeCutOff;
+export type WatchKind = WatchItem['kind'];
+
+/** The whole watch list. */
+export interface WatchList {
+	/** By kind: what was lost first (no benefit), then what ends soonest, then by use. A reservation may be in several. */
+	readonly items: readonly WatchItem[];
+	/** Reservations that end within so many days and will not be renewed (renewal off or impossible). */
+	readonly endingWithoutRenewal: Readonly<Record<7 | 30 | 60 | 90, number>>;
+	/** What ends within so many days, renewed or not. */
+	readonly ending: Readonly<Record<7 | 30 | 60 | 90, number>>;
+	/** The cut-off of exchanges and whom it touches: active reservations that outlast it, and their units (rules 3.10). */
+	readonly exchangeCutOff: {
+		readonly at: number;
+		readonly days: number;
+		readonly reservations: number;
+		readonly units: number;
+	};
+	/** Orders that Partner Center lists and Azure does not show (arm-pitfalls 15). */
+	readonly hiddenOrders: readonly HiddenOrders[];
+	/** Customers whose reservations are known, and those of the list whose are not: the watch list says nothing of them. */
+	readonly customersKnown: number;
+	readonly customersUnknown: number;
+	/** The oldest data that the list was made from, ms since the epoch. */
+	readonly oldestAsOf: number | undefined;
+}
+
+/** A return that was committed here and counts against the allowance until `comesBackAt`. */
+export interface CountedReturn {
+	/** Session id: the operation's id in the journal. */
+	readonly operationId: string;
+	readonly returnedAt: number;
+	/** 365 days after the return (rules 4.3). */
+	readonly comesBackAt: number;
+	/**
+	 * Money back in pricing currency (USD) and cancelled payments in billing currency, as they were quoted. How much of it Microsoft
+	 * counts is disputed (arm-pitfalls 9), so no sum is made.
+	 */
+	readonly moneyBack: Money | undefined;
+	readonly commitmentCancelled: Money | undefined;
+	/** The figures of the allowance are older than this return: it is not in them. */
+	readonly isAfterFigures: boolean;
+}
+
+/**
+ * What is known of a customer's refund allowance over 12 months (rules 4.2). Always partial: the service tells figures only in the
+ * quote of a return, and returns made with other tools are seen only in its sum.
+ */
+export interface KnownAllowance {
+	readonly tenantId: string;
+	/** As the newest quote told it, in pricing currency (USD); undefined: no quote told it. */
+	readonly told: { readonly at: number; readonly consumed: Money; readonly limit: Money; readonly left: Money } | undefined;
+	/** Returns of the last 365 days that were committed here, oldest first: the first to come back. */
+	readonly returns: readonly CountedReturn[];
+}

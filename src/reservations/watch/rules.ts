@@ -1,0 +1,139 @@
+/** What about a reservation belongs on the watch list: each rule looks at the facts and gives one item, or none. Pure. */
+import { daysBetween } from '../format';
+import type { Reservation } from '../model';
+import {
+	exchangeCutOff,
+	fallsUnderExchangeCutOff,
+	isNotExchangeable,
+	legacySeriesEnd,
+	legacySeriesOf,
+	thresholds,
+} from '../policy';
+import { isActive } from '../states';
+import type { Expiring, Renewal, WatchItem, WatchKind } from './model';
+import type { UnusedCost } from './unused-cost';
+
+/** Windows of the end, days: the narrowest first. */
+export const windows = [7, 30, 60, 90] as const;
+
+export interface WatchContext {
+	/** Ms since the epoch. */
+	readonly now: number;
+	/** What unused capacity costs, where that is sure. */
+	readonly unusedCost: UnusedCost;
+}
+
+type Rule = (reservation: Reservation, context: WatchContext) => WatchItem | undefined;
+
+/** In the order of the list. */
+const rules: readonly Rule[] = [noBenefit, expiring, legacySeries, lowUse, cutOff];
+
+/** Everything about this reservation that needs a look; nothing for one that has ended or is archived. */
+export function itemsOf(reservation: Reservation, context: WatchContext): readonly WatchItem[] {
+	if (reservation.archived || !isActive(reservation)) return [];
+	return rules.map((rule) => rule(reservation, context)).filter((item) => item !== undefined);
+}
+
+/** For sorting: by kind as the rules stand, then what ends soonest, then what is used least. */
+export function compareItems(one: WatchItem, other: WatchItem): number {
+	return rank[one.kind] - rank[other.kind] || urgency(one) - urgency(other);
+}
+
+const rank: Readonly<Record<WatchKind, number>> = {
+	noBenefit: 0,
+	expiring: 1,
+	legacySeries: 2,
+	lowUse: 3,
+	exchangeCutOff: 4,
+};
+
+function urgency(item: WatchItem): number {
+	switch (item.kind) {
+		case 'expiring':
+		case 'legacySeries':
+			return item.expiresAt ?? Number.MAX_VALUE;
+		case 'lowUse':
+			return item.last30Days ?? item.last7Days ?? 0;
+		default:
+			return 0;
+	}
+}
+
+/** What happens at its end (rules 3.11, 8). */
+function renewalOf(reservation: Reservation): Renewal {
+	if (isOfEndedSeries(reservation)) return 'impossible';
+	return reservation.renew ? 'on' : 'off';
+}
+
+/** The series is neither bought nor renewed any more when this one ends (rules 3.11). */
+function isOfEndedSeries(reservation: Reservation): boolean {
+	return legacySeriesOf(reservation) !== undefined && (reservation.expiresAt ?? 0) > legacySeriesEnd;
+}
+
+function expiring(reservation: Reservation, { now }: WatchContext): Expiring | undefined {
+	const { expiresAt } = reservation;
+	if (expiresAt === undefined || expiresAt <= now) return undefined;
+	const days = daysBetween(now, expiresAt);
+	const within = windows.find((window) => days <= window);
+	if (within === undefined) return undefined;
+	return { kind: 'expiring', ...refOf(reservation), expiresAt, days, within, renewal: renewalOf(reservation) };
+}
+
+function legacySeries(reservation: Reservation): WatchItem | undefined {
+	const series = legacySeriesOf(reservation);
+	if (series === undefined || !isOfEndedSeries(reservation)) return undefined;
+	return {
+		kind: 'legacySeries',
+		...refOf(reservation),
+		series,
+		expiresAt: reservation.expiresAt,
+		renewalWillFail: reservation.renew,
+	};
+}
+
+/** Never judged by the newest day, whose data is late (rules 11), nor in the first days (arm-pitfalls 24). */
+function lowUse(reservation: Reservation, { now, unusedCost }: WatchContext): WatchItem | undefined {
+	const { last7Days, last30Days } = reservation.utilization;
+	const use = last7Days ?? last30Days;
+	const start = reservation.benefitStartsAt ?? reservation.purchasedAt;
+	const isNew = start !== undefined && daysBetween(start, now) <= thresholds.newReservationDays;
+	// Without a benefit there is no use; that is an item of its own.
+	if (use === undefined || use >= thresholds.lowUsePercent || isNew || isWithoutBenefit(reservation)) return undefined;
+	return {
+		kind: 'lowUse',
+		...refOf(reservation),
+		last7Days,
+		last30Days,
+		isLasting: last30Days !== undefined && last30Days < thresholds.lowUsePercent,
+		unusedCost: unusedCost(reservation, now),
+	};
+}
+
+function noBenefit(reservation: Reservation): WatchItem | undefined {
+	if (!isWithoutBenefit(reservation)) return undefined;
+	const { statusCode, statusMessage } = reservation;
+	return { kind: 'noBenefit', ...refOf(reservation), statusCode, statusMessage };
+}
+
+function isWithoutBenefit({ state }: Reservation): boolean {
+	return state.toLowerCase() === 'nobenefit';
+}
+
+/** Bought before the cut-off of exchanges, and goes on after it: it has something to lose (rules 3.10). */
+export function isTouchedByCutOff(reservation: Reservation): boolean {
+	const { purchasedAt, expiresAt } = reservation;
+	if (!fallsUnderExchangeCutOff(reservation) || isNotExchangeable(reservation)) return false;
+	if (reservation.canExchange === 'notOffered' || purchasedAt === undefined || purchasedAt >= exchangeCutOff) return false;
+	return expiresAt !== undefined && expiresAt > exchangeCutOff;
+}
+
+function cutOff(reservation: Reservation, { now }: WatchContext): WatchItem | undefined {
+	const days = Math.max(0, daysBetween(now, exchangeCutOff));
+	if (days > thresholds.exchangeCutOffWarningDays || !isTouchedByCutOff(reservation)) return undefined;
+	const finalExchangesLeft = now >= exchangeCutOff ? reservation.quantity : undefined;
+	return { kind: 'exchangeCutOff', ...refOf(reservation), days, finalExchangesLeft };
+}
+
+function refOf({ tenantId, orderId, reservationId }: Reservation) {
+	return { tenantId, orderId, reservationId };
+}

@@ -1,0 +1,121 @@
+/** Scan All Customers: a progress with counts that can be cancelled, and how it ended. Nobody who failed is left unsaid. */
+import * as vscode from 'vscode';
+import type { CommandId } from '../host/command-ids';
+import { number } from '../host/formats';
+import { escapeIcons } from '../host/markup';
+import type { Session } from '../host/session';
+import type { ReservationsService } from '../reservations/api';
+import type { ScanCause, ScanRequest, ScanState } from '../reservations/scan/model';
+
+/**
+ * Reads all customers but for those that are fresh.
+ * @returns how it ended
+ * @throws ServiceFailure when the connection can't be made; an AbortError when it ends meanwhile
+ */
+export async function scanAll(session: Session): Promise<ScanState> {
+	const service = await session.service();
+	return scan(service, {});
+}
+
+async function scan(service: ReservationsService, request: ScanRequest): Promise<ScanState> {
+	const title = vscode.l10n.t('Scanning customers');
+	const location = vscode.ProgressLocation.Notification;
+	const end = await vscode.window.withProgress({ location, title, cancellable: true }, async (progress, token) => {
+		token.onCancellationRequested(() => service.scan.cancel());
+		let told = 0;
+		const stop = service.scan.onDidChange((state) => {
+			const done = state.total === 0 ? 0 : (100 * (state.total - state.waiting)) / state.total;
+			progress.report({ message: progressWords(state), increment: Math.max(0, done - told) });
+			told = Math.max(told, done);
+		});
+		try {
+			return await service.scan.start(request);
+		} finally {
+			stop();
+		}
+	});
+	void tellEnd(service, end);
+	return end;
+}
+
+/** Counts of what was done and of what is still to come. */
+function progressWords({ total, fresh, read, failed, throttled }: ScanState): string {
+	const { l10n } = vscode;
+	return [
+		l10n.t('{0} of {1} read', number(fresh + read), number(total)),
+		failed > 0 ? l10n.t('{0} failed', number(failed)) : undefined,
+		throttled > 0 ? l10n.t('{0} asked to wait', number(throttled)) : undefined,
+	]
+		.filter((part) => part !== undefined)
+		.join(' · ');
+}
+
+async function tellEnd(service: ReservationsService, state: ScanState): Promise<void> {
+	const { l10n } = vscode;
+	const [goOn, again, who] = [l10n.t('Go On'), l10n.t('Try Again'), l10n.t('Show Failed')];
+	const { window } = vscode;
+	const message = endWords(state);
+	const isWell = state.phase === 'done' && state.failed === 0 && state.listFailure === undefined;
+	if (isWell) return void window.showInformationMessage(message);
+	const buttons = state.phase === 'cancelled' ? [goOn] : [again];
+	const answer = await window.showWarningMessage(message, ...buttons, ...(state.failed > 0 ? [who] : []));
+	if (answer === goOn) await scan(service, {});
+	if (answer === again) await scan(service, {});
+	if (answer === who) await showFailed(service);
+}
+
+/** How it ended, in sentences: who was read, who was not, and what that means for what is shown. */
+export function endWords({ phase, total, fresh, read, failed, notTried, causes, listFailure, hiddenOrders }: ScanState): string {
+	const { l10n } = vscode;
+	const good = number(fresh + read);
+	return [
+		phase === 'cancelled'
+			? l10n.t('The scan was cancelled: {0} of {1} customers read, {2} not tried.', good, number(total), number(notTried))
+			: l10n.t('{0} of {1} customers read.', good, number(total)),
+		failed > 0
+			? l10n.t('Not read: {0} ({1}). What was known of them is kept, with its age.', number(failed), causeWords(causes))
+			: undefined,
+		listFailure === undefined ? undefined : l10n.t('The list of customers itself may be out of date: {0}', listFailure.message),
+		hiddenOrders > 0
+			? l10n.t('Orders that Partner Center lists and Azure does not show to this account: {0}.', number(hiddenOrders))
+			: undefined,
+	]
+		.filter((part) => part !== undefined)
+		.join(' ');
+}
+
+/** Why customers could not be read, with how many each: the details are in the list of them. */
+function causeWords(causes: readonly ScanCause[]): string {
+	const counts = new Map<string, number>();
+	for (const { kind, count } of causes) counts.set(kindWords(kind), (counts.get(kindWords(kind)) ?? 0) + count);
+	return Array.from(counts, ([words, count]) => `${words}: ${number(count)}`).join(', ');
+}
+
+function kindWords(kind: ScanCause['kind']): string {
+	const { l10n } = vscode;
+	switch (kind) {
+		case 'NotAllowed':
+			return l10n.t('no access');
+		case 'NotFound':
+			return l10n.t('not found');
+		case 'Throttled':
+			return l10n.t('asked to wait for too long');
+		case 'Unreachable':
+			return l10n.t('no answer');
+		default:
+			return l10n.t('answer not understood');
+	}
+}
+
+/** Who could not be read, with the reason; what is chosen shows its details. */
+async function showFailed(service: ReservationsService): Promise<void> {
+	const rows = service.scan.failures().map(({ tenantId, failure }) => ({
+		label: escapeIcons(service.getCustomer(tenantId)?.name ?? tenantId),
+		detail: failure?.message ?? '',
+		failure,
+	}));
+	const placeHolder = vscode.l10n.t('Customers that could not be read');
+	const chosen = await vscode.window.showQuickPick(rows, { placeHolder, matchOnDetail: true });
+	if (chosen !== undefined)
+		await vscode.commands.executeCommand('cspReservations.showFailure' satisfies CommandId, chosen.failure);
+}

@@ -1,0 +1,129 @@
+/** One contestant of the scan benchmark in a process of its own: reads all customers once and prints what that cost. */
+import { readFileSync } from 'node:fs';
+import { AzureReservationAPI } from '@azure/arm-reservations';
+import PQueue from 'p-queue';
+import { Agent, fetch as undiciFetch } from 'undici';
+import { sandboxCloud } from '../../src/identity';
+import { createReservationsService } from '../../src/reservations';
+import { overHttp } from '../contract/microsoft-sign-in';
+
+/** What the parent hands over, as a JSON file. */
+export interface Job {
+	/** `warm`: not a contestant, but our next start on what `scan` has left on the disk. */
+	readonly reader: 'scan' | 'warm' | 'sdk' | 'sequential';
+	/** Folder of our cache. */
+	readonly storage: string;
+	readonly endpoints: Parameters<typeof sandboxCloud>[0];
+	/** Calls under way at once. */
+	readonly concurrency: number;
+	/** Tokens by audience and tenant: getting them costs all contestants the same, so nobody is charged for it. */
+	readonly tokens: Readonly<Record<string, string>>;
+	readonly tenantIds: readonly string[];
+}
+
+export interface Result {
+	readonly wallMs: number;
+	readonly cpuMs: number;
+	/** Growth of the resident memory from the loaded program to its highest point, bytes. */
+	readonly memory: number;
+	readonly requests: number;
+	readonly customers: number;
+	readonly failed: number;
+	readonly reservations: number;
+}
+
+type Read = Pick<Result, 'requests' | 'customers' | 'failed' | 'reservations'>;
+
+const job = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as Job;
+const token = (audience: string, tenantId: string) => {
+	const found = job.tokens[`${audience} ${tenantId}`];
+	return found === undefined ? Promise.reject(new Error('No token.')) : Promise.resolve(found);
+};
+
+/** Our scan, with everything that comes with it: parsing, keeping, writing the cache. */
+async function ours(): Promise<Read> {
+	const agent = new Agent({ connections: job.concurrency });
+	let requests = 0;
+	const quiet = () => {};
+	const service = createReservationsService({
+		cloud: sandboxCloud(job.endpoints),
+		tokens: { get: token },
+		fetch: ((input: string, init: object) => {
+			requests += 1;
+			return undiciFetch(input, { ...init, dispatcher: agent });
+		}) as unknown as typeof globalThis.fetch,
+		storage: job.storage,
+		clock: Date.now,
+		log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
+		locale: 'en',
+		limits: { inFlight: job.concurrency },
+	});
+	let [read, failed] = [0, 0];
+	if (job.reader === 'warm') {
+		await service.watch.ready();
+		read = service.watch.list().customersKnown;
+	} else ({ read, failed } = await service.scan.start({ tenantIds: job.tenantIds }));
+	finishedAt = performance.now();
+	const counts = job.tenantIds.map((tenantId) => service.getReservations(tenantId).value?.reservations.length ?? 0);
+	await service.dispose();
+	return { requests, customers: read, failed, reservations: counts.reduce((sum, count) => sum + count, 0) };
+}
+
+let finishedAt: number | undefined;
+
+/** As a script with Microsoft's client does it: a client a customer, all pages of its list, everything kept. */
+async function sdk(concurrency: number): Promise<Read> {
+	const all: unknown[] = [];
+	let [requests, customers, failed] = [0, 0, 0];
+	const queue = new PQueue({ concurrency });
+	const readOne = async (tenantId: string) => {
+		const credential = {
+			getToken: async () => ({ token: await token('resourceManager', tenantId), expiresOnTimestamp: Date.now() + 3_600_000 }),
+		};
+		const options = { endpoint: job.endpoints.resourceManager, allowInsecureConnection: true };
+		const client = overHttp(new AzureReservationAPI(credential, options), credential);
+		client.pipeline.addPolicy(
+			{
+				name: 'count',
+				sendRequest: (request, next) => {
+					requests += 1;
+					return next(request);
+				},
+			},
+			{ phase: 'Sign' },
+		);
+		try {
+			for await (const reservation of client.reservation.listAll()) all.push(reservation);
+			customers += 1;
+		} catch {
+			failed += 1;
+		}
+	};
+	await Promise.all(job.tenantIds.map((tenantId) => queue.add(() => readOne(tenantId))));
+	return { requests, customers, failed, reservations: all.length };
+}
+
+async function main(): Promise<void> {
+	globalThis.gc?.();
+	const before = process.memoryUsage.rss();
+	let highest = before;
+	const watch = setInterval(() => {
+		highest = Math.max(highest, process.memoryUsage.rss());
+	}, 20);
+	const cpu = process.cpuUsage();
+	const begun = performance.now();
+	const isOurs = job.reader === 'scan' || job.reader === 'warm';
+	const read = isOurs ? await ours() : await sdk(job.reader === 'sdk' ? job.concurrency : 1);
+	const wallMs = (finishedAt ?? performance.now()) - begun;
+	const { user, system } = process.cpuUsage(cpu);
+	clearInterval(watch);
+	highest = Math.max(highest, process.memoryUsage.rss());
+	const result: Result = { wallMs, cpuMs: (user + system) / 1000, memory: highest - before, ...read };
+	process.stdout.write(`${JSON.stringify(result)}\n`);
+	process.exit(0);
+}
+
+main().catch((error: unknown) => {
+	console.error(error);
+	process.exit(1);
+});

@@ -1,0 +1,16 @@
+/** A short form of `npm run test:chaos`: one scan under all faults at once, cancelled, resumed on a damaged cache, on a full disk. */
+import assert from 'node:assert/strict';
+import { runChaos } from '../chaos/runs';
+
+describe('scan under all faults at once', () => {
+	it('tells every customer once and truly, and loses nobody', async function () {
+		this.timeout(120_000);
+		const { ends, faults, violations } = await runChaos(1, 4, 250);
+		assert.deepEqual(violations, []);
+		// Faults that hit nobody would prove nothing.
+		assert.ok(
+			faults.size >= 10 && (ends.get('failed') ?? 0) > 10 && (ends.get('read') ?? 0) > 50,
+			JSON.stringify([...ends, ...faults]),
+		);
+	});
+});

@@ -1,0 +1,155 @@
+/** The scan of all customers against the sandbox: each is told once, what is fresh is not read again, and it can be left and resumed. */
+import assert from 'node:assert/strict';
+import type { Cloud } from '../../src/azure/cloud';
+import { isCancelled } from '../../src/azure/failure';
+import { sandboxCloud } from '../../src/identity';
+import type { ScanState } from '../../src/reservations/scan/model';
+import { type Sandbox, startSandbox } from '../../src/sandbox';
+import { clearFaults, clearRequests, orderFault, requestsOf, startService, type TestService, valueIn } from '../helpers/service';
+
+const customers = 60;
+const lists = /microsoft\.capacity\/reservations$/i;
+
+describe('scan of all customers', () => {
+	let sandbox: Sandbox;
+	let cloud: Cloud;
+	let bench: TestService;
+
+	before(async () => {
+		sandbox = await startSandbox({ port: 0, customers });
+		cloud = sandboxCloud(sandbox.endpoints);
+	});
+	after(() => sandbox?.close());
+	beforeEach(async () => {
+		bench = await startService(cloud);
+		await clearRequests(sandbox);
+	});
+	afterEach(async () => {
+		await clearFaults(sandbox);
+		await bench.end();
+	});
+
+	/** Tenants whose list was asked for. */
+	async function listed(): Promise<number> {
+		return (await requestsOf(sandbox)).filter(({ path }) => lists.test(path)).length;
+	}
+
+	function checkSum({ total, fresh, read, failed, waiting, notTried, causes }: ScanState): void {
+		assert.equal(fresh + read + failed + waiting + notTried, total);
+		assert.equal(
+			causes.reduce((sum, { count }) => sum + count, 0),
+			failed,
+		);
+	}
+
+	it('reads every customer once, tells who failed and why, and does not read again what is fresh', async () => {
+		const states: ScanState[] = [];
+		bench.service.scan.onDidChange((state) => states.push(state));
+		assert.equal(bench.service.scan.state().phase, 'idle');
+		const end = await bench.service.scan.start();
+		assert.equal(end.phase, 'done');
+		assert.equal(end.total, customers);
+		assert.equal(end.isListComplete, true);
+		assert.equal(end.waiting + end.notTried + end.fresh, 0);
+		assert.ok(end.read > 40 && end.failed > 0, JSON.stringify(end));
+		assert.ok(end.hiddenOrders > 0, 'some customers show less than Partner Center lists');
+		for (const state of [...states, end]) checkSum(state);
+		assert.ok(states.length >= 2 && states.at(-1)?.phase === 'done');
+		for (const { tenantId } of valueIn(bench.service.getCustomers()).customers) {
+			const { state, failure } = bench.service.scan.customer(tenantId) ?? assert.fail();
+			const known = bench.service.getReservations(tenantId);
+			assert.equal(state, known.failure === undefined ? 'read' : 'failed');
+			assert.equal(failure, known.failure);
+		}
+		assert.equal(bench.service.scan.failures().length, end.failed);
+
+		await clearRequests(sandbox);
+		const again = await bench.service.scan.start();
+		assert.deepEqual([again.phase, again.fresh], ['done', end.read]);
+		// Only those that failed are tried again.
+		assert.equal(again.read + again.failed, end.failed);
+		const anew = await bench.service.scan.start({ maxAgeMs: 0 });
+		assert.equal(anew.fresh, 0);
+	});
+
+	it('is shared: whoever asks meanwhile joins it, and no customer is read twice', async () => {
+		const [one, other] = await Promise.all([bench.service.scan.start(), bench.service.scan.start()]);
+		assert.deepEqual(one, other);
+		const tenants = new Set(bench.service.getCustomers().value?.customers.map(({ tenantId }) => tenantId));
+		assert.equal(one.total, tenants.size);
+		// One of them answers 429 at first in each sandbox; with one try that is a failure, so no list is asked for twice.
+		assert.ok((await listed()) <= customers);
+	});
+
+	it('ends when it is cancelled, says who was not tried, and goes on where it was, also after a restart', async () => {
+		await orderFault(sandbox, { match: { service: 'resourceManager' }, fault: { kind: 'delay', ms: 40 } });
+		const { scan } = bench.service;
+		const running = scan.start();
+		scan.onDidChange(({ read }) => {
+			if (read >= 5) scan.cancel();
+		});
+		const stopped = await running;
+		assert.equal(stopped.phase, 'cancelled');
+		assert.ok(stopped.notTried > 0 && stopped.read >= 5 && stopped.waiting === 0, JSON.stringify(stopped));
+		checkSum(stopped);
+		await clearFaults(sandbox);
+		const before = bench;
+		bench = await before.again();
+		const resumed = await bench.service.scan.start();
+		assert.equal(resumed.phase, 'done');
+		assert.equal(resumed.fresh, stopped.read);
+		assert.equal(resumed.total, customers);
+	});
+
+	it('goes on for the others when one leaves it, and ends with the last', async () => {
+		await orderFault(sandbox, { match: { service: 'resourceManager' }, fault: { kind: 'delay', ms: 30 } });
+		const [mine, theirs] = [new AbortController(), new AbortController()];
+		const one = bench.service.scan.start({}, mine.signal);
+		const other = bench.service.scan.start({}, theirs.signal);
+		mine.abort();
+		await assert.rejects(one, isCancelled);
+		assert.equal(bench.service.scan.state().phase, 'running');
+		theirs.abort();
+		await assert.rejects(other, isCancelled);
+		await bench.service.scan.start({ tenantIds: [] });
+		assert.equal(bench.service.scan.state().phase, 'done');
+	});
+
+	it('covers the customers that are known when their list can’t be read, and says so', async () => {
+		const first = await bench.service.scan.start();
+		const late = Date.now() + 3_600_000;
+		await bench.service.dispose();
+		bench = await startService(cloud, { storage: bench.storage, clock: () => late });
+		await orderFault(sandbox, {
+			match: { service: 'partnerCenter', pathPattern: '^/v1/customers\\?' },
+			fault: { kind: 'status', status: 503 },
+		});
+		const end = await bench.service.scan.start();
+		assert.equal(end.listFailure?.kind, 'Unreachable');
+		assert.equal(end.isListComplete, false);
+		assert.equal(end.total, customers);
+		assert.equal(end.fresh, 0);
+		assert.equal(end.read + end.failed, customers);
+		assert.ok(end.read >= first.read);
+	});
+
+	it('compares with Partner Center where that is asked for, and finds what Azure does not show', async () => {
+		await bench.service.scan.start();
+		const known = valueIn(bench.service.getCustomers()).customers;
+		const shown = known.find(({ tenantId }) => (bench.service.getReservations(tenantId).value?.reservations.length ?? 0) > 1);
+		const tenantIds = [shown?.tenantId ?? assert.fail('nobody shows reservations')];
+		await clearRequests(sandbox);
+		await bench.service.scan.start({ tenantIds, compare: 'all' });
+		assert.ok((await requestsOf(sandbox)).some(({ path }) => path.includes('entitlements')));
+		const list = bench.service.getReservations(tenantIds[0] ?? '').value ?? assert.fail();
+		assert.ok((list.entitledOrderIds?.length ?? 0) > 0);
+		await clearRequests(sandbox);
+		const again = await bench.service.scan.start({ tenantIds, compare: 'all' });
+		assert.equal(again.fresh, 1);
+		assert.deepEqual(await requestsOf(sandbox), []);
+		for (const { tenantId, orderIds } of bench.service.scan.hiddenOrders()) {
+			const { reservations = [] } = bench.service.getReservations(tenantId).value ?? {};
+			assert.ok(orderIds.length > 0 && !reservations.some(({ orderId }) => orderIds.includes(orderId)));
+		}
+	});
+});
