@@ -17,6 +17,9 @@ interface OpenedOptions {
 	changed(): void;
 }
 
+/** How many messages Microsoft gives at once (arm-contract 9). */
+const pageSize = 10;
+
 /** What is known of the messages, newest first. */
 interface Messages {
 	readonly items: readonly SupportMessage[];
@@ -246,10 +249,16 @@ export class OpenedRequest {
 		this.#messages = { ...this.#messages, loading: true, failure: undefined };
 		this.#options.changed();
 		try {
-			const { value, done } = await pages.next();
-			if (this.#reading !== reading) return;
-			const items = done === true ? before : [...before, ...value];
-			this.#messages = { items, loading: false, isComplete: done === true };
+			let items = before;
+			let isComplete = false;
+			// A page may be short: then it goes on, so that nobody is offered earlier messages that are not there.
+			while (!isComplete && items.length < before.length + pageSize) {
+				const { value, done } = await pages.next();
+				if (this.#reading !== reading) return;
+				isComplete = done === true;
+				if (done !== true) items = [...items, ...value];
+			}
+			this.#messages = { items, loading: false, isComplete };
 		} catch (error) {
 			if (this.#reading !== reading) return;
 			// A generator that failed has ended: the next try begins with the newest again.

@@ -25,6 +25,6 @@ export function labels(): Record<LabelKey, string> {
 		closeNow: l10n.t('Close the Request'),
 		keepOpen: l10n.t('Keep It Open'),
 		reopen: l10n.t('Open Again'),
-		dismiss: l10n.t('Close'),
+		dismiss: l10n.t('Dismiss'),
 	};
 }
