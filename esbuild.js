@@ -29,6 +29,7 @@ const lazyBundles = {
 	'src/panels/roles/index.ts': 'roles',
 	'src/panels/support/index.ts': 'support',
 	'src/panels/support-requests/index.ts': 'support-requests',
+	'src/panels/portfolio/index.ts': 'portfolio',
 };
 
 /** Turns a dynamic import of a lazy bundle's entry into a `require` of its file beside the importing bundle. */
@@ -105,6 +106,7 @@ const pages = {
 		roles: 'media/roles/main.ts',
 		support: 'media/support/main.ts',
 		supportRequests: 'media/support-requests/main.ts',
+		portfolio: 'media/portfolio/main.ts',
 	},
 	loader: { '.css': 'css', '.ttf': 'file' },
 	tsconfig: 'media/tsconfig.json',

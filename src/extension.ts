@@ -11,6 +11,7 @@ import { createConnectionStatus } from './host/status-bar';
 import { OperationsDoor } from './operations/door';
 import type { ExchangeSubject } from './panels/exchange';
 import type { OverviewPanels } from './panels/overview';
+import type { PortfolioPanels, PortfolioState } from './panels/portfolio';
 import type { SupportSubject } from './panels/support';
 import type { RequestsSubject } from './panels/support-requests';
 import type { AccessSubject } from './reservations/access';
@@ -69,9 +70,18 @@ export function activate(context: vscode.ExtensionContext): CommandContext | und
 		const showRequests = (subject: RequestsSubject) => void supportRequests.open(subject);
 		return createSupportPanels({ session, extensionUri, runCommand: vscode.commands.executeCommand, showRequests });
 	});
+	const portfolio = new LazyPanels<PortfolioState, PortfolioPanels>(async () => {
+		const { createPortfolioPanels } = await import('./panels/portfolio');
+		return createPortfolioPanels({
+			session,
+			extensionUri,
+			memory: context.globalState,
+			runCommand: vscode.commands.executeCommand,
+		});
+	});
 	const commands: CommandContext = {
 		...{ session, preferences, view, operations, log },
-		...{ overviews, access, returns, exchanges, configurations, roles, support, supportRequests },
+		...{ overviews, access, returns, exchanges, configurations, roles, support, supportRequests, portfolio },
 	};
 	context.subscriptions.push(
 		log,
@@ -86,6 +96,7 @@ export function activate(context: vscode.ExtensionContext): CommandContext | und
 		roles,
 		support,
 		supportRequests,
+		portfolio,
 		operations,
 		createResourcesView(),
 		createConnectionStatus(session),
@@ -99,6 +110,7 @@ export function activate(context: vscode.ExtensionContext): CommandContext | und
 		vscode.window.registerWebviewPanelSerializer('cspReservations.roles', roles),
 		vscode.window.registerWebviewPanelSerializer('cspReservations.support', support),
 		vscode.window.registerWebviewPanelSerializer('cspReservations.supportRequests', supportRequests),
+		vscode.window.registerWebviewPanelSerializer('cspReservations.portfolio', portfolio),
 		watchSettings({
 			onConnection: () => void session.restart().catch((error: unknown) => log.error(String(error))),
 			onDisplay: () => view.tree.redraw(),

@@ -6,6 +6,7 @@ import type { Session } from '../host/session';
 import type { OperationsDoor } from '../operations/door';
 import type { ExchangeSubject } from '../panels/exchange';
 import type { OverviewPanels } from '../panels/overview';
+import type { PortfolioPanels, PortfolioState } from '../panels/portfolio';
 import type { SupportSubject } from '../panels/support';
 import type { RequestsSubject } from '../panels/support-requests';
 import type { AccessSubject } from '../reservations/access';
@@ -24,6 +25,7 @@ export interface CommandContext {
 	readonly roles: LazyPanels<ReservationRef>;
 	readonly support: LazyPanels<SupportSubject>;
 	readonly supportRequests: LazyPanels<RequestsSubject>;
+	readonly portfolio: LazyPanels<PortfolioState, PortfolioPanels>;
 	readonly operations: OperationsDoor;
 	readonly log: vscode.LogOutputChannel;
 }

@@ -75,6 +75,8 @@ export function commandHandlers(context: CommandContext): CommandHandlers {
 		'cspReservations.revealReservation': async (...args) => (await ofOperations()).revealReservation(args),
 		'cspReservations.openOperationInPortal': async (...args) => (await ofOperations()).openOperationInPortal(args),
 		'cspReservations.exportOperations': async () => (await ofOperations()).exportOperations(),
+		'cspReservations.openPortfolio': () => context.portfolio.open({}),
+		'cspReservations.exportPortfolio': async () => (await context.portfolio.load()).exportShown(),
 		'cspReservations.importCustomers': async () => (await import('./import-customers')).importCustomers(context),
 		'cspReservations.groupByReseller': () => preferences.setGroupByReseller(true),
 		'cspReservations.ungroup': () => preferences.setGroupByReseller(false),

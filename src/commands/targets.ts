@@ -18,6 +18,12 @@ export function isReservationRef(value: unknown): value is ReservationRef {
 	return [ref?.tenantId, ref?.orderId, ref?.reservationId].every((id) => typeof id === 'string');
 }
 
+/** The reservations that a panel hands in: one, and all that are selected where there are more. */
+export function givenRefs([given, selected]: readonly unknown[]): readonly ReservationRef[] {
+	if (!isReservationRef(given)) return [];
+	return Array.isArray(selected) ? selected.filter(isReservationRef) : [given];
+}
+
 /** The reservation of the panel in front, whichever kind of panel that is. */
 export function reservationInFront({ overviews, configurations, roles, returns }: CommandContext): ReservationRef | undefined {
 	return [overviews, configurations, roles, returns].map(({ active }) => active).find((active) => active !== undefined);
@@ -30,8 +36,8 @@ export function reservationInFront({ overviews, configurations, roles, returns }
 export async function reservationsFor(context: CommandContext, args: readonly unknown[]): Promise<readonly ReservationRef[]> {
 	const nodes = nodesOf(args);
 	if (nodes.length > 0) return nodes.filter((node) => node.kind === 'reservation').map((node) => node.reservation);
-	const [given] = args;
-	if (isReservationRef(given)) return [given];
+	const given = givenRefs(args);
+	if (given.length > 0) return given;
 	const active = reservationInFront(context);
 	if (active !== undefined) return [active];
 	const picked = await pickOne(context, 'reservations', vscode.l10n.t('Choose a reservation'));
@@ -61,8 +67,9 @@ export async function customersFor(context: CommandContext, args: readonly unkno
 					.map(({ tenantId }) => tenantId),
 			),
 		];
-	const [given] = args;
-	const tenantId = tenantIn(given);
+	const refs = givenRefs(args);
+	if (refs.length > 0) return [...new Set(refs.map(({ tenantId }) => tenantId))];
+	const tenantId = tenantIn(args[0]);
 	if (tenantId !== undefined) return [tenantId];
 	const active = reservationInFront(context);
 	if (active !== undefined) return [active.tenantId];

@@ -12,12 +12,12 @@ export interface Panels<Subject> extends vscode.Disposable {
 export class LazyPanels<Subject, Loaded extends Panels<Subject> = Panels<Subject>>
 	implements vscode.WebviewPanelSerializer, vscode.Disposable
 {
-	readonly #load: () => Promise<Loaded>;
+	readonly #loader: () => Promise<Loaded>;
 	#loading: Promise<Loaded> | undefined;
 	#loaded: Loaded | undefined;
 
 	constructor(load: () => Promise<Loaded>) {
-		this.#load = load;
+		this.#loader = load;
 	}
 
 	/** What the panel that has the focus shows. */
@@ -31,15 +31,16 @@ export class LazyPanels<Subject, Loaded extends Panels<Subject> = Panels<Subject
 	}
 
 	async open(subject: Subject): Promise<void> {
-		(await this.#panels()).open(subject);
+		(await this.load()).open(subject);
 	}
 
 	async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
-		(await this.#panels()).restore(panel, state);
+		(await this.load()).restore(panel, state);
 	}
 
-	async #panels(): Promise<Loaded> {
-		this.#loading ??= this.#load();
+	/** The panels' code, for what it can do without a panel. */
+	async load(): Promise<Loaded> {
+		this.#loading ??= this.#loader();
 		this.#loaded = await this.#loading;
 		return this.#loaded;
 	}

@@ -23,6 +23,7 @@ import type { OperationsService } from './operations/api';
 import type { RolesService } from './roles/api';
 import type { ScanService } from './scan/api';
 import type { SupportService } from './support/api';
+import type { TableService } from './table/api';
 import type { WatchService } from './watch/api';
 
 /** What changed: the list of customers, or the reservations of one customer. */
@@ -52,6 +53,8 @@ export interface ReservationsService {
 	readonly roles: RolesService;
 	/** Support requests to Microsoft in the customer's context. */
 	readonly support: SupportService;
+	/** All customers' reservations as one table: filtered, sorted, grouped. */
+	readonly table: TableService;
 	/** All customers read in one go, with what became of each. */
 	readonly scan: ScanService;
 	/** What needs a decision soon, of all customers. */

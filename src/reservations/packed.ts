@@ -12,7 +12,6 @@ type StateFacts = Pick<
 	Reservation,
 	'state' | 'provisioningState' | 'statusCode' | 'renew' | 'renewState' | 'archived' | 'canReturn' | 'canExchange'
 > & { readonly trend: string | undefined };
-type SharedFacts = ProductFacts & StateFacts;
 /** Parts that few reservations have. */
 type RareFacts = Pick<Reservation, 'statusMessage' | 'cameFrom' | 'became'>;
 
@@ -34,6 +33,7 @@ const columns = [
 	'last30Days',
 ] as const;
 type Column = (typeof columns)[number];
+type FigureColumn = Exclude<Column, 'shared' | 'place' | 'nameEnd'>;
 const width = columns.length;
 
 /** Two places go into one number, the second times this: there are far fewer products, states or scopes. */
@@ -71,14 +71,19 @@ export class Interner {
 	readonly #states = new Pool<StateFacts>();
 	readonly #kinds = new Pool<string>();
 
+	/** @returns a number that stands for the product and the state of the reservation */
 	add(it: Reservation): number {
 		return this.#addProduct(it) + aside * this.#addState(it);
 	}
 
-	at(place: number): SharedFacts | undefined {
-		const product = this.#products.at(place % aside);
-		const state = this.#states.at(Math.floor(place / aside));
-		return product && state && { ...product, ...state };
+	/** @param shared what {@link add} gave */
+	product(shared: number): ProductFacts | undefined {
+		return this.#products.at(shared % aside);
+	}
+
+	/** @param shared what {@link add} gave */
+	state(shared: number): StateFacts | undefined {
+		return this.#states.at(Math.floor(shared / aside));
 	}
 
 	/** The one text of a kind of scope. */
@@ -197,26 +202,57 @@ export class PackedReservations {
 		return this.#names.slice(index === 0 ? 0 : this.#number(index - 1, 'nameEnd'), this.#number(index, 'nameEnd'));
 	}
 
+	/** Facts of its product, one object for all reservations that share them. */
+	productAt(index: number): ProductFacts | undefined {
+		return this.#interner.product(this.#number(index, 'shared') ?? -1);
+	}
+
+	/** Its state with what depends on it, one object for all reservations that share it. */
+	stateAt(index: number): StateFacts | undefined {
+		return this.#interner.state(this.#number(index, 'shared') ?? -1);
+	}
+
+	/** What it is applied to, one object for all reservations of the customer that share it. */
+	scopeAt(index: number): ReservationScope | undefined {
+		return this.#scopes[(this.#number(index, 'place') ?? -1) % aside];
+	}
+
+	/** Places of the reservations whose id or order id has this text in it. @param text in lower case */
+	withId(text: string): readonly number[] {
+		const found = new Set<number>();
+		for (let at = this.#ids.indexOf(text); at >= 0; at = this.#ids.indexOf(text, at + 1)) {
+			// Not where one id ends and the next begins.
+			if ((at % ID) + text.length <= ID) found.add(Math.floor(at / (2 * ID)));
+		}
+		return [...found];
+	}
+
+	/** One of its figures; undefined where it has none. */
+	numberAt(index: number, column: FigureColumn): number | undefined {
+		return this.#number(index, column);
+	}
+
 	/** The reservation at this place. */
 	at(index: number): Reservation | undefined {
 		const number = (column: Column) => this.#number(index, column);
-		const shared = this.#interner.at(number('shared') ?? -1);
-		const place = number('place') ?? 0;
-		const scope = this.#scopes[place % aside];
-		if (shared === undefined || scope === undefined) return undefined;
-		const { trend, ...facts } = shared;
+		const product = this.productAt(index);
+		const shared = this.stateAt(index);
+		const scope = this.scopeAt(index);
+		if (product === undefined || shared === undefined || scope === undefined) return undefined;
+		const { trend, ...state } = shared;
 		const rare = this.#rare?.get(index);
 		return {
 			tenantId: this.#tenantId,
 			orderId: this.orderIdAt(index),
 			reservationId: this.reservationIdAt(index),
 			name: this.nameAt(index),
-			...facts,
+			...product,
+			...state,
 			statusMessage: rare?.statusMessage,
 			cameFrom: rare?.cameFrom,
 			became: rare?.became,
 			quantity: number('quantity') ?? 0,
-			billingScopeId: this.#billed[Math.floor(place / aside)],
+			billingScopeId: this.#billed[Math.floor((number('place') ?? 0) / aside)],
 			purchasedAt: number('purchasedAt'),
 			benefitStartsAt: number('benefitStartsAt'),
 			expiresAt: number('expiresAt'),

@@ -48,6 +48,8 @@ import { search } from './search';
 import { isActive } from './states';
 import { ReservationSupport } from './support/support';
 import { supportText } from './support-text';
+import type { TableService } from './table/api';
+import { tableService } from './table/table';
 import { resourcesUsed, startOfDay, usagePoints, usageWindow } from './usage';
 import { Watch } from './watch/watch';
 
@@ -60,6 +62,7 @@ export class Service implements ReservationsService {
 	readonly configuration: ReservationsConfiguration;
 	readonly roles: ReservationRoles;
 	readonly support: ReservationSupport;
+	readonly table: TableService;
 	readonly scan: Scan;
 	readonly watch: Watch;
 	readonly #options: ServiceOptions;
@@ -83,6 +86,15 @@ export class Service implements ReservationsService {
 		const parts = { transport: this.#transport, cache: this.#cache, changes: this.#changes, clock, log };
 		this.#customers = new CustomerDirectory({ ...parts, fetch: options.fetch, entered: options.customerList ?? [] });
 		this.#portfolio = new Portfolio({ ...parts, failures: this.#failures });
+		this.table = tableService({
+			customers: () => this.#customers.known(),
+			customer: (tenantId) => this.getCustomer(tenantId),
+			packed: (tenantId) => this.#portfolio.packed(tenantId),
+			asOf: (tenantId) => this.#portfolio.asOf(tenantId),
+			onDidChange: (listener) => this.#changes.listen(listener),
+			format: this.#format,
+			clock,
+		});
 		this.watch = new Watch({
 			portfolio: this.#portfolio,
 			customers: () => this.#customers.known(),

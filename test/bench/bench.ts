@@ -1,4 +1,4 @@
-/** `npm run bench`: the measurements, as a table with its machine. `--only activation | large | overview | exchange`, or `portfolio` alone. */
+/** `npm run bench`: the measurements, as a table with its machine. `--only activation | large | overview | exchange | portfolio-panel`, or `portfolio` alone. */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { launchBrowser } from '../host/browser';
@@ -13,6 +13,7 @@ import { measureLargeTenant } from './large-tenant';
 import { inWindow, machine, print, type Row } from './measure';
 import { measureOverview } from './overview';
 import { cases, measurePortfolio } from './portfolio';
+import { measurePortfolioPanel } from './portfolio-panel';
 
 /** What needs no VS Code. `npm run bench -- portfolio --quick`, or one case: `--customers 5000 --latency 50`. */
 async function portfolio(): Promise<number> {
@@ -30,7 +31,9 @@ async function portfolio(): Promise<number> {
 
 runProgram(async (defer) => {
 	if (process.argv[2] === 'portfolio') return portfolio();
-	const { only } = readFlags('bench', { only: { kind: 'choice', choices: ['activation', 'large', 'overview', 'exchange'] } });
+	const { only } = readFlags('bench', {
+		only: { kind: 'choice', choices: ['activation', 'large', 'overview', 'exchange', 'portfolio-panel'] },
+	});
 	await mkdir(path.dirname(packageFile), { recursive: true });
 	await run('npx', ['vsce', 'package', '--no-dependencies', '--out', packageFile]);
 	const browser = await launchBrowser();
@@ -42,6 +45,7 @@ runProgram(async (defer) => {
 		large: () => measureLargeTenant(browser, paletteTitle('cspReservations.search')),
 		overview: () => measureOverview(browser),
 		exchange: () => measureExchange(browser),
+		'portfolio-panel': () => measurePortfolioPanel(browser),
 	};
 	const rows: Row[] = [];
 	const failures: string[] = [];

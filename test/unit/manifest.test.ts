@@ -69,7 +69,7 @@ const viewIds = Object.values(contributes.views)
 const menuItems = Object.entries(contributes.menus).flatMap(([menu, items]) => items.map((item) => ({ menu, item })));
 
 /** Context keys that when-clauses may name: VS Code's own, and those that the code sets. */
-const vscodeKeys = ['view', 'viewItem', 'listMultiSelection', 'activeWebviewPanelId'];
+const vscodeKeys = ['view', 'viewItem', 'listMultiSelection', 'activeWebviewPanelId', 'webviewId', 'webviewSection'];
 const ourKeys = [
 	'cspReservations.showEnded',
 	'cspReservations.groupByReseller',
@@ -297,6 +297,7 @@ describe('Manifest', () => {
 			'onWebviewPanel:cspReservations.roles',
 			'onWebviewPanel:cspReservations.support',
 			'onWebviewPanel:cspReservations.supportRequests',
+			'onWebviewPanel:cspReservations.portfolio',
 		]);
 	});
 

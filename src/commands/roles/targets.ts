@@ -4,7 +4,7 @@ import { isNewOrders } from '../../host/new-order-access';
 import type { BatchTarget } from '../../reservations/roles/model';
 import { customerOf } from '../../tree/nodes';
 import type { CommandContext } from '../context';
-import { isReservationRef, nodesOf, pickOne, reservationInFront } from '../targets';
+import { givenRefs, nodesOf, pickOne, reservationInFront } from '../targets';
 
 /** @returns empty when the user picked none */
 export async function batchTargets(context: CommandContext, args: readonly unknown[]): Promise<readonly BatchTarget[]> {
@@ -18,7 +18,8 @@ export async function batchTargets(context: CommandContext, args: readonly unkno
 	}
 	const [given] = args;
 	if (isNewOrders(given)) return given.orders;
-	if (isReservationRef(given)) return [orderOf(given)];
+	const refs = givenRefs(args);
+	if (refs.length > 0) return refs.map(orderOf);
 	const active = reservationInFront(context);
 	if (active !== undefined) return [orderOf(active)];
 	const title = vscode.l10n.t('Grant Access on a Reservation’s Order, or on All of a Customer');

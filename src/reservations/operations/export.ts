@@ -1,12 +1,9 @@
 /** The journal and the changes of configuration as a file for others: JSON with everything, or a table with a row a line. */
 import type { ChangeRecord, Difference } from '../configuration/model';
 import { differencesOf } from '../configuration/words';
+import { byteOrderMark, csvLine } from '../csv';
 import type { Money } from '../model';
 import type { Operation } from './model';
-
-/** A cell that a spreadsheet would take for a formula; a plain number is none. */
-const formula = /^[=+\-@\t\r]/;
-const plainNumber = /^-?\d+(\.\d+)?$/;
 
 /** All operations with their quotes and lines, and all changes. @param at now, ms since the epoch */
 export function asJson(operations: readonly Operation[], changes: readonly ChangeRecord[], at: number): string {
@@ -25,7 +22,7 @@ export function asCsv(operations: readonly Operation[], changes: readonly Change
 		),
 	];
 	const names = Object.keys(rowOf(undefined, undefined));
-	return `\uFEFF${[names, ...rows.map((row) => Object.values(row))].map((cells) => cells.map(cell).join(',')).join('\r\n')}\r\n`;
+	return byteOrderMark + [names, ...rows.map((row) => Object.values(row))].map(csvLine).join('');
 }
 
 function rowOf(operation: Operation | undefined, line: Operation['lines'][number] | undefined) {
@@ -99,10 +96,4 @@ function amount(money: Money | undefined) {
 
 function time(at: number | undefined): string | undefined {
 	return at === undefined ? undefined : new Date(at).toISOString();
-}
-
-function cell(value: string | number | undefined): string {
-	const text = String(value ?? '');
-	const harmless = formula.test(text) && !plainNumber.test(text) ? `'${text}` : text;
-	return /[",\r\n']/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

@@ -1,0 +1,321 @@
+/**
+ * `<reservation-grid>`: a list of any length as an ARIA grid. Only the rows in view are in the document; the focus stays on the grid,
+ * which names the row that the keyboard is at.
+ */
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Column, Group, Item, Items, Portfolio, Row } from '../../src/panels/portfolio/messages';
+import { icon, mark } from '../shared/pieces';
+import type { Ask } from './asking';
+import { HeldItems } from './rows';
+
+/** Rows that are drawn above and below what can be seen. */
+const beyond = 8;
+const checkWidth = 34;
+
+export class ReservationGrid extends LitElement {
+	static readonly tag = 'reservation-grid';
+	static override properties = {
+		portfolio: { attribute: false },
+		ask: { attribute: false },
+		first: { state: true },
+		visible: { state: true },
+		active: { state: true },
+	};
+
+	declare portfolio: Portfolio | undefined;
+	declare ask: Ask;
+	/** The first item in view, and how many there is room for. */
+	declare first: number;
+	declare visible: number;
+	/** The item that the keyboard is at. */
+	declare active: number;
+	readonly #held = new HeldItems();
+	/** Id of the row that a range begins at. */
+	#anchor: string | undefined;
+	#rowHeight = 28;
+	#isFilled = false;
+	readonly #size = new ResizeObserver(() => this.#measure());
+
+	constructor() {
+		super();
+		this.first = 0;
+		this.visible = 30;
+		this.active = 0;
+	}
+
+	/** Shows items that the host sent. */
+	take(items: Items): void {
+		this.#held.take(items);
+		this.requestUpdate();
+		if (!this.#isFilled && items.items.length > 0) {
+			this.#isFilled = true;
+			void this.updateComplete.then(() => performance.mark('first-rows'));
+		}
+		this.#want();
+	}
+
+	/** Without a shadow tree, so that the page's style sheet holds. */
+	protected override createRenderRoot(): this {
+		return this;
+	}
+
+	override connectedCallback(): void {
+		super.connectedCallback();
+		const fontSize = Number.parseFloat(getComputedStyle(this).fontSize);
+		this.#rowHeight = Math.max(26, Math.ceil(fontSize * 2.1));
+		this.#size.observe(this);
+	}
+
+	override disconnectedCallback(): void {
+		super.disconnectedCallback();
+		this.#size.disconnect();
+	}
+
+	protected override willUpdate(changed: PropertyValues<this>): void {
+		const { portfolio } = this;
+		if (!changed.has('portfolio') || portfolio === undefined) return;
+		this.active = Math.min(this.active, Math.max(portfolio.itemCount - 1, 0));
+	}
+
+	protected override updated(changed: PropertyValues<this>): void {
+		const before = changed.get('portfolio') as Portfolio | undefined;
+		// Another question begins at its top; the same one with other data stays where it was.
+		if (before !== undefined && JSON.stringify(before.query) !== JSON.stringify(this.portfolio?.query)) this.#toTop();
+		this.#want();
+	}
+
+	protected override render() {
+		const { portfolio, active } = this;
+		if (portfolio === undefined) return nothing;
+		const { labels, itemCount, query } = portfolio;
+		const columns = portfolio.columns.filter(({ shown }) => shown);
+		const isGrouped = query.groupBy !== undefined;
+		const [from, to] = [Math.max(this.first - beyond, 0), Math.min(this.first + this.visible + beyond, itemCount)];
+		const indexes = Array.from({ length: Math.max(to - from, 0) }, (_, place) => from + place);
+		const template = [checkWidth, ...columns.map(({ width }) => width)];
+		const width = template.reduce((sum, one) => sum + one, 0);
+		// The last column takes the room that is left.
+		const style = `--columns: ${template
+			.slice(0, -1)
+			.map((one) => `${one}px`)
+			.join(
+				' ',
+			)} minmax(${template.at(-1) ?? 0}px, 1fr); --width: ${width}px; --row: ${this.#rowHeight}px; --rows: ${itemCount + 1}`;
+		return html`<div class="grid" id="grid" tabindex="0" .style=${style}
+			role=${isGrouped ? 'treegrid' : 'grid'} aria-label=${labels.table} aria-multiselectable="true" aria-describedby="grid-keys"
+			aria-rowcount=${itemCount + 1} aria-colcount=${columns.length}
+			aria-activedescendant=${active >= from && active < to ? this.#idOf(active) : nothing}
+			@scroll=${this.#scrolled} @keydown=${this.#key}>
+			<div role="row" class="row titles" aria-rowindex="1">
+				<span class="check" role="presentation"></span>
+				${columns.map((column, index) => this.#title(column, index === 0))}
+			</div>
+			<div role="rowgroup" class="space" .style=${`height: ${itemCount * this.#rowHeight}px`}>
+				${repeat(
+					indexes,
+					(index) => index,
+					(index) => this.#item(this.#held.at(index), index, columns, isGrouped),
+				)}
+			</div>
+		</div>`;
+	}
+
+	#title({ name, title, sorted, isFigure }: Column, isFirst: boolean) {
+		const sign = sorted === undefined ? nothing : icon(sorted === 'ascending' ? 'arrow-up' : 'arrow-down');
+		return html`<div role="columnheader" class="cell ${isFigure ? 'figure' : ''}" aria-sort=${sorted ?? 'none'}>
+			<button type="button" class="title" tabindex=${isFirst ? 0 : -1} @click=${() => this.ask({ type: 'setSort', column: name })} @keydown=${this.#titleKey}>${title}${sign}</button>
+		</div>`;
+	}
+
+	#item(item: Item | undefined, index: number, columns: readonly Column[], isGrouped: boolean) {
+		const style = `transform: translateY(${index * this.#rowHeight}px)`;
+		const at = index === this.active ? 'active' : '';
+		if (item === undefined)
+			return html`<div role="row" id=${this.#idOf(index)} class="row waiting ${at}" aria-rowindex=${index + 2} .style=${style}><div role="gridcell" class="cell whole">…</div></div>`;
+		return item.kind === 'group' ? this.#group(item, index, style, at) : this.#row(item, index, columns, isGrouped, style, at);
+	}
+
+	#group({ title, detail, open }: Group, index: number, style: string, at: string) {
+		return html`<div role="row" id=${this.#idOf(index)} class="row group ${at}" aria-rowindex=${index + 2} aria-level="1" aria-expanded=${String(open)} .style=${style} @click=${(event: MouseEvent) => this.#clicked(event, index)}>
+			<div role="gridcell" class="cell whole">${icon(open ? 'chevron-down' : 'chevron-right')}<strong>${title}</strong> <span class="quiet">${detail}</span></div>
+		</div>`;
+	}
+
+	#row(
+		{ cells, selected, context }: Row,
+		index: number,
+		columns: readonly Column[],
+		isGrouped: boolean,
+		style: string,
+		at: string,
+	) {
+		return html`<div role="row" id=${this.#idOf(index)} class="row ${at} ${selected ? 'selected' : ''}" aria-rowindex=${index + 2} aria-selected=${String(selected)} aria-level=${isGrouped ? '2' : nothing}
+			data-vscode-context=${context} .style=${style}
+			@click=${(event: MouseEvent) => this.#clicked(event, index)} @dblclick=${() => this.#open(index)} @contextmenu=${() => this.#pointAt(index)}>
+			<span class="check" role="presentation">${icon(selected ? 'pass-filled' : 'circle-large-outline')}</span>
+			${columns.map(
+				({ isFigure }, place) =>
+					html`<div role="gridcell" class="cell ${isFigure ? 'figure' : ''}" title=${textOf(cells[place])}>${drawn(cells[place])}</div>`,
+			)}
+		</div>`;
+	}
+
+	#idOf(index: number): string {
+		return `item-${index}`;
+	}
+
+	get #grid(): HTMLElement | null {
+		return this.querySelector('.grid');
+	}
+
+	#scrolled(): void {
+		const grid = this.#grid;
+		if (grid !== null) this.first = Math.floor(grid.scrollTop / this.#rowHeight);
+	}
+
+	#measure(): void {
+		const grid = this.#grid;
+		if (grid !== null) this.visible = Math.max(1, Math.ceil(grid.clientHeight / this.#rowHeight));
+		this.#want();
+	}
+
+	/** Asks for what is in view and not here. */
+	#want(): void {
+		const { portfolio } = this;
+		if (portfolio === undefined || portfolio.itemCount === 0) return;
+		const wanted = this.#held.missing(this.first, this.first + this.visible, portfolio.itemCount);
+		if (wanted !== undefined) this.ask({ type: 'window', ...wanted });
+	}
+
+	#toTop(): void {
+		this.active = 0;
+		this.#grid?.scrollTo({ top: 0 });
+	}
+
+	/** Brings an item into view below the titles. */
+	#goTo(index: number): void {
+		const count = this.portfolio?.itemCount ?? 0;
+		this.active = Math.min(Math.max(index, 0), Math.max(count - 1, 0));
+		const grid = this.#grid;
+		if (grid === null) return;
+		const top = this.active * this.#rowHeight;
+		const room = grid.clientHeight - this.#rowHeight;
+		if (top < grid.scrollTop) grid.scrollTop = top;
+		else if (top + this.#rowHeight > grid.scrollTop + room) grid.scrollTop = top + this.#rowHeight - room;
+		// The browser tells of it a frame later, but the row is named now.
+		this.#scrolled();
+	}
+
+	#rowAt(index: number): Row | undefined {
+		const item = this.#held.at(index);
+		return item?.kind === 'row' ? item : undefined;
+	}
+
+	#key(event: KeyboardEvent): void {
+		if (event.target !== this.#grid) return;
+		const { active } = this;
+		const page = Math.max(this.visible - 2, 1);
+		const count = this.portfolio?.itemCount ?? 0;
+		const target = {
+			ArrowUp: active - 1,
+			ArrowDown: active + 1,
+			PageUp: active - page,
+			PageDown: active + page,
+			Home: 0,
+			End: count - 1,
+		}[event.key];
+		const isAll = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'a';
+		if (target !== undefined) this.#move(target, event.shiftKey);
+		else if (isAll) this.ask({ type: 'selectAll', on: true });
+		else if (event.key === 'Escape') this.ask({ type: 'selectAll', on: false });
+		else if (event.key === ' ') this.#toggle(active);
+		else if (event.key === 'Enter') this.#open(active);
+		else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') this.#aside(event.key === 'ArrowRight');
+		else if (event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10')) this.#toActions();
+		else return;
+		event.preventDefault();
+		event.stopPropagation();
+	}
+
+	#move(target: number, extends_: boolean): void {
+		const from = this.#rowAt(this.active)?.id;
+		this.#goTo(target);
+		if (!extends_) {
+			this.#anchor = undefined;
+			return;
+		}
+		this.#anchor ??= from;
+		const id = this.#rowAt(this.active)?.id;
+		if (id !== undefined && this.#anchor !== undefined) this.ask({ type: 'select', how: 'range', id, from: this.#anchor });
+	}
+
+	#toggle(index: number): void {
+		const item = this.#held.at(index);
+		if (item?.kind === 'group') this.ask({ type: 'toggleGroup', key: item.key });
+		if (item?.kind === 'row') {
+			this.#anchor = item.id;
+			this.ask({ type: 'select', how: 'toggle', id: item.id });
+		}
+	}
+
+	#open(index: number): void {
+		const item = this.#held.at(index);
+		if (item?.kind === 'group') this.ask({ type: 'toggleGroup', key: item.key });
+		if (item?.kind === 'row') this.ask({ type: 'open', id: item.id });
+	}
+
+	/** Folds or unfolds a group; on a row it scrolls to the columns beside. */
+	#aside(isRight: boolean): void {
+		const item = this.#held.at(this.active);
+		if (item?.kind === 'group' && item.open !== isRight) this.ask({ type: 'toggleGroup', key: item.key });
+		if (item?.kind !== 'group') this.#grid?.scrollBy({ left: isRight ? 120 : -120 });
+	}
+
+	#toActions(): void {
+		document.querySelector<HTMLElement>('#selection vscode-button, #selection button')?.focus();
+	}
+
+	#clicked(event: MouseEvent, index: number): void {
+		this.active = index;
+		const item = this.#held.at(index);
+		if (item?.kind === 'group') this.ask({ type: 'toggleGroup', key: item.key });
+		if (item?.kind !== 'row') return;
+		const isCheck = event.target instanceof Element && event.target.closest('.check') !== null;
+		if (event.shiftKey && this.#anchor !== undefined) {
+			this.ask({ type: 'select', how: 'range', id: item.id, from: this.#anchor });
+			return;
+		}
+		this.#anchor = item.id;
+		this.ask({ type: 'select', how: isCheck || event.ctrlKey || event.metaKey ? 'toggle' : 'only', id: item.id });
+	}
+
+	/** VS Code's menu acts on the row that was pointed at: what is selected has to say so too. */
+	#pointAt(index: number): void {
+		this.active = index;
+		const row = this.#rowAt(index);
+		if (row !== undefined) this.ask({ type: 'select', how: 'only', id: row.id });
+	}
+
+	/** Left and right go from title to title, which are one stop of the Tab key. */
+	#titleKey(event: KeyboardEvent): void {
+		if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
+		const titles = [...this.querySelectorAll<HTMLElement>('.title')];
+		const place = titles.indexOf(event.currentTarget as HTMLElement);
+		const next = titles[place + (event.key === 'ArrowRight' ? 1 : -1)];
+		if (next === undefined) return;
+		for (const title of titles) title.tabIndex = title === next ? 0 : -1;
+		next.focus();
+		event.preventDefault();
+	}
+}
+
+function textOf(cell: Row['cells'][number] | undefined): string {
+	return typeof cell === 'string' ? cell : (cell?.text ?? '');
+}
+
+function drawn(cell: Row['cells'][number] | undefined) {
+	return typeof cell === 'string' || cell === undefined ? html`<span>${cell ?? ''}</span>` : mark(cell);
+}
+
+customElements.define(ReservationGrid.tag, ReservationGrid);

@@ -1,0 +1,40 @@
+/** The Portfolio page: shows what its host posts, and tells the host what the user asks for. Knows no rules and no formats. */
+import '../shared/page.css';
+import '../money/money.css';
+import './portfolio.css';
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import { render } from 'lit';
+import { HostMessage, type PageMessage } from '../../src/panels/portfolio/messages';
+import { connect } from '../shared/connect';
+import { ReservationGrid } from './grid';
+import { page, type Shown } from './page';
+
+const root = document.getElementById('page');
+const shown: Shown = {};
+
+function show(): void {
+	if (root === null || shown.portfolio === undefined) return;
+	root.setAttribute('aria-busy', String(shown.portfolio.loading && shown.portfolio.itemCount === 0));
+	render(page(shown, host.ask), root);
+}
+
+const host = connect<HostMessage, PageMessage>(HostMessage, (message) => {
+	switch (message.type) {
+		case 'portfolio':
+			if (shown.portfolio === undefined) root?.replaceChildren();
+			shown.portfolio = message;
+			host.keep(message.saved);
+			break;
+		case 'items':
+			// Drawn by the list alone: it comes with every scroll.
+			document.querySelector<ReservationGrid>(ReservationGrid.tag)?.take(message);
+			return;
+		case 'scan':
+			shown.scan = message;
+			break;
+		case 'extras':
+			shown.extras = message;
+			break;
+	}
+	show();
+});

@@ -1,0 +1,78 @@
+/** The page as a whole: what is shown, search and tools, filters, actions on what is selected, the list, the charts. */
+import { html, nothing } from 'lit';
+import type { Extras, Portfolio, Scan } from '../../src/panels/portfolio/messages';
+import { practice } from '../shared/head';
+import { busy, icon, keepSpace, mark } from '../shared/pieces';
+import type { Ask } from './asking';
+import { charts } from './charts';
+import { filters } from './filters';
+import { tools } from './tools';
+
+/** The last message of each kind. */
+export interface Shown {
+	portfolio?: Portfolio;
+	scan?: Scan;
+	extras?: Extras;
+}
+
+export function page(shown: Shown, ask: Ask) {
+	const { portfolio, scan, extras } = shown;
+	if (portfolio === undefined) return nothing;
+	const { labels, itemCount } = portfolio;
+	return html`
+		${head(portfolio)} ${scanning(scan, portfolio, ask)} ${tools(portfolio, ask)}
+		${filters(portfolio, extras, ask)} ${selection(portfolio, ask)}
+		${portfolio.empty === undefined ? nothing : html`<p class="empty">${icon('info')}<span>${portfolio.empty}</span></p>`}
+		<reservation-grid .portfolio=${portfolio} .ask=${ask}></reservation-grid>
+		<p id="grid-keys" class="note">${labels.keys}</p>
+		${extras === undefined || itemCount === 0 ? nothing : charts(extras.charts, labels)}
+	`;
+}
+
+function head({ title, totals, ages, loading, labels, ...view }: Portfolio) {
+	return html`<header class="head">
+		<h1 id="title" tabindex="-1">${title}</h1>
+		<div class="marks">
+			${practice(view)}<span class="totals" role="status">${totals}</span> ${ages.map(mark)}
+			${loading ? html`<span class="age">${busy(labels.loading)}</span>` : nothing}
+		</div>
+	</header>`;
+}
+
+function scanning(scan: Scan | undefined, { labels }: Portfolio, ask: Ask) {
+	if (scan === undefined) return nothing;
+	const { running, text, done, total, problems } = scan;
+	const act = () => ask({ type: running ? 'stopScan' : 'scan' });
+	return html`<section class="scan" aria-label=${labels.scan}>
+		<vscode-button ?secondary=${running} @click=${act} @keydown=${keepSpace}>${icon(running ? 'debug-stop' : 'sync')}${running ? labels.stopScan : labels.scan}</vscode-button>
+		${running ? html`<progress max=${Math.max(total, 1)} value=${done} aria-label=${text ?? labels.scan}></progress>` : nothing}
+		${text === undefined ? nothing : html`<span class="quiet">${text}</span>`}
+		${
+			running
+				? nothing
+				: problems.map(
+						(problem) => html`<span class="cause">${mark({ icon: 'warning', tone: 'warning', text: problem.text })}
+							<vscode-button secondary aria-label=${problem.retryLabel} @click=${() => ask({ type: 'retry', cause: problem.cause })} @keydown=${keepSpace}>${labels.retry}</vscode-button></span>`,
+					)
+		}
+	</section>`;
+}
+
+function selection({ selection: { count, text, actions }, labels, itemCount }: Portfolio, ask: Ask) {
+	const toGrid = (event: KeyboardEvent) => {
+		if (event.key === 'Escape') document.getElementById('grid')?.focus();
+		keepSpace(event);
+	};
+	return html`<section id="selection" aria-label=${labels.selection}>
+		<span class="count" role="status">${text}</span>
+		<div class="buttons">
+			${actions.map(
+				({ command, label, icon: name }) =>
+					html`<vscode-button secondary @click=${() => ask({ type: 'act', command })} @keydown=${toGrid}>${icon(name)}${label}</vscode-button>`,
+			)}
+			<vscode-button secondary @click=${() => ask({ type: 'export' })} @keydown=${toGrid}>${icon('export')}${labels.export}</vscode-button>
+			${itemCount === 0 ? nothing : html`<button type="button" class="tool" @click=${() => ask({ type: 'selectAll', on: true })} @keydown=${toGrid}>${icon('check-all')}<span>${labels.selectAll}</span></button>`}
+			${count === 0 ? nothing : html`<button type="button" class="tool" @click=${() => ask({ type: 'selectAll', on: false })} @keydown=${toGrid}>${icon('clear-all')}<span>${labels.clearSelection}</span></button>`}
+		</div>
+	</section>`;
+}

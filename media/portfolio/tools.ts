@@ -1,0 +1,72 @@
+/** Above the list: search, groups, saved views, and which columns are shown. */
+import { html, nothing } from 'lit';
+import type { ColumnName, Grouping, Portfolio } from '../../src/panels/portfolio/messages';
+import { once, textIn } from '../money/fields';
+import { icon } from '../shared/pieces';
+import type { Ask } from './asking';
+
+/** Typing is over when nothing has come for so long, ms. */
+const typingMs = 150;
+let typing: ReturnType<typeof setTimeout> | undefined;
+
+/** Calls back once the typing is over. */
+export function whenTyped(then: () => void): void {
+	clearTimeout(typing);
+	typing = setTimeout(then, typingMs);
+}
+
+export function tools(view: Portfolio, ask: Ask) {
+	const { labels, query, fieldRevision } = view;
+	const search = (event: Event) => {
+		const text = textIn(event).slice(0, 300);
+		whenTyped(() => ask({ type: 'setText', text }));
+	};
+	const group = (value: string) => ask({ type: 'setGrouping', by: value === '' ? undefined : (value as Grouping) });
+	return html`<section class="tools" role="search" aria-label=${labels.searchHelp}>
+		<label class="search">${icon('search')}<span class="only-spoken">${labels.search}</span>
+			<input id="search" type="search" placeholder=${labels.searchHelp} .value=${once(fieldRevision, query.text ?? '')} @input=${search}>
+		</label>
+		${choice('grouping', labels.groupBy, query.groupBy ?? '', [{ value: '', label: labels.noGroups }, ...view.groupings], group)}
+		${savedViews(view, ask)}
+		<label class="switch-box"><input type="checkbox" .checked=${query.hideEnded !== true} @change=${(event: Event) => ask({ type: 'setShowEnded', on: isOn(event) })}><span>${labels.showEnded}</span></label>
+		${columnChoice(view, ask)}
+	</section>`;
+}
+
+const isOn = (event: Event) => (event.target as HTMLInputElement).checked;
+
+function choice(id: string, label: string, value: string, options: Portfolio['groupings'], choose: (value: string) => void) {
+	return html`<span class="picker"><label for=${id}>${label}</label>
+		<select id=${id} @change=${(event: Event) => choose(textIn(event))}>
+			${options.map((option) => html`<option value=${option.value} .selected=${option.value === value}>${option.label}</option>`)}
+		</select>
+	</span>`;
+}
+
+function savedViews({ labels, views, view: shown }: Portfolio, ask: Ask) {
+	const options = [
+		...(shown === undefined ? [{ value: '', label: labels.noView }] : []),
+		...views.map((name) => ({ value: name, label: name })),
+	];
+	const open = (name: string) => {
+		if (name !== '') ask({ type: 'openView', name });
+	};
+	return html`${views.length === 0 ? nothing : choice('view', labels.views, shown ?? '', options, open)}
+		<button type="button" class="tool" @click=${() => ask({ type: 'saveView' })}>${icon('save')}<span>${labels.saveView}</span></button>
+		${shown === undefined ? nothing : html`<button type="button" class="tool" @click=${() => ask({ type: 'deleteView', name: shown })}>${icon('trash')}<span>${labels.deleteView}</span></button>`}`;
+}
+
+function columnChoice({ labels, columns }: Portfolio, ask: Ask) {
+	const shown = columns.filter((column) => column.shown).map(({ name }) => name);
+	const set = (name: ColumnName, on: boolean) =>
+		ask({ type: 'setColumns', columns: on ? [...shown, name] : shown.filter((it) => it !== name) });
+	return html`<details class="columns">
+		<summary>${labels.columns}</summary>
+		<div class="boxes" role="group" aria-label=${labels.columns}>
+			${columns.map(
+				({ name, title, shown: isShown }) =>
+					html`<label class="switch-box"><input type="checkbox" .checked=${isShown} ?disabled=${isShown && shown.length === 1} @change=${(event: Event) => set(name, isOn(event))}><span>${title}</span></label>`,
+			)}
+		</div>
+	</details>`;
+}

@@ -1,0 +1,276 @@
+/** What the Portfolio panel knows: the table, what is asked of it, what is selected, and how far the scan is. */
+import type { Change } from '../../reservations/api';
+import type { ReservationTable, TableView } from '../../reservations/table/api';
+import type { TableRow } from '../../reservations/table/model';
+import { Connection } from '../shared/connection';
+import type { PageTalk } from '../shared/page';
+import { asFailure } from '../shared/part';
+import type { PanelSession } from '../shared/session';
+import type { PortfolioDesk } from './desk';
+import { Layout } from './layout';
+import type { ColumnName, HostMessage, Query, SavedState } from './messages';
+import type { SavedViews } from './saved-views';
+import { Selection } from './selection';
+import { chartsView } from './views/charts';
+import { inOrder, usualColumns } from './views/columns';
+import { fieldViews } from './views/fields';
+import { itemsView, mostLookedAt, portfolioView } from './views/portfolio';
+import { scanView } from './views/scan';
+import { tableWords } from './views/words';
+
+/** While customers are being read the page is told so often, ms. */
+const tellMs = 500;
+/** Items sent at once. */
+const mostItems = 500;
+/** What a page shows at first. */
+const firstItems = 100;
+
+/** What has ended is not shown at first, as in the tree. */
+const usualQuery: Query = { hideEnded: true };
+
+export class PortfolioContent {
+	readonly selection = new Selection();
+	readonly #page: PageTalk<HostMessage>;
+	readonly #views: SavedViews;
+	readonly #connection: Connection<PortfolioDesk>;
+	#query: Query;
+	#columns: readonly ColumnName[];
+	#table: ReservationTable | undefined;
+	#failure: string | undefined;
+	#loading = false;
+	#shownView: string | undefined;
+	readonly #folded = new Set<string>();
+	#layout = new Layout(0, [], this.#folded);
+	#laidOut: TableView | undefined;
+	#revision = 0;
+	#fieldRevision = 0;
+	/** What the page has in view. */
+	#window = { from: 0, count: firstItems };
+	#timer: ReturnType<typeof setTimeout> | undefined;
+	#extras: ReturnType<typeof setTimeout> | undefined;
+
+	constructor(
+		saved: SavedState,
+		{
+			session,
+			page,
+			views,
+		}: { readonly session: PanelSession<PortfolioDesk>; readonly page: PageTalk<HostMessage>; readonly views: SavedViews },
+	) {
+		this.#page = page;
+		this.#views = views;
+		this.#query = saved.query ?? usualQuery;
+		this.#columns = inOrder(saved.columns ?? usualColumns);
+		this.#connection = new Connection({ session, adopted: (desk) => this.#adopted(desk) });
+	}
+
+	/** Shows what is known; the list of customers is read where it is not known. */
+	start(): void {
+		this.#connection.takeCurrent();
+		this.post();
+		this.#loading = true;
+		this.#connection
+			.service()
+			.then((desk) => desk.loadCustomers())
+			.then(({ failure, value }) => {
+				this.#failure = value === undefined ? failure?.message : undefined;
+			})
+			.catch((error: unknown) => {
+				this.#failure = asFailure(error).message;
+			})
+			.finally(() => {
+				this.#loading = false;
+				this.post();
+			});
+	}
+
+	/** Follows what the service came to know, a few times a second at most, and another connection. */
+	follow(_change: Change): void {
+		if (this.#connection.hasChanged) {
+			this.selection.clear();
+			this.start();
+			return;
+		}
+		this.#timer ??= setTimeout(() => {
+			this.#timer = undefined;
+			this.post();
+		}, tellMs);
+	}
+
+	forget(): void {
+		clearTimeout(this.#timer);
+		clearTimeout(this.#extras);
+		this.#timer = undefined;
+		this.#connection.forget();
+	}
+
+	get desk(): PortfolioDesk | undefined {
+		return this.#connection.desk;
+	}
+
+	/** What is shown now; undefined while there is no connection. */
+	get view(): TableView | undefined {
+		return this.#table?.query(this.#query);
+	}
+
+	get state(): SavedState {
+		return { query: this.#query, columns: [...this.#columns] };
+	}
+
+	get columns(): readonly ColumnName[] {
+		return this.#columns;
+	}
+
+	/** The rows that are selected, in the order that is shown. */
+	get selected(): Iterable<TableRow> & { readonly length: number } {
+		return this.view?.held(this.selection.ids) ?? [];
+	}
+
+	/** @param row of the view, by id */
+	rowOf(reservationId: string): TableRow | undefined {
+		const { view } = this;
+		const place = view?.indexOf(reservationId) ?? -1;
+		return place < 0 ? undefined : view?.rows(place, 1)[0];
+	}
+
+	ask(changes: Partial<Query>): void {
+		this.#query = { ...this.#query, ...changes };
+		this.#shownView = undefined;
+		this.#asked();
+	}
+
+	setColumns(columns: readonly ColumnName[]): void {
+		if (columns.length === 0) return;
+		this.#columns = inOrder(columns);
+		this.#shownView = undefined;
+		this.#asked();
+	}
+
+	/** Sorts by a column; by the same one the other way round, then not at all. */
+	setSort(column: ColumnName): void {
+		const { sort } = this.#query;
+		if (sort?.column !== column) this.ask({ sort: { column } });
+		else this.ask({ sort: sort.descending === true ? undefined : { column, descending: true } });
+	}
+
+	setFilter(filter: NonNullable<Query['filters']>[number]): void {
+		const others = (this.#query.filters ?? []).filter(({ column }) => column !== filter.column);
+		const { column: _, ...values } = filter;
+		const isEmpty = Object.values(values).every((value) => value === undefined || value === '');
+		this.ask({ filters: isEmpty ? others : [...others, filter] });
+	}
+
+	clearFilters(): void {
+		this.#fieldRevision++;
+		this.ask({ filters: undefined, text: undefined });
+	}
+
+	toggleGroup(key: string): void {
+		if (!this.#folded.delete(key)) this.#folded.add(key);
+		this.#laidOut = undefined;
+		this.post();
+	}
+
+	openView(name: string): void {
+		const saved = this.#views.get(name);
+		if (saved === undefined) return;
+		this.#query = saved.query ?? usualQuery;
+		this.#columns = inOrder(saved.columns ?? usualColumns);
+		this.#shownView = name;
+		this.#fieldRevision++;
+		this.#asked();
+	}
+
+	/** Its name is shown as long as nothing else is asked. */
+	named(name: string | undefined): void {
+		this.#shownView = name;
+		this.post();
+	}
+
+	setWindow(from: number, count: number): void {
+		this.#window = { from, count: Math.min(count, mostItems) };
+		this.#postItems();
+	}
+
+	/** Everything that is known. */
+	post(): void {
+		const { view } = this;
+		if (view !== undefined && view !== this.#laidOut) {
+			this.#layOut(view);
+			this.selection.keepTo(view);
+		}
+		const { size } = this.selection;
+		this.#page.post(
+			portfolioView({
+				cloud: this.desk?.cloud,
+				table: this.#table,
+				view,
+				failure: this.#failure,
+				loading: this.#loading || this.desk?.getCustomers().loading === true,
+				query: this.#query,
+				columns: this.#columns,
+				fieldRevision: this.#fieldRevision,
+				revision: this.#revision,
+				layout: this.#layout,
+				selected: size === 0 || size > mostLookedAt ? size : [...this.selected],
+				views: this.#views.names,
+				shownView: this.#shownView,
+			}),
+		);
+		this.#postItems();
+		this.postScan();
+		// The rows are shown first: what follows works out more columns.
+		this.#extras ??= setTimeout(() => {
+			this.#extras = undefined;
+			this.#postExtras();
+		});
+	}
+
+	postScan(): void {
+		this.#page.post(scanView(this.desk?.scan.state()));
+	}
+
+	#postExtras(): void {
+		const { view } = this;
+		if (view === undefined || this.#table === undefined) return;
+		const fields = fieldViews(this.#query, this.#table);
+		this.#page.post({ type: 'extras', fieldRevision: this.#fieldRevision, fields, charts: chartsView(view) });
+	}
+
+	#asked(): void {
+		this.#window = { from: 0, count: Math.max(this.#window.count, firstItems) };
+		this.post();
+	}
+
+	#layOut(view: TableView): void {
+		this.#laidOut = view;
+		this.#layout = new Layout(view.total, view.groups, this.#folded);
+		this.#revision++;
+	}
+
+	#postItems(): void {
+		const { view } = this;
+		if (view === undefined) return;
+		if (view !== this.#laidOut) {
+			// Something changed since the page was told: all of it is told anew.
+			this.post();
+			return;
+		}
+		const { columns, selection } = this;
+		const items = itemsView(view, this.#layout, this.#window, { columns, selection, now: Date.now() });
+		this.#page.post({ type: 'items', revision: this.#revision, from: this.#window.from, items });
+	}
+
+	#adopted(desk: PortfolioDesk): () => void {
+		const table = desk.table.open(tableWords);
+		this.#table = table;
+		this.#laidOut = undefined;
+		this.#folded.clear();
+		const stopScan = desk.scan.onDidChange(() => this.postScan());
+		return () => {
+			stopScan();
+			table.dispose();
+			if (this.#table === table) this.#table = undefined;
+		};
+	}
+}

@@ -1,0 +1,183 @@
+/** The Portfolio panel: what it does when its page asks. */
+import * as vscode from 'vscode';
+import type { PageTalk } from '../shared/page';
+import { refOf } from '../shared/reservation-panels';
+import type { PanelHost } from '../shared/session';
+import { PortfolioContent } from './content';
+import type { PortfolioDesk } from './desk';
+import type { Action, HostMessage, PageMessage, SavedState } from './messages';
+import { SavedViews } from './saved-views';
+
+/** What the panel needs of the rest of the extension. */
+export interface PortfolioHost extends PanelHost<PortfolioDesk> {
+	/** Where views that have a name are kept. */
+	readonly memory: vscode.Memento;
+	/** Runs a command of the extension, as from a tree: on one, or on it and all that are selected. */
+	runCommand(id: string, ...args: readonly unknown[]): unknown;
+}
+
+export class PortfolioPanel {
+	readonly subject: SavedState;
+	readonly content: PortfolioContent;
+	readonly #page: PageTalk<HostMessage>;
+	readonly #host: PortfolioHost;
+	readonly #views: SavedViews;
+
+	constructor(saved: SavedState, page: PageTalk<HostMessage>, host: PortfolioHost) {
+		this.subject = saved;
+		this.#views = new SavedViews(host.memory);
+		this.content = new PortfolioContent(saved, { session: host.session, page, views: this.#views });
+		this.#page = page;
+		this.#host = host;
+	}
+
+	receive(message: PageMessage): void {
+		const { content } = this;
+		const page = this.#page;
+		switch (message.type) {
+			case 'ready':
+				content.post();
+				break;
+			case 'window':
+				content.setWindow(message.from, message.count);
+				break;
+			case 'setText':
+				content.ask({ text: message.text });
+				break;
+			case 'setFilter':
+				content.setFilter(message.filter);
+				break;
+			case 'clearFilters':
+				content.clearFilters();
+				break;
+			case 'setSort':
+				content.setSort(message.column);
+				break;
+			case 'setGrouping':
+				content.ask({ groupBy: message.by });
+				break;
+			case 'setShowEnded':
+				content.ask({ hideEnded: !message.on });
+				break;
+			case 'setColumns':
+				content.setColumns(message.columns);
+				break;
+			case 'toggleGroup':
+				content.toggleGroup(message.key);
+				break;
+			case 'select':
+				this.#select(message);
+				break;
+			case 'selectAll':
+				this.#selectAll(message.on);
+				break;
+			case 'open':
+				page.tell(this.#open(message.id));
+				break;
+			case 'act':
+				page.tell(this.#act(message.command));
+				break;
+			case 'export':
+				page.tell(Promise.resolve(this.#host.runCommand('cspReservations.exportPortfolio')).then(() => undefined));
+				break;
+			case 'saveView':
+				page.tell(this.#saveView());
+				break;
+			case 'openView':
+				content.openView(message.name);
+				break;
+			case 'deleteView':
+				page.tell(this.#deleteView(message.name));
+				break;
+			case 'scan':
+				page.tell(this.#scan());
+				break;
+			case 'stopScan':
+				content.desk?.scan.cancel();
+				break;
+			case 'retry':
+				page.tell(this.#retry(message.cause));
+				break;
+		}
+	}
+
+	#select({ how, id, from }: Extract<PageMessage, { type: 'select' }>): void {
+		const { content } = this;
+		const { selection, view } = content;
+		const reservationId = id.toLowerCase();
+		if (how === 'only') selection.only(reservationId);
+		else if (how === 'toggle') selection.toggle(reservationId);
+		else if (view !== undefined) selection.range(view, (from ?? id).toLowerCase(), reservationId);
+		content.post();
+	}
+
+	#selectAll(on: boolean): void {
+		const { content } = this;
+		const { selection, view } = content;
+		if (on && view !== undefined) selection.all(view);
+		else selection.clear();
+		content.post();
+		this.#page.say(
+			selection.size === 0 ? vscode.l10n.t('Nothing is selected.') : vscode.l10n.t('{0} reservations selected', selection.size),
+		);
+	}
+
+	async #open(id: string): Promise<undefined> {
+		const row = this.content.rowOf(id.toLowerCase());
+		if (row !== undefined) await this.#host.runCommand('cspReservations.openOverview', refOf(row.reservation));
+	}
+
+	/** Hands over what is selected as the tree does: one of them, and all. */
+	async #act(command: Action): Promise<string | undefined> {
+		const refs = Array.from(this.content.selected, ({ reservation }) => refOf(reservation));
+		const [first] = refs;
+		if (first === undefined) return vscode.l10n.t('Nothing is selected.');
+		await this.#host.runCommand(command, first, refs);
+		return command.startsWith('cspReservations.copy') ? vscode.l10n.t('Copied to the clipboard.') : undefined;
+	}
+
+	async #saveView(): Promise<string | undefined> {
+		const { l10n } = vscode;
+		const { names } = this.#views;
+		const name = await vscode.window.showInputBox({
+			title: l10n.t('Save View'),
+			prompt: l10n.t('Name of the view: search, filters, order, groups and columns are kept under it on this computer.'),
+			validateInput: (value) => {
+				if (value.trim() === '') return l10n.t('A view needs a name.');
+				if (!names.includes(value.trim())) return undefined;
+				return { message: l10n.t('Takes the place of the view of this name.'), severity: vscode.InputBoxValidationSeverity.Info };
+			},
+		});
+		if (name === undefined) return undefined;
+		await this.#views.save(name.trim(), this.content.state);
+		this.content.named(name.trim());
+		return l10n.t('View saved: {0}', name.trim());
+	}
+
+	async #deleteView(name: string): Promise<string> {
+		await this.#views.remove(name);
+		this.content.named(undefined);
+		return vscode.l10n.t('View deleted: {0}', name);
+	}
+
+	async #scan(tenantIds?: readonly string[]): Promise<string | undefined> {
+		const { desk } = this.content;
+		if (desk === undefined) return vscode.l10n.t('There is no connection yet. Nothing was read.');
+		const work = desk.scan.start(tenantIds === undefined ? {} : { tenantIds, maxAgeMs: 0 });
+		this.content.postScan();
+		const { read, failed } = await work;
+		this.content.post();
+		return vscode.l10n.t('{0} customers read, {1} could not be read.', read, failed);
+	}
+
+	/** Tries those again that failed for this cause. */
+	#retry(place: number): Promise<string | undefined> | undefined {
+		const { desk } = this.content;
+		const cause = desk?.scan.state().causes[place];
+		if (desk === undefined || cause === undefined) return undefined;
+		const failed = desk.scan
+			.failures()
+			.filter(({ failure }) => failure?.kind === cause.kind && failure.details.code === cause.code);
+		return this.#scan(failed.map(({ tenantId }) => tenantId));
+	}
+}

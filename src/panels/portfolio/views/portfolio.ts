@@ -1,0 +1,183 @@
+/** The Portfolio page in words: what is shown, how old it is, what can be done with what is selected. */
+import * as vscode from 'vscode';
+import type { Cloud } from '../../../azure/cloud';
+import { moment, number, unknown } from '../../../host/formats';
+import type { ReservationRef } from '../../../reservations/model';
+import type { ReservationTable, TableView } from '../../../reservations/table/api';
+import type { RowGroup, TableFacts, TableRow } from '../../../reservations/table/model';
+import { practiceWords } from '../../shared/header';
+import type { Mark } from '../../shared/messages';
+import type { Layout } from '../layout';
+import { type Action, type ColumnName, columnNames, type Item, numberNames, type Portfolio, type Query } from '../messages';
+import type { Selection } from '../selection';
+import { columnViews } from './columns';
+import { groupingOptions, labels } from './labels';
+
+export interface Input {
+	readonly cloud: Cloud | undefined;
+	/** Undefined while there is no connection. */
+	readonly table: ReservationTable | undefined;
+	readonly view: TableView | undefined;
+	/** Why there is no connection, or no list of customers. */
+	readonly failure: string | undefined;
+	readonly loading: boolean;
+	readonly query: Query;
+	readonly columns: readonly ColumnName[];
+	readonly fieldRevision: number;
+	readonly revision: number;
+	readonly layout: Layout;
+	readonly selected: readonly TableRow[] | number;
+	readonly views: readonly string[];
+	readonly shownView: string | undefined;
+}
+
+export function portfolioView(input: Input): Portfolio {
+	const { query, columns, table, view } = input;
+	const facts = table?.facts();
+	const titles = columnViews();
+	return {
+		type: 'portfolio',
+		saved: { query, columns: [...columns] },
+		labels: labels(),
+		title: vscode.l10n.t('Portfolio'),
+		sandbox: practiceWords(input.cloud),
+		totals: totals(view, facts),
+		ages: facts === undefined ? [] : ages(facts),
+		empty: emptyWords(input, facts),
+		loading: input.loading,
+		query,
+		fieldRevision: input.fieldRevision,
+		columns: columnNames.map((name) => ({
+			name,
+			title: titles[name].title,
+			isFigure: numberNames.some((it) => it === name),
+			width: titles[name].width,
+			shown: columns.includes(name),
+			sorted: query.sort?.column === name ? (query.sort.descending === true ? 'descending' : 'ascending') : undefined,
+		})),
+		filterCount: query.filters?.length ?? 0,
+		groupings: groupingOptions(),
+		views: [...input.views],
+		view: input.shownView,
+		revision: input.revision,
+		itemCount: input.layout.length,
+		selection: selectionView(input.selected, query),
+	};
+}
+
+/** Items of the list from `from` on. */
+export function itemsView(
+	view: TableView,
+	layout: Layout,
+	{ from, count }: { readonly from: number; readonly count: number },
+	{ columns, selection, now }: { readonly columns: readonly ColumnName[]; readonly selection: Selection; readonly now: number },
+): Item[] {
+	const views = columnViews();
+	return layout.window(from, count).flatMap((stretch): Item[] => {
+		if (stretch.kind === 'group') return [groupView(stretch.group, stretch.open)];
+		return view.rows(stretch.from, stretch.size).map((row) => ({
+			kind: 'row',
+			id: row.reservation.reservationId,
+			selected: selection.has(row.reservation.reservationId),
+			context: contextOf(row.reservation),
+			cells: columns.map((name) => views[name].cell(row, now)),
+		}));
+	});
+}
+
+function groupView({ key, text, count, quantity }: RowGroup, open: boolean): Item {
+	const { l10n } = vscode;
+	const rows = count === 1 ? l10n.t('1 reservation') : l10n.t('{0} reservations', number(count));
+	return {
+		kind: 'group',
+		key,
+		title: text === '' ? unknown : text,
+		detail: l10n.t('{0}, quantity {1}', rows, number(quantity)),
+		open,
+	};
+}
+
+function contextOf({ tenantId, orderId, reservationId }: ReservationRef): string {
+	return JSON.stringify({
+		webviewSection: 'reservation',
+		tenantId,
+		orderId,
+		reservationId,
+		preventDefaultContextMenuItems: true,
+	});
+}
+
+function totals(view: TableView | undefined, facts: TableFacts | undefined): string {
+	const { l10n } = vscode;
+	if (view === undefined || facts === undefined) return '';
+	return l10n.t(
+		'{0} of {1} reservations · {2} customers · quantity {3}',
+		number(view.total),
+		number(facts.reservations),
+		number(view.customers),
+		number(view.quantity),
+	);
+}
+
+function ages({ oldestAsOf, newestAsOf, customersUnknown }: TableFacts): Mark[] {
+	const { l10n } = vscode;
+	const marks: Mark[] = [];
+	if (oldestAsOf !== undefined && newestAsOf !== undefined) {
+		const [oldest, newest] = [moment(oldestAsOf), moment(newestAsOf)];
+		const text = oldest === newest ? l10n.t('As of {0}', oldest) : l10n.t('As of {0} to {1}', oldest, newest);
+		marks.push({ icon: 'history', tone: 'none', text });
+	}
+	if (customersUnknown > 0) {
+		const text =
+			customersUnknown === 1
+				? l10n.t('1 customer was not read yet: its reservations are missing here')
+				: l10n.t('{0} customers were not read yet: their reservations are missing here', number(customersUnknown));
+		marks.push({ icon: 'warning', tone: 'warning', text });
+	}
+	return marks;
+}
+
+function emptyWords({ failure, view, loading }: Input, facts: TableFacts | undefined): string | undefined {
+	const { l10n } = vscode;
+	if (failure !== undefined) return failure;
+	if (loading || view === undefined || view.total > 0) return undefined;
+	if (facts !== undefined && facts.reservations > 0) return l10n.t('No reservation matches the search and the filters.');
+	return l10n.t('No reservation is known yet. A scan reads the reservations of all customers.');
+}
+
+function selectionView(selected: Input['selected'], query: Query): Portfolio['selection'] {
+	const { l10n } = vscode;
+	const count = typeof selected === 'number' ? selected : selected.length;
+	if (count === 0) return { count, text: l10n.t('Nothing is selected.'), actions: [] };
+	const [first] = typeof selected === 'number' ? [] : selected;
+	const text =
+		count === 1 ? l10n.t('Selected: {0}', first?.reservation.name ?? '') : l10n.t('{0} reservations selected', number(count));
+	return { count, text, actions: actionsFor(selected, query) };
+}
+
+/** More than these are not looked at one by one. */
+export const mostLookedAt = 1000;
+
+function actionsFor(selected: Input['selected'], { hideEnded }: Query): Portfolio['selection']['actions'] {
+	const { l10n } = vscode;
+	const rows = typeof selected === 'number' ? undefined : selected;
+	const isOne = rows?.length === 1;
+	const isOfOneCustomer = rows !== undefined && new Set(rows.map(({ customer }) => customer.tenantId)).size === 1;
+	const action = (command: Action, label: string, icon: string, when: boolean) => (when ? [{ command, label, icon }] : []);
+	return [
+		...action('cspReservations.openOverview', l10n.t('Open Overview'), 'open-preview', isOne),
+		...action('cspReservations.exchange', l10n.t('Exchange…'), 'arrow-swap', isOfOneCustomer),
+		...action('cspReservations.return', l10n.t('Return…'), 'discard', isOne),
+		...action('cspReservations.configure', l10n.t('Configuration…'), 'settings', isOne),
+		...action('cspReservations.accessControl', l10n.t('Access Control…'), 'shield', isOne),
+		...action('cspReservations.changeScope', l10n.t('Change Scope…'), 'target', isOfOneCustomer),
+		...action('cspReservations.changeRenewal', l10n.t('Change Renewal…'), 'history', true),
+		...action('cspReservations.archive', l10n.t('Archive'), 'archive', hideEnded !== true),
+		...action('cspReservations.unarchive', l10n.t('Unarchive'), 'archive', hideEnded !== true),
+		...action('cspReservations.grantAdminAgents', l10n.t('Grant AdminAgents Access…'), 'organization', true),
+		...action('cspReservations.copyReservationId', l10n.t('Copy Reservation ID'), 'copy', true),
+		...action('cspReservations.copyOrderId', l10n.t('Copy Reservation Order ID'), 'copy', true),
+		...action('cspReservations.copyResourceId', l10n.t('Copy Resource ID'), 'copy', true),
+		...action('cspReservations.copySupportDetails', l10n.t('Copy Details for Support'), 'output', true),
+	];
+}

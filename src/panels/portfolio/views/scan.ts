@@ -1,0 +1,70 @@
+/** How far the reading of all customers has come, and what could not be read, by cause. */
+import * as vscode from 'vscode';
+import type { FailureKind } from '../../../azure/failure';
+import { number } from '../../../host/formats';
+import type { ScanCause, ScanState } from '../../../reservations/scan/model';
+import type { Scan } from '../messages';
+
+export function scanView(state: ScanState | undefined): Scan {
+	if (state === undefined) return { type: 'scan', running: false, done: 0, total: 0, problems: [] };
+	const done = state.fresh + state.read + state.failed;
+	return {
+		type: 'scan',
+		running: state.phase === 'running',
+		text: progress(state, done),
+		done,
+		total: state.total,
+		problems: [
+			...state.causes.map((cause, place) => ({
+				text: causeWords(cause),
+				cause: place,
+				retryLabel: vscode.l10n.t('Retry: {0}', causeWords(cause)),
+			})),
+		],
+	};
+}
+
+function progress({ phase, total, failed, throttled, notTried, listFailure }: ScanState, done: number): string | undefined {
+	const { l10n } = vscode;
+	const of = l10n.t('{0} of {1} customers', number(done), number(total));
+	const more = [
+		failed > 0 ? l10n.t('{0} could not be read', number(failed)) : undefined,
+		throttled > 0 ? l10n.t('{0} wait because the service asked for it', number(throttled)) : undefined,
+		notTried > 0 ? l10n.t('{0} not tried', number(notTried)) : undefined,
+		listFailure === undefined ? undefined : l10n.t('the list of customers may be incomplete: {0}', listFailure.message),
+	].filter((text) => text !== undefined);
+	const words = [of, ...more].join(' · ');
+	switch (phase) {
+		case 'idle':
+			return undefined;
+		case 'running':
+			return l10n.t('Scanning: {0}', words);
+		case 'done':
+			return l10n.t('Scanned: {0}', words);
+		case 'cancelled':
+			return l10n.t('Scan stopped: {0}', words);
+	}
+}
+
+function causeWords({ kind, code, count }: ScanCause): string {
+	const { l10n } = vscode;
+	const words = kindWords(kind);
+	const what = code === undefined ? words : `${words} (${code})`;
+	return count === 1 ? l10n.t('1 customer: {0}', what) : l10n.t('{0} customers: {1}', number(count), what);
+}
+
+function kindWords(kind: FailureKind): string {
+	const { l10n } = vscode;
+	switch (kind) {
+		case 'NotAllowed':
+			return l10n.t('not allowed with this account');
+		case 'NotFound':
+			return l10n.t('not found');
+		case 'Throttled':
+			return l10n.t('the service asked to wait');
+		case 'Unreachable':
+			return l10n.t('the service did not answer');
+		default:
+			return l10n.t('could not be read');
+	}
+}

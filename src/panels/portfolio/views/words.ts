@@ -1,0 +1,29 @@
+/** How the table words codes: as everywhere else, in short. */
+import * as vscode from 'vscode';
+import { month } from '../../../host/formats';
+import { billingPlanWords, renewalWords, scopeWords, stateWords, termWords } from '../../../host/words';
+import type { ActionOffer } from '../../../reservations/model';
+import type { TableWords } from '../../../reservations/table/model';
+
+export const tableWords: TableWords = {
+	state: stateWords,
+	scope: (scope) => scopeWords(scope).value,
+	term: termWords,
+	billingPlan: billingPlanWords,
+	renewal: (reservation) => renewalWords(reservation).value,
+	offer: offered,
+	month: (at) => month(at),
+};
+
+/** Whether the service says that it is possible. */
+function offered(offer: ActionOffer): string {
+	const { l10n } = vscode;
+	switch (offer) {
+		case 'offered':
+			return l10n.t('Offered');
+		case 'notOffered':
+			return l10n.t('Not offered');
+		case 'unknown':
+			return l10n.t('Not known');
+	}
+}

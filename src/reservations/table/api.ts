@@ -1,0 +1,62 @@
+/** The door to the table over all customers' reservations: answered from memory, nothing is read from the network. */
+import type {
+	ExpiryMonth,
+	RowGroup,
+	TableFacts,
+	TableQuery,
+	TableRow,
+	TableWords,
+	TextColumnName,
+	TextCount,
+	UseDistribution,
+} from './model';
+
+export interface TableService {
+	/** @param words how codes are worded; texts are made once for each code, not for each row */
+	open(words: TableWords): ReservationTable;
+}
+
+/** All known reservations as a table. Columns are worked out when they are first asked for, then kept as customers change. */
+export interface ReservationTable {
+	/** Tells that a query would be answered differently now. Returns the function that ends it. */
+	onDidChange(listener: () => void): () => void;
+	/**
+	 * The rows that the query asks for. The same object again while nothing has changed. It is good until the next change: whoever
+	 * keeps rows for longer keeps their ids.
+	 */
+	query(query: TableQuery): TableView;
+	/** The different texts of a column over all rows, in the order of the language; the empty text last. */
+	textsOf(column: TextColumnName): readonly TextCount[];
+	facts(): TableFacts;
+	/** Lets go of what was worked out. */
+	dispose(): void;
+}
+
+export interface TableView {
+	/** How many rows there are, and the sum of their quantities. */
+	readonly total: number;
+	readonly quantity: number;
+	/** Customers that have a row. */
+	readonly customers: number;
+	/** Empty where nothing is grouped. In the order of the rows. */
+	readonly groups: readonly RowGroup[];
+	/** Rows from `from` on, at most `count`. */
+	rows(from: number, count: number): readonly TableRow[];
+	/**
+	 * All rows, made one after the other; they stay as they are now, whatever changes meanwhile.
+	 * @param only reservation ids; undefined: all
+	 */
+	held(only?: ReadonlySet<string>): HeldRows;
+	/** Reservation ids (GUID, lower case) of these rows: cheap, also for all of them. */
+	ids(from: number, count: number): readonly string[];
+	/** Place of a reservation among the rows; -1: it is not among them. */
+	indexOf(reservationId: string): number;
+	/** What ends in each of the next months, the current one first. */
+	expiryByMonth(months: number): readonly ExpiryMonth[];
+	/** How much they are used over 30 days. */
+	useDistribution(): UseDistribution;
+}
+
+export interface HeldRows extends Iterable<TableRow> {
+	readonly length: number;
+}

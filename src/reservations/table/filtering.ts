@@ -1,0 +1,98 @@
+/** Which slots a query keeps. Texts are looked at once for each different one, then each row costs a look into a list of marks. */
+import { daysBetween } from '../format';
+import type { Columns } from './columns';
+import type { NumberFilter, TableQuery, TextColumnName, TextFilter } from './model';
+import { isNumber, stored } from './ordering';
+import type { Slots } from './slots';
+import { noText } from './texts';
+
+type Test = (slot: number) => boolean;
+
+/** Columns in which each word of the full text is looked for. Ids are looked for in the packed lists. */
+const searched = [
+	'customer',
+	'name',
+	'product',
+	'sku',
+	'region',
+	'scope',
+	'state',
+	'reseller',
+] as const satisfies readonly TextColumnName[];
+
+/** Only such a word can be part of an id. */
+const partOfId = /^[0-9a-f-]{4,36}$/;
+
+/** @param now for days left, ms since the epoch @returns the tests that a slot has to pass, cheapest first */
+export function testsOf(query: TableQuery, slots: Slots, columns: Columns, now: number): readonly Test[] {
+	const tests: Test[] = [];
+	if (query.hideEnded === true) {
+		const ended = columns.ended();
+		tests.push((slot) => ended[slot] !== 1);
+	}
+	for (const filter of query.filters ?? []) {
+		if (isNumberFilter(filter)) tests.push(numberTest(filter, columns, now));
+		else tests.push(...textTests(filter, columns));
+	}
+	const words = (query.text ?? '').trim().toLowerCase().split(/\s+/);
+	for (const word of words) if (word !== '') tests.push(wordTest(word, slots, columns));
+	return tests;
+}
+
+/** The slots that pass all tests, in the order they came in. */
+export function kept(order: Uint32Array, tests: readonly Test[]): Uint32Array {
+	if (tests.length === 0) return order;
+	const result = new Uint32Array(order.length);
+	let count = 0;
+	for (const slot of order) if (tests.every((test) => test(slot))) result[count++] = slot;
+	return result.slice(0, count);
+}
+
+function isNumberFilter(filter: TextFilter | NumberFilter): filter is NumberFilter {
+	return isNumber(filter.column);
+}
+
+function numberTest({ column, min, max }: NumberFilter, columns: Columns, now: number): Test {
+	const values = columns.number(stored(column));
+	const numberOf =
+		column === 'daysLeft' ? (slot: number) => daysBetween(now, values[slot] ?? Number.NaN) : (slot: number) => values[slot];
+	return (slot) => {
+		const value = numberOf(slot) ?? Number.NaN;
+		return !Number.isNaN(value) && (min === undefined || value >= min) && (max === undefined || value <= max);
+	};
+}
+
+function textTests({ column, contains, oneOf }: TextFilter, columns: Columns): Test[] {
+	const { codes, texts } = columns.text(column);
+	const marked =
+		(marks: Uint8Array): Test =>
+		(slot) =>
+			marks[codes[slot] ?? noText] === 1;
+	const tests: Test[] = [];
+	if (oneOf !== undefined) tests.push(marked(texts.among(new Set(oneOf))));
+	if (contains !== undefined && contains.trim() !== '') tests.push(marked(texts.containing(contains.trim().toLowerCase())));
+	return tests;
+}
+
+function wordTest(word: string, slots: Slots, columns: Columns): Test {
+	const places = searched.map((name) => {
+		const { codes, texts } = columns.text(name);
+		return { codes, marks: texts.containing(word) };
+	});
+	const ids = slotsWithId(word, slots);
+	return (slot) => {
+		for (const { codes, marks } of places) if (marks[codes[slot] ?? noText] === 1) return true;
+		return ids.has(slot);
+	};
+}
+
+function slotsWithId(word: string, slots: Slots): ReadonlySet<number> {
+	const found = new Set<number>();
+	if (!partOfId.test(word)) return found;
+	for (const { start, packed, customer } of slots.segments()) {
+		const isCustomer = customer.tenantId.includes(word);
+		if (isCustomer) for (let index = 0; index < packed.size; index++) found.add(start + index);
+		else for (const index of packed.withId(word)) found.add(start + index);
+	}
+	return found;
+}

@@ -1,0 +1,128 @@
+/** The words of the table over all customers' reservations: its columns, what is asked of it, and what it answers. */
+import type { ActionOffer, Customer, Reservation, ReservationScope } from '../model';
+
+/** Columns whose values are texts. */
+export const textColumns = [
+	'customer',
+	'name',
+	'product',
+	'sku',
+	'type',
+	'region',
+	'scope',
+	'term',
+	'billingPlan',
+	'renewal',
+	'state',
+	'exchange',
+	'return',
+	'reseller',
+	'reservationId',
+	'orderId',
+	'tenantId',
+] as const;
+export type TextColumnName = (typeof textColumns)[number];
+
+/** Columns whose values are numbers: units, dates (ms since the epoch), whole days, percent (0 to 100). */
+export const numberColumns = ['quantity', 'purchasedAt', 'expiresAt', 'daysLeft', 'use1', 'use7', 'use30'] as const;
+export type NumberColumnName = (typeof numberColumns)[number];
+
+export type ColumnName = TextColumnName | NumberColumnName;
+
+/** What rows can be gathered by. */
+export const groupings = ['customer', 'reseller', 'product', 'expiryMonth', 'region'] as const;
+export type Grouping = (typeof groupings)[number];
+
+/** Keeps rows whose text has `contains` in it (any case), or is one of `oneOf` as the table words it (empty: has none). */
+export interface TextFilter {
+	readonly column: TextColumnName;
+	readonly contains?: string | undefined;
+	readonly oneOf?: readonly string[] | undefined;
+}
+
+/** Keeps rows whose number is known and within the bounds, both included. */
+export interface NumberFilter {
+	readonly column: NumberColumnName;
+	readonly min?: number | undefined;
+	readonly max?: number | undefined;
+}
+
+/** What is asked of the table. Nothing given: everything, by customer. */
+export interface TableQuery {
+	/** Every word has to be somewhere in the row: names, product, region, scope, ids; any part, any case. */
+	readonly text?: string | undefined;
+	/** All of them have to hold. */
+	readonly filters?: readonly (TextFilter | NumberFilter)[] | undefined;
+	/** Leaves out what has ended or is archived, as the tree does. */
+	readonly hideEnded?: boolean | undefined;
+	/** Equal rows stay in the order of customers and of their lists; rows without a value come last either way. */
+	readonly sort?: { readonly column: ColumnName; readonly descending?: boolean | undefined } | undefined;
+	readonly groupBy?: Grouping | undefined;
+}
+
+/** One reservation with whose it is. */
+export interface TableRow {
+	readonly customer: Customer;
+	readonly reservation: Reservation;
+	/** When the customer's reservations were read, ms since the epoch. */
+	readonly asOf: number | undefined;
+}
+
+/** Rows that belong together: `count` rows from row `from` on. */
+export interface RowGroup {
+	/** Stable: tells the group apart from others of the same grouping. */
+	readonly key: string;
+	/** As the table words it; empty: rows that have no value. */
+	readonly text: string;
+	readonly from: number;
+	readonly count: number;
+	/** Sum of the quantities. Units of different products are not the same thing: it says how much there is to look after. */
+	readonly quantity: number;
+}
+
+/** How many rows have this text. */
+export interface TextCount {
+	readonly text: string;
+	readonly count: number;
+}
+
+/** Reservations that end in one month. */
+export interface ExpiryMonth {
+	/** First moment of the month, ms since the epoch, UTC. */
+	readonly at: number;
+	readonly count: number;
+	/** Of these, how many renew by themselves. */
+	readonly renewing: number;
+	readonly quantity: number;
+}
+
+/** How many reservations were used so much over the last 30 days. */
+export interface UseDistribution {
+	/** By tens: below 10 %, from 10 to below 20 %, and so on; the last has 90 % and more. */
+	readonly counts: readonly number[];
+	/** Azure told no figure. */
+	readonly unknown: number;
+}
+
+/** What the table is made of at the moment. */
+export interface TableFacts {
+	/** Reservations of all customers that are known. */
+	readonly reservations: number;
+	/** Customers of whom a list was read, an empty one too, and of whom none was yet. */
+	readonly customersKnown: number;
+	readonly customersUnknown: number;
+	/** The oldest and the newest list, ms since the epoch. */
+	readonly oldestAsOf: number | undefined;
+	readonly newestAsOf: number | undefined;
+}
+
+/** How codes are worded, so that filters, order and export use the words that the user sees. */
+export interface TableWords {
+	state(state: string, statusCode: string | undefined): string;
+	scope(scope: ReservationScope): string;
+	term(term: string): string;
+	billingPlan(plan: string | undefined): string | undefined;
+	renewal(reservation: Pick<Reservation, 'renew' | 'renewState'>): string;
+	offer(offer: ActionOffer): string;
+	month(at: number): string;
+}

@@ -1,0 +1,104 @@
+/** The different texts of a column, each held once: looked through once for a filter, and put in order once. */
+
+/** Code of "no text". */
+export const noText = 0;
+
+export class Texts {
+	readonly #compare: (one: string, other: string) => number;
+	readonly #codes = new Map<string, number>([['', noText]]);
+	readonly #keys: string[] = [''];
+	readonly #texts: string[] = [''];
+	readonly #lower: string[] = [''];
+	/** Codes by their texts' order, without {@link noText}; codes that are newer are still to be merged in. */
+	#sorted: number[] = [];
+	#ranks = new Uint32Array(1);
+	#places = new Uint32Array(1);
+
+	/** @param compare order of texts in the language */
+	constructor(compare: (one: string, other: string) => number) {
+		this.#compare = compare;
+	}
+
+	/** @param key tells texts apart that read the same @returns its code, the same for the same key */
+	add(key: string, text = key): number {
+		if (text === '') return noText;
+		const known = this.#codes.get(key);
+		if (known !== undefined) return known;
+		const code = this.#texts.push(text) - 1;
+		this.#keys.push(key);
+		this.#codes.set(key, code);
+		return code;
+	}
+
+	get size(): number {
+		return this.#texts.length;
+	}
+
+	at(code: number): string {
+		return this.#texts[code] ?? '';
+	}
+
+	keyAt(code: number): string {
+		return this.#keys[code] ?? '';
+	}
+
+	/** Whether each code's text has `part` in it. @param part in lower case */
+	containing(part: string): Uint8Array {
+		for (let code = this.#lower.length; code < this.#texts.length; code++) this.#lower.push(this.at(code).toLowerCase());
+		return Uint8Array.from(this.#lower, (text) => (text.includes(part) ? 1 : 0));
+	}
+
+	/** Whether each code's text is one of these. */
+	among(wanted: ReadonlySet<string>): Uint8Array {
+		return Uint8Array.from(this.#texts, (text) => (wanted.has(text) ? 1 : 0));
+	}
+
+	/** Rank of each code in the order of the language, the same for equal texts; that of {@link noText} means nothing. */
+	ranks(): Uint32Array {
+		this.#sort();
+		return this.#ranks;
+	}
+
+	/** The same, but no two codes have one place: equal texts stand in the order of their keys. */
+	places(): Uint32Array {
+		this.#sort();
+		return this.#places;
+	}
+
+	#sort(): void {
+		if (this.#ranks.length === this.#texts.length) return;
+		const added: number[] = [];
+		for (let code = this.#sorted.length + 1; code < this.#texts.length; code++) added.push(code);
+		const byText = (one: number, other: number) => this.#compare(this.at(one), this.at(other));
+		const order = (one: number, other: number) => byText(one, other) || (this.keyAt(one) < this.keyAt(other) ? -1 : 1);
+		added.sort(order);
+		this.#sorted = merged(this.#sorted, added, order);
+		this.#ranks = new Uint32Array(this.#texts.length);
+		this.#places = new Uint32Array(this.#texts.length);
+		let rank = 0;
+		for (const [place, code] of this.#sorted.entries()) {
+			const before = this.#sorted[place - 1];
+			if (before !== undefined && byText(before, code) !== 0) rank = place;
+			this.#ranks[code] = rank;
+			this.#places[code] = place;
+		}
+	}
+}
+
+/** Two sorted lists as one; few new texts cost one look at each old one, not a new sort. */
+function merged(old: readonly number[], added: readonly number[], order: (one: number, other: number) => number): number[] {
+	const all: number[] = [];
+	let from = 0;
+	for (const code of added) {
+		for (let next = old[from]; next !== undefined && order(next, code) <= 0; next = old[from]) {
+			all.push(next);
+			from++;
+		}
+		all.push(code);
+	}
+	for (; from < old.length; from++) {
+		const next = old[from];
+		if (next !== undefined) all.push(next);
+	}
+	return all;
+}

@@ -1,0 +1,138 @@
+/** The answer to one query: the slots of its rows in their order, and what is counted over them. */
+import type { HeldRows, TableView } from './api';
+import type { Columns } from './columns';
+import { monthOf, startOfMonth } from './grouping';
+import type { ExpiryMonth, RowGroup, TableRow, UseDistribution } from './model';
+import type { Segment, Slots } from './slots';
+
+interface ViewParts {
+	readonly slots: Slots;
+	readonly columns: Columns;
+	readonly order: Uint32Array;
+	readonly groups: readonly RowGroup[];
+	/** Ms since the epoch. */
+	readonly now: number;
+}
+
+const usePercent = 10;
+
+export class View implements TableView {
+	readonly groups: readonly RowGroup[];
+	readonly #parts: ViewParts;
+	readonly quantity: number;
+	readonly customers: number;
+
+	constructor(parts: ViewParts) {
+		this.#parts = parts;
+		this.groups = parts.groups;
+		const { order, slots, columns } = parts;
+		const quantities = columns.number('quantity');
+		const owners = new Set<number>();
+		let quantity = 0;
+		for (const slot of order) {
+			quantity += quantities[slot] ?? 0;
+			owners.add(slots.ownerOf(slot));
+		}
+		this.quantity = quantity;
+		this.customers = owners.size;
+	}
+
+	get total(): number {
+		return this.#parts.order.length;
+	}
+
+	rows(from: number, count: number): readonly TableRow[] {
+		const rows: TableRow[] = [];
+		for (const slot of this.#range(from, count)) {
+			const segment = this.#parts.slots.segmentOf(slot);
+			const row = segment && rowOf(segment, slot - segment.start);
+			if (row !== undefined) rows.push(row);
+		}
+		return rows;
+	}
+
+	held(only?: ReadonlySet<string>): HeldRows {
+		// Lists are never changed, only replaced: to hold them is to hold the rows.
+		const held: { readonly segment: Segment; readonly index: number }[] = [];
+		for (const slot of this.#parts.order) {
+			const segment = this.#parts.slots.segmentOf(slot);
+			if (segment === undefined) continue;
+			const index = slot - segment.start;
+			if (only === undefined || only.has(segment.packed.reservationIdAt(index))) held.push({ segment, index });
+		}
+		return {
+			length: held.length,
+			*[Symbol.iterator]() {
+				for (const { segment, index } of held) {
+					const row = rowOf(segment, index);
+					if (row !== undefined) yield row;
+				}
+			},
+		};
+	}
+
+	ids(from: number, count: number): readonly string[] {
+		return Array.from(this.#range(from, count), (slot) => this.#idOf(slot));
+	}
+
+	indexOf(reservationId: string): number {
+		const { slots, order } = this.#parts;
+		for (const { packed, start } of slots.segments()) {
+			// Where it is at all is found in the packed lists, without making an id for each row.
+			const index = packed.withId(reservationId).find((place) => packed.reservationIdAt(place) === reservationId);
+			if (index !== undefined) return order.indexOf(start + index);
+		}
+		return -1;
+	}
+
+	expiryByMonth(months: number): readonly ExpiryMonth[] {
+		const { order, columns, now, slots } = this.#parts;
+		const first = monthOf(now);
+		const found = Array.from({ length: months }, (_, place) => ({
+			at: startOfMonth(first + place),
+			...{ count: 0, renewing: 0, quantity: 0 },
+		}));
+		const [expiries, quantities] = [columns.number('expiresAt'), columns.number('quantity')];
+		for (const slot of order) {
+			const expiresAt = expiries[slot] ?? Number.NaN;
+			const month = Number.isNaN(expiresAt) || expiresAt < now ? undefined : found[monthOf(expiresAt) - first];
+			if (month === undefined) continue;
+			const segment = slots.segmentOf(slot);
+			month.count += 1;
+			month.quantity += quantities[slot] ?? 0;
+			if (segment?.packed.stateAt(slot - segment.start)?.renew === true) month.renewing += 1;
+		}
+		return found;
+	}
+
+	useDistribution(): UseDistribution {
+		const { order, columns } = this.#parts;
+		const counts = new Array<number>(100 / usePercent).fill(0);
+		const uses = columns.number('use30');
+		let unknown = 0;
+		for (const slot of order) {
+			const use = uses[slot] ?? Number.NaN;
+			if (Number.isNaN(use)) unknown += 1;
+			else {
+				// Above 100 is possible (arm-pitfalls 24).
+				const place = Math.min(Math.max(Math.floor(use / usePercent), 0), counts.length - 1);
+				counts[place] = (counts[place] ?? 0) + 1;
+			}
+		}
+		return { counts, unknown };
+	}
+
+	#idOf(slot: number): string {
+		const segment = this.#parts.slots.segmentOf(slot);
+		return segment === undefined ? '' : segment.packed.reservationIdAt(slot - segment.start);
+	}
+
+	#range(from: number, count: number): Uint32Array {
+		return this.#parts.order.subarray(Math.max(from, 0), Math.max(from + count, 0));
+	}
+}
+
+function rowOf({ customer, packed, asOf }: Segment, index: number): TableRow | undefined {
+	const reservation = packed.at(index);
+	return reservation === undefined ? undefined : { customer, reservation, asOf };
+}

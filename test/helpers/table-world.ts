@@ -1,0 +1,184 @@
+/** Customers with reservations for tests of the table, and the table's own answers worked out the slow way, from whole objects. */
+
+import type { Change } from '../../src/reservations/api';
+import { daysBetween, formatFor } from '../../src/reservations/format';
+import type { Customer, Reservation } from '../../src/reservations/model';
+import { Interner, PackedReservations } from '../../src/reservations/packed';
+import { hasEnded } from '../../src/reservations/states';
+import type { ColumnName, Grouping, TableQuery, TableWords } from '../../src/reservations/table/model';
+import { tableService } from '../../src/reservations/table/table';
+import { NOW } from '../unit/reservations-samples';
+
+export const words: TableWords = {
+	state: (state, code) => (code === undefined ? state : `${state} (${code})`),
+	scope: ({ kind, displayName }) => (displayName === undefined ? kind : `${kind}: ${displayName}`),
+	term: (term) => `term ${term}`,
+	billingPlan: (plan) => plan,
+	renewal: ({ renew }) => (renew ? 'On' : 'Off'),
+	offer: (offer) => offer,
+	month: (at) => new Date(at).toISOString().slice(0, 7),
+};
+
+export const { compare } = formatFor('en');
+
+export const guid = (kind: string, number: number) => `${kind}0000000-0000-4000-8000-${number.toString(16).padStart(12, '0')}`;
+
+export interface Pair {
+	readonly customer: Customer;
+	readonly reservation: Reservation;
+}
+
+/** What the service holds, changed by the test. */
+export class World {
+	readonly #interner = new Interner();
+	readonly #customers = new Map<string, Customer>();
+	readonly #lists = new Map<string, { readonly packed: PackedReservations; readonly reservations: readonly Reservation[] }>();
+	readonly #listeners = new Set<(change: Change) => void>();
+	readonly table = tableService({
+		customers: () => this.#customers.values(),
+		customer: (tenantId) => this.#customers.get(tenantId),
+		packed: (tenantId) => this.#lists.get(tenantId)?.packed,
+		asOf: () => NOW,
+		onDidChange: (listener) => {
+			this.#listeners.add(listener);
+			return () => this.#listeners.delete(listener);
+		},
+		format: { compare },
+		clock: () => NOW,
+	}).open(words);
+
+	setCustomers(...customers: readonly Customer[]): void {
+		this.#customers.clear();
+		for (const customer of customers) this.#customers.set(customer.tenantId, customer);
+		this.#tell({ kind: 'customers' });
+	}
+
+	setReservations(tenantId: string, reservations: readonly Reservation[] | undefined): void {
+		if (reservations === undefined) this.#lists.delete(tenantId);
+		else this.#lists.set(tenantId, { packed: new PackedReservations(tenantId, reservations, this.#interner), reservations });
+		this.#tell({ kind: 'reservations', tenantId });
+	}
+
+	/** All rows in the order that nothing else changes: by customer, then as listed. */
+	pairs(): readonly Pair[] {
+		const customers = [...this.#customers.values()].sort((a, b) => compare(a.name, b.name) || (a.tenantId < b.tenantId ? -1 : 1));
+		return customers.flatMap((customer) =>
+			(this.#lists.get(customer.tenantId)?.reservations ?? []).map((reservation) => ({ customer, reservation })),
+		);
+	}
+
+	#tell(change: Change): void {
+		for (const listener of this.#listeners) listener(change);
+	}
+}
+
+function cellOf({ customer, reservation: it }: Pair, column: ColumnName): string | number | undefined {
+	const values: Readonly<Record<ColumnName, string | number | undefined>> = {
+		customer: customer.name,
+		name: it.name,
+		product: it.product,
+		sku: it.sku,
+		type: it.resourceType,
+		region: it.region,
+		scope: words.scope(it.scope),
+		term: words.term(it.term),
+		billingPlan: it.billingPlan,
+		renewal: words.renewal(it),
+		state: words.state(it.state, it.statusCode),
+		exchange: it.canExchange,
+		return: it.canReturn,
+		reseller: customer.reseller?.name,
+		reservationId: it.reservationId,
+		orderId: it.orderId,
+		tenantId: it.tenantId,
+		quantity: it.quantity,
+		purchasedAt: it.purchasedAt,
+		expiresAt: it.expiresAt,
+		daysLeft: it.expiresAt === undefined ? undefined : daysBetween(NOW, it.expiresAt),
+		use1: it.utilization.lastDay,
+		use7: it.utilization.last7Days,
+		use30: it.utilization.last30Days,
+	};
+	return values[column];
+}
+
+const searched: readonly ColumnName[] = ['customer', 'name', 'product', 'sku', 'region', 'scope', 'state', 'reseller'];
+const ids: readonly ColumnName[] = ['reservationId', 'orderId', 'tenantId'];
+
+function keeps(pair: Pair, { text = '', filters = [], hideEnded = false }: TableQuery): boolean {
+	const has = (column: ColumnName, part: string) =>
+		String(cellOf(pair, column) ?? '')
+			.toLowerCase()
+			.includes(part);
+	if (hideEnded && (hasEnded(pair.reservation) || pair.reservation.archived)) return false;
+	const parts = text
+		.trim()
+		.toLowerCase()
+		.split(/\s+/)
+		.filter((word) => word !== '');
+	const finds = (word: string) =>
+		searched.some((column) => has(column, word)) || (/^[0-9a-f-]{4,36}$/.test(word) && ids.some((column) => has(column, word)));
+	if (!parts.every(finds)) return false;
+	return filters.every((filter) => {
+		const value = cellOf(pair, filter.column);
+		if ('contains' in filter || 'oneOf' in filter) {
+			const written = String(value ?? '');
+			const { contains = '', oneOf } = filter;
+			return written.toLowerCase().includes(contains.trim().toLowerCase()) && (oneOf === undefined || oneOf.includes(written));
+		}
+		const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = filter as { min?: number; max?: number };
+		return typeof value === 'number' && value >= min && value <= max;
+	});
+}
+
+function byColumn(column: ColumnName, descending: boolean): (one: Pair, other: Pair) => number {
+	const isId = ids.includes(column);
+	return (one, other) => {
+		const [a, b] = [cellOf(one, column), cellOf(other, column)];
+		const [isNone, isOtherNone] = [a === undefined || a === '', b === undefined || b === ''];
+		if (isNone || isOtherNone) return Number(isNone) - Number(isOtherNone);
+		const order =
+			typeof a === 'number' && typeof b === 'number'
+				? a - b
+				: isId
+					? Number(String(a) > String(b)) - Number(String(a) < String(b))
+					: compare(String(a), String(b));
+		return descending ? -order : order;
+	};
+}
+
+function groupOf({ customer, reservation }: Pair, groupBy: Grouping): { readonly key: string; readonly text: string } {
+	switch (groupBy) {
+		case 'customer':
+			return { key: customer.tenantId, text: customer.name };
+		case 'expiryMonth': {
+			const text = reservation.expiresAt === undefined ? '' : words.month(reservation.expiresAt);
+			return { key: text, text };
+		}
+		default: {
+			const text = String(cellOf({ customer, reservation }, groupBy) ?? '');
+			return { key: text, text };
+		}
+	}
+}
+
+/** What the table has to answer, by the plain way. */
+export function naive(pairs: readonly Pair[], query: TableQuery) {
+	const kept = pairs.filter((pair) => keeps(pair, query));
+	const { sort, groupBy } = query;
+	if (sort !== undefined) kept.sort(byColumn(sort.column, sort.descending === true));
+	if (groupBy === undefined) return { rows: kept, groups: [] };
+	const groups = [...Map.groupBy(kept, (pair) => groupOf(pair, groupBy).key)].map(([key, rows]) => ({
+		key,
+		text: rows[0] === undefined ? '' : groupOf(rows[0], groupBy).text,
+		rows,
+	}));
+	const isTurned =
+		sort?.descending === true && (sort.column === groupBy || (groupBy === 'expiryMonth' && sort.column === 'expiresAt'));
+	groups.sort((a, b) => {
+		if (a.text === '' || b.text === '') return Number(a.text === '') - Number(b.text === '');
+		const order = compare(a.text, b.text) || (a.key < b.key ? -1 : 1);
+		return isTurned ? -order : order;
+	});
+	return { rows: groups.flatMap(({ rows }) => rows), groups };
+}

@@ -1,0 +1,158 @@
+/** The Portfolio page alone, in a browser: themes, widths, keyboard, long lists, policy. Needs `node esbuild.js` before. */
+import './outside';
+import assert from 'node:assert/strict';
+import type { HostMessage, PageMessage } from '../../../src/panels/portfolio/messages';
+import * as given from './portfolio-sample';
+import { itIsSoundEverywhere } from './sound';
+import { onStage, type StagePage } from './stage';
+import { type Theme, themes } from './themes';
+
+type Shown = StagePage<HostMessage, PageMessage>;
+const { shown, scan } = given;
+
+const scenes: Readonly<Record<string, () => HostMessage[]>> = {
+	loading: () => [...shown({ table: undefined, loading: true }), scan({ phase: 'idle' })],
+	all: () => [...shown(), scan({ phase: 'idle' })],
+	selected: () => [...shown({ selected: [1, 2] }), scan()],
+	grouped: () => [
+		...shown({
+			selected: [0],
+			folded: [1, 3],
+			query: { groupBy: 'expiryMonth', sort: { column: 'quantity', descending: true } },
+		}),
+		scan({ phase: 'done', waiting: 0, throttled: 0, read: 177 }),
+	],
+	filtered: () => [
+		...shown({
+			shownView: 'Ending soon',
+			query: {
+				text: 'vm',
+				filters: [
+					{ column: 'daysLeft', min: 0, max: 90 },
+					{ column: 'region', oneOf: ['uksouth'] },
+				],
+			},
+		}),
+	],
+	nothing: () => [...shown({ query: { text: 'none such' } })],
+	empty: () => [...shown({ table: given.empty.table })],
+	failed: () => [...shown({ table: given.empty.table, failure: given.listFailure.message })],
+};
+
+describe('Portfolio page', () => {
+	const show = onStage<HostMessage, PageMessage>('portfolio');
+	const [dark] = themes as readonly [Theme, ...Theme[]];
+	const open = async ({ page }: Shown) => {
+		for (const details of await page.locator('details').all()) await details.evaluate((it) => it.setAttribute('open', ''));
+	};
+	const rows = ({ page }: Shown) => page.locator('.space > .row');
+	const active = ({ page }: Shown) =>
+		page.evaluate<string>(
+			"document.getElementById(document.getElementById('grid').getAttribute('aria-activedescendant'))?.getAttribute('aria-rowindex')",
+		);
+
+	itIsSoundEverywhere(show, {
+		name: 'portfolio',
+		scenes,
+		forced: 'selected',
+		drawn: (it, scene) => (scene === 'filtered' ? open(it) : Promise.resolve()),
+	});
+
+	it('is a grid that tells how long it is, and holds only the rows in view', async () => {
+		const it = await show(dark, shown());
+		const grid = it.page.getByRole('grid', { name: 'Reservations of all customers' });
+		assert.equal(await grid.getAttribute('aria-rowcount'), '235');
+		assert.ok((await rows(it).count()) < 60);
+		const [head = ''] = await it.page.locator('.totals').allTextContents();
+		assert.match(head, /^234 of 280 reservations · 40 customers/);
+		assert.match((await it.page.locator('.marks').textContent()) ?? '', /1 customer was not read yet/);
+	});
+
+	it('asks for what comes into view, and keeps the place when the data changes', async () => {
+		const it = await show(dark, shown());
+		await it.page.locator('#grid').evaluate((grid) => {
+			grid.scrollTop = 5000;
+		});
+		await it.page.waitForFunction('recorded.sent.some(({ type }) => type === "window")').catch(() => undefined);
+		const asked = (await it.recorded()).sent.filter((message) => message.type === 'window');
+		const { from, count } = asked.at(-1) ?? assert.fail('asked for a window');
+		assert.ok(from > 100 && from + count >= 180, `${from}, ${count}`);
+		await it.post(given.window(from, count));
+		assert.ok((await it.page.locator('.row.waiting').count()) === 0);
+		await it.post({ ...shown()[0], revision: 0 });
+		assert.ok((await it.page.locator('#grid').evaluate((grid) => grid.scrollTop)) > 4000);
+		await it.post({ ...shown({ query: { text: 'vm', hideEnded: true } })[0] });
+		assert.equal(await it.page.locator('#grid').evaluate((grid) => grid.scrollTop), 0);
+	});
+
+	it('by keyboard: moves, selects, extends, opens, sorts', async () => {
+		const it = await show(dark, shown());
+		const { keyboard } = it.page;
+		await it.page.locator('#grid').focus();
+		const id = async (row: number) => given.window(row, 1).items[0];
+		const idOf = async (row: number) => {
+			const item = await id(row);
+			return item?.kind === 'row' ? item.id : assert.fail('a row');
+		};
+		await keyboard.press('ArrowDown');
+		assert.equal(await active(it), '3');
+		await keyboard.press(' ');
+		assert.deepEqual(await it.lastSent(), { type: 'select', how: 'toggle', id: await idOf(1) });
+		await keyboard.press('Shift+ArrowDown');
+		await keyboard.press('Shift+ArrowDown');
+		assert.deepEqual(await it.lastSent(), { type: 'select', how: 'range', id: await idOf(3), from: await idOf(1) });
+		await keyboard.press('Control+a');
+		assert.deepEqual(await it.lastSent(), { type: 'selectAll', on: true });
+		await keyboard.press('Escape');
+		assert.deepEqual(await it.lastSent(), { type: 'selectAll', on: false });
+		await keyboard.press('Enter');
+		assert.deepEqual(await it.lastSent(), { type: 'open', id: await idOf(3) });
+		await keyboard.press('End');
+		assert.equal(await active(it), '235');
+		await keyboard.press('Home');
+		await keyboard.press('PageDown');
+		assert.ok(Number(await active(it)) > 8);
+		await keyboard.press('Shift+F10');
+		assert.equal(await it.page.evaluate('document.activeElement.textContent.trim()'), 'Export…');
+		await it.page.locator('.title').first().focus();
+		await keyboard.press('ArrowRight');
+		await keyboard.press('Enter');
+		assert.deepEqual(await it.lastSent(), { type: 'setSort', column: 'name' });
+	});
+
+	it('groups fold and unfold, and say so', async () => {
+		const it = await show(dark, shown({ query: { groupBy: 'region' }, folded: [0] }));
+		const group = it.page.locator('.row.group').first();
+		assert.equal(await group.getAttribute('aria-expanded'), 'false');
+		await it.page.locator('#grid').focus();
+		await it.page.keyboard.press('ArrowRight');
+		const sent = await it.lastSent();
+		assert.deepEqual(sent, { type: 'toggleGroup', key: 'northeurope' });
+		assert.match((await group.textContent()) ?? '', /northeurope.*reservations, quantity \d+/s);
+	});
+
+	it('asks for filters, columns, views, and the actions on what is selected', async () => {
+		const it = await show(dark, shown({ selected: [0] }));
+		await open(it);
+		await it.page.getByLabel('Days left, to').fill('90');
+		await it.page.waitForTimeout(300);
+		assert.deepEqual(await it.lastSent(), { type: 'setFilter', filter: { column: 'daysLeft', min: undefined, max: 90 } });
+		await it.page.locator('#filter-region').selectOption({ index: 2 });
+		assert.deepEqual(await it.lastSent(), { type: 'setFilter', filter: { column: 'region', oneOf: ['uksouth'] } });
+		await it.page.getByLabel('Expires, to').fill('2027-01-31');
+		await it.page.waitForTimeout(300);
+		assert.deepEqual(await it.lastSent(), {
+			type: 'setFilter',
+			filter: { column: 'expiresAt', min: undefined, max: Date.UTC(2027, 1) - 1 },
+		});
+		await it.page.getByLabel('Group by').selectOption('product');
+		assert.deepEqual(await it.lastSent(), { type: 'setGrouping', by: 'product' });
+		await it.page.getByLabel('View', { exact: true }).selectOption('Ending soon');
+		assert.deepEqual(await it.lastSent(), { type: 'openView', name: 'Ending soon' });
+		await it.page.getByRole('button', { name: 'Change Scope…' }).click();
+		assert.deepEqual(await it.lastSent(), { type: 'act', command: 'cspReservations.changeScope' });
+		await it.page.locator('.columns').getByLabel('Product').check();
+		const columns = await it.lastSent();
+		assert.ok(columns?.type === 'setColumns' && columns.columns.includes('product'));
+	});
+});

@@ -1,0 +1,127 @@
+/** Portfolios as partners meet them: many customers' reservations behind the real table, and the page's messages of it. */
+import { publicClouds } from '../../../src/azure/clouds';
+import { ServiceFailure } from '../../../src/azure/failure';
+import { Layout } from '../../../src/panels/portfolio/layout';
+import type { Extras, HostMessage, Items, Portfolio, Query } from '../../../src/panels/portfolio/messages';
+import { Selection } from '../../../src/panels/portfolio/selection';
+import { chartsView } from '../../../src/panels/portfolio/views/charts';
+import { usualColumns } from '../../../src/panels/portfolio/views/columns';
+import { fieldViews } from '../../../src/panels/portfolio/views/fields';
+import { type Input, itemsView, portfolioView } from '../../../src/panels/portfolio/views/portfolio';
+import { scanView } from '../../../src/panels/portfolio/views/scan';
+import type { Reservation } from '../../../src/reservations/model';
+import type { ScanState } from '../../../src/reservations/scan/model';
+import { guid, World } from '../../helpers/table-world';
+import { DAY, NOW, sampleReservation } from '../../unit/reservations-samples';
+
+const names = ['Adatum Corporation', 'Adventure Works', 'Contoso', 'Fabrikam, Inc.', 'Wide World Importers'];
+const skus = ['Standard_D4s_v5', 'Standard_E8s_v5', 'SQLDB_GP_Compute_Gen5', 'Standard_B2ms'];
+const regions = ['uksouth', 'westeurope', 'northeurope'];
+const states = ['Succeeded', 'Succeeded', 'Succeeded', 'Expiring', 'NoBenefit', 'Cancelled'];
+
+const customers = Array.from({ length: 40 }, (_, place) => ({
+	tenantId: guid('1', place),
+	name: `${names[place % names.length]}${place < names.length ? '' : ` ${place}`}`,
+	domain: `c${place}.example`,
+}));
+
+function reservation(customer: number, place: number): Reservation {
+	const number = customer * 7 + place;
+	return sampleReservation({
+		tenantId: guid('1', customer),
+		orderId: guid('2', number),
+		reservationId: guid('3', number),
+		name: `VM_RI_${skus[number % skus.length]?.slice(9, 13)}_${1000 + number}`,
+		sku: skus[number % skus.length] ?? '',
+		region: regions[number % regions.length] ?? '',
+		quantity: (number * 3) % 17 || 1,
+		state: states[number % states.length] ?? '',
+		provisioningState: states[number % states.length] === 'Cancelled' ? 'Cancelled' : 'Succeeded',
+		expiresAt: NOW + ((number * 37) % 900) * DAY,
+		renew: number % 3 === 0,
+		renewState: number % 3 === 0 ? 'On' : 'Off',
+		utilization: number % 11 === 0 ? {} : { lastDay: 0, last7Days: (number * 13) % 101, last30Days: (number * 17) % 101 },
+	});
+}
+
+export const world = new World();
+world.setCustomers(...customers, { tenantId: guid('1', 99), name: 'Not Read', domain: '' });
+for (const [place, { tenantId }] of customers.entries())
+	world.setReservations(
+		tenantId,
+		Array.from({ length: 7 }, (_, index) => reservation(place, index)),
+	);
+export const empty = new World();
+
+interface Changes extends Partial<Omit<Input, 'view' | 'layout' | 'selected'>> {
+	/** Places of the selected rows. */
+	readonly selected?: readonly number[];
+	readonly folded?: readonly number[];
+}
+
+/** All that the host tells. */
+export function shown({ selected = [], folded = [], ...changes }: Changes = {}): readonly [Portfolio, Items, Extras] {
+	const { query = { hideEnded: true }, columns = usualColumns } = changes;
+	const table = 'table' in changes ? changes.table : world.table;
+	const view = table?.query(query);
+	const closed = new Set(folded.flatMap((place) => view?.groups[place]?.key ?? []));
+	const layout = new Layout(view?.total ?? 0, view?.groups ?? [], closed);
+	const selection = new Selection();
+	for (const place of selected) for (const id of view?.ids(place, 1) ?? []) selection.toggle(id);
+	const portfolio = portfolioView({
+		cloud: { ...publicClouds.azure, partnerTenantId: guid('1', 100), isSandbox: true },
+		failure: undefined,
+		loading: false,
+		fieldRevision: 0,
+		revision: 0,
+		views: ['Ending soon'],
+		shownView: undefined,
+		...changes,
+		...{ table, view, query, columns, layout },
+		selected: selected.length === 0 ? 0 : [...(view?.held(selection.ids) ?? [])],
+	});
+	const items = view === undefined ? [] : itemsView(view, layout, { from: 0, count: 100 }, { columns, selection, now: NOW });
+	return [
+		portfolio,
+		{ type: 'items', revision: portfolio.revision, from: 0, items },
+		{
+			type: 'extras',
+			fieldRevision: 0,
+			fields: table === undefined ? [] : fieldViews(query, table),
+			charts: view === undefined ? [] : chartsView(view),
+		},
+	];
+}
+
+/** Items of a window, as the host answers. */
+export function window(from: number, count: number, query: Query = { hideEnded: true }): Items {
+	const view = world.table.query(query);
+	const layout = new Layout(view.total, view.groups, new Set());
+	const about = { columns: usualColumns, selection: new Selection(), now: NOW };
+	return { type: 'items', revision: 0, from, items: itemsView(view, layout, { from, count }, about) };
+}
+
+export function scan(state: Partial<ScanState> = {}): HostMessage {
+	return scanView({
+		phase: 'running',
+		total: 200,
+		fresh: 20,
+		read: 70,
+		failed: 3,
+		waiting: 107,
+		notTried: 0,
+		throttled: 2,
+		causes: [
+			{ kind: 'NotAllowed', code: 'AuthorizationFailed', count: 2 },
+			{ kind: 'Unreachable', count: 1 },
+		],
+		isListComplete: true,
+		hiddenOrders: 0,
+		...state,
+	});
+}
+
+export const listFailure = new ServiceFailure(
+	'Unreachable',
+	'Partner Center did not answer. The list of customers was not read.',
+);

@@ -1,0 +1,169 @@
+/** The Portfolio panel in VS Code: many customers in one list, filtered, grouped, exported, acted on; by mouse and by keyboard. */
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { paletteTitle } from '../host/manifest';
+import { temporaryFolder } from '../host/processes';
+import { accessibilityViolations } from './helpers/accessibility';
+import { useBed } from './helpers/bed';
+import { keyboard } from './helpers/hands';
+import { takePicture } from './helpers/pictures';
+import { QuickFlow } from './helpers/quick-flow';
+import { type SandboxProcess, startSandboxProcess } from './helpers/sandbox-process';
+import { allReservations, type Truth } from './helpers/truth';
+
+const customerCount = 60;
+
+describe('Portfolio', function () {
+	this.timeout(240_000);
+	let sandbox: SandboxProcess;
+	/** What the sandbox holds, active ones of customers without troubles: at least those are shown. */
+	let truth: readonly Truth[];
+	const bed = useBed(async () => {
+		sandbox = await startSandboxProcess('--customers', String(customerCount), '--reservations', '6');
+		truth = (await allReservations(sandbox)).filter(({ customer }) => !customer.includes('('));
+		return { settings: { ...sandbox.settings, 'files.simpleDialog.enable': true } };
+	});
+	before('open the view', () => bed().customers.open());
+	after(() => sandbox?.stop());
+
+	const panel = () => bed().workbench.panel;
+	const grid = () => panel().locator('#grid');
+	const rows = () => panel().locator('.space > .row[aria-selected]');
+	const totals = async () => (await panel().locator('.totals').textContent()) ?? '';
+	const button = (name: string) => panel().getByRole('button', { name, exact: true });
+	const shown = async () => Number(/^([\d,]+) of/.exec(await totals())?.[1]?.replaceAll(',', ''));
+
+	async function look(picture: string): Promise<void> {
+		await takePicture(bed().workbench, picture);
+		assert.deepEqual(await accessibilityViolations(bed().workbench), []);
+	}
+
+	async function search(text: string): Promise<void> {
+		await panel().locator('#search').fill(text);
+		await bed().workbench.page.waitForTimeout(300);
+	}
+
+	it('scans all customers, and shows every reservation that there is', async () => {
+		const { workbench } = bed();
+		await workbench.runCommand(paletteTitle('cspReservations.openPortfolio'));
+		await panel().locator('h1', { hasText: 'Portfolio' }).waitFor();
+		await button('Scan All Customers').click();
+		await panel()
+			.locator('.scan', { hasText: `Scanned: ${customerCount} of ${customerCount} customers` })
+			.waitFor({ timeout: 60_000 });
+		// What is not shown with this account is told by its cause.
+		await panel().locator('.cause').first().waitFor();
+		await workbench.until(async () => (await shown()) >= truth.length, 'all reservations');
+		await look('portfolio-1-all');
+		await panel().locator('.charts').scrollIntoViewIfNeeded();
+		await look('portfolio-2-charts');
+	});
+
+	it('filters, sorts and groups as the sandbox holds it', async () => {
+		const { workbench } = bed();
+		const subject =
+			truth.find(({ name }) => truth.filter((it) => it.name === name).length === 1) ?? assert.fail('a name of its own');
+		await search(subject.reservationId);
+		await workbench.until(async () => (await shown()) === 1, 'one reservation');
+		assert.match((await rows().first().textContent()) ?? '', new RegExp(subject.customer.slice(0, 8)));
+		await search('');
+		await panel().locator('.filters > summary').click();
+		await panel().getByLabel('Quantity, from').fill('10');
+		const many = truth.filter(({ quantity }) => quantity >= 10).length;
+		await workbench.until(async () => (await shown()) >= many && (await shown()) < truth.length, 'the filter');
+		await panel().getByRole('button', { name: 'Quantity' }).click();
+		await panel().locator('[role="columnheader"][aria-sort="ascending"]', { hasText: 'Quantity' }).waitFor();
+		await workbench.until(async () => {
+			const cells = await rows().locator('.figure:nth-child(6)').allTextContents();
+			const figures = cells.slice(0, 8).map((it) => Number(it.trim()));
+			return figures.length > 3 && figures.every((it, place) => it >= 10 && it >= (figures[place - 1] ?? 0));
+		}, 'the order');
+		await look('portfolio-3-filtered');
+		await panel().getByRole('button', { name: 'Clear Filters' }).click();
+		await panel().getByLabel('Group by').selectOption('customer');
+		await panel().locator('.row.group').first().waitFor();
+		assert.equal(await grid().getAttribute('role'), 'treegrid');
+		await look('portfolio-4-grouped');
+		await panel().getByLabel('Group by').selectOption('');
+		await panel().locator('.row.group').first().waitFor({ state: 'detached' });
+	});
+
+	it('keeps a view under a name, over a reload too', async () => {
+		const { workbench } = bed();
+		await search('sql');
+		await workbench.until(async () => (await shown()) < truth.length, 'the search');
+		const found = await shown();
+		await button('Save View…').click();
+		await workbench.quickInput.waitFor();
+		await workbench.page.keyboard.type('Databases');
+		await workbench.page.keyboard.press('Enter');
+		await button('Delete View').waitFor();
+		await search('');
+		await workbench.until(async () => (await shown()) > found, 'everything');
+		await workbench.reload();
+		await panel().locator('.totals').waitFor({ timeout: 60_000 });
+		await panel().getByLabel('View', { exact: true }).selectOption('Databases');
+		await workbench.until(async () => (await shown()) === found, 'the saved view');
+		assert.equal(await panel().locator('#search').inputValue(), 'sql');
+		await search('');
+	});
+
+	it('by keyboard alone: selects fifty and exports them', async () => {
+		const { workbench } = bed();
+		const { page } = workbench;
+		await workbench.until(async () => (await shown()) >= truth.length, 'everything');
+		await keyboard(workbench).reach(grid());
+		await page.keyboard.press('Home');
+		await page.keyboard.press('Space');
+		for (let press = 0; press < 49; press++) await page.keyboard.press('Shift+ArrowDown');
+		await panel().locator('#selection', { hasText: '50 reservations selected' }).waitFor();
+		await look('portfolio-5-selected');
+		await page.keyboard.press('Shift+F10');
+		await keyboard(workbench).press(button('Export…'));
+		const file = path.join(temporaryFolder('portfolio'), 'fifty.csv');
+		await workbench.quickInput.waitFor();
+		// Pasted: the dialog completes what is typed.
+		await workbench.quickInput.fill(file);
+		await page.keyboard.press('Enter');
+		await workbench.until(async () => existsSync(file), 'the file');
+		assert.deepEqual(readdirSync(path.dirname(file)), ['fifty.csv']);
+		const [names = '', ...lines] = readFileSync(file, 'utf8').trim().split('\r\n');
+		assert.match(names, /^\uFEFFName,Reservation Id,Reservation order Id,Status,Expiration date,/);
+		assert.equal(lines.length, 50);
+		const ids = lines.map((line) => /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/.exec(line)?.[0]);
+		assert.equal(new Set(ids).size, 50);
+		const known = new Map(truth.map((it) => [it.reservationId, it]));
+		assert.ok(ids.filter((id) => known.has(id ?? '')).length >= 40);
+		for (const [place, id] of ids.entries()) {
+			const it = known.get(id ?? '');
+			if (it !== undefined) assert.ok(lines[place]?.includes(it.orderId) && lines[place]?.includes(it.tenantId));
+		}
+		await new QuickFlow(workbench, 'mouse').clearNotices();
+	});
+
+	it('acts on one, and on several at once', async () => {
+		const { workbench } = bed();
+		const subject = truth[0] ?? assert.fail('a reservation');
+		await search(subject.reservationId);
+		await workbench.until(async () => (await shown()) === 1, 'one reservation');
+		await rows().first().click();
+		await panel()
+			.locator('#selection', { hasText: `Selected: ${subject.name}` })
+			.waitFor();
+		await button('Copy Reservation ID').click();
+		await workbench.page.locator('.statusbar', { hasText: subject.reservationId }).waitFor();
+		await rows().first().dblclick();
+		await panel().locator('#essentials').waitFor();
+		await workbench.runCommand('View: Close Editor');
+		await panel().locator('#grid').waitFor();
+		await search(subject.tenantId);
+		const own = truth.filter(({ tenantId }) => tenantId === subject.tenantId).length;
+		await workbench.until(async () => (await shown()) >= own, 'the customer');
+		await button('Select All').click();
+		await button('Change Scope…').click();
+		await new QuickFlow(workbench, 'mouse').at('Change Scope');
+		await takePicture(workbench, 'portfolio-6-act');
+		await workbench.page.keyboard.press('Escape');
+	});
+});

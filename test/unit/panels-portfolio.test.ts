@@ -1,0 +1,225 @@
+/** The Portfolio panel with the service and the sandbox, over HTTP: scan, list, selection, actions, views that have a name. */
+import '../ui/pages/outside';
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { LogOutputChannel, Memento, Uri as VscodeUri } from 'vscode';
+import { pause } from '../../src/azure/gate';
+import { reservationsFor } from '../../src/commands/targets';
+import { createPortfolioPanels, type PortfolioPanels } from '../../src/panels/portfolio';
+import { Layout } from '../../src/panels/portfolio/layout';
+import {
+	HostMessage,
+	type Items,
+	type PageMessage,
+	PageMessage as PageMessages,
+	type Portfolio,
+} from '../../src/panels/portfolio/messages';
+import { SavedViews } from '../../src/panels/portfolio/saved-views';
+import { Desk } from '../helpers/operations';
+import { panelMessages } from '../helpers/panel-messages';
+import { opened, type Panel, Uri } from '../ui/pages/vscode-outside';
+
+const { until, last } = panelMessages(HostMessage);
+
+class Memory implements Pick<Memento, 'get' | 'update'> {
+	readonly kept = new Map<string, unknown>();
+	get<T>(key: string): T | undefined {
+		return structuredClone(this.kept.get(key)) as T | undefined;
+	}
+	async update(key: string, value: unknown): Promise<void> {
+		this.kept.set(key, structuredClone(value));
+	}
+}
+
+describe('Portfolio panel with the sandbox', () => {
+	let desk: Desk;
+	let panels: PortfolioPanels;
+	let ran: unknown[][];
+	let memory: Memory;
+	const log = { warn: assert.fail, error: assert.fail } as unknown as LogOutputChannel;
+
+	before(async () => {
+		desk = await Desk.open({ customers: 40, reservations: 5 }, { sleep: (ms) => pause(Math.min(ms, 5)) });
+	});
+	after(() => desk?.close());
+	beforeEach(() => {
+		const { service } = desk.first;
+		ran = [];
+		memory = new Memory();
+		opened.length = 0;
+		panels = createPortfolioPanels({
+			session: {
+				current: service,
+				service: async () => service,
+				onDidChange: (listener) => ({ dispose: service.onDidChange((change) => listener(change)) }),
+				log,
+			},
+			extensionUri: Uri.file('/extension') as unknown as VscodeUri,
+			memory: memory as unknown as Memento,
+			runCommand: (...args) => ran.push(args),
+		});
+	});
+	afterEach(() => panels.dispose());
+
+	const send = (panel: Panel, message: PageMessage) => panel.send(message);
+	const portfolio = (panel: Panel, fits: (view: Portfolio) => boolean) => until(panel, 'portfolio', fits);
+	const items = (panel: Panel): Items => last(panel, 'items') ?? assert.fail('no items');
+	const idsIn = (panel: Panel) => items(panel).items.flatMap((item) => (item.kind === 'row' ? [item.id] : []));
+
+	async function open(): Promise<Panel> {
+		panels.open({});
+		const panel = opened.at(-1) ?? assert.fail('no panel');
+		send(panel, { type: 'ready' });
+		await portfolio(panel, ({ loading }) => !loading);
+		return panel;
+	}
+
+	async function scanned(): Promise<Panel> {
+		const panel = await open();
+		send(panel, { type: 'scan' });
+		await until(panel, 'scan', ({ running, total, done }) => !running && total > 0 && done === total);
+		await portfolio(panel, ({ itemCount }) => itemCount > 100);
+		return panel;
+	}
+
+	it('begins empty, and a scan fills it; what could not be read is told by cause and tried again', async () => {
+		const panel = await open();
+		const { empty, itemCount } = await portfolio(panel, () => true);
+		assert.equal(itemCount, 0);
+		assert.match(empty ?? '', /No reservation is known yet/);
+		send(panel, { type: 'scan' });
+		const scan = await until(panel, 'scan', ({ running, problems }) => !running && problems.length > 0);
+		assert.match(scan.text ?? '', /^Scanned: 40 of 40 customers · \d+ could not be read/);
+		const filled = await portfolio(panel, (view) => view.itemCount > 100);
+		assert.match(filled.totals, /^\d+ of \d+ reservations · \d+ customers · quantity/);
+		assert.ok(
+			filled.ages.some(({ text }) => /not read yet/.test(text)),
+			'says whose reservations are missing',
+		);
+		assert.equal(items(panel).items.length, 100);
+		const [cause] = scan.problems;
+		const failed = desk.first.service.scan.failures().length;
+		send(panel, { type: 'retry', cause: cause?.cause ?? assert.fail() });
+		await until(panel, 'scan', ({ running }) => running);
+		await until(panel, 'scan', ({ running }) => !running);
+		const { total } = desk.first.service.scan.state();
+		assert.ok(total > 0 && total <= failed, 'only those of the cause are tried again');
+	});
+
+	it('filters, sorts and pages; what is asked is kept for a reload', async () => {
+		const panel = await scanned();
+		send(panel, { type: 'setFilter', filter: { column: 'quantity', min: 5 } });
+		send(panel, { type: 'setSort', column: 'quantity' });
+		const { saved, filterCount, itemCount } = await portfolio(panel, ({ query }) => query.sort?.column === 'quantity');
+		assert.equal(filterCount, 1);
+		assert.deepEqual(saved.query?.filters, [{ column: 'quantity', min: 5 }]);
+		const place = saved.columns?.indexOf('quantity') ?? -1;
+		const figures = items(panel).items.map((item) => (item.kind === 'row' ? Number(item.cells[place]) : Number.NaN));
+		assert.ok(figures.every((it, row) => it >= 5 && it >= (figures[row - 1] ?? 0)));
+		send(panel, { type: 'window', from: itemCount - 2, count: 100_000 });
+		assert.deepEqual([items(panel).from, items(panel).items.length], [itemCount - 2, 2]);
+		send(panel, { type: 'setSort', column: 'quantity' });
+		send(panel, { type: 'setSort', column: 'quantity' });
+		send(panel, { type: 'clearFilters' });
+		const { query } = await portfolio(panel, (view) => view.filterCount === 0);
+		assert.equal(query.sort, undefined);
+		const { fields, charts } = await until(panel, 'extras', () => true);
+		assert.ok(fields.find(({ column }) => column === 'region')?.options.length);
+		assert.equal(charts.length, 2);
+	});
+
+	it('selects one, many and all; a filter lets go of what it hides; commands get all of it', async () => {
+		const panel = await scanned();
+		const [first = '', second = '', third = '', fourth = ''] = idsIn(panel);
+		send(panel, { type: 'select', how: 'only', id: second });
+		const one = await portfolio(panel, ({ selection }) => selection.count === 1);
+		assert.ok(one.selection.actions.some(({ command }) => command === 'cspReservations.return'));
+		send(panel, { type: 'select', how: 'range', id: fourth, from: second });
+		await portfolio(panel, ({ selection }) => selection.count === 3);
+		send(panel, { type: 'select', how: 'range', id: third, from: second });
+		await portfolio(panel, ({ selection }) => selection.count === 2);
+		send(panel, { type: 'select', how: 'toggle', id: first });
+		const three = await portfolio(panel, ({ selection }) => selection.count === 3);
+		assert.ok(!three.selection.actions.some(({ command }) => command === 'cspReservations.return'));
+		send(panel, { type: 'act', command: 'cspReservations.changeRenewal' });
+		const [command, ref, refs] = ran.at(-1) ?? [];
+		assert.equal(command, 'cspReservations.changeRenewal');
+		assert.deepEqual(
+			(refs as { reservationId: string }[]).map(({ reservationId }) => reservationId),
+			[first, second, third],
+		);
+		assert.deepEqual(await reservationsFor({} as never, [ref, refs]), refs, 'as the commands read it');
+		send(panel, { type: 'setText', text: first });
+		await portfolio(panel, ({ selection, itemCount }) => selection.count === 1 && itemCount === 1);
+		send(panel, { type: 'setText', text: '' });
+		send(panel, { type: 'selectAll', on: true });
+		const all = await portfolio(panel, ({ selection }) => selection.count > 100);
+		assert.equal(all.selection.count, all.itemCount);
+		send(panel, { type: 'open', id: first });
+		assert.equal(ran.at(-1)?.[0], 'cspReservations.openOverview');
+	});
+
+	it('groups, folds a group, and opens a view that has a name', async () => {
+		const panel = await scanned();
+		const flat = await portfolio(panel, () => true);
+		send(panel, { type: 'setGrouping', by: 'region' });
+		const grouped = await portfolio(panel, ({ query }) => query.groupBy === 'region');
+		const [group] = items(panel).items;
+		assert.ok(group?.kind === 'group' && group.open && /reservations?, quantity/.test(group.detail));
+		assert.ok(grouped.itemCount > flat.itemCount);
+		send(panel, { type: 'toggleGroup', key: group.key });
+		const folded = await portfolio(panel, ({ itemCount }) => itemCount < grouped.itemCount);
+		assert.ok(items(panel).items[1]?.kind === 'group');
+		assert.ok(folded.revision > grouped.revision);
+		const views = new SavedViews(memory as unknown as Memento);
+		await views.save('Ending', { query: { filters: [{ column: 'daysLeft', max: 60 }] }, columns: ['customer', 'name'] });
+		memory.kept.set('portfolioViews', { ...(memory.kept.get('portfolioViews') as object), broken: { query: 7 } });
+		send(panel, { type: 'openView', name: 'broken' });
+		send(panel, { type: 'openView', name: 'Ending' });
+		const ending = await portfolio(panel, ({ view }) => view === 'Ending');
+		assert.deepEqual(
+			ending.columns.filter(({ shown }) => shown).map(({ name }) => name),
+			['customer', 'name'],
+		);
+		assert.deepEqual(ending.views, ['Ending', 'broken']);
+		send(panel, { type: 'deleteView', name: 'Ending' });
+		await portfolio(panel, ({ view, views: names }) => view === undefined && names.length === 1);
+	});
+
+	it('takes only messages of its own', () => {
+		for (const message of [
+			{ type: 'window', from: -1, count: 1 },
+			{ type: 'act', command: 'workbench.action.quit' },
+			{ type: 'select', how: 'all', id: 'x' },
+		])
+			assert.equal(PageMessages.safeParse(message).success, false);
+	});
+});
+
+describe('Layout of the portfolio', () => {
+	it('has a heading above the rows of each group, without those of folded ones, wherever it is looked at', () => {
+		const sizes = fc.array(fc.tuple(fc.integer({ min: 1, max: 5 }), fc.boolean()), { maxLength: 8 });
+		fc.assert(
+			fc.property(sizes, fc.nat(40), fc.nat(20), (given, from, count) => {
+				let total = 0;
+				const groups = given.map(([size], place) => {
+					total += size;
+					return { key: String(place), text: '', from: total - size, count: size, quantity: 0 };
+				});
+				const folded = new Set(given.flatMap(([, isFolded], place) => (isFolded ? [String(place)] : [])));
+				const all = groups.flatMap(({ key, from: first, count: size }) => [
+					`group ${key}`,
+					...(folded.has(key) ? [] : Array.from({ length: size }, (_, row) => `row ${first + row}`)),
+				]);
+				const layout = new Layout(total, groups, folded);
+				assert.equal(layout.length, all.length);
+				const seen = layout
+					.window(from, count)
+					.flatMap((it) =>
+						it.kind === 'group' ? [`group ${it.group.key}`] : Array.from({ length: it.size }, (_, row) => `row ${it.from + row}`),
+					);
+				assert.deepEqual(seen, all.slice(from, from + count));
+			}),
+		);
+	});
+});
