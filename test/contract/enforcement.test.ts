@@ -71,6 +71,8 @@ interface Action {
 
 /** What the service said of something that was sent and refused. */
 class SentAndRefused extends Error {}
+/** It is neither there nor refused. */
+class NotShown extends Error {}
 
 function done({ state, explanation }: Pick<Operation | ChangeRecord, 'state' | 'explanation'>): void {
 	if (state !== 'succeeded') throw new SentAndRefused(`${state}: ${explanation}`);
@@ -87,14 +89,13 @@ const orderOf = ({ orderId }: Reservation) => `${capacity}/reservationOrders/${o
 const idOfReservation = (it: Reservation) => `${orderOf(it)}/reservations/${it.reservationId}`;
 
 /** What is active in an order, the largest first: splits and returns leave others than there were. */
-async function inOrder({
-	service,
-	reservation: { tenantId, orderId },
-}: Pick<Stage, 'service' | 'reservation'>): Promise<readonly Reservation[]> {
+async function inOrder({ service, reservation }: Pick<Stage, 'service' | 'reservation'>): Promise<readonly Reservation[]> {
+	const { tenantId, orderId } = reservation;
 	await service.refreshReservations([tenantId]);
-	return valueIn(service.getReservations(tenantId))
-		.reservations.filter((it) => it.orderId === orderId && isActive(it))
-		.sort((a, b) => b.quantity - a.quantity);
+	const listed = valueIn(service.getReservations(tenantId)).reservations.filter((it) => it.orderId === orderId && isActive(it));
+	// With a right on the reservation alone nothing is listed.
+	const there = listed.length > 0 ? listed : [await service.readReservation(reservation)];
+	return there.sort((a, b) => b.quantity - a.quantity);
 }
 
 async function largest(stage: Stage): Promise<Reservation> {
@@ -139,10 +140,11 @@ const support = /Microsoft\.Support\/(supportTickets\/(read|write)|checkNameAvai
 const actions: readonly Action[] = [
 	{
 		name: 'List reservations',
-		expected: forAll,
+		// A right on the reservation alone does not bring it into the list (arm-pitfalls 15); by its id it can be read.
+		expected: { ...forAll, 'reservation owner': /not in the list/ },
 		run: async ({ service, reservation }) => {
 			await service.refreshReservations([reservation.tenantId]);
-			assert.ok(service.getReservation(reservation), 'it is not in the list');
+			if (service.getReservation(reservation) === undefined) throw new NotShown('it is not in the list');
 		},
 	},
 	{
@@ -287,7 +289,7 @@ async function stillThere(stage: Stage): Promise<Reservation> {
 
 /** What a refusal says, all of it. */
 function wordsOf(error: unknown): string {
-	if (error instanceof SentAndRefused) return error.message;
+	if (error instanceof SentAndRefused || error instanceof NotShown) return error.message;
 	if (!isServiceFailure(error)) throw error;
 	const { missingRight, remedy } = error.details;
 	return `${error.kind}: ${missingRight ?? error.message} | ${remedy ?? ''}`;

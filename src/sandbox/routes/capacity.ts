@@ -15,20 +15,11 @@ export const READ_RESERVATION = 'Microsoft.Capacity/reservationOrders/reservatio
 /** Orders in a page (recorded). */
 const PAGE = 50;
 
-/** All orders, for a list of what the caller may read of them. @throws Answer 403 for callers without any standing in the tenant */
-function ordersFor({ caller, tenant }: Asked): Order[] {
-	if (tenant.membership === 'none' || tenant.membership === 'lighthouse') throw forbidden(caller, READ_ORDER, CAPACITY_SCOPE);
-	return [...tenant.orders.values()];
-}
-
-/** Reservations that the caller may read, also where only they and not their order were given to the caller (rules 1.4). */
-export function visibleReservations(who: Asked): Reservation[] {
+/** Orders that the caller may read; 403 for callers without any standing in the tenant, an empty list for the others. */
+export function visibleOrders(who: Asked): Order[] {
 	const { caller, tenant } = who;
-	return ordersFor(who).flatMap((order) =>
-		tenant.can(caller, READ_RESERVATION, orderScope(order.id))
-			? order.reservations
-			: order.reservations.filter((it) => tenant.can(caller, READ_RESERVATION, reservationScope(it))),
-	);
+	if (tenant.membership === 'none' || tenant.membership === 'lighthouse') throw forbidden(caller, READ_ORDER, CAPACITY_SCOPE);
+	return [...tenant.orders.values()].filter(({ id }) => tenant.can(caller, READ_ORDER, orderScope(id)));
 }
 
 /** @throws Answer 400, 404 */
@@ -77,9 +68,14 @@ export function capacityRoutes(app: App, azure: Azure): void {
 
 	app.get(ORDERS, (c) => {
 		const who = asked(c, azure);
-		const visible = ordersFor(who).filter(({ id }) => who.tenant.can(who.caller, READ_ORDER, orderScope(id)));
-		const views = visible.map((order) => orderView(order, who.now, billingAccountId));
-		return c.json(page(c, azure, views, PAGE));
+		return c.json(
+			page(
+				c,
+				azure,
+				visibleOrders(who).map((order) => orderView(order, who.now, billingAccountId)),
+				PAGE,
+			),
+		);
 	});
 
 	app.get(`${ORDERS}/:orderId`, (c) => {

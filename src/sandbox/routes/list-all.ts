@@ -3,7 +3,7 @@ import type { App, Ctx } from '../http';
 import { armError } from '../http';
 import { type Filter, leaves, ODataError, parseFilter, parseOrder, passes, type Value } from '../odata';
 import { type Azure, asked, count, page, query } from './azure';
-import { visibleReservations } from './capacity';
+import { visibleOrders } from './capacity';
 import { reservationView } from './capacity-views';
 
 type View = Record<string, unknown>;
@@ -105,7 +105,9 @@ function summaryOf(views: View[]): Record<string, number> {
 function listAll(c: Ctx, azure: Azure): Record<string, unknown> {
 	const who = asked(c, azure);
 	const { tenant, now } = who;
-	const all = visibleReservations(who).map((reservation) => reservationView(tenant, reservation, now, 'listAll'));
+	const all = visibleOrders(who)
+		.flatMap(({ reservations }) => reservations)
+		.map((reservation) => reservationView(tenant, reservation, now, 'listAll'));
 	const matching = filtered(all, query(c, '$filter'));
 	const shown = ordered(selected(matching, query(c, 'selectedState')), query(c, '$orderby'));
 	const size = Math.min(count(c, 'take') ?? PAGE, PAGE);
