@@ -138,7 +138,7 @@ async function prepare({ endpoints, fetch }: SandboxProcess): Promise<Pick<Job, 
 		tokens: source,
 		fetch,
 		clock: Date.now,
-		log: { debug: () => {}, warn: console.warn },
+		log: { debug: () => {}, warn: () => {} },
 	});
 	// Those with a trouble, which have it in brackets, would be another kind of work.
 	const tenantIds = (await allItems(customerPages(transport)))
