@@ -3,9 +3,10 @@ import '../ui/pages/outside';
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { ServiceFailure } from '../../src/azure/failure';
+import type { Session } from '../../src/host/session';
 import type { Reservation } from '../../src/reservations/model';
 import type { ExchangeQuote } from '../../src/reservations/operations/model';
-import { tools } from '../../src/tools';
+import { prepare, tools } from '../../src/tools';
 import { matterOf as endingOf } from '../../src/tools/expiring';
 import { type Explained, explanation } from '../../src/tools/explain-text';
 import { failureText } from '../../src/tools/failure-text';
@@ -65,6 +66,23 @@ describe('Tools: inputs', () => {
 			if (name.startsWith('cspReservations_quote')) continue;
 			const input = name === 'cspReservations_explainReservation' ? ids : { customerTenantId: id };
 			assert.equal(announce(name, input).confirm, undefined, name);
+		}
+	});
+});
+
+describe('Tools: what is asked before', () => {
+	it('shows names out of Azure as they are, never as markup', () => {
+		const current = {
+			getCustomer: () => ({ tenantId: id, name: '[Contoso](command:x) $(error)', domain: '' }),
+			getReservation: () => sampleReservation({ name: '<img>' }),
+		};
+		const session = { current } as unknown as Session;
+		const asked = prepare(session, 'cspReservations_quoteReturn', { ...ids, quantity: 2 });
+		assert.equal(asked.confirmationMessages?.title, 'Ask Azure for a quote of a return?');
+		for (const text of [asked.invocationMessage, asked.confirmationMessages?.message]) {
+			assert.ok(typeof text === 'object');
+			assert.match(text.value, /Contoso/);
+			assert.doesNotMatch(text.value, /[<>[\]$()]/);
 		}
 	});
 });
