@@ -21,13 +21,15 @@ export function commandHandlers(context: CommandContext): CommandHandlers {
 	const pin = async (args: readonly unknown[], pinned: boolean) =>
 		preferences.setPinned(await customersFor(context, args), pinned);
 	const ofConfiguration = () => import('./configuration');
+	const ofWatch = () => import('../watch');
 	const ofSupport = () => import('./support');
 	const ofOperations = async () => (await context.operations.desk()).commands;
 	return {
 		'cspReservations.search': () => search(context),
 		'cspReservations.refresh': (...args) => refresh(context, args),
 		'cspReservations.refreshAll': () => view.refresh(),
-		'cspReservations.scanAll': async () => (await import('../watch')).scanAll(context.session),
+		'cspReservations.scanAll': async () => (await ofWatch()).scanAll(context.session),
+		'cspReservations.showWatchList': async () => (await ofWatch()).showWatchList(await context.session.service()),
 		'cspReservations.retry': (...args) => refresh(context, args),
 		'cspReservations.sort': (...args) => sort(context, args),
 		'cspReservations.showEnded': () => preferences.setShowEnded(true),

@@ -51,7 +51,7 @@ export class Digest implements vscode.Disposable {
 		const [show, never] = [l10n.t('Show'), l10n.t('Don’t Show Again')];
 		const message = service.cloud.isSandbox ? l10n.t('Practice data: {0}', words) : words;
 		const answer = await vscode.window.showInformationMessage(message, show, never);
-		if (answer === show) await showWatchList(service, service.watch.list());
+		if (answer === show) await showWatchList(service);
 		if (answer === never) {
 			await vscode.workspace.getConfiguration('cspReservations').update('dailyDigest', false, vscode.ConfigurationTarget.Global);
 		}

@@ -6,6 +6,7 @@ import { badgeOf } from './badge';
 import { Digest } from './digest';
 
 export { scanAll } from './scan-all';
+export { showWatchList } from './show-list';
 
 /** Changes come in swarms while customers are read; the list is worked out so long after the first, ms. */
 const updateAfterMs = 2_000;
