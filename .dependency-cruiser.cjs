@@ -36,9 +36,9 @@ module.exports = {
 		),
 		never(
 			'views-use-the-service',
-			{ path: '^src/(tree|commands|panels)/' },
+			{ path: '^src/(tree|commands|panels|tools)/' },
 			{ path: '^src/azure/(?!cloud\\.ts|failure\\.ts)' },
-			'Tree, commands and panels go through the service.',
+			'Tree, commands, panels and assistant tools go through the service.',
 		),
 		never(
 			'nobody-imports-the-composition',
@@ -51,6 +51,12 @@ module.exports = {
 			{ path: '^src/tree/' },
 			{ path: '^src/(commands|panels)/' },
 			'Tree nodes are what commands act on, not the other way round.',
+		),
+		never(
+			'tools-only-read',
+			{ path: '^src/tools/' },
+			{ path: '^src/(?!tools/|host/|reservations/|azure/failure\\.ts)' },
+			'Assistant tools ask the service; what acts for the user (commands, panels, the tree) is not theirs to call.',
 		),
 		never(
 			'pages-share-the-messages-only',

@@ -15,6 +15,7 @@ const lazyBundles = {
 	'src/sandbox/index.ts': 'sandbox',
 	'src/operations/index.ts': 'operations',
 	'src/watch/index.ts': 'watch',
+	'src/tools/index.ts': 'tools',
 	'src/commands/pick.ts': 'pick',
 	'src/commands/failure.ts': 'failure',
 	'src/commands/configuration/index.ts': 'configuration-commands',

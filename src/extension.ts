@@ -17,6 +17,7 @@ import type { RequestsSubject } from './panels/support-requests';
 import type { AccessSubject } from './reservations/access';
 import type { ChangeRecord } from './reservations/configuration/model';
 import type { ReservationRef } from './reservations/model';
+import { registerTools } from './tools/door';
 import { CustomersView } from './tree/customers-view';
 import { createResourcesView } from './tree/resources-tree';
 import { createWatchDoor } from './watch/door';
@@ -102,6 +103,7 @@ export function activate(context: vscode.ExtensionContext): CommandContext | und
 		createConnectionStatus(session),
 		createWatchDoor(session, view, context.globalState),
 		registerCommands(commandHandlers(commands), log),
+		registerTools(session),
 		vscode.window.registerWebviewPanelSerializer('cspReservations.overview', overviews),
 		vscode.window.registerWebviewPanelSerializer('cspReservations.access', access),
 		vscode.window.registerWebviewPanelSerializer('cspReservations.return', returns),

@@ -4,9 +4,10 @@
  */
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Column, Group, Item, Items, Portfolio, Row } from '../../src/panels/portfolio/messages';
-import { icon, mark } from '../shared/pieces';
+import type { Column, Items, Portfolio, Row } from '../../src/panels/portfolio/messages';
+import { icon } from '../shared/pieces';
 import type { Ask } from './asking';
+import { groupItem, type Place, rowItem, waitingItem } from './drawing';
 import { HeldItems } from './rows';
 
 /** Rows that are drawn above and below what can be seen. */
@@ -115,7 +116,7 @@ export class ReservationGrid extends LitElement {
 				${repeat(
 					indexes,
 					(index) => index,
-					(index) => this.#item(this.#held.at(index), index, columns, isGrouped),
+					(index) => this.#item(index, columns, isGrouped),
 				)}
 			</div>
 		</div>`;
@@ -128,37 +129,21 @@ export class ReservationGrid extends LitElement {
 		</div>`;
 	}
 
-	#item(item: Item | undefined, index: number, columns: readonly Column[], isGrouped: boolean) {
-		const style = `transform: translateY(${index * this.#rowHeight}px)`;
-		const at = index === this.active ? 'active' : '';
-		if (item === undefined)
-			return html`<div role="row" id=${this.#idOf(index)} class="row waiting ${at}" aria-rowindex=${index + 2} .style=${style}><div role="gridcell" class="cell whole">…</div></div>`;
-		return item.kind === 'group' ? this.#group(item, index, style, at) : this.#row(item, index, columns, isGrouped, style, at);
-	}
-
-	#group({ title, detail, open }: Group, index: number, style: string, at: string) {
-		return html`<div role="row" id=${this.#idOf(index)} class="row group ${at}" aria-rowindex=${index + 2} aria-level="1" aria-expanded=${String(open)} .style=${style} @click=${(event: MouseEvent) => this.#clicked(event, index)}>
-			<div role="gridcell" class="cell whole">${icon(open ? 'chevron-down' : 'chevron-right')}<strong>${title}</strong> <span class="quiet">${detail}</span></div>
-		</div>`;
-	}
-
-	#row(
-		{ cells, selected, context }: Row,
-		index: number,
-		columns: readonly Column[],
-		isGrouped: boolean,
-		style: string,
-		at: string,
-	) {
-		return html`<div role="row" id=${this.#idOf(index)} class="row ${at} ${selected ? 'selected' : ''}" aria-rowindex=${index + 2} aria-selected=${String(selected)} aria-level=${isGrouped ? '2' : nothing}
-			data-vscode-context=${context} .style=${style}
-			@click=${(event: MouseEvent) => this.#clicked(event, index)} @dblclick=${() => this.#open(index)} @contextmenu=${() => this.#pointAt(index)}>
-			<span class="check" role="presentation">${icon(selected ? 'pass-filled' : 'circle-large-outline')}</span>
-			${columns.map(
-				({ isFigure }, place) =>
-					html`<div role="gridcell" class="cell ${isFigure ? 'figure' : ''}" title=${textOf(cells[place])}>${drawn(cells[place])}</div>`,
-			)}
-		</div>`;
+	#item(index: number, columns: readonly Column[], isGrouped: boolean) {
+		const item = this.#held.at(index);
+		const place: Place = {
+			id: this.#idOf(index),
+			index,
+			top: index * this.#rowHeight,
+			active: index === this.active,
+			columns,
+			isGrouped,
+			clicked: (event) => this.#clicked(event, index),
+			opened: () => this.#open(index),
+			pointedAt: () => this.#pointAt(index),
+		};
+		if (item === undefined) return waitingItem(place);
+		return item.kind === 'group' ? groupItem(item, place) : rowItem(item, place);
 	}
 
 	#idOf(index: number): string {
@@ -308,14 +293,6 @@ export class ReservationGrid extends LitElement {
 		next.focus();
 		event.preventDefault();
 	}
-}
-
-function textOf(cell: Row['cells'][number] | undefined): string {
-	return typeof cell === 'string' ? cell : (cell?.text ?? '');
-}
-
-function drawn(cell: Row['cells'][number] | undefined) {
-	return typeof cell === 'string' || cell === undefined ? html`<span>${cell ?? ''}</span>` : mark(cell);
 }
 
 customElements.define(ReservationGrid.tag, ReservationGrid);

@@ -33,7 +33,7 @@ function head({ title, totals, ages, loading, labels, ...view }: Portfolio) {
 	return html`<header class="head">
 		<h1 id="title" tabindex="-1">${title}</h1>
 		<div class="marks">
-			${practice(view)}<span class="totals" role="status">${totals}</span> ${ages.map(mark)}
+			${practice(view)}<span class="totals">${totals}</span> ${ages.map(mark)}
 			${loading ? html`<span class="age">${busy(labels.loading)}</span>` : nothing}
 		</div>
 	</header>`;

@@ -95,7 +95,7 @@ async function oneRun(
 
 		bench = await start();
 		await bench.service.watch.ready();
-		checkSame(run, before, knownOf(bench), 'what was read is not what is found on the disk');
+		checkSame(run, before, knownOf(bench, before.keys()), 'what was read is not what is found on the disk');
 		await bench.service.dispose();
 		const damaged = await damage(storage, random);
 		bench = await start();
@@ -110,7 +110,7 @@ async function oneRun(
 		await bench.service.dispose();
 		bench = await start();
 		await bench.service.watch.ready();
-		checkSame(run, last, knownOf(bench), 'the end is not what is found on the disk');
+		checkSame(run, last, knownOf(bench, last.keys()), 'the end is not what is found on the disk');
 		await bench.service.dispose();
 		await scanOnFullDisk(run, start);
 		return end;
@@ -164,7 +164,7 @@ function checkReported({ note }: Run, { service }: TestService, state: ScanState
 	for (const { tenantId } of service.getCustomers().value?.customers ?? []) {
 		const one = service.scan.customer(tenantId);
 		if (one === undefined) {
-			if (phase === 'done') note(`silently missing: ${tenantId}`);
+			note(`silently missing: ${tenantId}`);
 			continue;
 		}
 		seen[one.state] += 1;
@@ -183,9 +183,11 @@ function checkReported({ note }: Run, { service }: TestService, state: ScanState
 
 type Known = ReadonlyMap<string, { readonly asOf: number | undefined; readonly text: string }>;
 
-function knownOf({ service }: TestService): Known {
+/** @param tenantIds of whom; undefined: of all in the list of customers */
+function knownOf({ service }: TestService, tenantIds?: Iterable<string>): Known {
 	const known = new Map<string, { asOf: number | undefined; text: string }>();
-	for (const { tenantId } of service.getCustomers().value?.customers ?? service.scan.failures()) {
+	const listed = (service.getCustomers().value?.customers ?? []).map(({ tenantId }) => tenantId);
+	for (const tenantId of tenantIds ?? listed) {
 		const { value, asOf } = service.getReservations(tenantId);
 		if (value !== undefined) known.set(tenantId, { asOf, text: JSON.stringify(value) });
 	}
@@ -195,8 +197,7 @@ function knownOf({ service }: TestService): Known {
 function checkSame({ note }: Run, before: Known, after: Known, what: string): void {
 	for (const [tenantId, { asOf, text }] of before) {
 		const found = after.get(tenantId);
-		// Who has vanished from the list is dropped from the disk.
-		if (found !== undefined && (found.asOf !== asOf || found.text !== text)) note(`${what}: ${tenantId}`);
+		if (found?.asOf !== asOf || found?.text !== text) note(`${what}: ${tenantId}`);
 	}
 }
 

@@ -1,9 +1,13 @@
 /** The manifest agrees with the code: what is declared is registered and handled, what is shown is localised, what is tested exists. */
+import '../ui/pages/outside';
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import * as z from 'zod/mini';
 import { commandIds, titleCommandIds } from '../../src/host/command-ids';
 import { connectionSettings, type SettingKey, settingsTable } from '../../src/host/settings-table';
+import { tools } from '../../src/tools';
+import { toolNames } from '../../src/tools/names';
 
 const root = path.join(__dirname, '../..');
 
@@ -48,6 +52,16 @@ interface Manifest {
 				>
 			>;
 		};
+		readonly languageModelTools: readonly {
+			readonly name: string;
+			readonly displayName: string;
+			readonly userDescription: string;
+			readonly modelDescription: string;
+			readonly toolReferenceName: string;
+			readonly canBeReferencedInPrompt: boolean;
+			readonly icon: string;
+			readonly inputSchema: object;
+		}[];
 		readonly walkthroughs: readonly {
 			readonly steps: readonly {
 				readonly description: string;
@@ -144,6 +158,26 @@ function localised(value: string): string {
 	return found;
 }
 
+/** A schema without the words for the model; each property has to have some. */
+function withoutDescriptions(schema: object): unknown {
+	const { properties, items, ...rest } = schema as {
+		properties?: Record<string, { description?: string }>;
+		items?: object;
+		description?: string;
+	};
+	const { description: _, ...facts } = rest;
+	for (const [name, property] of Object.entries(properties ?? {})) {
+		assert.ok((property.description ?? '').length > 10, `${name} has no description`);
+	}
+	return {
+		...facts,
+		...(properties && {
+			properties: Object.fromEntries(Object.entries(properties).map(([name, one]) => [name, withoutDescriptions(one)])),
+		}),
+		...(items && { items: withoutDescriptions(items) }),
+	};
+}
+
 describe('Manifest', () => {
 	it('declares the commands that the code registers, and no others', () => {
 		assert.deepEqual([...declared].sort(), [...commandIds].sort());
@@ -158,8 +192,10 @@ describe('Manifest', () => {
 			assert.notEqual(localised(title), '');
 			assert.equal(localised(category), 'CSP Reservations');
 		}
+		// What a model reads of the tools, and what names them for it, is not for users; the rest of them is looked at below.
+		const shown = JSON.stringify({ ...manifest, contributes: { ...contributes, languageModelTools: [] } }, null, 2);
 		const plain = [
-			...text.matchAll(
+			...shown.matchAll(
 				/"(title|name|label|description|markdownDescription|contents|contextualTitle|altText|category)": "(?!%)([^"]*)"/g,
 			),
 		];
@@ -167,6 +203,31 @@ describe('Manifest', () => {
 			plain.map(([line]) => line).filter((line) => line !== '"name": "csp-reservations"'),
 			[],
 		);
+	});
+
+	it('declares the tools that the code registers, with the inputs that it takes', () => {
+		const declaredTools = contributes.languageModelTools;
+		assert.deepEqual(
+			declaredTools.map(({ name }) => name),
+			[...toolNames],
+		);
+		assert.deepEqual(Object.keys(tools).sort(), [...toolNames].sort());
+		for (const tool of declaredTools) {
+			const code = Object.entries(tools).find(([name]) => name === tool.name)?.[1];
+			assert.ok(code !== undefined, tool.name);
+			const { $schema: _, ...wanted } = z.toJSONSchema(code.input, { io: 'input' });
+			assert.deepEqual(withoutDescriptions(tool.inputSchema), JSON.parse(JSON.stringify(wanted)), tool.name);
+			assert.notEqual(localised(tool.displayName), '');
+			assert.notEqual(localised(tool.userDescription), '');
+			assert.match(
+				tool.modelDescription,
+				/Reads only|Nothing is (returned|exchanged) or committed/,
+				`${tool.name} does not say that it commits nothing`,
+			);
+			assert.match(tool.toolReferenceName, /^csp[A-Z][A-Za-z]+$/);
+			assert.match(tool.icon, /^\$\([a-z-]+\)$/);
+			assert.equal(tool.canBeReferencedInPrompt, true);
+		}
 	});
 
 	it('gives no two commands the same title', () => {

@@ -8,7 +8,7 @@ import { asFailure } from '../shared/part';
 import type { PanelSession } from '../shared/session';
 import type { PortfolioDesk } from './desk';
 import { Layout } from './layout';
-import type { ColumnName, HostMessage, Query, SavedState } from './messages';
+import type { ColumnName, HostMessage, Portfolio, Query, SavedState } from './messages';
 import type { SavedViews } from './saved-views';
 import { Selection } from './selection';
 import { chartsView } from './views/charts';
@@ -93,7 +93,8 @@ export class PortfolioContent {
 		}
 		this.#timer ??= setTimeout(() => {
 			this.#timer = undefined;
-			this.post();
+			// A page that is hidden asks for everything when it is shown again.
+			if (this.#page.isVisible) this.post();
 		}, tellMs);
 	}
 
@@ -192,31 +193,30 @@ export class PortfolioContent {
 		this.#postItems();
 	}
 
-	/** Everything that is known. */
-	post(): void {
+	/** Everything that is known. @returns what the page was told first */
+	post(): Portfolio {
 		const { view } = this;
 		if (view !== undefined && view !== this.#laidOut) {
 			this.#layOut(view);
 			this.selection.keepTo(view);
 		}
 		const { size } = this.selection;
-		this.#page.post(
-			portfolioView({
-				cloud: this.desk?.cloud,
-				table: this.#table,
-				view,
-				failure: this.#failure,
-				loading: this.#loading || this.desk?.getCustomers().loading === true,
-				query: this.#query,
-				columns: this.#columns,
-				fieldRevision: this.#fieldRevision,
-				revision: this.#revision,
-				layout: this.#layout,
-				selected: size === 0 || size > mostLookedAt ? size : [...this.selected],
-				views: this.#views.names,
-				shownView: this.#shownView,
-			}),
-		);
+		const told = portfolioView({
+			cloud: this.desk?.cloud,
+			table: this.#table,
+			view,
+			failure: this.#failure,
+			loading: this.#loading || this.desk?.getCustomers().loading === true,
+			query: this.#query,
+			columns: this.#columns,
+			fieldRevision: this.#fieldRevision,
+			revision: this.#revision,
+			layout: this.#layout,
+			selected: size === 0 || size > mostLookedAt ? size : [...this.selected],
+			views: this.#views.names,
+			shownView: this.#shownView,
+		});
+		this.#page.post(told);
 		this.#postItems();
 		this.postScan();
 		// The rows are shown first: what follows works out more columns.
@@ -224,6 +224,7 @@ export class PortfolioContent {
 			this.#extras = undefined;
 			this.#postExtras();
 		});
+		return told;
 	}
 
 	postScan(): void {
@@ -239,7 +240,7 @@ export class PortfolioContent {
 
 	#asked(): void {
 		this.#window = { from: 0, count: Math.max(this.#window.count, firstItems) };
-		this.post();
+		this.#page.say(this.post().totals);
 	}
 
 	#layOut(view: TableView): void {

@@ -39,6 +39,8 @@ export class Run {
 	#phase: ScanPhase = 'running';
 	#endedAt: number | undefined;
 	#underWay = 0;
+	/** The scan is about all customers, not only about some that were named. */
+	#isOfAll = false;
 	/** Lists of customers that are still being read. */
 	#listing = 0;
 	#isListComplete = false;
@@ -109,6 +111,7 @@ export class Run {
 	async #addAll(wish: Wish): Promise<void> {
 		const { portfolio, customers, listen } = this.#parts;
 		const { signal } = this.#stop;
+		this.#isOfAll = true;
 		this.#isListComplete = false;
 		await portfolio.readAllFromDisk();
 		const addKnown = () => {
@@ -191,6 +194,10 @@ export class Run {
 	}
 
 	#finish(): void {
+		// Whose page of the list had just come when the scan was cancelled: not tried either.
+		const isPartial = this.#isOfAll && this.#stop.signal.aborted;
+		for (const { tenantId } of isPartial ? (this.#parts.customers.get().value?.customers ?? []) : [])
+			if (this.#tally.state(tenantId) === undefined) this.#tally.set(tenantId, 'notTried');
 		this.#phase = this.#stop.signal.aborted ? 'cancelled' : 'done';
 		this.#endedAt = this.#parts.clock();
 		this.#finished.resolve();

@@ -14,23 +14,27 @@ export function scanView(state: ScanState | undefined): Scan {
 		text: progress(state, done),
 		done,
 		total: state.total,
-		problems: [
-			...state.causes.map((cause, place) => ({
-				text: causeWords(cause),
-				cause: place,
-				retryLabel: vscode.l10n.t('Retry: {0}', causeWords(cause)),
-			})),
-		],
+		problems: state.causes.map((cause, place) => ({
+			text: causeWords(cause),
+			cause: place,
+			retryLabel: vscode.l10n.t('Retry: {0}', causeWords(cause)),
+		})),
 	};
 }
 
-function progress({ phase, total, failed, throttled, notTried, listFailure }: ScanState, done: number): string | undefined {
+function progress(
+	{ phase, total, failed, throttled, notTried, listFailure, hiddenOrders }: ScanState,
+	done: number,
+): string | undefined {
 	const { l10n } = vscode;
 	const of = l10n.t('{0} of {1} customers', number(done), number(total));
 	const more = [
 		failed > 0 ? l10n.t('{0} could not be read', number(failed)) : undefined,
 		throttled > 0 ? l10n.t('{0} wait because the service asked for it', number(throttled)) : undefined,
 		notTried > 0 ? l10n.t('{0} not tried', number(notTried)) : undefined,
+		hiddenOrders > 0
+			? l10n.t('{0} orders that Partner Center lists are not visible to this account', number(hiddenOrders))
+			: undefined,
 		listFailure === undefined ? undefined : l10n.t('the list of customers may be incomplete: {0}', listFailure.message),
 	].filter((text) => text !== undefined);
 	const words = [of, ...more].join(' · ');

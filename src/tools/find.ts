@@ -1,0 +1,107 @@
+/** Finds customers and reservations: by name or id over all that are known, or the reservations of one customer. */
+import * as vscode from 'vscode';
+import * as z from 'zod/mini';
+import { isServiceFailure } from '../azure/failure';
+import type { SearchResult } from '../reservations/api';
+import type { Reservation, SearchHit } from '../reservations/model';
+import { hasEnded } from '../reservations/states';
+import { customerOf, nameOf, reservationsOf, standing } from './customer';
+import { failureText } from './failure-text';
+import { guid, limit } from './input';
+import { reservationLine } from './reservation-line';
+import { code, listText, quoted } from './text';
+import { type Call, tool } from './tool';
+
+/** Most hits that are counted: beyond it the result says that there are more. */
+const mostHits = 1_000;
+
+const input = z
+	.strictObject({
+		query: z.optional(z.string().check(z.minLength(1), z.maxLength(100))),
+		customerTenantId: z.optional(guid),
+		includeEnded: z._default(z.boolean(), false),
+		limit,
+	})
+	.check(
+		z.refine(({ query, customerTenantId }) => query !== undefined || customerTenantId !== undefined, {
+			error: 'needs a query, a customerTenantId, or both',
+		}),
+	);
+
+type Input = z.output<typeof input>;
+
+export const find = tool(input, {
+	announce({ query, customerTenantId }, service) {
+		const { l10n } = vscode;
+		const reading =
+			customerTenantId === undefined
+				? l10n.t('Searching customers and reservations for “{0}”', query ?? '')
+				: l10n.t('Reading the reservations of {0}', nameOf(service, customerTenantId));
+		return { reading };
+	},
+	run: (asked, call) =>
+		asked.customerTenantId === undefined ? searchAll(asked, call) : ofCustomer(asked, asked.customerTenantId, call),
+});
+
+async function ofCustomer({ query, includeEnded, limit }: Input, tenantId: string, call: Call): Promise<string> {
+	const customer = await customerOf(call, tenantId);
+	const known = await reservationsOf(call, customer);
+	const all = known.value?.reservations ?? [];
+	const items = all.filter((it) => (includeEnded || !hasEnded(it)) && (query === undefined || matches(it, query)));
+	const hidden = all.filter((it) => !includeEnded && hasEnded(it)).length;
+	const notes = [
+		...standing(customer.name, known),
+		...(hidden === 0 ? [] : [`Left out because they have ended: ${hidden} (includeEnded shows them).`]),
+	];
+	const line = (it: Reservation) => reservationLine(it, customer.name);
+	return listText({ what: 'Reservations', items, limit, line }, notes, call.most);
+}
+
+function matches({ name, sku, reservationId, orderId }: Reservation, query: string): boolean {
+	const text = query.trim().toLowerCase();
+	return [name, sku, reservationId, orderId].some((part) => part.toLowerCase().includes(text));
+}
+
+async function searchAll({ query = '', includeEnded, limit }: Input, call: Call): Promise<string> {
+	const { service, signal, most } = call;
+	const customers = await service.loadCustomers(signal);
+	if (customers.value === undefined && customers.failure !== undefined) throw customers.failure;
+	const missed = customers.value?.complete === true ? undefined : await findOthers(query, call);
+	await service.watch.ready();
+	const found = service.search(query, mostHits);
+	const items = found.hits.filter(({ reservation }) => reservation === undefined || includeEnded || !hasEnded(reservation));
+	return listText(
+		{ what: 'Customers and reservations', items, limit, more: found.more, line: hitLine },
+		[...(missed === undefined ? [] : [missed]), ...searchNotes(found, items)],
+		most,
+	);
+}
+
+/** A list that is not complete may lack the customer that is meant. @returns what to say when they could not be asked for */
+async function findOthers(query: string, { service, signal }: Call): Promise<string | undefined> {
+	try {
+		await service.findCustomers(query, signal);
+		return undefined;
+	} catch (error) {
+		if (!isServiceFailure(error)) throw error;
+		return `The list of customers is not complete, and the others could not be searched. ${failureText(error)}`;
+	}
+}
+
+function searchNotes({ hits, customersNotLoaded }: SearchResult, items: readonly SearchHit[]): readonly string[] {
+	const hidden = hits.length - items.length;
+	return [
+		...(customersNotLoaded === 0
+			? []
+			: [
+					`Reservations of ${customersNotLoaded} customers were not searched, as they have not been read yet: call this tool with a customerTenantId to read one.`,
+				]),
+		...(hidden === 0 ? [] : [`Left out because they have ended: ${hidden} (includeEnded shows them).`]),
+	];
+}
+
+function hitLine({ customer, reservation }: SearchHit): string {
+	if (reservation !== undefined) return reservationLine(reservation, customer.name);
+	const domain = customer.domain === '' ? '' : `; domain ${quoted(customer.domain)}`;
+	return `Customer ${quoted(customer.name)}${domain}; customerTenantId ${code(customer.tenantId)} (call this tool with it for the reservations)`;
+}
