@@ -23,13 +23,10 @@ const scenes: Readonly<Record<string, () => HostMessage[]>> = {
 	],
 	tried: () => [lists(), view({ form: given.tried })],
 	consents: () => [lists(), view({ form: given.withConsent, notes: ['This draft was begun before and is kept.'] })],
-	checking: () => [lists(), view({ sending: { stage: 'checking' } })],
 	'not-checked': () => [lists(), view({ sending: { checkFailure: notAllowed } })],
 	review: () => [lists(), view({ sending: { stage: 'review' } })],
 	sending: () => [lists(), view({ sending: { stage: 'sending' } })],
 	created: () => [lists(), ended({ ended: { kind: 'created', request: given.request, before: false } })],
-	running: () => [lists(), ended({ ended: { kind: 'running' } })],
-	left: () => [lists(), ended({ ended: { kind: 'left' } })],
 	refused: () => [lists(), ended({ ended: { kind: 'failed', failure: notAllowed } })],
 	lost: () => [lists(), ended({ ended: { kind: 'failed', failure: given.lost } })],
 };

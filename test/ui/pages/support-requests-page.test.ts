@@ -20,10 +20,8 @@ const scenes: Readonly<Record<string, () => HostMessage[]>> = {
 	opened: () => [list({ opened: opened() })],
 	closed: () => [list({ opened: given.openedClosed })],
 	closing: () => [list({ opened: opened({ isClosing: true, severity: 'moderate' }) })],
-	sending: () => [list({ opened: opened({ busy: 'Sending the message…' }) })],
 	sent: () => [list({ opened: opened({ outcome: { text: 'The message was sent.' } }) })],
 	refused: () => [list({ opened: opened({ outcome: { failure: notAllowed }, faults: ['Message: This is needed.'] }) })],
-	'no-messages': () => [list({ opened: opened({ messages: { items: [], loading: false, isComplete: true } }) })],
 	unread: () => [
 		list({
 			opened: opened({
