@@ -83,7 +83,7 @@ export async function measurePortfolioPanel(browser: Browser): Promise<readonly 
 	try {
 		return await inWindow(browser, sandbox.settings, async (window) => {
 			const { workbench } = window;
-			await openPanel(window).catch(() => undefined);
+			await workbench.runCommand(paletteTitle('cspReservations.openPortfolio'));
 			await workbench.panel.getByRole('button', { name: 'Scan All Customers' }).click();
 			await workbench.panel.locator('.scan', { hasText: 'Scanned: ' }).waitFor({ timeout: scanMs });
 			await delay(restMs);

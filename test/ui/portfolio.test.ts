@@ -123,8 +123,14 @@ describe('Portfolio', function () {
 		await keyboard(workbench).press(button('Export…'));
 		const file = path.join(temporaryFolder('portfolio'), 'fifty.csv');
 		await workbench.quickInput.waitFor();
-		// Pasted: the dialog completes what is typed.
-		await workbench.quickInput.fill(file);
+		// The dialog puts its suggestion in once it has read the folder, and completes what is typed: it is pasted until it stays.
+		const written = () => workbench.quickInput.inputValue();
+		await workbench.until(async () => (await written()).endsWith('.csv'), 'the suggested name');
+		await workbench.until(async () => {
+			if ((await written()) !== file) await workbench.quickInput.fill(file);
+			await page.waitForTimeout(700);
+			return (await written()) === file;
+		}, 'the path of the file');
 		await page.keyboard.press('Enter');
 		await workbench.until(async () => existsSync(file), 'the file');
 		assert.deepEqual(readdirSync(path.dirname(file)), ['fifty.csv']);
