@@ -138,7 +138,7 @@ describe('Portfolio', function () {
 		await page.keyboard.press('Enter');
 		await workbench.until(async () => existsSync(file), 'the file');
 		assert.deepEqual(readdirSync(path.dirname(file)), ['fifty.csv']);
-		const [names = '', ...lines] = readFileSync(file, 'utf8').trim().split('\r\n');
+		const [names = '', ...lines] = readFileSync(file, 'utf8').trimEnd().split('\r\n');
 		assert.match(names, /^\uFEFFName,Reservation Id,Reservation order Id,Status,Expiration date,/);
 		assert.equal(lines.length, 50);
 		const ids = lines.map((line) => /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/.exec(line)?.[0]);
