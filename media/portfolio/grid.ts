@@ -36,6 +36,8 @@ export class ReservationGrid extends LitElement {
 	#anchor: string | undefined;
 	#rowHeight = 28;
 	#isFilled = false;
+	/** A range was extended to a row that has not come yet. */
+	#isExtending = false;
 	readonly #size = new ResizeObserver(() => this.#measure());
 
 	constructor() {
@@ -48,6 +50,7 @@ export class ReservationGrid extends LitElement {
 	/** Shows items that the host sent. */
 	take(items: Items): void {
 		this.#held.take(items);
+		this.#extend();
 		this.requestUpdate();
 		if (!this.#isFilled && items.items.length > 0) {
 			this.#isFilled = true;
@@ -226,13 +229,16 @@ export class ReservationGrid extends LitElement {
 	#move(target: number, extends_: boolean): void {
 		const from = this.#rowAt(this.active)?.id;
 		this.#goTo(target);
-		if (!extends_) {
-			this.#anchor = undefined;
-			return;
-		}
-		this.#anchor ??= from;
+		this.#anchor = extends_ ? (this.#anchor ?? from) : undefined;
+		this.#isExtending = extends_;
+		this.#extend();
+	}
+
+	#extend(): void {
 		const id = this.#rowAt(this.active)?.id;
-		if (id !== undefined && this.#anchor !== undefined) this.ask({ type: 'select', how: 'range', id, from: this.#anchor });
+		if (!this.#isExtending || id === undefined || this.#anchor === undefined) return;
+		this.#isExtending = false;
+		this.ask({ type: 'select', how: 'range', id, from: this.#anchor });
 	}
 
 	#toggle(index: number): void {

@@ -116,19 +116,29 @@ describe('Portfolio', function () {
 		await keyboard(workbench).reach(grid());
 		await page.keyboard.press('Home');
 		await page.keyboard.press('Space');
-		for (let press = 0; press < 49; press++) await page.keyboard.press('Shift+ArrowDown');
-		await panel().locator('#selection', { hasText: '50 reservations selected' }).waitFor();
+		await workbench.until(async () => {
+			const [, count = '1'] =
+				/^(\d+) reservations selected/.exec((await panel().locator('#selection .count').textContent()) ?? '') ?? [];
+			if (count !== '50') await page.keyboard.press(Number(count) < 50 ? 'Shift+ArrowDown' : 'Shift+ArrowUp');
+			return count === '50';
+		}, 'fifty to be selected');
 		await look('portfolio-5-selected');
 		await page.keyboard.press('Shift+F10');
 		await keyboard(workbench).press(button('Export…'));
 		const file = path.join(temporaryFolder('portfolio'), 'fifty.csv');
 		await workbench.quickInput.waitFor();
-		// Pasted: the dialog completes what is typed.
-		await workbench.quickInput.fill(file);
+		// The dialog puts its suggestion in once it has read the folder, and completes what is typed: it is pasted until it stays.
+		const written = () => workbench.quickInput.inputValue();
+		await workbench.until(async () => (await written()).endsWith('.csv'), 'the suggested name');
+		await workbench.until(async () => {
+			if ((await written()) !== file) await workbench.quickInput.fill(file);
+			await page.waitForTimeout(700);
+			return (await written()) === file;
+		}, 'the path of the file');
 		await page.keyboard.press('Enter');
 		await workbench.until(async () => existsSync(file), 'the file');
 		assert.deepEqual(readdirSync(path.dirname(file)), ['fifty.csv']);
-		const [names = '', ...lines] = readFileSync(file, 'utf8').trim().split('\r\n');
+		const [names = '', ...lines] = readFileSync(file, 'utf8').trimEnd().split('\r\n');
 		assert.match(names, /^\uFEFFName,Reservation Id,Reservation order Id,Status,Expiration date,/);
 		assert.equal(lines.length, 50);
 		const ids = lines.map((line) => /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/.exec(line)?.[0]);

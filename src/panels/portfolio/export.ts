@@ -1,4 +1,5 @@
 /** Export Portfolio…: writes rows of the table to a file of the user's choice; its ending says as what. */
+import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import type { Cloud } from '../../azure/cloud';
 import { ServiceFailure } from '../../azure/failure';
@@ -78,9 +79,9 @@ async function write(target: vscode.Uri, parts: Iterable<string>, signal: AbortS
 	}
 }
 
-/** In the folder that is open, or where VS Code's dialog begins. */
+/** In the folder that is open, or in the user's own. */
 function suggestedFile(): vscode.Uri {
 	const name = `reservations-${new Date().toISOString().slice(0, 10)}.csv`;
 	const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-	return folder === undefined ? vscode.Uri.file(name) : vscode.Uri.joinPath(folder, name);
+	return vscode.Uri.joinPath(folder ?? vscode.Uri.file(homedir()), name);
 }

@@ -47,7 +47,7 @@ export function columnViews(): Readonly<Record<ColumnName, ColumnView>> {
 	});
 	const use = (title: string, of: (row: TableRow) => number | undefined): ColumnView => ({
 		title,
-		width: 76,
+		width: 92,
 		filter: 'number',
 		cell: (row) => percent(of(row), 1),
 	});
@@ -60,16 +60,16 @@ export function columnViews(): Readonly<Record<ColumnName, ColumnView>> {
 		region: text(l10n.t('Region'), 112, 'oneOf', ({ reservation }) => reservation.region),
 		quantity: {
 			title: l10n.t('Quantity'),
-			width: 80,
+			width: 98,
 			filter: 'number',
 			cell: ({ reservation }) => number(reservation.quantity),
 		},
 		scope: text(l10n.t('Scope'), 150, 'contains', ({ reservation }) => tableWords.scope(reservation.scope)),
-		term: text(l10n.t('Term'), 76, 'oneOf', ({ reservation }) => tableWords.term(reservation.term)),
+		term: text(l10n.t('Term'), 84, 'oneOf', ({ reservation }) => tableWords.term(reservation.term)),
 		billingPlan: text(l10n.t('Billing plan'), 96, 'oneOf', ({ reservation }) => tableWords.billingPlan(reservation.billingPlan)),
-		purchasedAt: text(l10n.t('Purchased'), 106, 'date', ({ reservation }) => date(reservation.purchasedAt)),
-		expiresAt: text(l10n.t('Expires'), 106, 'date', ({ reservation }) => date(reservation.expiresAt)),
-		daysLeft: { title: l10n.t('Days left'), width: 84, filter: 'number', cell: daysLeft },
+		purchasedAt: text(l10n.t('Purchased'), 116, 'date', ({ reservation }) => date(reservation.purchasedAt)),
+		expiresAt: text(l10n.t('Expires'), 116, 'date', ({ reservation }) => date(reservation.expiresAt)),
+		daysLeft: { title: l10n.t('Days left'), width: 100, filter: 'number', cell: daysLeft },
 		renewal: text(l10n.t('Renewal'), 100, 'oneOf', ({ reservation }) => tableWords.renewal(reservation)),
 		use1: use(l10n.t('Use, 1 day'), ({ reservation }) => reservation.utilization.lastDay),
 		use7: use(l10n.t('Use, 7 d'), ({ reservation }) => reservation.utilization.last7Days),
