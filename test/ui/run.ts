@@ -16,8 +16,11 @@ import { packageFile } from './helpers/package-file';
 import { picturesVariable, publishPictures } from './helpers/pictures';
 import { type FileResult, SuiteProcess } from './helpers/suite-process';
 
-/** Suites that wait most and use the computer least: begun first, the others fill the time beside them. */
-const patient = ['operations.test.ts', 'money.test.ts', 'money-refusals.test.ts', 'configuration-panel.test.ts'];
+/** The longest suites are begun first, and of them those that wait most: short ones fill the time that is left beside them. */
+const longest = [
+	...['operations.test.ts', 'money.test.ts', 'secrets.test.ts', 'connections.test.ts', 'access.test.ts', 'support.test.ts'],
+	...['configuration-end.test.ts', 'configuration-panel.test.ts', 'portfolio.test.ts', 'roles.test.ts', 'failures.test.ts'],
+];
 
 async function main(defer: Defer): Promise<number> {
 	const flags = readFlags('test:ui', {
@@ -53,7 +56,7 @@ async function main(defer: Defer): Promise<number> {
 /** Files with a test that is asked for. */
 async function filesOf(grep: string | undefined): Promise<string[]> {
 	const names = readdirSync(__dirname, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.test.ts'));
-	const rank = (name: string) => (patient.includes(name) ? patient.indexOf(name) : patient.length);
+	const rank = (name: string) => (longest.includes(name) ? longest.indexOf(name) : longest.length);
 	const files = names.sort((a, b) => rank(a) - rank(b) || a.localeCompare(b)).map((name) => path.join(__dirname, name));
 	if (grep === undefined) return files;
 	const mocha = new Mocha({ ui: 'bdd' });

@@ -12,14 +12,16 @@ const sources = ['src', 'media'].flatMap((folder) =>
 );
 
 describe('Translations template', function () {
-	this.timeout(60_000);
+	this.timeout(180_000);
 
 	it('no file hides its texts from the export, which sees only calls of l10n.t', () => {
 		for (const { file, contents } of sources) assert.doesNotMatch(contents, /\{ t \} = |import \{ t \}/, file);
 	});
 
 	it('is what `npm run l10n` makes of the sources', async () => {
-		const wanted = await getL10nJson(sources.map(({ contents }) => ({ extension: '.ts' as const, contents })));
+		// Half of the files have none; to look through them takes as long.
+		const worded = sources.filter(({ contents }) => contents.includes('l10n.t('));
+		const wanted = await getL10nJson(worded.map(({ contents }) => ({ extension: '.ts' as const, contents })));
 		const kept: unknown = JSON.parse(readFileSync(path.join(root, 'l10n/bundle.l10n.json'), 'utf8'));
 		assert.deepEqual(kept, wanted);
 	});
