@@ -114,10 +114,10 @@ export async function measurePortfolioPanel(browser: Browser): Promise<readonly 
 				row(
 					'from the last keystroke in the search to the answer on the screen, the 150 ms of typing included, slowest',
 					slowest(searches),
-					400,
+					250,
 					median(searches),
 				),
-				row('from a click on a title to the order on the screen, slowest', slowest(sorts), 250, median(sorts)),
+				row('from a click on a title to the order on the screen, slowest', slowest(sorts), 100, median(sorts)),
 				row(`longest frame of ${gaps.length} while scrolling`, slowest(gaps), 50, median(gaps)),
 				{
 					what: 'Portfolio: what its page holds',
