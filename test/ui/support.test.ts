@@ -32,22 +32,27 @@ describe('Support requests', function () {
 
 	const field = (name: string): Locator => bed().workbench.panel.getByLabel(name, { exact: true });
 
+	/** On a row that is just drawn anew a command does nothing, and says so: the user chooses it again. */
+	async function choose(name: string, command: string, title: string): Promise<void> {
+		const { workbench, customers } = bed();
+		await customers.row(name).waitFor();
+		await workbench.until(async () => {
+			await chooseInContextMenu(workbench, customers.row(name), command);
+			const tab = workbench.page.locator('.tab', { hasText: title });
+			return tab.waitFor({ timeout: 5000 }).then(
+				() => true,
+				() => false,
+			);
+		}, `the panel of ${name}`);
+	}
+
 	/** From the tree's menu by mouse, from the command palette by keyboard. */
 	async function open(hands: Hands, { customer, name, reservationId }: Truth): Promise<MoneyPanel> {
 		const { workbench, customers } = bed();
 		await workbench.runCommand('View: Close All Editors');
 		await customers.expand(customers.row(customer));
 		if (hands.by === 'mouse') {
-			await customers.row(name).waitFor();
-			// On a row that is just drawn anew the command does nothing, and says so: the user chooses it again.
-			await workbench.until(async () => {
-				await chooseInContextMenu(workbench, customers.row(name), 'New Support Request…');
-				const tab = workbench.page.locator('.tab', { hasText: 'Support Request' });
-				return tab.waitFor({ timeout: 5000 }).then(
-					() => true,
-					() => false,
-				);
-			}, `the panel of ${name}`);
+			await choose(name, 'New Support Request…', 'Support Request');
 		} else {
 			await workbench.typeCommand(paletteTitle('cspReservations.newSupportRequest'));
 			await workbench.quickInput.waitFor();
@@ -80,7 +85,7 @@ describe('Support requests', function () {
 		const it = first(({ customer }) => customer.includes('above refund limit'));
 		const before = await ticketsOf(sandbox, it);
 		await customers.expand(customers.row(it.customer));
-		await chooseInContextMenu(workbench, customers.row(it.name), 'Return…');
+		await choose(it.name, 'Return…', `Return: ${it.name}`);
 		const refused = new MoneyPanel(workbench, mouse());
 		await refused.opened(`Return: ${it.name}`);
 		await refused.refusals.first().waitFor();
