@@ -2,8 +2,40 @@
 import type { Locator } from 'playwright-core';
 import type { Workbench } from '../../host/workbench';
 
+/** The browser's; it is there inside of what the page is handed. */
+declare const MutationObserver: new (changed: () => void) => { observe(node: unknown, what: object): void; disconnect(): void };
+
+/** A tree in which nothing changed for so long has what VS Code asked the extension for, ms: redraws come 200 ms apart. */
+const restMs = 500;
+
+/**
+ * Waits until the list of a row is at rest. While VS Code draws a row anew, what is chosen on it or below it does nothing but say
+ * that it has to be chosen again.
+ */
+async function atRest(row: Locator): Promise<void> {
+	// Functions that have a name can't be handed to the page.
+	await row.evaluate(
+		(it, ms) =>
+			new Promise<void>((resolve) => {
+				let restAt = performance.now() + ms;
+				const observer = new MutationObserver(() => {
+					restAt = performance.now() + ms;
+				});
+				observer.observe(it.closest('.monaco-list') ?? it, { subtree: true, childList: true, attributeFilter: ['aria-label'] });
+				const timer = setInterval(() => {
+					if (performance.now() < restAt) return;
+					clearInterval(timer);
+					observer.disconnect();
+					resolve();
+				}, 50);
+			}),
+		restMs,
+	);
+}
+
 /** Opens the context menu of a row and chooses from it. @param way titles from the menu down to the entry */
 export async function chooseInContextMenu(workbench: Workbench, row: Locator, ...way: readonly string[]): Promise<void> {
+	await atRest(row);
 	await choose(workbench, () => row.click({ button: 'right' }), way);
 }
 
@@ -29,6 +61,7 @@ export async function chooseInViewTitle(workbench: Workbench, view: string, ...w
  * @param name what its name begins with
  */
 export async function pressInRow(workbench: Workbench, row: Locator, name: string): Promise<void> {
+	await atRest(row);
 	// A row that is drawn anew under the pointer loses its buttons until the pointer comes back.
 	await workbench.until(async () => {
 		await row.hover();
