@@ -28,7 +28,7 @@ describe('Operations', function () {
 	const windows: Workbench[] = [];
 
 	beforeEach('start VS Code', async () => {
-		sandbox = await startSandboxProcess('--customers', '12', '--operation-seconds', '40');
+		sandbox = await startSandboxProcess('--customers', '12', '--operation-seconds', '20');
 		folder = temporaryFolder('windows');
 		await mkdir(folder, { recursive: true });
 		host = await startVSCodeServer({ settings: sandbox.settings, env: { OPERATIONS_FOLDER: folder } });
