@@ -18,7 +18,7 @@ describe('Configuration panel', function () {
 	/** Reservations with automatic renewal. */
 	const renewing = new Set<string>();
 	const bed = useBed(async () => {
-		sandbox = await startSandboxProcess('--customers', '25', '--operation-seconds', '12');
+		sandbox = await startSandboxProcess('--customers', '25', '--operation-seconds', '4');
 		machines = (await allReservations(sandbox)).filter(
 			({ resourceType, quantity, customer, expiresAt }) =>
 				resourceType === 'VirtualMachines' &&

@@ -15,7 +15,7 @@ describe('What is refused', function () {
 	let sandbox: SandboxProcess;
 	let all: readonly Truth[];
 	const bed = useBed(async () => {
-		sandbox = await startSandboxProcess('--customers', '25', '--operation-seconds', '8');
+		sandbox = await startSandboxProcess('--customers', '25', '--operation-seconds', '3');
 		all = await allReservations(sandbox);
 		return { settings: sandbox.settings, height: 1000 };
 	});

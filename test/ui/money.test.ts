@@ -10,7 +10,7 @@ import { takePicture } from './helpers/pictures';
 import { type SandboxProcess, startSandboxProcess } from './helpers/sandbox-process';
 import { allReservations, type Truth } from './helpers/truth';
 
-const seconds = '12';
+const seconds = '4';
 const soon = 40 * 86_400_000;
 
 describe('Return and exchange', function () {

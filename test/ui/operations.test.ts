@@ -13,6 +13,9 @@ import { type SandboxProcess, startSandboxProcess } from './helpers/sandbox-proc
 /** How long a window may take to come up, quote, and commit, on a machine that does other things too. */
 const patienceMs = 120_000;
 
+/** Longer than any window takes to come up: the sandbox's clock is put on when the time has come. */
+const operationSeconds = 180;
+
 const windowModule = path.join(root, 'test/ui/windows/confirm.js');
 
 interface Ready {
@@ -28,7 +31,7 @@ describe('Operations', function () {
 	const windows: Workbench[] = [];
 
 	beforeEach('start VS Code', async () => {
-		sandbox = await startSandboxProcess('--customers', '12', '--operation-seconds', '20');
+		sandbox = await startSandboxProcess('--customers', '12', '--operation-seconds', String(operationSeconds));
 		folder = temporaryFolder('windows');
 		await mkdir(folder, { recursive: true });
 		host = await startVSCodeServer({ settings: sandbox.settings, env: { OPERATIONS_FOLDER: folder } });
@@ -70,6 +73,11 @@ describe('Operations', function () {
 		await rename(`${file}.new`, file);
 	}
 
+	/** What is under way comes to its end. */
+	async function finish(): Promise<void> {
+		await sandbox.control('POST', 'clock', { seconds: operationSeconds });
+	}
+
 	/** How often the sandbox was asked to exchange something. */
 	async function commitsSent(): Promise<number> {
 		const answer = await fetch(`${sandbox.endpoints.authority}/sandbox/requests`);
@@ -91,6 +99,7 @@ describe('Operations', function () {
 		const row = workbench.row('Operations', new RegExp(`^Exchange for ${literally(customer)}, `));
 		await row.waitFor();
 		await takePicture(workbench, 'operations-under-way');
+		await finish();
 		await workbench.runCommand('Notifications: Show Notifications');
 		const notice = noticesOf(workbench).filter({ hasText: `Exchange for ${customer} is done` });
 		await notice.waitFor({ timeout: patienceMs });
@@ -127,6 +136,7 @@ describe('Operations', function () {
 		assert.equal(refused.length, 1, JSON.stringify(results));
 		assert.equal(await commitsSent(), 1);
 		for (const workbench of [first, second]) await workbench.statusBarEntry('1 operation under way').waitFor();
+		await finish();
 		for (const workbench of [first, second]) {
 			await workbench.statusBarEntry('operation under way').waitFor({ state: 'hidden', timeout: patienceMs });
 		}

@@ -19,7 +19,7 @@ export async function activated(): Promise<CommandContext> {
 export async function eventually<T>(
 	what: string,
 	get: () => T | undefined | Promise<T | undefined>,
-	timeout = 20_000,
+	timeout = 60_000,
 ): Promise<T> {
 	const end = Date.now() + timeout;
 	for (;;) {

@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import { resultsFileVariable, type TestEvent } from './results';
 
 /** Generous: two cores are shared with a browser and all of VS Code. */
-const timeoutMs = 30_000;
+const timeoutMs = 90_000;
 
 /**
  * Called by VS Code (`extensionTestsPath`). With a runner outside it never rejects: what went wrong is in the results.
