@@ -116,7 +116,7 @@ describe('Watch list', function () {
 		await chooseInContextMenu(workbench, view.row(name), 'Return…');
 		const panel = new MoneyPanel(workbench, mouse());
 		await panel.opened(`Return: ${name}`);
-		await workbench.panel.getByText('50,000').first().waitFor();
+		await workbench.panel.getByText('Commitment cancelled').first().waitFor();
 
 		await show();
 		const flow = new QuickFlow(workbench, 'mouse');
