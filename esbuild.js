@@ -16,6 +16,7 @@ const lazyBundles = {
 	'src/operations/index.ts': 'operations',
 	'src/watch/index.ts': 'watch',
 	'src/tools/index.ts': 'tools',
+	'src/commands/index.ts': 'commands',
 	'src/commands/pick.ts': 'pick',
 	'src/commands/failure.ts': 'failure',
 	'src/commands/configuration/index.ts': 'configuration-commands',

@@ -1,6 +1,5 @@
 /** Composition: builds the session and the views and registers the features. Awaits nothing and loads no service code. */
 import * as vscode from 'vscode';
-import { commandHandlers } from './commands';
 import type { CommandContext } from './commands/context';
 import { registerCommands } from './host/commands';
 import { LazyPanels } from './host/lazy-panels';
@@ -102,7 +101,7 @@ export function activate(context: vscode.ExtensionContext): CommandContext | und
 		createResourcesView(),
 		createConnectionStatus(session),
 		createWatchDoor(session, view, context.globalState),
-		registerCommands(commandHandlers(commands), log),
+		registerCommands(async () => (await import('./commands')).commandHandlers(commands), log),
 		registerTools(session),
 		vscode.window.registerWebviewPanelSerializer('cspReservations.overview', overviews),
 		vscode.window.registerWebviewPanelSerializer('cspReservations.access', access),

@@ -41,7 +41,7 @@ export function review(given: Review, labels: Labels, ask: Ask) {
 
 function blockers(texts: readonly string[], labels: Labels) {
 	if (texts.length === 0) return nothing;
-	return html`<div class="refusals">
+	return html`<div class="callout refusals">
 		<h3>${icon('error')}${labels.blockers}</h3>
 		<ul>${texts.map((text) => html`<li>${text}</li>`)}</ul>
 	</div>`;

@@ -46,7 +46,7 @@ function insteadButton({ instead: what, label, icon: name }: InsteadButton, inst
 
 export function refusals(given: readonly PolicyRefusal[], title: string, instead: (what: Instead) => void) {
 	if (given.length === 0) return nothing;
-	return html`<div class="refusals" role="group" aria-labelledby="refusals-title">
+	return html`<div class="callout refusals" role="group" aria-labelledby="refusals-title">
 		<h3 id="refusals-title" tabindex="-1">${icon('error')}${title}</h3>
 		<ul>
 			${given.map(
@@ -67,7 +67,7 @@ export function refusals(given: readonly PolicyRefusal[], title: string, instead
 /** Why a quote can't be committed that no policy refuses. */
 export function blockerList(texts: readonly string[], title: string) {
 	if (texts.length === 0) return nothing;
-	return html`<div class="refusals" role="group" aria-labelledby="blockers-title">
+	return html`<div class="callout refusals" role="group" aria-labelledby="blockers-title">
 		<h3 id="blockers-title">${icon('error')}${title}</h3>
 		<ul>${texts.map((text) => html`<li>${text}</li>`)}</ul>
 	</div>`;

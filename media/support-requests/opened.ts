@@ -36,10 +36,10 @@ function result({ result: given }: Opened, labels: Labels, ask: Ask) {
 		document.getElementById('opened-title')?.focus();
 		ask({ type: 'dismiss' });
 	};
-	return html`<div class="result" role="group" aria-labelledby="result-title">
+	return html`<div class="callout result" role="group" aria-labelledby="result-title">
 		<h3 id="result-title" tabindex="-1">${mark(given.mark)}</h3>
 		${given.remedy === undefined ? nothing : html`<p>${given.remedy}</p>`}
-		${given.code === undefined ? nothing : html`<p class="quiet code">${given.code}</p>`}
+		${given.facts === undefined ? nothing : html`<p class="quiet code">${given.facts}</p>`}
 		<div class="buttons"><vscode-button secondary @click=${close} @keydown=${keepSpace}>${labels.dismiss}</vscode-button></div>
 	</div>`;
 }
@@ -58,7 +58,7 @@ function messages({ messages: given }: Opened, labels: Labels, ask: Ask) {
 }
 
 function message({ mark: from, sender, at, subject, body }: Message) {
-	return html`<li class="message tone-${from.tone}">
+	return html`<li class="callout message tone-${from.tone}">
 		<p class="from">${mark(from)}<span class="quiet">${sender}</span><span class="quiet at">${at}</span></p>
 		${subject === '' ? nothing : html`<p class="subject">${subject}</p>`}
 		<p class="written">${body}</p>
@@ -110,7 +110,7 @@ function lifecycle({ lifecycle: given, closingText, busy: sending }: Opened, lab
 		case 'open':
 			return html`<div class="buttons"><vscode-button secondary aria-disabled=${String(sending !== undefined)} @click=${askClose} @keydown=${keepSpace}>${labels.closeRequest}</vscode-button></div>`;
 		case 'closing':
-			return html`<div class="closing" role="group" aria-labelledby="closing-title">
+			return html`<div class="callout closing" role="group" aria-labelledby="closing-title">
 				<h3 id="closing-title" tabindex="-1">${icon('warning')}${closingText}</h3>
 				<div class="buttons">
 					${button(labels.closeNow, { type: 'close' }, false)} ${button(labels.keepOpen, { type: 'askClose', on: false }, true)}

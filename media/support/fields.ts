@@ -1,6 +1,6 @@
 /** The fields of the form: each with its help or what is wrong with it, and kept as typed until the host sets it anew. */
 import { html, nothing } from 'lit';
-import type { Consent, Field, Option } from '../../src/panels/support/messages';
+import type { Consent, Field, FieldOption } from '../../src/panels/support/messages';
 import { field, once, textIn } from '../money/fields';
 import { busy, problem } from '../shared/pieces';
 import type { Ask, Labels, Lists } from './asking';
@@ -54,7 +54,7 @@ interface List {
 	readonly name: string;
 	readonly invalid: string;
 	readonly value: string;
-	readonly options: readonly Option[];
+	readonly options: readonly FieldOption[];
 	set(value: string): void;
 }
 
@@ -62,7 +62,7 @@ interface List {
 function list({ name, invalid, value, options, set }: List, labels: Labels) {
 	const isThere = options.some((option) => option.value === value);
 	const first = isThere ? [] : [{ value, label: value === '' ? labels.choose : value }];
-	const option = (one: Option) =>
+	const option = (one: FieldOption) =>
 		html`<option value=${one.value} ?selected=${one.value === value} .selected=${one.value === value}>${one.label}</option>`;
 	const groups = Map.groupBy(options, ({ group }) => group);
 	return html`<select id=${idOf(name)} aria-describedby="${idOf(name)}-help" aria-invalid=${invalid} @change=${(event: Event) => set(textIn(event))}>
@@ -94,7 +94,7 @@ interface Answers {
 	readonly value: string;
 	readonly help?: string | undefined;
 	readonly fault?: string | undefined;
-	readonly options: readonly Option[];
+	readonly options: readonly FieldOption[];
 	choose(value: string): void;
 }
 

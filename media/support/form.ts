@@ -39,7 +39,7 @@ export function form(given: Form, labels: Labels, lists: Lists, ask: Ask) {
 /** Everything that is wrong, each line leading to its field. */
 function faults(given: Form, labels: Labels) {
 	if (given.faults.length === 0) return nothing;
-	return html`<div class="refusals" role="group" aria-labelledby="faults-title">
+	return html`<div class="callout refusals" role="group" aria-labelledby="faults-title">
 		<h2 id="faults-title" tabindex="-1">${icon('error')}${labels.faults}</h2>
 		<ul>
 			${given.faults.map(

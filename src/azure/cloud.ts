@@ -29,6 +29,8 @@ export interface Cloud {
 export interface TokenRequest {
 	/** Claims of a challenge (the decoded JSON) that the new token has to satisfy. */
 	readonly claims?: string | undefined;
+	/** A token that the service did not accept (401 without claims): another one is wanted, got without asking the user. */
+	readonly refused?: string | undefined;
 	readonly signal?: AbortSignal | undefined;
 }
 
@@ -37,7 +39,7 @@ export interface TokenSource {
 	/**
 	 * @param audience the service the token is for
 	 * @param tenantId the tenant that has to issue it: the customer's for Azure, the partner's for Partner Center
-	 * @returns the bearer token, without the word Bearer
+	 * @returns the bearer token, without the word Bearer; the refused one where there is no other
 	 * @throws ServiceFailure `NotAllowed` when no token can be had for that tenant
 	 */
 	get(audience: Audience, tenantId: string, request?: TokenRequest): Promise<string>;

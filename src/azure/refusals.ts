@@ -117,6 +117,14 @@ export interface ErrorAnswer {
 	readonly signIn?: { readonly isMfaCompliant: string | null; readonly challenge: string | null } | undefined;
 }
 
+function renewedNextTime(claims: string | undefined): string {
+	return claims === undefined
+		? l10n.t(
+				'Do it again: the sign-in is renewed first. Where that does not help, sign in again with an account that has access to this tenant.',
+			)
+		: l10n.t('Do it again: the sign-in is renewed first.');
+}
+
 /** The failure that an HTTP error answer stands for. */
 export function failureOf(facts: CallFacts, status: number, answer: ErrorAnswer): ServiceFailure {
 	const { body, waitMs, claims } = answer;
@@ -134,11 +142,9 @@ export function failureOf(facts: CallFacts, status: number, answer: ErrorAnswer)
 		});
 	}
 	if (status === 401) {
-		// Who reads has already been asked for a better token; who changes something is asked the next time.
-		const remedy =
-			claims !== undefined && facts.changes
-				? l10n.t('Do it again: the sign-in is renewed first.')
-				: l10n.t('Sign in again with an account that has access to this tenant.');
+		const signInAgain = l10n.t('Sign in again with an account that has access to this tenant.');
+		// For who reads another token has already been tried; for who changes something it is got the next time.
+		const remedy = facts.changes ? renewedNextTime(claims) : signInAgain;
 		return fail(facts, 'NotAllowed', l10n.t('{0} did not accept the sign-in for this tenant.', service), {
 			...details,
 			claims,
@@ -175,7 +181,7 @@ export function failureOf(facts: CallFacts, status: number, answer: ErrorAnswer)
 }
 
 /** Code of the failure where the sign-in lacks multifactor authentication. */
-const MFA_REQUIRED = 'MfaRequired';
+export const MFA_REQUIRED = 'MfaRequired';
 
 /**
  * Partner Center rejects calls without an MFA claim, and says so in a header; the body is not documented, so its words count

@@ -3,12 +3,12 @@ import { randomUUID } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import type * as z from 'zod/mini';
 import { auxiliaryTenantOf, budgetOf, type Call, type CallFacts, factsOf, staysOn } from './call';
-import type { Cloud, TokenSource } from './cloud';
+import type { Cloud, TokenRequest, TokenSource } from './cloud';
 import { connectionFault, isPassing } from './connection';
 import { cancellation, isCancelled, isServiceFailure, ServiceFailure } from './failure';
 import { Gate, HeldTooLong, type Place, pause } from './gate';
 import { type Arrived, type Failed, failed, type Outcome, type Sending, sendOnce, traceHeaders } from './once';
-import { serviceName, throttled, unexpected } from './refusals';
+import { MFA_REQUIRED, serviceName, throttled, unexpected } from './refusals';
 import { backoff } from './retry';
 import { withoutToken } from './unreachable';
 
@@ -29,6 +29,7 @@ export interface Transport {
 	/**
 	 * Sends a call and reads its JSON answer. Calls that change nothing are repeated as long as it may help; one that changes
 	 * something is sent once, and its failure tells in `sent` whether it may have been carried out.
+	 * A read whose token was not accepted is repeated once with another token, where one can be had without the user.
 	 * @param schema what the answer has to be; one that takes `undefined` takes an answer without a body too
 	 * @throws ServiceFailure of any kind but `SessionExpired`; `OutcomeUnknown` for committing calls only; an AbortError when
 	 *   cancelled
@@ -94,6 +95,8 @@ interface Attempt {
 	readonly ids: { readonly request: string; readonly correlation: string };
 	/** Claims that the token has to satisfy. */
 	readonly claims: string | undefined;
+	/** What the service refused: other tokens are wanted. */
+	readonly refused: Refused | undefined;
 	/** Longest time that the gate may keep it back, ms. */
 	readonly patienceMs: number;
 	/** Wait after a failure for which the server names none, ms. */
@@ -107,6 +110,13 @@ interface Tokens {
 	readonly auxiliary: string | undefined;
 }
 
+/** Tokens that the service did not accept. */
+interface Refused {
+	readonly tokens: Tokens;
+	/** What it said: told where there are no other tokens. Undefined where the next call is another one. */
+	readonly said: Failed | undefined;
+}
+
 class HttpTransport implements Transport {
 	readonly cloud: Cloud;
 	readonly #options: TransportOptions;
@@ -116,8 +126,8 @@ class HttpTransport implements Transport {
 	readonly #locale: string;
 	/** Correlation ids of the answers that are still in use. */
 	readonly #answered = new WeakMap<object, string>();
-	/** Claims that the next token of a sign-in has to satisfy, left by a call that was not sent again. */
-	readonly #claims = new Map<string, string>();
+	/** What the next token of a sign-in has to be, left by a call that was not sent again. */
+	readonly #demands = new Map<string, Pick<Attempt, 'claims' | 'refused'>>();
 
 	constructor(options: TransportOptions) {
 		this.cloud = options.cloud;
@@ -139,25 +149,34 @@ class HttpTransport implements Transport {
 		const url = this.#locate(call);
 		const correlation = randomUUID();
 		let request = randomUUID();
-		let claims = this.#takeClaims(call);
+		let { claims, refused } = this.#takeDemands(call);
 		let isChallenged = false;
+		let isRenewed = false;
 		let waited = 0;
 		for (let tries = 1; ; ) {
 			const facts = factsOf(call, url, correlation, this.#options.clock());
 			const backoffMs = backoff(tries, Math.random());
 			const patienceMs = this.#limits.waitBudgetMs - waited;
-			const attempt = { url, facts, ids: { request, correlation }, claims, patienceMs, backoffMs };
-			const { outcome, heldMs } = await this.#try(schema, call, attempt);
+			const attempt = { url, facts, ids: { request, correlation }, claims, refused, patienceMs, backoffMs };
+			const { outcome, heldMs, tokens } = await this.#try(schema, call, attempt);
 			waited += heldMs;
 			if ('value' in outcome) return this.#remember(outcome);
 
 			if (facts.changes) {
-				if (outcome.claims !== undefined) this.#claims.set(signInOf(call), outcome.claims);
+				if (outcome.claims !== undefined) this.#demands.set(signInOf(call), { claims: outcome.claims, refused: undefined });
+				else if (tokens !== undefined && isTokenRefused(outcome))
+					this.#demands.set(signInOf(call), { claims: undefined, refused: { tokens, said: undefined } });
 				throw outcome.failure;
 			}
 			if (outcome.claims !== undefined && !isChallenged) {
 				isChallenged = true;
 				claims = outcome.claims;
+				request = randomUUID();
+				continue;
+			}
+			if (tokens !== undefined && isTokenRefused(outcome) && !isRenewed) {
+				isRenewed = true;
+				refused = { tokens, said: outcome };
 				request = randomUUID();
 				continue;
 			}
@@ -205,12 +224,12 @@ class HttpTransport implements Transport {
 		return url;
 	}
 
-	/** Gets a token, waits for a place, sends. @returns what came of it, and for how long it was held back, ms */
+	/** Gets a token, waits for a place, sends. @returns what came of it, for how long it was held back, ms, and the tokens it had */
 	async #try<S extends z.ZodMiniType>(
 		schema: S,
 		call: Call,
 		attempt: Attempt,
-	): Promise<{ outcome: Outcome<z.infer<S>>; heldMs: number }> {
+	): Promise<{ outcome: Outcome<z.infer<S>>; heldMs: number; tokens?: Tokens }> {
 		const { url, facts } = attempt;
 		let tokens: Tokens;
 		try {
@@ -221,6 +240,9 @@ class HttpTransport implements Transport {
 			const passing = error.kind === 'Unreachable' && isPassing(connectionFault(error.details.cause));
 			return { outcome: failed(error, { status: error.details.status, passing }), heldMs: 0 };
 		}
+		const { refused } = attempt;
+		if (refused?.said !== undefined && tokens.own === refused.tokens.own && tokens.auxiliary === refused.tokens.auxiliary)
+			return { outcome: refused.said, heldMs: 0 };
 		let place: Place;
 		try {
 			place = await this.#gate.enter({
@@ -240,7 +262,7 @@ class HttpTransport implements Transport {
 			const start = this.#options.clock();
 			outcome = await sendOnce(this.#options.fetch, schema, this.#sending(call, attempt, tokens), this.#options.clock);
 			this.#report(call, url, outcome, this.#options.clock() - start);
-			return { outcome, heldMs: place.heldMs };
+			return { outcome, heldMs: place.heldMs, tokens };
 		} finally {
 			place.leave({
 				isGood: outcome?.status !== undefined && outcome.status < 500 && !isThrottled(outcome),
@@ -271,17 +293,19 @@ class HttpTransport implements Transport {
 		};
 	}
 
-	async #tokens(call: Call, { url, facts, claims }: Attempt): Promise<Tokens> {
+	async #tokens(call: Call, { url, facts, claims, refused }: Attempt): Promise<Tokens> {
 		const auxiliaryTenantId = auxiliaryTenantOf(call, url);
-		const own = await this.#token(call, facts, claims);
+		const own = await this.#token(call, facts, { claims, refused: refused?.tokens.own });
 		if (auxiliaryTenantId === undefined) return { own, auxiliary: undefined };
-		return { own, auxiliary: await this.#token({ ...call, tenantId: auxiliaryTenantId }, facts, undefined) };
+		// Azure refuses both as soon as one of them is not good (arm-contract 1).
+		const demands = { refused: refused?.tokens.auxiliary };
+		return { own, auxiliary: await this.#token({ ...call, tenantId: auxiliaryTenantId }, facts, demands) };
 	}
 
-	async #token({ audience, tenantId, signal }: Call, facts: CallFacts, claims: string | undefined): Promise<string> {
+	async #token({ audience, tenantId, signal }: Call, facts: CallFacts, demands: TokenRequest): Promise<string> {
 		if (signal?.aborted) throw cancellation(signal);
 		try {
-			return await this.#options.tokens.get(audience, tenantId, { claims, signal });
+			return await this.#options.tokens.get(audience, tenantId, { ...demands, signal });
 		} catch (error) {
 			if (isCancelled(error)) throw error;
 			const { customerTenantId, changes } = facts;
@@ -299,10 +323,10 @@ class HttpTransport implements Transport {
 		}
 	}
 
-	#takeClaims(call: Call): string | undefined {
-		const claims = this.#claims.get(signInOf(call));
-		this.#claims.delete(signInOf(call));
-		return claims;
+	#takeDemands(call: Call): Pick<Attempt, 'claims' | 'refused'> {
+		const demands = this.#demands.get(signInOf(call));
+		this.#demands.delete(signInOf(call));
+		return demands ?? { claims: undefined, refused: undefined };
 	}
 
 	/** One line a try. Path without its query and with `{id}` for ids; never a token or a body. */
@@ -317,6 +341,12 @@ class HttpTransport implements Transport {
 /** The sign-in that a call's token comes from. */
 function signInOf({ audience, tenantId }: Call): string {
 	return `${audience} ${tenantId}`;
+}
+
+/** True when another token may be accepted. One that lacks a factor is not mended by a new one (partner-center-api 2.4). */
+function isTokenRefused(outcome: Outcome<unknown>): outcome is Failed {
+	if ('value' in outcome || outcome.status !== 401 || outcome.claims !== undefined) return false;
+	return outcome.failure.details.code !== MFA_REQUIRED;
 }
 
 /** True when the service wants fewer calls: it says so, or it fails and names a wait. */

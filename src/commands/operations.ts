@@ -9,6 +9,7 @@ import type { OperationDetails } from '../host/operation-details';
 import { isUnsettled, refOf } from '../host/operation-facts';
 import type { Operations } from '../host/operations';
 import type { Session } from '../host/session';
+import { suggestedFile } from '../host/suggested-file';
 import { orderLink } from '../reservations/links';
 import type { ReservationRef } from '../reservations/model';
 import type { CustomersView } from '../tree/customers-view';
@@ -188,7 +189,7 @@ export async function exportOperations(context: OperationsContext): Promise<vsco
 	const target = await vscode.window.showSaveDialog({
 		title: vscode.l10n.t('Export Operations'),
 		filters: { JSON: ['json'], CSV: ['csv'] },
-		defaultUri: suggestedFile(),
+		defaultUri: suggestedFile('reservation-operations', 'json'),
 	});
 	if (target === undefined) return undefined;
 	const format = target.path.toLowerCase().endsWith('.csv') ? 'csv' : 'json';
@@ -202,11 +203,4 @@ export async function exportOperations(context: OperationsContext): Promise<vsco
 		if (answer === show) void vscode.commands.executeCommand('vscode.open', target);
 	});
 	return target;
-}
-
-/** In the folder that is open, or where VS Code's dialog begins. */
-function suggestedFile(): vscode.Uri {
-	const name = `reservation-operations-${new Date().toISOString().slice(0, 10)}.json`;
-	const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-	return folder === undefined ? vscode.Uri.file(name) : vscode.Uri.joinPath(folder, name);
 }

@@ -12,8 +12,9 @@ type CommandHandler = (...args: readonly unknown[]) => unknown;
 /** One handler for every id: a forgotten one does not compile. */
 export type CommandHandlers = Readonly<Record<CommandId, CommandHandler>>;
 
-/** Registers all commands. */
-export function registerCommands(handlers: CommandHandlers, log: vscode.LogOutputChannel): vscode.Disposable {
+/** Registers all commands. @param load their handlers, loaded with the first command that is run */
+export function registerCommands(load: () => Promise<CommandHandlers>, log: vscode.LogOutputChannel): vscode.Disposable {
+	let handlers: Promise<CommandHandlers> | undefined;
 	return vscode.Disposable.from(
 		...commandIds.map((id) =>
 			vscode.commands.registerCommand(id, async (...args: unknown[]) => {
@@ -25,7 +26,8 @@ export function registerCommands(handlers: CommandHandlers, log: vscode.LogOutpu
 					return undefined;
 				}
 				try {
-					return await handlers[id](...args);
+					handlers ??= load();
+					return await (await handlers)[id](...args);
 				} catch (error) {
 					reportError(error, log, () => void vscode.commands.executeCommand(id, ...args));
 					return undefined;

@@ -52,8 +52,8 @@ class ConnectionIdentity implements Identity {
 		return (await this.#kept.read())?.account;
 	}
 
-	async get(audience: Audience, tenantId: string, { claims, signal }: TokenRequest = {}): Promise<string> {
-		if (claims === undefined) return await this.#tokens.get(audience, tenantId, { signal });
+	async get(audience: Audience, tenantId: string, { claims, refused, signal }: TokenRequest = {}): Promise<string> {
+		if (claims === undefined) return await this.#tokens.get(audience, tenantId, { refused, signal });
 		const wanted: Wanted = { audience, tenantId: tenantId.toLowerCase(), claims };
 		const answer = this.#answered.get(keyOf(wanted));
 		if (answer?.claims === claims && this.#host.clock() < answer.at + ANSWER_HOLDS_MS) {
@@ -100,13 +100,13 @@ class ConnectionIdentity implements Identity {
 	}
 
 	/** A token without asking the user. */
-	async #request(audience: Audience, tenantId: string, claims: string | undefined): Promise<Granted> {
+	async #request(audience: Audience, tenantId: string, claims: string | undefined, isAnew: boolean): Promise<Granted> {
 		const asked = { profile: this.profile, audience, tenantId };
 		const kept = await this.#kept.read();
 		if (kept === undefined) throw signInRequired(asked);
 		try {
 			const method = await this.#load();
-			const token = await method.token({ audience, tenantId, claims }, kept);
+			const token = await method.token({ audience, tenantId, claims, isAnew }, kept);
 			checkClock(token.value, this.#host.clock(), asked);
 			return token;
 		} catch (error) {

@@ -10,6 +10,8 @@ export interface Wanted {
 	readonly tenantId: string;
 	/** Decoded claims of a challenge. */
 	readonly claims?: string | undefined;
+	/** The token that there is was refused: this one must not come from memory. */
+	readonly isAnew?: boolean | undefined;
 }
 
 export interface SignInRequest extends Wanted {

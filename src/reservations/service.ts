@@ -1,11 +1,7 @@
 /** Composes the service: customers, their reservations, single reads, search and advice behind one door. */
 import path from 'node:path';
-import { type CapacityReservation, getReservation, getReservationOrder, revisionPages } from '../azure/capacity';
 import type { Cloud } from '../azure/cloud';
-import { type UsageDetail, type UsageSummary, usageDetailPages, usageSummaryPages } from '../azure/consumption';
-import { isCancelled } from '../azure/failure';
 import { pause } from '../azure/gate';
-import { allItems } from '../azure/paging';
 import { createTransport, type Transport } from '../azure/transport';
 import type { AccessReport, AccessSubject, WhoAmI } from './access';
 import { checkAccess } from './access/doctor';
@@ -20,9 +16,8 @@ import { ReservationsConfiguration } from './configuration/configuration';
 import { CustomerDirectory } from './customers/directory';
 import { type ParsedList, parseCustomerList } from './customers/parse-list';
 import { groupByReseller } from './customers/resellers';
-import { LastFailures, toFailure } from './failures';
+import { LastFailures } from './failures';
 import { type Format, formatFor } from './format';
-import { historyEntry, singleReservation } from './mapping';
 import type {
 	Advice,
 	Customer,
@@ -40,8 +35,8 @@ import type {
 } from './model';
 import { Operations } from './operations/operations';
 import type { ServiceOptions } from './options';
-import { orderFrom } from './orders';
 import { Portfolio } from './portfolio';
+import { Reads } from './reads';
 import { ReservationRoles } from './roles/roles';
 import { Scan } from './scan/scan';
 import { search } from './search';
@@ -50,7 +45,6 @@ import { ReservationSupport } from './support/support';
 import { supportText } from './support-text';
 import type { TableService } from './table/api';
 import { tableService } from './table/table';
-import { resourcesUsed, startOfDay, usagePoints, usageWindow } from './usage';
 import { Watch } from './watch/watch';
 
 /** Time to save what is not on disk yet when the service ends. VS Code waits 5 s for everything to end (performance 1). */
@@ -73,6 +67,7 @@ export class Service implements ReservationsService {
 	readonly #failures = new LastFailures();
 	readonly #customers: CustomerDirectory;
 	readonly #portfolio: Portfolio;
+	readonly #reads: Reads;
 	readonly #ending = new AbortController();
 
 	constructor(options: ServiceOptions) {
@@ -86,6 +81,7 @@ export class Service implements ReservationsService {
 		const parts = { transport: this.#transport, cache: this.#cache, changes: this.#changes, clock, log };
 		this.#customers = new CustomerDirectory({ ...parts, fetch: options.fetch, entered: options.customerList ?? [] });
 		this.#portfolio = new Portfolio({ ...parts, failures: this.#failures });
+		this.#reads = new Reads({ ...parts, portfolio: this.#portfolio, failures: this.#failures, ending: this.#ending.signal });
 		this.table = tableService({
 			customers: () => this.#customers.known(),
 			customer: (tenantId) => this.getCustomer(tenantId),
@@ -176,7 +172,7 @@ export class Service implements ReservationsService {
 	}
 
 	findCustomers(text: string, signal?: AbortSignal): Promise<readonly Customer[]> {
-		return this.#read([], signal, (ending) => this.#customers.search(text, ending));
+		return this.#reads.any(signal, (ending) => this.#customers.search(text, ending));
 	}
 
 	getCustomer(tenantId: string): Customer | undefined {
@@ -215,47 +211,23 @@ export class Service implements ReservationsService {
 	}
 
 	readReservation(ref: ReservationRef, signal?: AbortSignal): Promise<Reservation> {
-		return this.#readOf(ref, signal, async (ending) => {
-			const body = await getReservation(this.#transport, ref.tenantId, ref, { signal: ending });
-			const reservation = singleReservation(ref.tenantId.toLowerCase(), body, this.getReservation(ref));
-			if (reservation === undefined) throw new Error('reservation without a readable id');
-			this.#portfolio.put(reservation);
-			return reservation;
-		});
+		return this.#reads.reservation(ref, signal);
 	}
 
 	readOrder(ref: ReservationRef, signal?: AbortSignal): Promise<ReservationOrder> {
-		return this.#readOf(ref, signal, async (ending) => {
-			const body = await getReservationOrder(this.#transport, ref.tenantId, ref.orderId, { signal: ending });
-			return orderFrom(ref.tenantId, ref.orderId, body);
-		});
+		return this.#reads.order(ref, signal);
 	}
 
 	readHistory(ref: ReservationRef, signal?: AbortSignal): Promise<readonly HistoryEntry[]> {
-		return this.#readOf(ref, signal, async (ending) => {
-			const revisions = await allItems<CapacityReservation>(
-				revisionPages(this.#transport, ref.tenantId, ref, { signal: ending }),
-			);
-			return revisions.map(historyEntry).sort((a, b) => Number(b.revision) - Number(a.revision));
-		});
+		return this.#reads.history(ref, signal);
 	}
 
 	readUsage(ref: ReservationRef, grain: UsageGrain, signal?: AbortSignal): Promise<readonly UsagePoint[]> {
-		return this.#readOf(ref, signal, async (ending) => {
-			const range = usageWindow(grain, this.#options.clock());
-			// Monthly was seen to work without a range (recordings 14), daily needs one.
-			const asked = grain === 'daily' ? { grain, range } : { grain };
-			const pages = usageSummaryPages(this.#transport, ref.tenantId, ref, asked, { signal: ending });
-			return usagePoints(await allItems<UsageSummary>(pages), range);
-		});
+		return this.#reads.usage(ref, grain, signal);
 	}
 
 	readResourceUsage(ref: ReservationRef, day: number, signal?: AbortSignal): Promise<readonly ResourceUsage[]> {
-		return this.#readOf(ref, signal, async (ending) => {
-			const range = { from: startOfDay(day), to: startOfDay(day) };
-			const pages = usageDetailPages(this.#transport, ref.tenantId, ref, range, { signal: ending });
-			return resourcesUsed(await allItems<UsageDetail>(pages));
-		});
+		return this.#reads.resourceUsage(ref, day, signal);
 	}
 
 	advise(reservation: Reservation, usage?: readonly UsagePoint[]): readonly Advice[] {
@@ -273,7 +245,7 @@ export class Service implements ReservationsService {
 
 	whoAmI(signal?: AbortSignal): Promise<WhoAmI> {
 		const { tokens } = this.#options;
-		return this.#read([], signal, (ending) => readWhoAmI({ transport: this.#transport, tokens, signal: ending }));
+		return this.#reads.any(signal, (ending) => readWhoAmI({ transport: this.#transport, tokens, signal: ending }));
 	}
 
 	checkAccess(subject: AccessSubject, signal?: AbortSignal): AsyncIterable<AccessReport> {
@@ -288,7 +260,7 @@ export class Service implements ReservationsService {
 			customer: (tenantId: string) => this.getCustomer(tenantId),
 			reservation: (ref: ReservationRef) => this.getReservation(ref),
 		};
-		return checkAccess(practice, subject, this.#untilTheEnd(signal));
+		return checkAccess(practice, subject, this.#reads.untilTheEnd(signal));
 	}
 
 	reportText(report: AccessReport): string {
@@ -341,31 +313,5 @@ export class Service implements ReservationsService {
 	#onWait(tenantId: string, until: number | undefined): void {
 		if (tenantId === this.cloud.partnerTenantId) this.#customers.setWaiting(until);
 		else this.#portfolio.setWaiting(tenantId, until);
-	}
-
-	/** A read of one reservation: its failure is remembered for the support block. */
-	#readOf<T>(ref: ReservationRef, signal: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-		return this.#read([ref.reservationId.toLowerCase(), ref.tenantId.toLowerCase()], signal, work);
-	}
-
-	/** @throws ServiceFailure; an AbortError when the caller cancels or the service ends */
-	async #read<T>(
-		keys: readonly string[],
-		signal: AbortSignal | undefined,
-		work: (signal: AbortSignal) => Promise<T>,
-	): Promise<T> {
-		try {
-			return await work(this.#untilTheEnd(signal));
-		} catch (error) {
-			if (isCancelled(error)) throw error;
-			const failure = toFailure(error, keys.at(-1));
-			for (const key of keys) this.#failures.note(key, failure);
-			throw failure;
-		}
-	}
-
-	/** Fires when the caller cancels or the service ends. */
-	#untilTheEnd(signal: AbortSignal | undefined): AbortSignal {
-		return signal === undefined ? this.#ending.signal : AbortSignal.any([signal, this.#ending.signal]);
 	}
 }

@@ -160,6 +160,20 @@ describe('identity over https: the other methods', () => {
 			await partner.control('POST', 'apps', { clientId: APP, secrets: ['right'], certificates: [certificate.certificate] });
 		});
 
+		it('has another token for one that a service refused, though its library still has that in memory', async () => {
+			const { window, identity } = partner.open({ signIn: 'clientSecret', clientId: APP });
+			window.clientSecret = 'right';
+			await identity.signIn();
+			const refused = await identity.get('graph', tenant());
+			await partner.tokenRequests();
+			const other = await identity.get('graph', tenant(), { refused });
+			assert.notEqual(other, refused);
+			assert.equal(await partner.tokenRequests(), 1);
+			assert.equal(await identity.get('graph', tenant(), { refused }), other);
+			assert.equal(await partner.tokenRequests(), 0);
+			assert.equal(window.timesAsked, 1, 'the user is not asked');
+		});
+
 		it('says what is wrong with the network at the first sign-in too, in place of the library’s words', async () => {
 			const { window } = partner.open({ signIn: 'clientSecret', clientId: APP });
 			window.clientSecret = 'right';

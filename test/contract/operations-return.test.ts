@@ -186,6 +186,7 @@ describe('returns', () => {
 			['400', { kind: 'status', status: 400, code: 'RefundLimitExceeded', message: 'Too much.' }, /Too much\..*50,000 USD/],
 			['403', { kind: 'status', status: 403 }, /not allowed.*Nothing was changed/],
 			['a challenge', { kind: 'unauthorized', claims: '{"access_token":{}}' }, /did not accept the sign-in/],
+			['a refused token', { kind: 'unauthorized' }, /did not accept the sign-in/],
 		] as const) {
 			it(`${what}: it was not done, with the words of the service`, async () => {
 				const { customer, reservation, quote } = await quoted();

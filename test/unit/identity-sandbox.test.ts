@@ -161,6 +161,22 @@ describe('sandbox connection', () => {
 			assert.equal(await tokens.get('graph', CUSTOMER), 't1');
 		});
 
+		it('replaces a token that a service refused: once for all who were refused it, and not in vain over and over', async () => {
+			const server = await granting();
+			let now = 1_000_000;
+			const tokens = sandboxTokens(cloudOf(server), fetch, undefined, () => now);
+			const refused = await tokens.get('graph', CUSTOMER);
+			const got = await Promise.all(Array.from({ length: 10 }, () => tokens.get('graph', CUSTOMER, { refused })));
+			assert.deepEqual([...new Set(got)], ['t1']);
+			assert.equal(await tokens.get('graph', CUSTOMER, { refused }), 't1', 'a late one gets it too');
+			assert.equal(await tokens.get('graph', CUSTOMER, { refused: 't1' }), 't1', 'it is not the token');
+			now += 299_000;
+			assert.equal(await tokens.get('graph', CUSTOMER, { refused: 't1' }), 't1');
+			now += 1000;
+			assert.equal(await tokens.get('graph', CUSTOMER, { refused: 't1' }), 't2');
+			assert.equal(server.asked.length, 3);
+		});
+
 		it('says why the authority refuses, and asks again the next time', async () => {
 			const server = await start((response, _, number) =>
 				number === 0

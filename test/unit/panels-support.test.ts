@@ -277,8 +277,8 @@ describe('Panels of support requests with the sandbox', () => {
 			({ opened: it, rows }) => it?.lifecycle === 'closed' && rows.some(({ state }) => state.text === 'Closed'),
 		);
 		panel.send({ type: 'reopen' });
-		const refused = await listed(panel, ({ opened: it }) => it?.busy === undefined && it?.result?.code !== undefined);
-		assert.match(refused.opened?.result?.code ?? '', /UpdateOperationDenied/, 'Microsoft does not open it again');
+		const refused = await listed(panel, ({ opened: it }) => it?.busy === undefined && it?.result?.facts !== undefined);
+		assert.match(refused.opened?.result?.facts ?? '', /UpdateOperationDenied/, 'Microsoft does not open it again');
 		panel.send({ type: 'hide' });
 		await listed(panel, ({ opened: it }) => it === undefined);
 	});

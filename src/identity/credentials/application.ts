@@ -139,6 +139,8 @@ export function secretMethod(
 				const what = l10n.t('The client secret of the connection “{0}” is not there any more.', profile.name);
 				throw notAllowed({ profile, ...wanted }, what, l10n.t('Sign in again with a new secret.'), { code: 'SignInRequired' });
 			}
+			// The credential has tokens in memory.
+			if (wanted.isAnew === true) current = undefined;
 			return await ask(credentialFor(clientSecret), profile, wanted);
 		},
 		forget() {
@@ -175,7 +177,10 @@ export function certificateMethod(profile: ConnectionProfile, host: IdentityHost
 			credential = undefined;
 			return await signedInWith(await load(request), profile, request);
 		},
-		token: async (wanted) => await ask(await load(wanted), profile, wanted),
+		token: async (wanted) => {
+			if (wanted.isAnew === true) credential = undefined;
+			return await ask(await load(wanted), profile, wanted);
+		},
 		forget() {
 			credential = undefined;
 		},
@@ -205,7 +210,10 @@ function plainMethod(
 			credential = undefined;
 			return explained(request, (made) => signedInWith(made, profile, request));
 		},
-		token: (wanted) => explained(wanted, (made) => ask(made, profile, wanted)),
+		token: (wanted) => {
+			if (wanted.isAnew === true) credential = undefined;
+			return explained(wanted, (made) => ask(made, profile, wanted));
+		},
 		forget() {
 			credential = undefined;
 		},

@@ -12,7 +12,7 @@ export type AccessPanels = Panels<AccessSubject>;
 
 /** Makes the panels' keeper; nothing is shown until a panel is opened or restored. */
 export function createAccessPanels(host: AccessHost): AccessPanels {
-	const panels = new PanelSet(host, {
+	return new PanelSet(host, {
 		name: 'access',
 		icon: 'shield',
 		title: vscode.l10n.t('Access check'),
@@ -23,19 +23,8 @@ export function createAccessPanels(host: AccessHost): AccessPanels {
 		nameOf: (subject) => subjectName({ subject }),
 		tabTitle: (name) => vscode.l10n.t('Access: {0}', name),
 		fill: (subject, page) => new AccessPanel(subject, page, host),
+		reopened: (panel) => panel.again(),
 	});
-	return {
-		open(subject) {
-			const shown = panels.find(subject);
-			panels.open(subject);
-			shown?.again();
-		},
-		restore: (panel, state) => panels.restore(panel, state),
-		get active() {
-			return panels.active;
-		},
-		dispose: () => panels.dispose(),
-	};
 }
 
 function keyOf(subject: AccessSubject): string {

@@ -1,6 +1,6 @@
 /** The messages between the access page and its host, in both directions. Imported by both sides, imports only the shared words. */
 import * as z from 'zod/mini';
-import { Announce, guid, Mark, Problem, part, reservationIds, text } from '../shared/messages';
+import { Announce, Fact, guid, Mark, Problem, part, Ready, reservationIds, text } from '../shared/messages';
 
 /** The commands that a fix may offer and the page may ask for; no other is run. All are told the subject of the panel. */
 export const AccessCommand = z.enum([
@@ -62,7 +62,7 @@ const Check = z.object({
 	busy: z.boolean(),
 	/** Empty while it waits or runs. */
 	result: text,
-	evidence: z.array(z.object({ label: text, value: text })),
+	evidence: z.array(Fact),
 	/** True when what it was read from is shown without being asked for. */
 	evidenceOpen: z.boolean(),
 	fixes: z.array(Fix),
@@ -97,7 +97,7 @@ const Access = z.object({
 const Who = z.object({
 	type: z.literal('who'),
 	...part,
-	rows: z.array(z.object({ label: text, value: text, note: z.optional(text) })),
+	rows: z.array(Fact),
 	limits: z.array(text),
 	notRead: z.array(text),
 });
@@ -111,8 +111,7 @@ export type HostMessage = z.infer<typeof HostMessage>;
 
 /** Page to host. */
 export const PageMessage = z.discriminatedUnion('type', [
-	/** The page is there and shows nothing yet. */
-	z.object({ type: z.literal('ready') }),
+	Ready,
 	z.object({ type: z.literal('checkAgain') }),
 	z.object({ type: z.literal('stop') }),
 	z.object({ type: z.literal('copyReport') }),

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { AccessSubject } from '../../reservations/access';
 import type { PageTalk } from '../shared/page';
+import { Panel } from '../shared/panel';
 import type { PanelHost } from '../shared/session';
 import { AccessContent } from './content';
 import type { AccessDoctor } from './doctor';
@@ -13,17 +14,9 @@ export interface AccessHost extends PanelHost<AccessDoctor> {
 	runCommand(id: AccessCommand, subject: AccessSubject): unknown;
 }
 
-export class AccessPanel {
-	readonly subject: AccessSubject;
-	readonly content: AccessContent;
-	readonly #page: PageTalk<HostMessage>;
-	readonly #host: AccessHost;
-
+export class AccessPanel extends Panel<AccessSubject, AccessContent, HostMessage, AccessHost> {
 	constructor(subject: AccessSubject, page: PageTalk<HostMessage>, host: AccessHost) {
-		this.subject = subject;
-		this.content = new AccessContent(subject, host.session, page);
-		this.#page = page;
-		this.#host = host;
+		super({ subject, content: new AccessContent(subject, host.session, page), page, host });
 	}
 
 	/** Checks anew, unless it does so already. */
@@ -32,13 +25,13 @@ export class AccessPanel {
 	}
 
 	#check(): void {
-		this.#page.say(vscode.l10n.t('Checking access…'));
-		this.#page.tell(this.content.check());
+		this.page.say(vscode.l10n.t('Checking access…'));
+		this.page.tell(this.content.check());
 	}
 
 	receive(message: PageMessage): void {
 		const { content } = this;
-		const page = this.#page;
+		const page = this.page;
 		switch (message.type) {
 			case 'ready':
 				content.postAll();
@@ -69,7 +62,7 @@ export class AccessPanel {
 
 	/** What somebody may do who has just signed in, or in another way, is examined anew. @returns what to tell once that is done */
 	async #run(command: AccessCommand): Promise<string | undefined> {
-		const account = await this.#host.runCommand(command, this.subject);
+		const account = await this.host.runCommand(command, this.subject);
 		return command === 'cspReservations.signIn' && account !== undefined ? this.content.check() : undefined;
 	}
 }

@@ -7,7 +7,9 @@ import type { ReservationRef } from '../../reservations/model';
 import type { CatalogProduct } from '../../reservations/operations/model';
 import { isActive } from '../../reservations/states';
 import { Connection } from '../shared/connection';
+import { readCustomerName } from '../shared/customer-name';
 import type { PageTalk } from '../shared/page';
+import { silently } from '../shared/panel';
 import { Part } from '../shared/part';
 import { refOf } from '../shared/reservation-panels';
 import type { PanelSession } from '../shared/session';
@@ -243,18 +245,13 @@ export class ConfigurationContent {
 			void this.outcome.goOn();
 			this.post();
 		});
-		// Only for the customer's name; what goes wrong there is shown by the list of customers.
-		if (desk.getCustomer(this.#ref.tenantId) === undefined)
-			void desk.loadCustomers().then(
-				() => this.post(),
-				() => undefined,
-			);
+		readCustomerName(desk, this.#ref.tenantId, () => this.post());
 		return stop;
 	}
 
 	/** The page shows the end as long as it can be seen: a notification would tell it a second time. */
 	#ended(record: ChangeRecord): void {
-		if (this.#page.isVisible) this.#page.tell(this.#claimTelling(record).then(() => undefined));
+		if (this.#page.isVisible) this.#page.tell(silently(this.#claimTelling(record)));
 		if (this.outcome.isSending) return;
 		this.#page.say(`${entryTitle(record)}: ${entryState(record)}`);
 		void this.#standing.part.read();

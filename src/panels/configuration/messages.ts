@@ -1,6 +1,19 @@
 /** The messages between the Configuration page and its host, in both directions. Imported by both sides, imports only shared words. */
 import * as z from 'zod/mini';
-import { Announce, guid, Header, Mark, Problem, part, reservationIds, text } from '../shared/messages';
+import {
+	Announce,
+	Fact,
+	guid,
+	Header,
+	Mark,
+	Option,
+	Problem,
+	part,
+	Ready,
+	Refresh,
+	reservationIds,
+	text,
+} from '../shared/messages';
 
 const labelKeys = [
 	'loading',
@@ -76,8 +89,6 @@ export const SavedState = z.object({
 });
 export type SavedState = z.infer<typeof SavedState>;
 
-const Fact = z.object({ label: text, value: text, note: z.optional(text) });
-const Option = z.object({ value: text, label: text });
 const Row = z.object({ label: text, before: text, after: text });
 export type Row = z.infer<typeof Row>;
 
@@ -235,10 +246,9 @@ const partNumber = z.int().check(z.gte(0), z.lte(1));
 
 /** Page to host. */
 export const PageMessage = z.discriminatedUnion('type', [
-	/** The page is there and shows nothing yet. */
-	z.object({ type: z.literal('ready') }),
+	Ready,
 	/** Read the reservation and its places anew. */
-	z.object({ type: z.literal('refresh') }),
+	Refresh,
 	z.object({ type: z.literal('setTask'), task: Task }),
 	z.object({ type: z.literal('setFilter'), filter: short }),
 	z.object({ type: z.literal('setScope'), scope: short }),

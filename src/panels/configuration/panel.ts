@@ -2,6 +2,7 @@
 import type { ChangeRecord } from '../../reservations/configuration/model';
 import type { ReservationRef } from '../../reservations/model';
 import type { PageTalk } from '../shared/page';
+import { Panel, silently } from '../shared/panel';
 import { refOf } from '../shared/reservation-panels';
 import type { PanelHost } from '../shared/session';
 import { ConfigurationContent } from './content';
@@ -17,22 +18,14 @@ export interface ConfigurationHost extends PanelHost<ConfigurationDesk> {
 	claimTelling(record: ChangeRecord): Promise<unknown>;
 }
 
-export class ConfigurationPanel {
-	readonly subject: ReservationRef;
-	readonly content: ConfigurationContent;
-	readonly #page: PageTalk<HostMessage>;
-	readonly #host: ConfigurationHost;
-
+export class ConfigurationPanel extends Panel<ReservationRef, ConfigurationContent, HostMessage, ConfigurationHost> {
 	constructor(saved: SavedState, page: PageTalk<HostMessage>, host: ConfigurationHost) {
-		this.subject = refOf(saved);
-		this.content = new ConfigurationContent(saved, host, page);
-		this.#page = page;
-		this.#host = host;
+		super({ subject: refOf(saved), content: new ConfigurationContent(saved, host, page), page, host });
 	}
 
 	receive(message: PageMessage): void {
 		const { content } = this;
-		const page = this.#page;
+		const page = this.page;
 		switch (message.type) {
 			case 'ready':
 				content.post();
@@ -68,10 +61,10 @@ export class ConfigurationPanel {
 				page.tell(content.apply(message.number));
 				break;
 			case 'lookAgain':
-				page.tell(content.outcome.look().then(() => undefined));
+				page.tell(silently(content.outcome.look()));
 				break;
 			case 'retryPart':
-				page.tell(content.outcome.rescope(message.part).then(() => undefined));
+				page.tell(silently(content.outcome.rescope(message.part)));
 				break;
 			case 'undo':
 				page.tell(content.undo(message.id));
@@ -81,7 +74,7 @@ export class ConfigurationPanel {
 				break;
 			case 'openReservation': {
 				const ref = content.refOf(message.reservationId.toLowerCase());
-				if (ref !== undefined) void this.#host.runCommand('cspReservations.openOverview', ref);
+				if (ref !== undefined) void this.host.runCommand('cspReservations.openOverview', ref);
 				break;
 			}
 			default:

@@ -2,47 +2,31 @@
 import * as vscode from 'vscode';
 import type { NewOrders } from '../../host/new-order-access';
 import type { Change } from '../../reservations/api';
-import type { Money, Reservation, ReservationRef } from '../../reservations/model';
-import type {
-	CatalogProduct,
-	ExchangeQuote,
-	ExchangeRequest,
-	PriceQuote,
-	PurchaseLine,
-	ReturnLine,
-	ReturnQuote,
-} from '../../reservations/operations/model';
+import type { Reservation, ReservationRef } from '../../reservations/model';
+import type { CatalogProduct, ExchangeQuote, ExchangeRequest, ReturnLine } from '../../reservations/operations/model';
 import type { MoneyDesk } from '../money/desk';
 import { Flow } from '../money/flow';
 import { unusedUnits } from '../money/quantities';
 import type { PageTalk } from '../shared/page';
-import { Part } from '../shared/part';
 import type { PanelSession } from '../shared/session';
-import { type Reckoning, reckon } from './calculator';
 import * as drafts from './draft';
-import { Lookups } from './lookups';
-import type { DraftPurchase, Fill, Filter, HostMessage, LineField, SavedState } from './messages';
+import { Figures } from './figures';
+import type { Fill, Filter, HostMessage, LineField, SavedState } from './messages';
 import { NewOrderAccess } from './new-order-access';
+import { Products } from './products';
 import { requestText } from './request-text';
-import { isSubscriptionId, subscriptionGuid } from './scopes';
 import { type Suggestion, suggestionsFor } from './suggestions';
 import { exchangeView, notYet } from './views/exchange';
 import { whyNot } from './views/returns';
-
-const noFilter: Filter = { subscription: '', resourceType: '', region: '', term: '', billingPlan: '', text: '' };
 
 export class ExchangeContent {
 	readonly tenantId: string;
 	readonly flow: Flow<ExchangeRequest, ExchangeQuote>;
 	readonly #page: PageTalk<HostMessage>;
-	readonly #worths: Lookups<ReturnLine, ReturnQuote>;
-	readonly #prices: Lookups<PurchaseLine, PriceQuote>;
-	readonly #catalog: Part<readonly CatalogProduct[]>;
+	readonly #figures: Figures;
+	readonly #products: Products;
 	readonly #access: NewOrderAccess;
 	#draft: drafts.Draft;
-	#filter: Filter;
-	/** What the catalog was read for. */
-	#catalogOf: string | undefined;
 	/** Reservations to choose once they are known. */
 	#toChoose: readonly string[] = [];
 	/** Counts how often the fields were set from here. */
@@ -52,7 +36,6 @@ export class ExchangeContent {
 		this.tenantId = saved.tenantId;
 		this.#page = page;
 		this.#draft = { returns: saved.returns, purchases: saved.purchases };
-		this.#filter = saved.filter ?? noFilter;
 		const changed = () => this.post();
 		this.flow = new Flow<ExchangeRequest, ExchangeQuote>({
 			session,
@@ -65,19 +48,10 @@ export class ExchangeContent {
 			cleared: () => this.#clear(),
 			page,
 		});
-		this.#worths = new Lookups<ReturnLine, ReturnQuote>({
-			keyOf: ({ reservationId, quantity }) => `${reservationId} ${quantity}`,
-			ask: async (line, signal) => (await this.flow.ground.service()).operations.quoteReturn(line, signal),
-			changed,
-		});
-		this.#prices = new Lookups<PurchaseLine, PriceQuote>({
-			keyOf: ({ sku, resourceType, region, term, billingPlan, quantity, billingScopeId }) =>
-				[sku, resourceType, region, term, billingPlan, quantity, billingScopeId].join(' ').toLowerCase(),
-			ask: async (line, signal) => (await this.flow.ground.service()).operations.priceOf(this.tenantId, line, signal),
-			changed,
-		});
-		this.#access = new NewOrderAccess({ desk: () => this.flow.ground.service(), changed });
-		this.#catalog = new Part<readonly CatalogProduct[]>((signal) => this.#readCatalog(signal), changed);
+		const desk = () => this.flow.ground.service();
+		this.#figures = new Figures({ tenantId: saved.tenantId, desk, changed });
+		this.#products = new Products({ tenantId: saved.tenantId, filter: saved.filter, desk, changed });
+		this.#access = new NewOrderAccess({ desk, changed });
 	}
 
 	/** Why the quote can't be reviewed yet; undefined: it can. */
@@ -155,26 +129,24 @@ export class ExchangeContent {
 	/** Narrows the products; reads the catalog when it is another one. */
 	setFilter(filter: Filter): void {
 		if (!this.flow.isChoosing) return;
-		this.#filter = { ...filter, subscription: filter.subscription.trim(), region: filter.region.trim() };
-		this.#followCatalog();
+		this.#products.narrow(filter);
 		this.post();
 	}
 
 	/** Reads the products anew. @returns what to tell once that is done */
 	async retryCatalog(): Promise<string> {
-		await this.#catalog.read();
-		return this.#catalog.known.failure?.message ?? vscode.l10n.t('Read again.');
+		await this.#products.read();
+		return this.#products.known.failure?.message ?? vscode.l10n.t('Read again.');
 	}
 
 	/** Asks again for the figures of the calculator that failed. */
 	retryFigures(): void {
-		this.#worths.retry();
-		this.#prices.retry();
+		this.#figures.retry();
 	}
 
 	/** Adds a product of the catalog. @returns what to tell */
 	add(sku: string, region: string | undefined): string | undefined {
-		const product = this.#catalog.known.value?.find((one) => one.sku === sku && one.region === region);
+		const product = this.#products.find(sku, region);
 		return product === undefined ? undefined : this.#add(product, 1);
 	}
 
@@ -203,7 +175,7 @@ export class ExchangeContent {
 				tenantId: this.tenantId,
 				draft: this.#draft,
 				find: (reservationId) => this.#find(reservationId),
-				priceOf: (line) => this.#priceOf(line)?.commitment,
+				priceOf: (line) => this.#figures.priceOf(line)?.commitment,
 				quote: quote.standing === 'current' ? quote.quote : undefined,
 				now: Date.now(),
 			}),
@@ -223,9 +195,8 @@ export class ExchangeContent {
 	/** Gives up what is being read and forgets what was. */
 	forget(): void {
 		this.flow.forget();
-		this.#worths.forget();
-		this.#prices.forget();
-		this.#catalog.forget();
+		this.#figures.forget();
+		this.#products.forget();
 		this.#access.forget();
 	}
 
@@ -241,7 +212,7 @@ export class ExchangeContent {
 					tenantId: this.tenantId,
 					returns: [...this.#draft.returns],
 					purchases: [...this.#draft.purchases],
-					filter: this.#filter,
+					filter: this.#products.filter,
 					operation: flow.operationId,
 				},
 				customer: ground.customer,
@@ -250,15 +221,15 @@ export class ExchangeContent {
 				known: ground.known,
 				revision: this.#revision,
 				draft: this.#draft,
-				filter: this.#filter,
-				catalog: this.#catalog.known,
-				catalogNotAsked: this.#catalogNotAsked(),
+				filter: this.#products.filter,
+				catalog: this.#products.known,
+				catalogNotAsked: this.#products.notAsked,
 				suggestions: this.#suggestions(),
 				request: this.#request(),
-				reckoning: this.#reckoning(),
-				figuresLoading: this.#worths.isLoading || this.#prices.isLoading,
-				figuresFailure: this.#worths.failure ?? this.#prices.failure,
-				priceOf: (line) => this.#priceOf(line),
+				reckoning: this.#figures.reckoning(this.#returnLines, this.#draft, (reservationId) => this.#find(reservationId)),
+				figuresLoading: this.#figures.isLoading,
+				figuresFailure: this.#figures.failure,
+				priceOf: (line) => this.#figures.priceOf(line),
 				advise: (reservation) => ground.desk?.advise(reservation) ?? [],
 				quote: flow.quote,
 				commitment: flow.commitment,
@@ -287,24 +258,8 @@ export class ExchangeContent {
 		return drafts.requestOf(this.#draft, this.tenantId, ({ reservationId }) => this.#find(reservationId));
 	}
 
-	#priceOf(line: DraftPurchase): PriceQuote | undefined {
-		const wanted = drafts.purchaseLine(line);
-		return wanted === undefined ? undefined : this.#prices.valueOf(wanted);
-	}
-
-	#reckoning(): Reckoning {
-		const lines = this.#returnLines;
-		const returns = this.#draft.returns.map(({ reservationId }) => {
-			const line = lines.find((one) => one.reservationId === reservationId);
-			const figures = line === undefined ? undefined : this.#worths.valueOf(line)?.figures;
-			return { billingPlan: this.#find(reservationId)?.billingPlan, figures };
-		});
-		const purchases = this.#draft.purchases.map((line): Money | undefined => this.#priceOf(line)?.commitment);
-		return reckon(returns, purchases);
-	}
-
 	#suggestions(): Suggestion[] {
-		const products = this.#catalog.known.value ?? [];
+		const products = this.#products.known.value ?? [];
 		return this.#draft.returns.flatMap(({ reservationId, quantity }) => {
 			const reservation = this.#find(reservationId);
 			return reservation === undefined || quantity === undefined ? [] : suggestionsFor(reservation, quantity, products);
@@ -313,7 +268,7 @@ export class ExchangeContent {
 
 	#add(product: CatalogProduct, quantity: number): string | undefined {
 		if (!this.flow.isChoosing) return undefined;
-		this.#set(drafts.add(this.#draft, product, this.#filter, quantity, Date.now()), false);
+		this.#set(drafts.add(this.#draft, product, this.#products.filter, quantity, Date.now()), false);
 		return vscode.l10n.t('{0} was added.', product.name);
 	}
 
@@ -327,10 +282,9 @@ export class ExchangeContent {
 
 	/** The choice is another one: an old quote does not count any more, the figures of the calculator follow. */
 	#changed(): void {
-		this.#worths.want(this.#returnLines);
-		this.#prices.want(this.#draft.purchases.map(drafts.purchaseLine).filter((line) => line !== undefined));
+		this.#figures.want(this.#returnLines, this.#draft);
 		this.#fillFilter();
-		this.#followCatalog();
+		this.#products.follow();
 		this.flow.quote.wantLater(this.#request());
 	}
 
@@ -338,37 +292,7 @@ export class ExchangeContent {
 	#fillFilter(): void {
 		const [first] = this.#draft.returns;
 		const reservation = first === undefined ? undefined : this.#find(first.reservationId);
-		if (reservation === undefined || this.#filter.resourceType !== '') return;
-		this.#filter = {
-			...this.#filter,
-			subscription: this.#filter.subscription || (subscriptionGuid(reservation.billingScopeId) ?? ''),
-			resourceType: reservation.resourceType,
-			region: reservation.region.toLowerCase() === 'global' ? '' : reservation.region,
-		};
-		this.#revision++;
-	}
-
-	#catalogNotAsked(): string | undefined {
-		const { l10n } = vscode;
-		if (this.#filter.subscription === '') return l10n.t('Enter the billing subscription to see the products.');
-		if (!isSubscriptionId(this.#filter.subscription)) return l10n.t('The billing subscription is not an ID of a subscription.');
-		return this.#filter.resourceType === '' ? l10n.t('Choose a type to see the products.') : undefined;
-	}
-
-	#followCatalog(): void {
-		const { subscription, resourceType, region } = this.#filter;
-		const wanted =
-			this.#catalogNotAsked() === undefined ? [subscription, resourceType, region].join(' ').toLowerCase() : undefined;
-		if (wanted === this.#catalogOf) return;
-		this.#catalogOf = wanted;
-		this.#catalog.forget();
-		if (wanted !== undefined) void this.#catalog.read();
-	}
-
-	async #readCatalog(signal: AbortSignal): Promise<readonly CatalogProduct[]> {
-		const { subscription, resourceType, region } = this.#filter;
-		const { operations } = await this.flow.ground.service();
-		return operations.catalog(this.tenantId, subscription, { resourceType, region: region === '' ? undefined : region }, signal);
+		if (reservation !== undefined && this.#products.suggest(reservation)) this.#revision++;
 	}
 
 	/** @returns true when something was chosen */
@@ -395,15 +319,13 @@ export class ExchangeContent {
 	}
 
 	#restarted(): void {
-		this.#worths.forget();
-		this.#prices.forget();
-		this.#catalog.forget();
-		this.#catalogOf = undefined;
+		this.#figures.forget();
+		this.#products.forget();
 	}
 
 	#clear(): void {
 		this.#draft = drafts.emptyDraft;
-		this.#filter = noFilter;
+		this.#products.clear();
 		this.#revision++;
 	}
 }

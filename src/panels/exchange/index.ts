@@ -16,9 +16,18 @@ export interface ExchangeSubject {
 /** Opening a panel that is there chooses more reservations beside what is chosen already. */
 export type ExchangePanels = Panels<ExchangeSubject>;
 
+class ExchangePanelSet extends PanelSet<SavedState, PageMessage, ExchangePanel> {
+	override open({ tenantId, selected = [] }: ExchangeSubject): ExchangePanel {
+		const panel = super.open({ tenantId, returns: [], purchases: [] });
+		const own = selected.filter((ref) => ref.tenantId.toLowerCase() === tenantId.toLowerCase());
+		panel.content.choose(own.map(({ reservationId }) => reservationId));
+		return panel;
+	}
+}
+
 /** Makes the panels' keeper; nothing is shown until a panel is opened or restored. */
 export function createExchangePanels(host: ExchangeHost): ExchangePanels {
-	const panels = new PanelSet(host, {
+	return new ExchangePanelSet(host, {
 		name: 'exchange',
 		icon: 'arrow-swap',
 		title: vscode.l10n.t('Exchange'),
@@ -30,16 +39,4 @@ export function createExchangePanels(host: ExchangeHost): ExchangePanels {
 		tabTitle: (name) => vscode.l10n.t('Exchange: {0}', name),
 		fill: (saved, page) => new ExchangePanel(saved, page, host),
 	});
-	return {
-		open({ tenantId, selected = [] }) {
-			const { content } = panels.open({ tenantId, returns: [], purchases: [] });
-			const own = selected.filter((ref) => ref.tenantId.toLowerCase() === tenantId.toLowerCase());
-			content.choose(own.map(({ reservationId }) => reservationId));
-		},
-		restore: (panel, state) => panels.restore(panel, state),
-		get active() {
-			return panels.active;
-		},
-		dispose: () => panels.dispose(),
-	};
 }

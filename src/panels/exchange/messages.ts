@@ -1,7 +1,7 @@
 /** The messages between the Exchange page and its host, in both directions. Imported by both sides, imports only shared words. */
 import * as z from 'zod/mini';
 import { Copied, Figure, moneyAsked, moneyLabelKeys, moneyView, PolicyRefusal } from '../money/messages';
-import { Announce, guid, Mark, Problem, text } from '../shared/messages';
+import { Announce, guid, Mark, Option, Problem, text } from '../shared/messages';
 
 const labelKeys = [
 	...moneyLabelKeys,
@@ -121,8 +121,6 @@ const Row = z.object({
 	notes: z.array(z.object({ title: text, text, link: z.optional(text) })),
 });
 export type Row = z.infer<typeof Row>;
-
-const Option = z.object({ value: text, label: text });
 
 const Products = z.object({
 	/** The filter as it stands. */

@@ -3,6 +3,7 @@ import { answer } from '../money/asked';
 import type { MoneyDesk } from '../money/desk';
 import { supportSubject } from '../money/support';
 import type { PageTalk } from '../shared/page';
+import { Panel, silently } from '../shared/panel';
 import type { PanelHost } from '../shared/session';
 import { ExchangeContent } from './content';
 import type { HostMessage, PageMessage, SavedState } from './messages';
@@ -13,22 +14,14 @@ export interface ExchangeHost extends PanelHost<MoneyDesk> {
 	runCommand(id: string, subject: { readonly tenantId: string }): unknown;
 }
 
-export class ExchangePanel {
-	readonly subject: { readonly tenantId: string };
-	readonly content: ExchangeContent;
-	readonly #page: PageTalk<HostMessage>;
-	readonly #host: ExchangeHost;
-
+export class ExchangePanel extends Panel<{ readonly tenantId: string }, ExchangeContent, HostMessage, ExchangeHost> {
 	constructor(saved: SavedState, page: PageTalk<HostMessage>, host: ExchangeHost) {
-		this.subject = { tenantId: saved.tenantId };
-		this.content = new ExchangeContent(saved, host.session, page);
-		this.#page = page;
-		this.#host = host;
+		super({ subject: { tenantId: saved.tenantId }, content: new ExchangeContent(saved, host.session, page), page, host });
 	}
 
 	receive(message: PageMessage): void {
 		const { content } = this;
-		const page = this.#page;
+		const page = this.page;
 		switch (message.type) {
 			case 'pick':
 				content.pick(message.reservationId, message.chosen);
@@ -70,11 +63,11 @@ export class ExchangePanel {
 				answer(message, content, {
 					page,
 					openInPortal: 'cspReservations.openCustomerInPortal',
-					run: (command, on) => this.#run(command, on ?? this.subject),
+					run: (command, on) => silently(this.host.runCommand(command, on ?? this.subject)),
 					support: (operationId) => this.#support(operationId),
 					grantAccess: async () => {
 						const { missing } = content;
-						return missing && this.#run('cspReservations.grantAdminAgents', missing);
+						return missing && silently(this.host.runCommand('cspReservations.grantAdminAgents', missing));
 					},
 				});
 		}
@@ -84,10 +77,6 @@ export class ExchangePanel {
 		const { flow, giving: refs } = this.content;
 		const { tenantId } = this.subject;
 		const about = supportSubject({ tenantId, action: 'exchange', refs, quote: flow.quote, operationId });
-		return this.#run('cspReservations.newSupportRequest', about);
-	}
-
-	async #run(command: string, on: { readonly tenantId: string }): Promise<undefined> {
-		await this.#host.runCommand(command, on);
+		return silently(this.host.runCommand('cspReservations.newSupportRequest', about));
 	}
 }

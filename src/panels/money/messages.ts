@@ -1,6 +1,6 @@
 /** What the pages that move money share with their hosts: quotes, refusals, the confirmation, operations. */
 import * as z from 'zod/mini';
-import { Header, Mark, Problem, part, text } from '../shared/messages';
+import { Fact, Header, Mark, Problem, part, Ready, Refresh, text } from '../shared/messages';
 
 /** Whether a typed name is the customer's: without regard to case and outer spaces. Both sides ask this. */
 export function fitsName(typed: string, customerName: string): boolean {
@@ -35,8 +35,6 @@ export const moneyLabelKeys = [
 	'openOperations',
 	'show',
 ] as const;
-
-const Fact = z.object({ label: text, value: text, note: z.optional(text) });
 
 /** What can be done instead of what was refused. The page asks for it by its name. */
 export const Instead = z.enum(['exchange', 'smallerQuantity', 'biggerPurchase', 'portal', 'support', 'access']);
@@ -153,10 +151,9 @@ export const moneyView = {
 
 /** What both pages ask for. */
 export const moneyAsked = [
-	/** The page is there and shows nothing yet. */
-	z.object({ type: z.literal('ready') }),
+	Ready,
 	/** Read the customer's reservations anew. */
-	z.object({ type: z.literal('refresh') }),
+	Refresh,
 	/** A binding quote for what is chosen now. */
 	z.object({ type: z.literal('askQuote') }),
 	z.object({ type: z.literal('review') }),

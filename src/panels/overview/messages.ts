@@ -1,6 +1,6 @@
 /** The messages between the Overview page and its host, in both directions. Imported by both sides, imports only the shared words. */
 import * as z from 'zod/mini';
-import { Announce, guid, Header, Mark, part, reservationIds, text } from '../shared/messages';
+import { Announce, Fact, guid, Header, Mark, part, Ready, Refresh, reservationIds, text } from '../shared/messages';
 
 const httpsLink = z.string().check(z.regex(/^https:\/\/[^\s"'<>]+$/));
 
@@ -97,7 +97,7 @@ const Next = z.object({
 	items: z.array(AdviceItem),
 	/** Everything else, behind its label. */
 	more: z.optional(z.object({ label: text, items: z.array(AdviceItem) })),
-	facts: z.array(z.object({ label: text, value: text, note: z.optional(text) })),
+	facts: z.array(Fact),
 });
 
 const Payments = z.object({
@@ -173,11 +173,10 @@ export type PartName = z.infer<typeof PartName>;
 
 /** Page to host. */
 export const PageMessage = z.discriminatedUnion('type', [
-	/** The page is there and shows nothing yet. */
-	z.object({ type: z.literal('ready') }),
+	Ready,
 	z.object({ type: z.literal('command'), command: PageCommand }),
 	/** Read everything anew. */
-	z.object({ type: z.literal('refresh') }),
+	Refresh,
 	z.object({ type: z.literal('retry'), part: PartName }),
 	z.object({ type: z.literal('showUsage'), grain: UsageGrain }),
 	/** Show the resources behind a day, or none when the day is absent. */

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { ReservationsService } from '../../reservations/api';
 import type { ReservationRef } from '../../reservations/model';
 import type { PageTalk } from '../shared/page';
+import { Panel } from '../shared/panel';
 import type { PanelHost } from '../shared/session';
 import { OverviewContent } from './content';
 import type { HostMessage, PageCommand, PageMessage } from './messages';
@@ -19,22 +20,14 @@ interface Surroundings extends OverviewHost {
 	open(ref: ReservationRef): void;
 }
 
-export class OverviewPanel {
-	readonly subject: ReservationRef;
-	readonly content: OverviewContent;
-	readonly #page: PageTalk<HostMessage>;
-	readonly #host: Surroundings;
-
+export class OverviewPanel extends Panel<ReservationRef, OverviewContent, HostMessage, Surroundings> {
 	constructor(ref: ReservationRef, page: PageTalk<HostMessage>, host: Surroundings) {
-		this.subject = ref;
-		this.content = new OverviewContent(ref, host.session, page);
-		this.#page = page;
-		this.#host = host;
+		super({ subject: ref, content: new OverviewContent(ref, host.session, page), page, host });
 	}
 
 	/** Reads everything that is shown anew. */
 	refresh(): void {
-		this.#page.tell(this.content.refresh());
+		this.page.tell(this.content.refresh());
 	}
 
 	receive(message: PageMessage): void {
@@ -43,22 +36,22 @@ export class OverviewPanel {
 				this.content.postAll();
 				break;
 			case 'command':
-				this.#page.tell(this.#run(message.command));
+				this.page.tell(this.#run(message.command));
 				break;
 			case 'refresh':
 				this.refresh();
 				break;
 			case 'retry':
-				this.#page.tell(this.content.retry(message.part));
+				this.page.tell(this.content.retry(message.part));
 				break;
 			case 'showUsage':
 				this.content.showUsage(message.grain);
 				break;
 			case 'showDay':
-				this.#page.tell(this.content.showDay(message.day));
+				this.page.tell(this.content.showDay(message.day));
 				break;
 			case 'openReservation':
-				this.#host.open({
+				this.host.open({
 					tenantId: this.subject.tenantId,
 					orderId: (message.orderId ?? this.subject.orderId).toLowerCase(),
 					reservationId: message.reservationId.toLowerCase(),
@@ -68,7 +61,7 @@ export class OverviewPanel {
 	}
 
 	async #run(command: PageCommand): Promise<string | undefined> {
-		await this.#host.runCommand(command, this.subject);
+		await this.host.runCommand(command, this.subject);
 		return command.startsWith('cspReservations.copy') ? vscode.l10n.t('Copied to the clipboard.') : undefined;
 	}
 }

@@ -1,9 +1,9 @@
 /** Export Portfolio…: writes rows of the table to a file of the user's choice; its ending says as what. */
-import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import type { Cloud } from '../../azure/cloud';
 import { ServiceFailure } from '../../azure/failure';
 import { moment, number } from '../../host/formats';
+import { suggestedFile } from '../../host/suggested-file';
 import type { HeldRows } from '../../reservations/table/api';
 import { csvText, jsonText, markdownText } from '../../reservations/table/export';
 import { writeFileFrom } from '../../reservations/table/export-file';
@@ -27,7 +27,7 @@ export async function exportRows(exported: Exported): Promise<vscode.Uri | undef
 	const target = await vscode.window.showSaveDialog({
 		title: l10n.t('Export {0}', count),
 		filters: { CSV: ['csv'], JSON: ['json'], Markdown: ['md'] },
-		defaultUri: suggestedFile(),
+		defaultUri: suggestedFile('reservations', 'csv'),
 	});
 	if (target === undefined) return undefined;
 	const progress = { location: vscode.ProgressLocation.Notification, title: l10n.t('Exporting {0}', count), cancellable: true };
@@ -77,11 +77,4 @@ async function write(target: vscode.Uri, parts: Iterable<string>, signal: AbortS
 			},
 		);
 	}
-}
-
-/** In the folder that is open, or in the user's own. */
-function suggestedFile(): vscode.Uri {
-	const name = `reservations-${new Date().toISOString().slice(0, 10)}.csv`;
-	const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-	return vscode.Uri.joinPath(folder ?? vscode.Uri.file(homedir()), name);
 }

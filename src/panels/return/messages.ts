@@ -1,7 +1,7 @@
 /** The messages between the Return page and its host, in both directions. Imported by both sides, imports only shared words. */
 import * as z from 'zod/mini';
 import { Copied, Figure, moneyAsked, moneyLabelKeys, moneyView, PolicyRefusal } from '../money/messages';
-import { Announce, Mark, reservationIds, text } from '../shared/messages';
+import { Announce, Fact, Mark, reservationIds, text } from '../shared/messages';
 
 const labelKeys = [
 	...moneyLabelKeys,
@@ -49,7 +49,7 @@ export type Allowance = z.infer<typeof Allowance>;
 const Choose = z.object({
 	/** Changes when the host has set the fields; else what the user types stays. */
 	revision: z.number(),
-	facts: z.array(z.object({ label: text, value: text, note: z.optional(text) })),
+	facts: z.array(Fact),
 	quantity: text,
 	most: z.number(),
 	choices: z.array(

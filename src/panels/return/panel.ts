@@ -4,6 +4,7 @@ import { answer } from '../money/asked';
 import type { MoneyDesk } from '../money/desk';
 import { supportSubject } from '../money/support';
 import type { PageTalk } from '../shared/page';
+import { Panel, silently } from '../shared/panel';
 import { refOf } from '../shared/reservation-panels';
 import type { PanelHost } from '../shared/session';
 import type { SupportSubject } from '../support/subject';
@@ -18,17 +19,9 @@ export interface ReturnHost extends PanelHost<MoneyDesk> {
 	openExchange(ref: ReservationRef): void;
 }
 
-export class ReturnPanel {
-	readonly subject: ReservationRef;
-	readonly content: ReturnContent;
-	readonly #page: PageTalk<HostMessage>;
-	readonly #host: ReturnHost;
-
+export class ReturnPanel extends Panel<ReservationRef, ReturnContent, HostMessage, ReturnHost> {
 	constructor(saved: SavedState, page: PageTalk<HostMessage>, host: ReturnHost) {
-		this.subject = refOf(saved);
-		this.content = new ReturnContent(saved, host.session, page);
-		this.#page = page;
-		this.#host = host;
+		super({ subject: refOf(saved), content: new ReturnContent(saved, host.session, page), page, host });
 	}
 
 	receive(message: PageMessage): void {
@@ -45,11 +38,11 @@ export class ReturnPanel {
 				break;
 			default:
 				answer(message, content, {
-					page: this.#page,
+					page: this.page,
 					openInPortal: 'cspReservations.openInPortal',
-					run: (command, on = this.subject) => this.#run(command, on),
+					run: (command, on = this.subject) => silently(this.host.runCommand(command, on)),
 					support: (operationId) => this.#support(operationId),
-					openExchange: () => this.#host.openExchange(this.subject),
+					openExchange: () => this.host.openExchange(this.subject),
 				});
 		}
 	}
@@ -58,10 +51,6 @@ export class ReturnPanel {
 		const { tenantId } = this.subject;
 		const { quote } = this.content.flow;
 		const about = supportSubject({ tenantId, action: 'return', refs: [this.subject], quote, operationId });
-		return this.#run('cspReservations.newSupportRequest', about);
-	}
-
-	async #run(command: string, on: ReservationRef | SupportSubject): Promise<undefined> {
-		await this.#host.runCommand(command, on);
+		return silently(this.host.runCommand('cspReservations.newSupportRequest', about));
 	}
 }

@@ -5,6 +5,7 @@ import type { Change } from '../../reservations/api';
 import type { ReservationRef } from '../../reservations/model';
 import type { RoleAssignments, RoleResult } from '../../reservations/roles/model';
 import { Connection } from '../shared/connection';
+import { readCustomerName } from '../shared/customer-name';
 import type { PageTalk } from '../shared/page';
 import { asFailure, Part } from '../shared/part';
 import { refOf } from '../shared/reservation-panels';
@@ -163,12 +164,7 @@ export class RolesContent {
 			const isOurs = tenantId.toLowerCase() === this.#ref.tenantId.toLowerCase();
 			if (isOurs && this.#busy === undefined) void this.#assignments.read();
 		});
-		// Only for the customer's name; what goes wrong there is shown by the list of customers.
-		if (desk.getCustomer(this.#ref.tenantId) === undefined)
-			void desk.loadCustomers().then(
-				() => this.post(),
-				() => undefined,
-			);
+		readCustomerName(desk, this.#ref.tenantId, () => this.post());
 		return stop;
 	}
 }

@@ -1,6 +1,19 @@
 /** The messages between the Access Control page and its host, in both directions. Imported by both sides, imports only shared words. */
 import * as z from 'zod/mini';
-import { Announce, guid, Header, Mark, Problem, part, reservationIds, text } from '../shared/messages';
+import {
+	Announce,
+	guid,
+	Header,
+	Mark,
+	Option,
+	Problem,
+	part,
+	Ready,
+	Refresh,
+	reservationIds,
+	result,
+	text,
+} from '../shared/messages';
 
 const labelKeys = [
 	'loading',
@@ -93,7 +106,6 @@ const Member = z.object({
 });
 export type Member = z.infer<typeof Member>;
 
-const Option = z.object({ value: text, label: text });
 const Concern = z.object({ id: ConcernId, text, confirmed: z.boolean() });
 export type Concern = z.infer<typeof Concern>;
 
@@ -136,9 +148,7 @@ export type Removal = z.infer<typeof Removal>;
 
 /** What became of what was done last. */
 const Result = z.object({
-	mark: Mark,
-	remedy: z.optional(text),
-	facts: z.optional(text),
+	...result,
 	/** The button that writes to Microsoft Support, where it failed. */
 	support: z.optional(text),
 });
@@ -173,10 +183,9 @@ export type HostMessage = z.infer<typeof HostMessage>;
 
 /** Page to host. */
 export const PageMessage = z.discriminatedUnion('type', [
-	/** The page is there and shows nothing yet. */
-	z.object({ type: z.literal('ready') }),
+	Ready,
 	/** Read all roles anew. */
-	z.object({ type: z.literal('refresh') }),
+	Refresh,
 	z.object({ type: z.literal('setPlace'), place: Place }),
 	z.object({ type: z.literal('setRole'), role: short }),
 	z.object({ type: z.literal('setWords'), words: short }),

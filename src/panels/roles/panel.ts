@@ -1,6 +1,7 @@
 /** One Access Control panel: what it does when its page asks. */
 import type { ReservationRef } from '../../reservations/model';
 import type { PageTalk } from '../shared/page';
+import { Panel, silently } from '../shared/panel';
 import { refOf } from '../shared/reservation-panels';
 import type { PanelHost } from '../shared/session';
 import type { SupportSubject } from '../support/subject';
@@ -14,22 +15,14 @@ export interface RolesHost extends PanelHost<RolesDesk> {
 	runCommand(id: string, subject: ReservationRef | SupportSubject): unknown;
 }
 
-export class RolesPanel {
-	readonly subject: ReservationRef;
-	readonly content: RolesContent;
-	readonly #page: PageTalk<HostMessage>;
-	readonly #host: RolesHost;
-
+export class RolesPanel extends Panel<ReservationRef, RolesContent, HostMessage, RolesHost> {
 	constructor(saved: SavedState, page: PageTalk<HostMessage>, host: RolesHost) {
-		this.subject = refOf(saved);
-		this.content = new RolesContent(saved, host.session, page);
-		this.#page = page;
-		this.#host = host;
+		super({ subject: refOf(saved), content: new RolesContent(saved, host.session, page), page, host });
 	}
 
 	receive(message: PageMessage): void {
 		const { content } = this;
-		const page = this.#page;
+		const page = this.page;
 		switch (message.type) {
 			case 'ready':
 				content.post();
@@ -77,10 +70,10 @@ export class RolesPanel {
 				content.dismiss();
 				break;
 			case 'checkAccess':
-				page.tell(this.#run('cspReservations.checkAccess', this.subject));
+				page.tell(silently(this.host.runCommand('cspReservations.checkAccess', this.subject)));
 				break;
 			case 'support':
-				page.tell(this.#run('cspReservations.newSupportRequest', this.#support()));
+				page.tell(silently(this.host.runCommand('cspReservations.newSupportRequest', this.#support())));
 				break;
 		}
 	}
@@ -88,9 +81,5 @@ export class RolesPanel {
 	#support(): SupportSubject {
 		const { tenantId } = this.subject;
 		return { tenantId, origin: { kind: 'access', tenantId, ref: this.subject, failure: this.content.failure } };
-	}
-
-	async #run(command: string, on: ReservationRef | SupportSubject): Promise<undefined> {
-		await this.#host.runCommand(command, on);
 	}
 }

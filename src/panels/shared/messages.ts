@@ -50,6 +50,31 @@ export const Header = z.object({
 });
 export type Header = z.infer<typeof Header>;
 
+/** A fact below its name. */
+export const Fact = z.object({
+	label: text,
+	value: text,
+	/** What the value means, or where it comes from. */
+	note: z.optional(text),
+});
+
+/** What can be chosen, in words. */
+export const Option = z.object({ value: text, label: text });
+
+/** What became of what was done last; each page adds what can be done now. */
+export const result = {
+	mark: Mark,
+	remedy: z.optional(text),
+	/** Code, HTTP status, correlation id. */
+	facts: z.optional(text),
+};
+
+/** First message of every page: it is there and shows nothing yet. */
+export const Ready = z.object({ type: z.literal('ready') });
+
+/** Read anew what is shown. What is filled in stays. */
+export const Refresh = z.object({ type: z.literal('refresh') });
+
 /** Said once by the live region of the page. */
 export const Announce = z.object({ type: z.literal('announce'), text });
 export type Announce = z.infer<typeof Announce>;

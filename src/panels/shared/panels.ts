@@ -29,6 +29,8 @@ export interface PanelKind<Saved, Asked, Panel> extends PageKind<Asked> {
 	/** Its name as far as it is known without reading. */
 	nameOf(subject: Saved): string | undefined;
 	fill(subject: Saved, page: PageTalk<{ readonly type: string }>): Panel;
+	/** What else a panel does that was there already when it was opened once more. */
+	reopened?(panel: Panel, subject: Saved): void;
 }
 
 interface Open<Asked extends { readonly type: string }, Panel> {
@@ -66,6 +68,7 @@ export class PanelSet<Saved, Asked extends { readonly type: string }, Panel exte
 		const shown = this.#open.get(this.#keyOf(subject));
 		if (shown !== undefined) {
 			shown.page.reveal();
+			this.#kind.reopened?.(shown.panel, subject);
 			return shown.panel;
 		}
 		const { name, title, tabTitle, nameOf } = this.#kind;

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { ServiceFailure } from '../../azure/failure';
 import { moment } from '../../host/formats';
 import type { Known } from '../../reservations/model';
-import type { Problem } from './messages';
+import type { Mark, Problem } from './messages';
 
 interface PartState {
 	readonly loading: boolean;
@@ -28,19 +28,29 @@ export function partState(
 	};
 }
 
+interface FailedResult {
+	readonly mark: Mark;
+	readonly remedy: string | undefined;
+	/** Code, HTTP status, correlation id. */
+	readonly facts: string | undefined;
+}
+
+/** What was tried and failed, in words: what is not known to have failed is told from what has. */
+export function failedResult(failure: ServiceFailure): FailedResult {
+	const isUnknown = failure.kind === 'OutcomeUnknown';
+	return {
+		mark: { icon: isUnknown ? 'question' : 'error', tone: isUnknown ? 'warning' : 'bad', text: failure.message },
+		remedy: remedy(failure),
+		facts: facts(failure),
+	};
+}
+
 function problem(failure: ServiceFailure, name: string, staleSince: number | undefined): Problem {
-	const { details } = failure;
-	const facts = [
-		details.code,
-		details.status === undefined ? undefined : `HTTP ${details.status}`,
-		details.correlationId === undefined ? undefined : vscode.l10n.t('correlation ID {0}', details.correlationId),
-		details.at === undefined ? undefined : new Date(details.at).toISOString(),
-	].filter((fact) => fact !== undefined);
 	return {
 		...titled(failure, name),
 		text: failure.message,
 		remedy: remedy(failure),
-		facts: facts.length > 0 ? facts.join(' · ') : undefined,
+		facts: facts(failure),
 		stale: staleSince === undefined ? undefined : vscode.l10n.t('What is shown is older: as of {0}.', moment(staleSince)),
 		retryLabel: vscode.l10n.t('Retry: {0}', name),
 	};
@@ -66,4 +76,14 @@ function remedy({ details }: ServiceFailure): string | undefined {
 	const right = details.missingRight === undefined ? undefined : vscode.l10n.t('Missing right: {0}.', details.missingRight);
 	const texts = [right, details.remedy].filter((text) => text !== undefined);
 	return texts.length > 0 ? texts.join(' ') : undefined;
+}
+
+function facts({ details }: ServiceFailure): string | undefined {
+	const known = [
+		details.code,
+		details.status === undefined ? undefined : `HTTP ${details.status}`,
+		details.correlationId === undefined ? undefined : vscode.l10n.t('correlation ID {0}', details.correlationId),
+		details.at === undefined ? undefined : new Date(details.at).toISOString(),
+	].filter((fact) => fact !== undefined);
+	return known.length > 0 ? known.join(' · ') : undefined;
 }

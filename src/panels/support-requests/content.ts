@@ -3,12 +3,14 @@ import * as vscode from 'vscode';
 import type { Change } from '../../reservations/api';
 import type { SupportChoices, SupportReply, SupportRequests } from '../../reservations/support/model';
 import { Connection } from '../shared/connection';
+import { readCustomerName } from '../shared/customer-name';
 import { openKnownSite } from '../shared/links';
 import type { PageTalk } from '../shared/page';
 import { Part } from '../shared/part';
 import type { PanelSession } from '../shared/session';
 import type { SupportDesk } from '../support/desk';
-import type { HostMessage, RequestRef, SavedState } from './messages';
+import type { RequestRef } from '../support/shapes';
+import type { HostMessage, SavedState } from './messages';
 import { OpenedRequest } from './opened';
 import { requestsView } from './views/requests';
 
@@ -137,12 +139,7 @@ export class RequestsContent {
 
 	#adopted(desk: SupportDesk): () => void {
 		this.#choices = desk.support.choices();
-		// Only for the customer's name; what goes wrong there is shown by the list of customers.
-		if (desk.getCustomer(this.#tenantId) === undefined)
-			void desk.loadCustomers().then(
-				() => this.post(),
-				() => undefined,
-			);
+		readCustomerName(desk, this.#tenantId, () => this.post());
 		return desk.support.onDidChangeRequests((tenantId) => {
 			if (tenantId.toLowerCase() === this.#tenantId.toLowerCase()) void this.#list.read();
 		});

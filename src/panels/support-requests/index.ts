@@ -10,7 +10,7 @@ export type RequestsPanels = Panels<RequestsSubject>;
 
 /** Makes the panels' keeper; nothing is shown until a panel is opened or restored. */
 export function createRequestsPanels(host: RequestsHost): RequestsPanels {
-	const panels = new PanelSet<SavedState, PageMessage, RequestsPanel>(host, {
+	return new PanelSet<SavedState, PageMessage, RequestsPanel>(host, {
 		name: 'supportRequests',
 		icon: 'comment-discussion',
 		title: vscode.l10n.t('Support Requests'),
@@ -21,17 +21,8 @@ export function createRequestsPanels(host: RequestsHost): RequestsPanels {
 		nameOf: ({ tenantId }) => host.session.current?.getCustomer(tenantId)?.name,
 		tabTitle: (name) => vscode.l10n.t('Support Requests: {0}', name),
 		fill: (saved, page) => new RequestsPanel(saved, page, host),
+		reopened: ({ content }, { shown }) => {
+			if (shown !== undefined) content.show(shown);
+		},
 	});
-	return {
-		open(subject) {
-			const isThere = panels.find(subject) !== undefined;
-			const panel = panels.open(subject);
-			if (isThere && subject.shown !== undefined) panel.content.show(subject.shown);
-		},
-		restore: (panel, state) => panels.restore(panel, state),
-		get active() {
-			return panels.active;
-		},
-		dispose: () => panels.dispose(),
-	};
 }

@@ -1,6 +1,7 @@
 /** The messages between the Support Requests page and its host, in both directions. Imported by both sides, imports only shared words. */
 import * as z from 'zod/mini';
-import { Announce, guid, Header, Mark, Problem, part, text } from '../shared/messages';
+import { Announce, Fact, guid, Header, Mark, Option, Problem, part, Ready, Refresh, result, text } from '../shared/messages';
+import { long, RequestRef, short } from '../support/shapes';
 
 const labelKeys = [
 	'loading',
@@ -26,13 +27,6 @@ const labelKeys = [
 	'dismiss',
 ] as const;
 export type LabelKey = (typeof labelKeys)[number];
-
-const short = z.string().check(z.maxLength(2000));
-const long = z.string().check(z.maxLength(30_000));
-
-/** Which request, in the customer's directory. */
-const RequestRef = z.object({ subscriptionId: z.optional(guid), name: short });
-export type RequestRef = z.infer<typeof RequestRef>;
 
 const Reply = z.object({ name: short, subject: short, body: long, sender: z.optional(short) });
 
@@ -64,7 +58,7 @@ const Message = z.object({ mark: Mark, sender: z.optional(text), at: text, subje
 export type Message = z.infer<typeof Message>;
 
 /** What became of what was done last. */
-const Result = z.object({ mark: Mark, remedy: z.optional(text), code: z.optional(text) });
+const Result = z.object(result);
 export type Result = z.infer<typeof Result>;
 
 const Opened = z.object({
@@ -72,7 +66,7 @@ const Opened = z.object({
 	title: text,
 	...part,
 	state: z.optional(Mark),
-	facts: z.array(z.object({ label: text, value: text })),
+	facts: z.array(Fact),
 	description: z.optional(text),
 	messages: z.object({
 		loading: z.boolean(),
@@ -96,7 +90,7 @@ const Opened = z.object({
 	severity: z.optional(
 		z.object({
 			value: text,
-			options: z.array(z.object({ value: text, label: text })),
+			options: z.array(Option),
 			help: text,
 			notYet: z.optional(text),
 		}),
@@ -131,10 +125,9 @@ export type HostMessage = z.infer<typeof HostMessage>;
 
 /** Page to host. Without a name of its own, each is about the request that is shown. */
 export const PageMessage = z.discriminatedUnion('type', [
-	/** The page is there and shows nothing yet. */
-	z.object({ type: z.literal('ready') }),
+	Ready,
 	/** Read the list anew, and the request that is shown. */
-	z.object({ type: z.literal('refresh') }),
+	Refresh,
 	z.object({ type: z.literal('newRequest') }),
 	z.object({ type: z.literal('openInPortal') }),
 	z.object({ type: z.literal('show'), request: RequestRef }),

@@ -1,5 +1,6 @@
 /** One Support Requests panel: what it does when its page asks. */
 import type { PageTalk } from '../shared/page';
+import { Panel, silently } from '../shared/panel';
 import type { PanelHost } from '../shared/session';
 import type { SupportDesk } from '../support/desk';
 import { RequestsContent } from './content';
@@ -14,23 +15,15 @@ export interface RequestsHost extends PanelHost<SupportDesk> {
 	runCommand(id: string, subject: { readonly tenantId: string }): unknown;
 }
 
-export class RequestsPanel {
-	readonly subject: RequestsSubject;
-	readonly content: RequestsContent;
-	readonly #page: PageTalk<HostMessage>;
-	readonly #host: RequestsHost;
-
+export class RequestsPanel extends Panel<RequestsSubject, RequestsContent, HostMessage, RequestsHost> {
 	constructor(saved: SavedState, page: PageTalk<HostMessage>, host: RequestsHost) {
-		this.subject = { tenantId: saved.tenantId };
-		this.content = new RequestsContent(saved, host.session, page);
-		this.#page = page;
-		this.#host = host;
+		super({ subject: { tenantId: saved.tenantId }, content: new RequestsContent(saved, host.session, page), page, host });
 	}
 
 	receive(message: PageMessage): void {
 		const { content } = this;
 		const { opened } = content;
-		const page = this.#page;
+		const page = this.page;
 		switch (message.type) {
 			case 'ready':
 				content.post();
@@ -38,11 +31,9 @@ export class RequestsPanel {
 			case 'refresh':
 				page.tell(content.refresh());
 				break;
-			case 'newRequest': {
-				const done = this.#host.runCommand('cspReservations.newSupportRequest', this.subject);
-				page.tell(Promise.resolve(done).then(() => undefined));
+			case 'newRequest':
+				page.tell(silently(this.host.runCommand('cspReservations.newSupportRequest', this.subject)));
 				break;
-			}
 			case 'openInPortal':
 				page.tell(content.openInPortal());
 				break;

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Change } from '../../reservations/api';
 import type { SupportChoices, SupportOrigin } from '../../reservations/support/model';
 import { Connection } from '../shared/connection';
+import { readCustomerName } from '../shared/customer-name';
 import { openKnownSite } from '../shared/links';
 import type { PageTalk } from '../shared/page';
 import { asFailure } from '../shared/part';
@@ -194,12 +195,7 @@ export class SupportContent {
 	#adopted(desk: SupportDesk): () => void {
 		this.#choices = desk.support.choices();
 		this.#page.post(choicesView(this.#choices));
-		// Only for the customer's name; what goes wrong there is shown by the list of customers.
-		if (desk.getCustomer(this.#tenantId) === undefined)
-			void desk.loadCustomers().then(
-				() => this.post(),
-				() => undefined,
-			);
+		readCustomerName(desk, this.#tenantId, () => this.post());
 		return () => undefined;
 	}
 }

@@ -12,7 +12,7 @@ export type SupportPanels = Panels<SupportSubject>;
 /** Makes the panels' keeper; nothing is shown until a panel is opened or restored. */
 export function createSupportPanels(host: SupportHost): SupportPanels {
 	const { session } = host;
-	const panels = new PanelSet<SupportSubject, PageMessage, SupportPanel>(host, {
+	return new PanelSet<SupportSubject, PageMessage, SupportPanel>(host, {
 		name: 'support',
 		icon: 'comment-discussion',
 		title: vscode.l10n.t('Support Request'),
@@ -27,17 +27,6 @@ export function createSupportPanels(host: SupportHost): SupportPanels {
 		},
 		tabTitle: (name) => vscode.l10n.t('Support Request: {0}', name),
 		fill: (subject, page) => new SupportPanel(subject, page, host),
+		reopened: ({ content }, { origin }) => content.reopened(origin),
 	});
-	return {
-		open(subject) {
-			const shown = panels.find(subject);
-			panels.open(subject);
-			shown?.content.reopened(subject.origin);
-		},
-		restore: (panel, state) => panels.restore(panel, state),
-		get active() {
-			return panels.active;
-		},
-		dispose: () => panels.dispose(),
-	};
 }

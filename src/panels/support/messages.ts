@@ -1,7 +1,21 @@
 /** The messages between the Support Request page and its host, in both directions. Imported by both sides, imports only shared words. */
 import * as z from 'zod/mini';
 import { Copied } from '../money/messages';
-import { Announce, guid, Header, Mark, Problem, part, reservationIds, text } from '../shared/messages';
+import {
+	Announce,
+	Fact,
+	guid,
+	Header,
+	Mark,
+	Option,
+	Problem,
+	part,
+	Ready,
+	Refresh,
+	reservationIds,
+	text,
+} from '../shared/messages';
+import { long, RequestRef, short } from './shapes';
 
 const labelKeys = [
 	'loading',
@@ -23,10 +37,6 @@ const labelKeys = [
 	'writing',
 ] as const;
 export type LabelKey = (typeof labelKeys)[number];
-
-/** Longest text that a field takes here; the service says what is too long for Microsoft. */
-const long = z.string().check(z.maxLength(30_000));
-const short = z.string().check(z.maxLength(2000));
 
 const YesNo = z.enum(['Yes', 'No']);
 
@@ -103,19 +113,18 @@ export const SavedState = z.object({
 	tried: z.optional(z.boolean()),
 	stage: z.optional(z.enum(['write', 'review', 'sent'])),
 	/** The request that came of it. */
-	made: z.optional(z.object({ subscriptionId: z.optional(guid), name: short })),
+	made: z.optional(RequestRef),
 });
 export type SavedState = z.infer<typeof SavedState>;
 
-const Option = z.object({
-	value: text,
-	label: text,
+const FieldOption = z.object({
+	...Option.shape,
 	/** What it means. */
 	detail: z.optional(text),
 	/** Heading that it stands below in a list. */
 	group: z.optional(text),
 });
-export type Option = z.infer<typeof Option>;
+export type FieldOption = z.infer<typeof FieldOption>;
 
 const Field = z.object({
 	name: FieldName,
@@ -125,7 +134,7 @@ const Field = z.object({
 	help: z.optional(text),
 	/** What is wrong with it. */
 	fault: z.optional(text),
-	options: z.optional(z.array(Option)),
+	options: z.optional(z.array(FieldOption)),
 	/** Its options are among the choices, which are told once. */
 	choices: z.optional(z.enum(['countries', 'timeZones', 'languages'])),
 	loading: z.optional(z.boolean()),
@@ -133,7 +142,7 @@ const Field = z.object({
 });
 export type Field = z.infer<typeof Field>;
 
-const Consent = z.object({ type: text, text, value: z.optional(YesNo), fault: z.optional(text), options: z.array(Option) });
+const Consent = z.object({ type: text, text, value: z.optional(YesNo), fault: z.optional(text), options: z.array(FieldOption) });
 export type Consent = z.infer<typeof Consent>;
 
 const Form = z.object({
@@ -155,7 +164,7 @@ export type Form = z.infer<typeof Form>;
 const Review = z.object({
 	title: text,
 	sentence: text,
-	rows: z.array(z.object({ label: text, value: text })),
+	rows: z.array(Fact),
 	description: text,
 	/** What the button says. */
 	act: text,
@@ -171,7 +180,7 @@ export type Act = z.infer<typeof Act>;
 const Outcome = z.object({
 	mark: Mark,
 	notes: z.array(text),
-	facts: z.array(z.object({ label: text, value: text })),
+	facts: z.array(Fact),
 	/** Code, HTTP status, correlation id. */
 	code: z.optional(text),
 	buttons: z.array(z.object({ act: Act, label: text, icon: text, primary: z.boolean() })),
@@ -194,13 +203,12 @@ const Support = z.object({
 });
 export type Support = z.infer<typeof Support>;
 
-const Choice = z.object({ value: text, label: text });
 /** What can be chosen from: long, and the same for every draft. */
 const Choices = z.object({
 	type: z.literal('choices'),
-	countries: z.array(Choice),
-	timeZones: z.array(Choice),
-	languages: z.array(Choice),
+	countries: z.array(Option),
+	timeZones: z.array(Option),
+	languages: z.array(Option),
 });
 export type Choices = z.infer<typeof Choices>;
 
@@ -210,10 +218,9 @@ export type HostMessage = z.infer<typeof HostMessage>;
 
 /** Page to host. */
 export const PageMessage = z.discriminatedUnion('type', [
-	/** The page is there and shows nothing yet. */
-	z.object({ type: z.literal('ready') }),
+	Ready,
 	/** Read anew what can be chosen from. What is filled in stays. */
-	z.object({ type: z.literal('refresh') }),
+	Refresh,
 	/** As typed; a time in ISO 8601, UTC. */
 	z.object({ type: z.literal('set'), field: FieldName, value: long }),
 	z.object({ type: z.literal('setConsent'), consent: short, value: YesNo }),

@@ -1,6 +1,7 @@
 /** One Support Request panel: what it does when its page asks. */
 import type { SupportRequestRef } from '../../reservations/support/model';
 import type { PageTalk } from '../shared/page';
+import { Panel, silently } from '../shared/panel';
 import type { PanelHost } from '../shared/session';
 import { SupportContent } from './content';
 import type { SupportDesk } from './desk';
@@ -15,22 +16,14 @@ export interface SupportHost extends PanelHost<SupportDesk> {
 	showRequests(subject: { readonly tenantId: string; readonly shown?: Omit<SupportRequestRef, 'tenantId'> | undefined }): void;
 }
 
-export class SupportPanel {
-	readonly subject: SupportSubject;
-	readonly content: SupportContent;
-	readonly #page: PageTalk<HostMessage>;
-	readonly #host: SupportHost;
-
+export class SupportPanel extends Panel<SupportSubject, SupportContent, HostMessage, SupportHost> {
 	constructor(subject: SupportSubject, page: PageTalk<HostMessage>, host: SupportHost) {
-		this.subject = subject;
-		this.content = new SupportContent(subject, host.session, page);
-		this.#page = page;
-		this.#host = host;
+		super({ subject, content: new SupportContent(subject, host.session, page), page, host });
 	}
 
 	receive(message: PageMessage): void {
 		const { content } = this;
-		const page = this.#page;
+		const page = this.page;
 		switch (message.type) {
 			case 'ready':
 				content.postAll();
@@ -57,7 +50,7 @@ export class SupportPanel {
 				page.tell(this.#act(message.act));
 				break;
 			case 'showRequests':
-				this.#host.showRequests({ tenantId: this.subject.tenantId });
+				this.host.showRequests({ tenantId: this.subject.tenantId });
 				break;
 		}
 	}
@@ -67,7 +60,7 @@ export class SupportPanel {
 		const { tenantId, origin } = this.subject;
 		switch (act) {
 			case 'showRequest':
-				this.#host.showRequests({ tenantId, shown: content.made });
+				this.host.showRequests({ tenantId, shown: content.made });
 				return undefined;
 			case 'lookAgain':
 				return content.create();
@@ -79,8 +72,7 @@ export class SupportPanel {
 				return content.openInPortal();
 			case 'checkAccess': {
 				const [ref] = refsOf(origin);
-				const done = this.#host.runCommand('cspReservations.checkAccess', ref ?? { tenantId });
-				return Promise.resolve(done).then(() => undefined);
+				return silently(this.host.runCommand('cspReservations.checkAccess', ref ?? { tenantId }));
 			}
 			case 'back':
 				content.back();

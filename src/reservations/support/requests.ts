@@ -1,4 +1,5 @@
 /** The requests that Microsoft has of a customer: those about reservations, wherever they are, and what is said in them. */
+import { randomBytes } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import { isCancelled, type ServiceFailure } from '../../azure/failure';
 import { allItems } from '../../azure/paging';
@@ -14,7 +15,12 @@ import { billedPlaces, type CustomersReservations, withoutSubscription } from '.
 const top = 100;
 
 /** What the names of our own requests begin with. */
-export const namePrefix = 'csp-reservations-';
+const namePrefix = 'csp-reservations-';
+
+/** No one else has it: that is how a request is known to be of one draft. @param now ms since the epoch */
+export function newName(now: number): string {
+	return `${namePrefix}${new Date(now).toISOString().slice(0, 10)}-${randomBytes(8).toString('hex')}`;
+}
 
 /** @throws an AbortError when cancelled; nothing else */
 export async function listRequests(

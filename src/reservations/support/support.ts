@@ -1,5 +1,4 @@
 /** The support service: topics and drafts, requests that are sent once, and what Microsoft has of a customer. */
-import { randomBytes } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import { isCancelled, ServiceFailure } from '../../azure/failure';
 import { communicationPages, getTicket } from '../../azure/support';
@@ -8,12 +7,12 @@ import { asking, toFailure } from '../failures';
 import { supportLink } from '../links';
 import { refused } from '../operations/quoting';
 import { longestTitle, type SupportService } from './api';
-import { draftFaults, replyFaults, topicFaults } from './checks';
+import { draftFaults, replyFaults } from './checks';
 import { supportChoices } from './choices';
-import { readContact } from './contact';
 import { ticketDelivery, withOtherWays } from './creating';
 import { Delivering, notSent } from './delivering';
 import { draftText } from './draft-text';
+import { type DraftingParts, namesOf, prepareDraft, validateDraft } from './drafting';
 import type {
 	CreateResult,
 	DraftFault,
@@ -30,19 +29,14 @@ import type {
 	SupportTopics,
 	Topic,
 } from './model';
-import { type CustomersReservations, readPlaces } from './places';
 import { changeTicket, replyDelivery } from './replying';
-import { listRequests, messageFrom, namePrefix, requestFrom } from './requests';
+import { listRequests, messageFrom, newName, requestFrom } from './requests';
 import { SentLog } from './sent-log';
-import { type Sources, tell } from './stories';
-import { Topics, topicsLeftOpen } from './topics';
+import { Topics } from './topics';
 
-export interface SupportOptions extends Sources, CustomersReservations {
+export interface SupportOptions extends DraftingParts {
 	/** Of what was sent; made when it is missing. */
 	readonly folder: string;
-	/** Language of the user, for example `de`. */
-	readonly locale: string;
-	readonly clock: () => number;
 	readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
 	readonly log: { warn(message: string): void; error(message: string): void };
 	/** Fires when the service ends. */
@@ -71,39 +65,8 @@ export class ReservationSupport implements SupportService {
 	}
 
 	prepare(origin: SupportOrigin, signal?: AbortSignal): Promise<PreparedDraft> {
-		return this.#asking(this.#tenantOf(origin), signal, async (ending) => {
-			const { transport, locale, clock } = this.#options;
-			const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
-			const story = await tell(origin, this.#options, ending);
-			const { tenantId, reservations, title, description, startedAt } = story;
-			const [topics, places, person] = await Promise.all([
-				this.#topics.read(tenantId, origin.kind, ending).catch((error: unknown): SupportTopics => {
-					if (isCancelled(error)) throw error;
-					return { services: [], topics: {}, failures: [toFailure(error, tenantId)] };
-				}),
-				readPlaces(this.#options, tenantId, ending),
-				readContact({ transport, locale, timeZone, now: clock() }, ending),
-			]);
-			return {
-				draft: {
-					origin: origin.kind,
-					reservations,
-					name: newName(clock()),
-					tenantId,
-					serviceId: topics.proposed?.serviceId ?? '',
-					topicId: topics.proposed?.topicId ?? '',
-					title,
-					description,
-					severity: 'minimal',
-					consents: {},
-					startedAt,
-					contact: person.contact,
-				},
-				places: places.all,
-				topics,
-				leftOpen: [...story.leftOpen, ...places.leftOpen, ...topicsLeftOpen(topics), ...person.leftOpen],
-			};
-		});
+		const work = (ending: AbortSignal) => prepareDraft(this.#options, this.#topics, origin, ending);
+		return this.#asking(this.#tenantOf(origin), signal, work);
 	}
 
 	choices(): SupportChoices {
@@ -122,7 +85,7 @@ export class ReservationSupport implements SupportService {
 		const { tenantId, serviceId, topicId } = draft;
 		return this.#asking(tenantId, signal, async (ending) => {
 			const customer = this.#options.customer(tenantId)?.name;
-			const names = await this.#names(draft, ending).catch((error: unknown) => {
+			const names = await namesOf(draft, this.#topics, ending).catch((error: unknown) => {
 				if (isCancelled(error)) throw error;
 				return { service: serviceId, topic: topicId };
 			});
@@ -207,14 +170,8 @@ export class ReservationSupport implements SupportService {
 		this.#listeners.clear();
 	}
 
-	async #validate(draft: SupportDraft, signal: AbortSignal): Promise<readonly DraftFault[]> {
-		const faults = draftFaults(draft, this.#options.clock());
-		if (draft.serviceId === '' || draft.topicId === '') return faults;
-		const tenantId = draft.tenantId.toLowerCase();
-		const services = await this.#topics.services(tenantId, signal);
-		const service = services.find(({ id }) => id.toLowerCase() === draft.serviceId.toLowerCase());
-		const now = service && (await this.#topics.topicsNow(tenantId, service.id, signal));
-		return [...faults, ...topicFaults(draft, { services, topics: service && now ? { [service.id]: now } : {} })];
+	#validate(draft: SupportDraft, signal: AbortSignal): Promise<readonly DraftFault[]> {
+		return validateDraft(draft, this.#topics, this.#options.clock(), signal);
 	}
 
 	async #create(draft: SupportDraft, again: boolean, signal: AbortSignal | undefined): Promise<CreateResult> {
@@ -256,16 +213,6 @@ export class ReservationSupport implements SupportService {
 		});
 	}
 
-	async #names({ tenantId, serviceId, topicId }: SupportDraft, signal: AbortSignal) {
-		if (serviceId === '') return {};
-		const services = await this.#topics.services(tenantId, signal);
-		const topics = await this.#topics.topicsOf(tenantId, serviceId, signal);
-		return {
-			service: services.find(({ id }) => id.toLowerCase() === serviceId.toLowerCase())?.name ?? serviceId,
-			topic: topics.find(({ id }) => id.toLowerCase() === topicId.toLowerCase())?.name ?? topicId,
-		};
-	}
-
 	#tenantOf(origin: SupportOrigin): string {
 		const { operation, change } = this.#options;
 		switch (origin.kind) {
@@ -295,11 +242,6 @@ export class ReservationSupport implements SupportService {
 			}
 		}
 	}
-}
-
-/** No one else has it: that is how a request is known to be this draft's. */
-function newName(now: number): string {
-	return `${namePrefix}${new Date(now).toISOString().slice(0, 10)}-${randomBytes(8).toString('hex')}`;
 }
 
 function notShownYet(customerTenantId: string): ServiceFailure {

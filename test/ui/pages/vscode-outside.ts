@@ -139,3 +139,6 @@ export const window = {
 };
 
 export const QuickPickItemKind = { Separator: -1, Default: 0 };
+
+/** What is open in the window. */
+export const workspace: { workspaceFolders: readonly { readonly uri: Uri }[] | undefined } = { workspaceFolders: undefined };

@@ -6,7 +6,7 @@ import type { Customer, Known, Reservation, ReservationRef } from '../../../rese
 import type { RoleAssignments, RoleResult } from '../../../reservations/roles/model';
 import { stateMark } from '../../overview/state-mark';
 import { headerView } from '../../shared/header';
-import { partState } from '../../shared/problem';
+import { failedResult, partState } from '../../shared/problem';
 import type { Result, Roles } from '../messages';
 import { type FormState, grantView } from './grant';
 import { labels } from './labels';
@@ -77,13 +77,5 @@ function resultView(outcome: NonNullable<Input['outcome']>): Result {
 		const wasSo = what === 'there' || what === 'gone';
 		return { mark: { icon: wasSo ? 'info' : 'pass', tone: wasSo ? 'info' : 'good', text } };
 	}
-	const { failure } = outcome;
-	const isUnknown = failure.kind === 'OutcomeUnknown';
-	const problem = partState({ loading: false, failure }, '').problem;
-	return {
-		mark: { icon: isUnknown ? 'question' : 'error', tone: isUnknown ? 'warning' : 'bad', text: failure.message },
-		remedy: problem?.remedy,
-		facts: problem?.facts,
-		support: vscode.l10n.t('New Support Request…'),
-	};
+	return { ...failedResult(outcome.failure), support: vscode.l10n.t('New Support Request…') };
 }

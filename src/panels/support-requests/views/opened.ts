@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { moment, unknown } from '../../../host/formats';
 import type { SupportChoices, SupportMessage, SupportRequest } from '../../../reservations/support/model';
-import { partState } from '../../shared/problem';
+import { failedResult, partState } from '../../shared/problem';
 import { severityName } from '../../support/views/words';
 import type { Message, Opened, Result } from '../messages';
 import type { OpenedRequest } from '../opened';
@@ -105,12 +105,5 @@ function severity({ request, severity: chosen }: OpenedState, choices: SupportCh
 
 function resultView(outcome: NonNullable<OpenedState['outcome']>): Result {
 	if ('text' in outcome) return { mark: { icon: 'pass', tone: 'good', text: outcome.text } };
-	const { failure } = outcome;
-	const isUnknown = failure.kind === 'OutcomeUnknown';
-	const problem = partState({ loading: false, failure }, '').problem;
-	return {
-		mark: { icon: isUnknown ? 'question' : 'error', tone: isUnknown ? 'warning' : 'bad', text: failure.message },
-		remedy: problem?.remedy,
-		code: problem?.facts,
-	};
+	return failedResult(outcome.failure);
 }

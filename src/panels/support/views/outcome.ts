@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { ServiceFailure } from '../../../azure/failure';
 import { moment } from '../../../host/formats';
 import type { SupportChoices, SupportRequest } from '../../../reservations/support/model';
-import { partState } from '../../shared/problem';
+import { failedResult } from '../../shared/problem';
 import type { Act, Outcome } from '../messages';
 import type { Ended } from '../sending';
 import { severityName } from './words';
@@ -48,16 +48,16 @@ export function outcomeView(ended: Ended, choices: SupportChoices | undefined): 
 function failed(failure: ServiceFailure): Outcome {
 	const { l10n } = vscode;
 	const isUnknown = failure.kind === 'OutcomeUnknown';
-	const problem = partState({ loading: false, failure }, '').problem;
+	const { mark, remedy, facts } = failedResult(failure);
 	const isRight = failure.kind === 'NotAllowed' || failure.details.code === 'InvalidSupportPlan';
 	return {
-		mark: { icon: isUnknown ? 'question' : 'error', tone: isUnknown ? 'warning' : 'bad', text: failure.message },
+		mark,
 		notes: [
-			...(problem?.remedy === undefined ? [] : [problem.remedy]),
+			...(remedy === undefined ? [] : [remedy]),
 			...(isUnknown ? [l10n.t('Send Again uses the same name, so that Microsoft refuses a second request.')] : []),
 		],
 		facts: [],
-		code: problem?.facts,
+		code: facts,
 		buttons: isUnknown
 			? buttons('lookAgain', 'sendAgain', 'copyText', 'openInPortal')
 			: isRight
