@@ -26,6 +26,8 @@ export interface Input {
 	readonly fieldRevision: number;
 	readonly revision: number;
 	readonly layout: Layout;
+	/** Where the item is that the keyboard is at. */
+	readonly at: Portfolio['at'];
 	readonly selected: readonly TableRow[] | number;
 	readonly views: readonly string[];
 	readonly shownView: string | undefined;
@@ -61,6 +63,7 @@ export function portfolioView(input: Input): Portfolio {
 		view: input.shownView,
 		revision: input.revision,
 		itemCount: input.layout.length,
+		at: input.at,
 		selection: selectionView(input.selected, query),
 	};
 }
