@@ -39,6 +39,8 @@ export class ReservationGrid extends LitElement {
 	/** Scrolled to the columns beside: the first ones have to stay in view. */
 	declare isAside: boolean;
 	readonly #held = new HeldItems();
+	/** Items of a list that is still to be told of. */
+	#next: Items | undefined;
 	readonly #ring = new Ring();
 	/** What the host was told that the keyboard is at; undefined: nobody has moved it yet, or the item has not come. */
 	#at: string | undefined;
@@ -66,17 +68,24 @@ export class ReservationGrid extends LitElement {
 		this.isAside = false;
 	}
 
-	/** Shows items that the host sent. */
+	/** Shows items that the host sent; those of a list that is still to be told of wait for it, so that both change at once. */
 	take(items: Items): void {
+		if (items.revision !== this.portfolio?.revision) {
+			this.#next = items;
+			return;
+		}
+		this.#hold(items);
+		this.requestUpdate();
+		this.#want();
+	}
+
+	#hold(items: Items): void {
 		this.#held.take(items);
 		this.#extend();
 		this.#tellAt();
-		this.requestUpdate();
-		if (!this.#isFilled && items.items.length > 0) {
-			this.#isFilled = true;
-			void this.updateComplete.then(() => performance.mark('first-rows'));
-		}
-		this.#want();
+		if (this.#isFilled || items.items.length === 0) return;
+		this.#isFilled = true;
+		void this.updateComplete.then(() => performance.mark('first-rows'));
 	}
 
 	/** Without a shadow tree, so that the page's style sheet holds. */
@@ -105,6 +114,10 @@ export class ReservationGrid extends LitElement {
 		if (before !== undefined && JSON.stringify(before.query) !== JSON.stringify(portfolio.query)) this.#toTop();
 		else if (before !== undefined && before.revision !== portfolio.revision) this.#follow(portfolio);
 		this.active = Math.min(this.active, Math.max(portfolio.itemCount - 1, 0));
+		const next = this.#next;
+		if (next?.revision !== portfolio.revision) return;
+		this.#next = undefined;
+		this.#hold(next);
 	}
 
 	protected override updated(): void {

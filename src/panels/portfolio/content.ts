@@ -234,8 +234,9 @@ export class PortfolioContent {
 			views: this.#views.names,
 			shownView: this.#shownView,
 		});
-		this.#page.post(told);
+		// The rows go first: the page then shows both at once.
 		this.#postItems();
+		this.#page.post(told);
 		this.postScan();
 		this.#extras.begin(extrasMs, this.#fillExtras());
 		this.#rest.begin(restMs, this.#prepareColumns());

@@ -230,8 +230,8 @@ describe('Portfolio page', () => {
 		assert.equal(await told.textContent(), 'uksouth, westeurope');
 		assert.equal(await told.evaluate((summary) => document.activeElement === summary), true);
 		await it.page.keyboard.press('Enter');
-		await it.page.locator('#filter-region').getByLabel('uksouth').uncheck();
-		await it.page.locator('#filter-region').getByLabel('westeurope').uncheck();
+		await it.page.locator('#filter-region').getByRole('checkbox', { name: 'uksouth' }).uncheck();
+		await it.page.locator('#filter-region').getByRole('checkbox', { name: 'westeurope' }).uncheck();
 		assert.deepEqual(await it.lastSent(), { type: 'setFilter', filter: { column: 'region', oneOf: undefined } });
 		await it.post(...shown({ selected: [0] }));
 		await it.page.getByLabel('Expires, to').fill('2027-01-31');
