@@ -73,7 +73,8 @@ describe('Portfolio page', () => {
 		await it.page.locator('#grid').evaluate((grid) => {
 			grid.scrollTop = 5000;
 		});
-		await it.page.waitForFunction('recorded.sent.some(({ type, from }) => type === "window" && from > 100)');
+		const isAsked = async () => (await it.recorded()).sent.some((message) => message.type === 'window' && message.from > 100);
+		while (!(await isAsked())) await it.page.waitForTimeout(10);
 		const asked = (await it.recorded()).sent.filter((message) => message.type === 'window');
 		const { from, count } = asked.at(-1) ?? assert.fail('asked for a window');
 		assert.ok(from > 100 && from + count >= 180, `${from}, ${count}`);
