@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import type { Column, Group, Row } from '../../src/panels/portfolio/messages';
 import { icon, mark } from '../shared/pieces';
 
-/** Where an item stands, and what the pointer does to it. */
+/** Where an item stands. */
 export interface Place {
 	readonly id: string;
 	readonly index: number;
@@ -13,37 +13,32 @@ export interface Place {
 	readonly active: boolean;
 	readonly columns: readonly Column[];
 	readonly isGrouped: boolean;
-	clicked(event: MouseEvent): void;
-	opened(): void;
-	pointedAt(): void;
 }
 
-// A style attribute is against the page's policy; its property is not.
-const at = ({ top }: Place) => `transform: translateY(${top}px)`;
+/** The place of the item that is drawn in this element; undefined: it is not in an item. */
+export function indexAt(element: EventTarget | null): number | undefined {
+	const row = element instanceof Element ? element.closest('.space > .row') : null;
+	return row === null ? undefined : Number(row.getAttribute('aria-rowindex')) - firstRow;
+}
 
-export const waitingItem = (place: Place) =>
-	html`<div role="row" id=${place.id} class="row waiting ${place.active ? 'active' : ''}" aria-rowindex=${place.index + 2} .style=${at(place)}>
-		<div role="gridcell" class="cell whole">…</div>
-	</div>`;
+/** The titles are the first row. */
+const firstRow = 2;
+
+// A style attribute is against the page's policy; its property is not.
+const at = ({ top }: Place) => `top: ${top}px`;
 
 export const groupItem = ({ title, detail, open }: Group, place: Place) =>
-	html`<div role="row" id=${place.id} class="row group ${place.active ? 'active' : ''}" aria-rowindex=${place.index + 2} aria-level="1" aria-expanded=${String(open)} .style=${at(place)} @click=${place.clicked}>
+	html`<div role="row" id=${place.id} class="row group ${place.active ? 'active' : ''}" aria-rowindex=${place.index + firstRow} aria-level="1" aria-expanded=${String(open)} .style=${at(place)}>
 		<div role="gridcell" class="cell whole">${icon(open ? 'chevron-down' : 'chevron-right')}<strong>${title}</strong> <span class="quiet">${detail}</span></div>
 	</div>`;
 
-export const rowItem = ({ cells, selected, context }: Row, place: Place) =>
-	html`<div role="row" id=${place.id} class="row ${place.active ? 'active' : ''} ${selected ? 'selected' : ''}" aria-rowindex=${place.index + 2} aria-selected=${String(selected)} aria-level=${place.isGrouped ? '2' : nothing}
-		data-vscode-context=${context} .style=${at(place)} @click=${place.clicked} @dblclick=${place.opened} @contextmenu=${place.pointedAt}>
-		<span class="check" role="presentation">${icon(selected ? 'pass-filled' : 'circle-large-outline')}</span>
-		${place.columns.map(
-			({ isFigure }, column) =>
-				html`<div role="gridcell" class="cell ${isFigure ? 'figure' : ''}" title=${textOf(cells[column])}>${drawn(cells[column])}</div>`,
-		)}
+/** @param row undefined: it has not come yet */
+export const rowItem = (row: Row | undefined, place: Place) =>
+	html`<div role="row" id=${place.id} class="row ${place.active ? 'active' : ''} ${row === undefined ? 'waiting' : row.selected ? 'selected' : ''}" aria-rowindex=${place.index + firstRow}
+		aria-selected=${row === undefined ? nothing : String(row.selected)} aria-level=${place.isGrouped ? '2' : nothing} data-vscode-context=${row?.context ?? nothing} .style=${at(place)}>
+		<span class="check" role="presentation">${icon(row?.selected === true ? 'pass-filled' : 'circle-large-outline')}</span>
+		${place.columns.map(({ isFigure }, column) => html`<div role="gridcell" class="cell ${isFigure ? 'figure' : ''}">${drawn(row === undefined ? '…' : row.cells[column])}</div>`)}
 	</div>`;
-
-function textOf(cell: Row['cells'][number] | undefined): string {
-	return typeof cell === 'string' ? cell : (cell?.text ?? '');
-}
 
 function drawn(cell: Row['cells'][number] | undefined) {
 	return typeof cell === 'string' || cell === undefined ? html`<span>${cell ?? ''}</span>` : mark(cell);

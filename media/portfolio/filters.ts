@@ -1,5 +1,6 @@
 /** The filters: a field or two for each column, folded away until they are wanted. */
 import { html, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
 import type { Extras, Field, Filter, NumberName, Portfolio } from '../../src/panels/portfolio/messages';
 import { once, textIn } from '../money/fields';
 import type { Ask, Labels } from './asking';
@@ -40,17 +41,32 @@ function contains({ column, label, value }: Field, revision: number, set: (filte
 	</div>`;
 }
 
-function oneOf({ column, label, value, options }: Field, labels: Labels, set: (filter: Filter) => void) {
-	const chosen = (event: Event) => {
-		const text = textIn(event);
-		set({ column: column as TextName, oneOf: text === '' ? undefined : (JSON.parse(text) as string[]) });
+/** Some of the texts of a column, as boxes below a button that says what is chosen; none: any. */
+function oneOf({ column, label, options, chosen }: Field, labels: Labels, set: (filter: Filter) => void) {
+	const changed = (event: Event) => {
+		const boxes = (event.currentTarget as HTMLElement).querySelectorAll<HTMLInputElement>('input:checked');
+		const texts = Array.from(boxes, ({ value }) => value);
+		set({ column: column as TextName, oneOf: texts.length === 0 ? undefined : texts });
+	};
+	// Escape folds it, as it does a list to choose from.
+	const fold = (event: KeyboardEvent) => {
+		const details = event.currentTarget as HTMLDetailsElement;
+		if (event.key !== 'Escape' || !details.open) return;
+		details.open = false;
+		details.querySelector('summary')?.focus();
+		event.preventDefault();
 	};
 	return html`<div class="field">
-		<label for="filter-${column}">${label}</label>
-		<select id="filter-${column}" @change=${chosen}>
-			<option value="" .selected=${value === ''}>${labels.any}</option>
-			${options.map((option) => html`<option value=${option.value} .selected=${option.value === value}>${option.label}</option>`)}
-		</select>
+		<span id="filter-${column}-label" class="label">${label}</span>
+		<details class="choice" id="filter-${column}" @keydown=${fold}>
+			<summary aria-labelledby="filter-${column}-label filter-${column}-chosen"><span id="filter-${column}-chosen">${chosen.length === 0 ? labels.any : chosen.map((text) => text || '–').join(', ')}</span></summary>
+			<div class="boxes" role="group" aria-labelledby="filter-${column}-label" @change=${changed}>
+				${options.map(
+					(option) =>
+						html`<label class="switch-box"><input type="checkbox" value=${option.value} .checked=${live(chosen.includes(option.value))}><span>${option.label}</span></label>`,
+				)}
+			</div>
+		</details>
 	</div>`;
 }
 

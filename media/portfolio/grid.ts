@@ -7,11 +7,15 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Column, Items, Portfolio, Row } from '../../src/panels/portfolio/messages';
 import { icon } from '../shared/pieces';
 import type { Ask } from './asking';
-import { groupItem, type Place, rowItem, waitingItem } from './drawing';
-import { HeldItems } from './rows';
+import { groupItem, indexAt, type Place, rowItem } from './drawing';
+import { HeldItems, Ring } from './rows';
 
 /** Rows that are drawn above and below what can be seen. */
 const beyond = 8;
+/** So many rows are gone past before others are drawn. */
+const step = 4;
+/** After so long without a movement the list is at rest, ms. */
+const settledMs = 200;
 const checkWidth = 34;
 
 export class ReservationGrid extends LitElement {
@@ -22,6 +26,7 @@ export class ReservationGrid extends LitElement {
 		first: { state: true },
 		visible: { state: true },
 		active: { state: true },
+		isAside: { state: true },
 	};
 
 	declare portfolio: Portfolio | undefined;
@@ -31,13 +36,28 @@ export class ReservationGrid extends LitElement {
 	declare visible: number;
 	/** The item that the keyboard is at. */
 	declare active: number;
+	/** Scrolled to the columns beside: the first ones have to stay in view. */
+	declare isAside: boolean;
 	readonly #held = new HeldItems();
+	/** Items of a list that is still to be told of. */
+	#next: Items | undefined;
+	readonly #ring = new Ring();
+	/** What the host was told that the keyboard is at; undefined: nobody has moved it yet, or the item has not come. */
+	#at: string | undefined;
+	#isMoved = false;
 	/** Id of the row that a range begins at. */
 	#anchor: string | undefined;
 	#rowHeight = 28;
 	#isFilled = false;
 	/** A range was extended to a row that has not come yet. */
 	#isExtending = false;
+	/** Where to scroll once the list has its new length, pixels. */
+	#scrollTo: number | undefined;
+	/** Pixels, as the browser told last: to read them would lay the page out. */
+	#scrollTop = 0;
+	#settling: ReturnType<typeof setTimeout> | undefined;
+	/** The cell whose whole text is shown beside the pointer. */
+	#hinted: HTMLElement | undefined;
 	readonly #size = new ResizeObserver(() => this.#measure());
 
 	constructor() {
@@ -45,18 +65,27 @@ export class ReservationGrid extends LitElement {
 		this.first = 0;
 		this.visible = 30;
 		this.active = 0;
+		this.isAside = false;
 	}
 
-	/** Shows items that the host sent. */
+	/** Shows items that the host sent; those of a list that is still to be told of wait for it, so that both change at once. */
 	take(items: Items): void {
+		if (items.revision !== this.portfolio?.revision) {
+			this.#next = items;
+			return;
+		}
+		this.#hold(items);
+		this.requestUpdate();
+		this.#want();
+	}
+
+	#hold(items: Items): void {
 		this.#held.take(items);
 		this.#extend();
-		this.requestUpdate();
-		if (!this.#isFilled && items.items.length > 0) {
-			this.#isFilled = true;
-			void this.updateComplete.then(() => performance.mark('first-rows'));
-		}
-		this.#want();
+		this.#tellAt();
+		if (this.#isFilled || items.items.length === 0) return;
+		this.#isFilled = true;
+		void this.updateComplete.then(() => performance.mark('first-rows'));
 	}
 
 	/** Without a shadow tree, so that the page's style sheet holds. */
@@ -74,29 +103,38 @@ export class ReservationGrid extends LitElement {
 	override disconnectedCallback(): void {
 		super.disconnectedCallback();
 		this.#size.disconnect();
+		clearTimeout(this.#settling);
 	}
 
 	protected override willUpdate(changed: PropertyValues<this>): void {
 		const { portfolio } = this;
-		if (!changed.has('portfolio') || portfolio === undefined) return;
+		const before = changed.get('portfolio') as Portfolio | undefined;
+		if (portfolio === undefined || !changed.has('portfolio')) return;
+		// Another question begins at its top; the same one with other data stays where it was.
+		if (before !== undefined && JSON.stringify(before.query) !== JSON.stringify(portfolio.query)) this.#toTop();
+		else if (before !== undefined && before.revision !== portfolio.revision) this.#follow(portfolio);
 		this.active = Math.min(this.active, Math.max(portfolio.itemCount - 1, 0));
+		const next = this.#next;
+		if (next?.revision !== portfolio.revision) return;
+		this.#next = undefined;
+		this.#hold(next);
 	}
 
-	protected override updated(changed: PropertyValues<this>): void {
-		const before = changed.get('portfolio') as Portfolio | undefined;
-		// Another question begins at its top; the same one with other data stays where it was.
-		if (before !== undefined && JSON.stringify(before.query) !== JSON.stringify(this.portfolio?.query)) this.#toTop();
+	protected override updated(): void {
+		const grid = this.#grid;
+		if (grid !== null && this.#scrollTo !== undefined) grid.scrollTop = this.#scrollTo;
+		this.#scrollTo = undefined;
+		this.#unhint();
 		this.#want();
 	}
 
 	protected override render() {
-		const { portfolio, active } = this;
+		const { portfolio, active, isAside } = this;
 		if (portfolio === undefined) return nothing;
 		const { labels, itemCount, query } = portfolio;
 		const columns = portfolio.columns.filter(({ shown }) => shown);
 		const isGrouped = query.groupBy !== undefined;
 		const [from, to] = [Math.max(this.first - beyond, 0), Math.min(this.first + this.visible + beyond, itemCount)];
-		const indexes = Array.from({ length: Math.max(to - from, 0) }, (_, place) => from + place);
 		const template = [checkWidth, ...columns.map(({ width }) => width)];
 		const width = template.reduce((sum, one) => sum + one, 0);
 		// The last column takes the room that is left.
@@ -106,20 +144,20 @@ export class ReservationGrid extends LitElement {
 			.join(
 				' ',
 			)} minmax(${template.at(-1) ?? 0}px, 1fr); --width: ${width}px; --row: ${this.#rowHeight}px; --rows: ${itemCount + 1}`;
-		return html`<div class="grid" id="grid" tabindex="0" .style=${style}
+		return html`<div class="grid ${isAside ? 'aside' : ''}" id="grid" tabindex="0" .style=${style}
 			role=${isGrouped ? 'treegrid' : 'grid'} aria-label=${labels.table} aria-multiselectable="true" aria-describedby="grid-keys"
 			aria-rowcount=${itemCount + 1} aria-colcount=${columns.length}
-			aria-activedescendant=${active >= from && active < to ? this.#idOf(active) : nothing}
-			@scroll=${this.#scrolled} @keydown=${this.#key}>
+			aria-activedescendant=${active >= from && active < to ? idOf(active) : nothing}
+			@scroll=${this.#scrolled} @keydown=${this.#key} @click=${this.#clicked} @dblclick=${this.#opened} @contextmenu=${this.#pointedAt} @mouseover=${this.#hint}>
 			<div role="row" class="row titles" aria-rowindex="1">
 				<span class="check" role="presentation"></span>
 				${columns.map((column, index) => this.#title(column, index === 0))}
 			</div>
 			<div role="rowgroup" class="space" .style=${`height: ${itemCount * this.#rowHeight}px`}>
 				${repeat(
-					indexes,
-					(index) => index,
-					(index) => this.#item(index, columns, isGrouped),
+					this.#ring.turn(from, to, this.visible + 2 * beyond),
+					({ slot }) => slot,
+					({ index }) => this.#item(index, columns, isGrouped),
 				)}
 			</div>
 		</div>`;
@@ -135,22 +173,14 @@ export class ReservationGrid extends LitElement {
 	#item(index: number, columns: readonly Column[], isGrouped: boolean) {
 		const item = this.#held.at(index);
 		const place: Place = {
-			id: this.#idOf(index),
+			id: idOf(index),
 			index,
 			top: index * this.#rowHeight,
 			active: index === this.active,
 			columns,
 			isGrouped,
-			clicked: (event) => this.#clicked(event, index),
-			opened: () => this.#open(index),
-			pointedAt: () => this.#pointAt(index),
 		};
-		if (item === undefined) return waitingItem(place);
-		return item.kind === 'group' ? groupItem(item, place) : rowItem(item, place);
-	}
-
-	#idOf(index: number): string {
-		return `item-${index}`;
+		return item?.kind === 'group' ? groupItem(item, place) : rowItem(item, place);
 	}
 
 	get #grid(): HTMLElement | null {
@@ -159,7 +189,21 @@ export class ReservationGrid extends LitElement {
 
 	#scrolled(): void {
 		const grid = this.#grid;
-		if (grid !== null) this.first = Math.floor(grid.scrollTop / this.#rowHeight);
+		if (grid === null) return;
+		this.#viewFrom(grid.scrollTop);
+		this.isAside = grid.scrollLeft > 0;
+		clearTimeout(this.#settling);
+		this.#settling = setTimeout(() => this.#settle(), settledMs);
+	}
+
+	#viewFrom(scrollTop: number): void {
+		this.#scrollTop = scrollTop;
+		this.first = Math.floor(scrollTop / this.#rowHeight / step) * step;
+	}
+
+	/** Who reads the page from top to bottom finds the rows in their order. */
+	#settle(): void {
+		if (this.#ring.settle()) this.requestUpdate();
 	}
 
 	#measure(): void {
@@ -172,19 +216,50 @@ export class ReservationGrid extends LitElement {
 	#want(): void {
 		const { portfolio } = this;
 		if (portfolio === undefined || portfolio.itemCount === 0) return;
-		const wanted = this.#held.missing(this.first, this.first + this.visible, portfolio.itemCount);
+		const wanted = this.#held.missing(this.first, this.first + this.visible + step, portfolio.itemCount);
 		if (wanted !== undefined) this.ask({ type: 'window', ...wanted });
 	}
 
 	#toTop(): void {
 		this.active = 0;
-		this.#grid?.scrollTo({ top: 0 });
+		this.#isMoved = false;
+		this.#at = undefined;
+		if (this.#scrollTop === 0) return;
+		this.#viewFrom(0);
+		this.#scrollTo = 0;
+	}
+
+	/** The keyboard stays with its item; one that is in view stays where it is on the screen. */
+	#follow({ at }: Portfolio): void {
+		if (at === undefined || at.item !== this.#at || at.place === this.active) return;
+		const top = this.active * this.#rowHeight - this.#scrollTop;
+		const isInView = top > -this.#rowHeight && top < this.visible * this.#rowHeight;
+		this.active = at.place;
+		if (!isInView) return;
+		this.#viewFrom(Math.max(at.place * this.#rowHeight - top, 0));
+		this.#scrollTo = this.#scrollTop;
+	}
+
+	/** Tells the host which item the keyboard is at, once somebody has moved it. */
+	#tellAt(): void {
+		const item = this.#held.at(this.active);
+		const at = item?.kind === 'group' ? item.key : item?.id;
+		if (!this.#isMoved || at === undefined || at === this.#at) return;
+		this.#at = at;
+		this.ask({ type: 'at', item: at });
+	}
+
+	#activate(index: number): void {
+		this.active = index;
+		this.#isMoved = true;
+		this.#at = undefined;
+		this.#tellAt();
 	}
 
 	/** Brings an item into view below the titles. */
 	#goTo(index: number): void {
 		const count = this.portfolio?.itemCount ?? 0;
-		this.active = Math.min(Math.max(index, 0), Math.max(count - 1, 0));
+		this.#activate(Math.min(Math.max(index, 0), Math.max(count - 1, 0)));
 		const grid = this.#grid;
 		if (grid === null) return;
 		const top = this.active * this.#rowHeight;
@@ -195,8 +270,8 @@ export class ReservationGrid extends LitElement {
 		this.#scrolled();
 	}
 
-	#rowAt(index: number): Row | undefined {
-		const item = this.#held.at(index);
+	#rowAt(index: number | undefined): Row | undefined {
+		const item = index === undefined ? undefined : this.#held.at(index);
 		return item?.kind === 'row' ? item : undefined;
 	}
 
@@ -267,8 +342,10 @@ export class ReservationGrid extends LitElement {
 		document.querySelector<HTMLElement>('#selection vscode-button, #selection button')?.focus();
 	}
 
-	#clicked(event: MouseEvent, index: number): void {
-		this.active = index;
+	#clicked(event: MouseEvent): void {
+		const index = indexAt(event.target);
+		if (index === undefined) return;
+		this.#activate(index);
 		const item = this.#held.at(index);
 		if (item?.kind === 'group') this.ask({ type: 'toggleGroup', key: item.key });
 		if (item?.kind !== 'row') return;
@@ -281,11 +358,34 @@ export class ReservationGrid extends LitElement {
 		this.ask({ type: 'select', how: isCheck || event.ctrlKey || event.metaKey ? 'toggle' : 'only', id: item.id });
 	}
 
-	/** VS Code's menu acts on the row that was pointed at: what is selected has to say so too. */
-	#pointAt(index: number): void {
-		this.active = index;
+	#opened({ target }: MouseEvent): void {
+		const row = this.#rowAt(indexAt(target));
+		if (row !== undefined) this.ask({ type: 'open', id: row.id });
+	}
+
+	/** VS Code's menu acts on the row that was pointed at, or on all that are selected where it is one of them. */
+	#pointedAt({ target }: MouseEvent): void {
+		const index = indexAt(target);
+		if (index === undefined) return;
+		this.#activate(index);
 		const row = this.#rowAt(index);
-		if (row !== undefined) this.ask({ type: 'select', how: 'only', id: row.id });
+		if (row !== undefined && !row.selected) this.ask({ type: 'select', how: 'only', id: row.id });
+	}
+
+	/** Shows the whole of a text that is cut. */
+	#hint({ target }: MouseEvent): void {
+		this.#unhint();
+		const cell = target instanceof Element ? target.closest<HTMLElement>('.cell:not(.whole)') : null;
+		const text = cell?.querySelector('.mark > span:last-child, span, button');
+		if (cell === null || text === null || text === undefined || text.scrollWidth <= text.clientWidth) return;
+		cell.title = text.textContent;
+		this.#hinted = cell;
+	}
+
+	/** The cell gets another text. */
+	#unhint(): void {
+		this.#hinted?.removeAttribute('title');
+		this.#hinted = undefined;
 	}
 
 	/** Left and right go from title to title, which are one stop of the Tab key. */
@@ -300,5 +400,7 @@ export class ReservationGrid extends LitElement {
 		event.preventDefault();
 	}
 }
+
+const idOf = (index: number) => `item-${index}`;
 
 customElements.define(ReservationGrid.tag, ReservationGrid);

@@ -4,19 +4,26 @@ import '../money/money.css';
 import './portfolio.css';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { render } from 'lit';
-import { HostMessage, type PageMessage } from '../../src/panels/portfolio/messages';
+import { HostMessage, type Items, type PageMessage } from '../../src/panels/portfolio/messages';
 import { connect } from '../shared/connect';
 import { ReservationGrid } from './grid';
 import { page, type Shown } from './page';
 
 const root = document.getElementById('page');
 const shown: Shown = {};
+/** Rows that came before there was a list to show them in. */
+let early: Items | undefined;
 
 function show(): void {
 	if (root === null || shown.portfolio === undefined) return;
 	root.setAttribute('aria-busy', String(shown.portfolio.loading && shown.portfolio.itemCount === 0));
 	render(page(shown, host.ask), root);
+	if (early === undefined) return;
+	grid()?.take(early);
+	early = undefined;
 }
+
+const grid = () => document.querySelector<ReservationGrid>(ReservationGrid.tag);
 
 const host = connect<HostMessage, PageMessage>(HostMessage, (message) => {
 	switch (message.type) {
@@ -27,7 +34,8 @@ const host = connect<HostMessage, PageMessage>(HostMessage, (message) => {
 			break;
 		case 'items':
 			// Drawn by the list alone: it comes with every scroll.
-			document.querySelector<ReservationGrid>(ReservationGrid.tag)?.take(message);
+			if (shown.portfolio === undefined) early = message;
+			else grid()?.take(message);
 			return;
 		case 'scan':
 			shown.scan = message;

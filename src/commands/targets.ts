@@ -18,10 +18,11 @@ export function isReservationRef(value: unknown): value is ReservationRef {
 	return [ref?.tenantId, ref?.orderId, ref?.reservationId].every((id) => typeof id === 'string');
 }
 
-/** The reservations that a panel hands in: one, and all that are selected where there are more. */
-export function givenRefs([given, selected]: readonly unknown[]): readonly ReservationRef[] {
+/** The reservations that a panel hands in: one, and all that are selected where there are more. Its menu marks one of many. */
+export function givenRefs({ portfolio }: CommandContext, [given, selected]: readonly unknown[]): readonly ReservationRef[] {
 	if (!isReservationRef(given)) return [];
-	return Array.isArray(selected) ? selected.filter(isReservationRef) : [given];
+	const all = 'many' in given ? portfolio.loaded?.selected : selected;
+	return Array.isArray(all) ? all.filter(isReservationRef) : [given];
 }
 
 /** The reservation of the panel in front, whichever kind of panel that is. */
@@ -36,7 +37,7 @@ export function reservationInFront({ overviews, configurations, roles, returns }
 export async function reservationsFor(context: CommandContext, args: readonly unknown[]): Promise<readonly ReservationRef[]> {
 	const nodes = nodesOf(args);
 	if (nodes.length > 0) return nodes.filter((node) => node.kind === 'reservation').map((node) => node.reservation);
-	const given = givenRefs(args);
+	const given = givenRefs(context, args);
 	if (given.length > 0) return given;
 	const active = reservationInFront(context);
 	if (active !== undefined) return [active];
@@ -67,7 +68,7 @@ export async function customersFor(context: CommandContext, args: readonly unkno
 					.map(({ tenantId }) => tenantId),
 			),
 		];
-	const refs = givenRefs(args);
+	const refs = givenRefs(context, args);
 	if (refs.length > 0) return [...new Set(refs.map(({ tenantId }) => tenantId))];
 	const tenantId = tenantIn(args[0]);
 	if (tenantId !== undefined) return [tenantId];

@@ -15,6 +15,7 @@ import {
 	type Portfolio,
 } from '../../src/panels/portfolio/messages';
 import { SavedViews } from '../../src/panels/portfolio/saved-views';
+import type { ReservationsService } from '../../src/reservations/api';
 import { Desk } from '../helpers/operations';
 import { panelMessages } from '../helpers/panel-messages';
 import { opened, type Panel, Uri } from '../ui/pages/vscode-outside';
@@ -43,11 +44,15 @@ describe('Portfolio panel with the sandbox', () => {
 	});
 	after(() => desk?.close());
 	beforeEach(() => {
-		const { service } = desk.first;
 		ran = [];
 		memory = new Memory();
 		opened.length = 0;
-		panels = createPortfolioPanels({
+		panels = panelsOf(desk.first.service);
+	});
+	afterEach(() => panels.dispose());
+
+	const panelsOf = (service: ReservationsService) =>
+		createPortfolioPanels({
 			session: {
 				current: service,
 				service: async () => service,
@@ -58,9 +63,6 @@ describe('Portfolio panel with the sandbox', () => {
 			memory: memory as unknown as Memento,
 			runCommand: (...args) => ran.push(args),
 		});
-	});
-	afterEach(() => panels.dispose());
-
 	const send = (panel: Panel, message: PageMessage) => panel.send(message);
 	const portfolio = (panel: Panel, fits: (view: Portfolio) => boolean) => until(panel, 'portfolio', fits);
 	const items = (panel: Panel): Items => last(panel, 'items') ?? assert.fail('no items');
@@ -96,7 +98,7 @@ describe('Portfolio panel with the sandbox', () => {
 			filled.ages.some(({ text }) => /not read yet/.test(text)),
 			'says whose reservations are missing',
 		);
-		assert.equal(items(panel).items.length, 100);
+		assert.equal(items(panel).items.length, 60);
 		const [cause] = scan.problems;
 		const failed = desk.first.service.scan.failures().length;
 		send(panel, { type: 'retry', cause: cause?.cause ?? assert.fail() });
@@ -149,6 +151,21 @@ describe('Portfolio panel with the sandbox', () => {
 			[first, second, third],
 		);
 		assert.deepEqual(await reservationsFor({} as never, [ref, refs]), refs, 'as the commands read it');
+		const menuOn = (id: string) => {
+			const item = items(panel).items.find((it) => it.kind === 'row' && it.id === id);
+			const given = JSON.parse(item?.kind === 'row' ? item.context : '') as { readonly webviewSection: string };
+			return { given, targets: reservationsFor({ portfolio: { loaded: panels } } as never, [given]) };
+		};
+		const ofMany = menuOn(second);
+		assert.equal(ofMany.given.webviewSection, 'reservations');
+		assert.deepEqual(await ofMany.targets, refs, 'the menu on one of them acts on all');
+		const ofOne = menuOn(fourth);
+		assert.equal(ofOne.given.webviewSection, 'reservation');
+		assert.deepEqual(
+			(await ofOne.targets).map(({ reservationId }) => reservationId),
+			[fourth],
+			'the menu on another one acts on it alone',
+		);
 		send(panel, { type: 'setText', text: first });
 		await portfolio(panel, ({ selection, itemCount }) => selection.count === 1 && itemCount === 1);
 		send(panel, { type: 'setText', text: '' });
@@ -184,6 +201,67 @@ describe('Portfolio panel with the sandbox', () => {
 		assert.deepEqual(ending.views, ['Ending', 'broken']);
 		send(panel, { type: 'deleteView', name: 'Ending' });
 		await portfolio(panel, ({ view, views: names }) => view === undefined && names.length === 1);
+	});
+
+	it('several texts of a column let in the rows of each; what is chosen can be taken back when no row has it', async () => {
+		const panel = await scanned();
+		const all = await portfolio(panel, () => true);
+		const regions = async (oneOf: string[] | undefined) => {
+			send(panel, { type: 'setFilter', filter: { column: 'region', oneOf } });
+			const { fields } = await until(panel, 'extras', (it) => {
+				const chosen = it.fields.find(({ column }) => column === 'region')?.chosen ?? [];
+				return chosen.join() === (oneOf ?? []).join();
+			});
+			const { itemCount } = await portfolio(panel, (view) => view.filterCount === (oneOf === undefined || oneOf.length === 0 ? 0 : 1));
+			return { itemCount, field: fields.find(({ column }) => column === 'region') ?? assert.fail('a field') };
+		};
+		const [first, second] = (await regions(undefined)).field.options.map(({ value }) => value);
+		assert.ok(first !== undefined && second !== undefined);
+		const [one, other, both] = [await regions([first]), await regions([second]), await regions([first, second])];
+		assert.ok(one.itemCount > 0 && other.itemCount > 0 && both.itemCount < all.itemCount);
+		assert.equal(both.itemCount, one.itemCount + other.itemCount);
+		const gone = await regions([first, 'antarctica']);
+		assert.equal(gone.itemCount, one.itemCount);
+		assert.ok(gone.field.options.some(({ value, label }) => value === 'antarctica' && label === 'antarctica (0)'));
+		assert.equal((await regions([])).itemCount, all.itemCount);
+	});
+
+	it('tells where the item is that the keyboard is at, when rows come in above it or groups fold', async () => {
+		const own = await Desk.open({ customers: 30, reservations: 4 }, { sleep: (ms) => pause(Math.min(ms, 5)) });
+		try {
+			const { service } = own.first;
+			const { value } = await service.loadCustomers();
+			const names = (value?.customers ?? []).filter(({ name }) => !name.includes('('));
+			const last = names.toSorted((a, b) => a.name.localeCompare(b.name)).at(-1) ?? assert.fail('a customer');
+			await service.loadReservations(last.tenantId);
+			panels.dispose();
+			panels = panelsOf(service);
+			const panel = await open();
+			const before = await portfolio(panel, ({ itemCount }) => itemCount > 0);
+			const [, id = ''] = idsIn(panel);
+			send(panel, { type: 'at', item: id });
+			send(panel, { type: 'scan' });
+			const after = await portfolio(panel, ({ itemCount }) => itemCount > before.itemCount + 40);
+			const place = after.at?.place ?? -1;
+			assert.equal(after.at?.item, id);
+			assert.ok(place > 1, `${place}`);
+			send(panel, { type: 'window', from: place, count: 1 });
+			assert.deepEqual(idsIn(panel), [id]);
+			send(panel, { type: 'setGrouping', by: 'customer' });
+			const [group] = items(panel).items;
+			send(panel, { type: 'window', from: 0, count: 500 });
+			const grouped = items(panel).items.findIndex((item) => item.kind === 'row' && item.id === id);
+			send(panel, { type: 'at', item: id });
+			assert.ok(group?.kind === 'group');
+			send(panel, { type: 'toggleGroup', key: group.key });
+			const folded = await portfolio(panel, ({ at }) => at !== undefined);
+			assert.ok(folded.at !== undefined && folded.at.place < grouped);
+			send(panel, { type: 'window', from: folded.at.place, count: 1 });
+			assert.deepEqual(idsIn(panel), [id]);
+		} finally {
+			panels.dispose();
+			await own.close();
+		}
 	});
 
 	it('takes only messages of its own', () => {

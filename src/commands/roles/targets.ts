@@ -18,7 +18,7 @@ export async function batchTargets(context: CommandContext, args: readonly unkno
 	}
 	const [given] = args;
 	if (isNewOrders(given)) return given.orders;
-	const refs = givenRefs(args);
+	const refs = givenRefs(context, args);
 	if (refs.length > 0) return refs.map(orderOf);
 	const active = reservationInFront(context);
 	if (active !== undefined) return [orderOf(active)];

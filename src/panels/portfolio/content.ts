@@ -11,9 +11,10 @@ import { Layout } from './layout';
 import type { ColumnName, HostMessage, Portfolio, Query, SavedState } from './messages';
 import type { SavedViews } from './saved-views';
 import { Selection } from './selection';
+import { SpareTime } from './spare-time';
 import { chartsView } from './views/charts';
 import { inOrder, usualColumns } from './views/columns';
-import { fieldViews } from './views/fields';
+import { choiceColumns, fieldViews } from './views/fields';
 import { itemsView, mostLookedAt, portfolioView } from './views/portfolio';
 import { scanView } from './views/scan';
 import { tableWords } from './views/words';
@@ -23,7 +24,11 @@ const tellMs = 500;
 /** Items sent at once. */
 const mostItems = 500;
 /** What a page shows at first. */
-const firstItems = 100;
+const firstItems = 60;
+/** From the rows to what is worked out after them, ms: they are on their way to the screen meanwhile. */
+const extrasMs = 60;
+/** From the rows to what a click on a title may need, ms: while customers are being read that time never comes. */
+const restMs = 1000;
 
 /** What has ended is not shown at first, as in the tree. */
 const usualQuery: Query = { hideEnded: true };
@@ -46,8 +51,13 @@ export class PortfolioContent {
 	#fieldRevision = 0;
 	/** What the page has in view. */
 	#window = { from: 0, count: firstItems };
+	/** The item that the keyboard is at (id of a reservation, or key of a group), and where it is. */
+	#at: { readonly item: string; readonly place: number | undefined } | undefined;
 	#timer: ReturnType<typeof setTimeout> | undefined;
-	#extras: ReturnType<typeof setTimeout> | undefined;
+	readonly #extras = new SpareTime();
+	readonly #rest = new SpareTime();
+	/** What the page was told filters and charts of. */
+	#toldExtras: { readonly view: TableView; readonly fieldRevision: number } | undefined;
 
 	constructor(
 		saved: SavedState,
@@ -100,7 +110,8 @@ export class PortfolioContent {
 
 	forget(): void {
 		clearTimeout(this.#timer);
-		clearTimeout(this.#extras);
+		this.#extras.stop();
+		this.#rest.stop();
 		this.#timer = undefined;
 		this.#connection.forget();
 	}
@@ -157,7 +168,7 @@ export class PortfolioContent {
 	setFilter(filter: NonNullable<Query['filters']>[number]): void {
 		const others = (this.#query.filters ?? []).filter(({ column }) => column !== filter.column);
 		const { column: _, ...values } = filter;
-		const isEmpty = Object.values(values).every((value) => value === undefined || value === '');
+		const isEmpty = Object.values(values).every((value) => value === undefined || value.toString() === '');
 		this.ask({ filters: isEmpty ? others : [...others, filter] });
 	}
 
@@ -193,6 +204,12 @@ export class PortfolioContent {
 		this.#postItems();
 	}
 
+	/** The page says which item the keyboard is at: that one it will be told of when it moves. */
+	setAt(item: string): void {
+		const { view } = this;
+		this.#at = { item, place: view === this.#laidOut ? this.#placeOf(item) : undefined };
+	}
+
 	/** Everything that is known. @returns what the page was told first */
 	post(): Portfolio {
 		const { view } = this;
@@ -212,34 +229,54 @@ export class PortfolioContent {
 			fieldRevision: this.#fieldRevision,
 			revision: this.#revision,
 			layout: this.#layout,
+			at: this.#at?.place === undefined ? undefined : { item: this.#at.item, place: this.#at.place },
 			selected: size === 0 || size > mostLookedAt ? size : [...this.selected],
 			views: this.#views.names,
 			shownView: this.#shownView,
 		});
-		this.#page.post(told);
+		// The rows go first: the page then shows both at once.
 		this.#postItems();
+		this.#page.post(told);
 		this.postScan();
-		// The rows are shown first: what follows works out more columns.
-		this.#extras ??= setTimeout(() => {
-			this.#extras = undefined;
-			this.#postExtras();
-		});
+		this.#extras.begin(extrasMs, this.#fillExtras());
+		this.#rest.begin(restMs, this.#prepareColumns());
 		return told;
+	}
+
+	/** Everything, for a page that knows nothing. */
+	tellAll(): void {
+		this.#toldExtras = undefined;
+		this.post();
 	}
 
 	postScan(): void {
 		this.#page.post(scanView(this.desk?.scan.state()));
 	}
 
-	#postExtras(): void {
+	/** Filters and charts, where they are others than the page has. */
+	*#fillExtras(): Generator<undefined> {
 		const { view } = this;
-		if (view === undefined || this.#table === undefined) return;
-		const fields = fieldViews(this.#query, this.#table);
-		this.#page.post({ type: 'extras', fieldRevision: this.#fieldRevision, fields, charts: chartsView(view) });
+		const table = this.#table;
+		if (view === undefined || table === undefined || !this.#page.isVisible) return;
+		const fieldRevision = this.#fieldRevision;
+		const told = this.#toldExtras;
+		if (told?.view === view && told.fieldRevision === fieldRevision) return;
+		// The first time works columns out: one a step.
+		for (const column of choiceColumns()) yield void table.textsOf(column);
+		const charts = chartsView(view);
+		yield;
+		this.#toldExtras = { view, fieldRevision };
+		this.#page.post({ type: 'extras', fieldRevision, fields: fieldViews(this.#query, table), charts });
+	}
+
+	/** What an order by a column that is shown will need. */
+	*#prepareColumns(): Generator<undefined> {
+		for (const column of this.#columns) yield void this.#table?.prepare(column);
 	}
 
 	#asked(): void {
 		this.#window = { from: 0, count: Math.max(this.#window.count, firstItems) };
+		this.#at = undefined;
 		this.#page.say(this.post().totals);
 	}
 
@@ -247,6 +284,19 @@ export class PortfolioContent {
 		this.#laidOut = view;
 		this.#layout = new Layout(view.total, view.groups, this.#folded);
 		this.#revision++;
+		if (this.#at === undefined) return;
+		const { item, place: before } = this.#at;
+		const place = this.#placeOf(item);
+		this.#at = { item, place };
+		// The page stays with the item, where it has it in view.
+		const { from, count } = this.#window;
+		if (place === undefined || before === undefined || before < from || before >= from + count) return;
+		this.#window = { from: Math.max(from + place - before, 0), count };
+	}
+
+	#placeOf(item: string): number | undefined {
+		const row = this.#laidOut?.indexOf(item.toLowerCase()) ?? -1;
+		return row < 0 ? this.#layout.placeOfGroup(item) : this.#layout.placeOfRow(row);
 	}
 
 	#postItems(): void {

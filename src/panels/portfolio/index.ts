@@ -1,7 +1,9 @@
 /** The Portfolio panel: there is one, found again when it is opened a second time; and the export of what it shows, or of everything. */
 import * as vscode from 'vscode';
 import type { Panels } from '../../host/lazy-panels';
+import type { ReservationRef } from '../../reservations/model';
 import { PanelSet } from '../shared/panels';
+import { refOf } from '../shared/reservation-panels';
 import { exportRows } from './export';
 import { PageMessage, SavedState } from './messages';
 import { type PortfolioHost, PortfolioPanel } from './panel';
@@ -11,6 +13,8 @@ import { tableWords } from './views/words';
 export type PortfolioState = SavedState;
 
 export interface PortfolioPanels extends Panels<SavedState> {
+	/** What is selected in the panel, in the order that is shown. */
+	readonly selected: readonly ReservationRef[];
 	/**
 	 * Exports what is selected in the panel, else what it shows; without a panel, all that is known and has not ended.
 	 * @throws ServiceFailure
@@ -37,6 +41,9 @@ export function createPortfolioPanels(host: PortfolioHost): PortfolioPanels {
 		restore: (panel, state) => panels.restore(panel, state),
 		get active() {
 			return panels.active;
+		},
+		get selected() {
+			return Array.from(panels.find({})?.content.selected ?? [], ({ reservation }) => refOf(reservation));
 		},
 		dispose: () => panels.dispose(),
 		exportShown: async () => {

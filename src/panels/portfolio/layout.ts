@@ -45,6 +45,17 @@ export class Layout {
 		return cut;
 	}
 
+	/** Where a row is among the items; undefined: its group is folded. */
+	placeOfRow(row: number): number | undefined {
+		const stretch = this.#stretches.find((it) => it.kind === 'rows' && row >= it.from && row < it.from + it.size);
+		return stretch?.kind === 'rows' ? stretch.at + row - stretch.from : undefined;
+	}
+
+	/** Where the heading of a group is among the items; undefined: there is none of this key. */
+	placeOfGroup(key: string): number | undefined {
+		return this.#stretches.find((it) => it.kind === 'group' && it.group.key === key)?.at;
+	}
+
 	/** The stretch that has this item: found by halving, as there may be thousands of groups. */
 	#placeOf(item: number): number {
 		let low = 0;

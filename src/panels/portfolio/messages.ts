@@ -114,9 +114,11 @@ const Field = z.object({
 	column: ColumnName,
 	label: text,
 	kind: z.enum(['contains', 'oneOf', 'number', 'date']),
-	/** Of `contains` and `oneOf`; for `oneOf` an option's value. */
+	/** Of `contains`. */
 	value: text,
+	/** Of `oneOf`: what there is to choose from, and what is chosen; none: any. */
 	options: z.array(Option),
+	chosen: z.array(text),
 	/** Of `number` and `date`, as their fields write it. */
 	min: text,
 	max: text,
@@ -184,6 +186,8 @@ const Portfolio = z.object({
 	/** Rows and headings of groups. Items carry the revision they are of. */
 	revision: z.number(),
 	itemCount: z.number(),
+	/** Where the item is now that the page said the keyboard is at; absent: it is not in the list any more. */
+	at: z.optional(z.object({ item: text, place: z.number() })),
 	selection: z.object({ count: z.number(), text, actions: z.array(z.object({ command: Action, label: text, icon: text })) }),
 });
 export type Portfolio = z.infer<typeof Portfolio>;
@@ -231,6 +235,8 @@ export const PageMessage = z.discriminatedUnion('type', [
 	z.object({ type: z.literal('ready') }),
 	/** These items come into view; at most 500 are sent. */
 	z.object({ type: z.literal('window'), from: place, count: place }),
+	/** The keyboard is at this item: id of a reservation, or key of a group. */
+	z.object({ type: z.literal('at'), item: z.string() }),
 	z.object({ type: z.literal('setText'), text: short }),
 	/** A filter without a value is taken away. */
 	z.object({ type: z.literal('setFilter'), filter: Filter }),

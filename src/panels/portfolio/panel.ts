@@ -36,10 +36,13 @@ export class PortfolioPanel {
 		const page = this.#page;
 		switch (message.type) {
 			case 'ready':
-				content.post();
+				content.tellAll();
 				break;
 			case 'window':
 				content.setWindow(message.from, message.count);
+				break;
+			case 'at':
+				content.setAt(message.item);
 				break;
 			case 'setText':
 				content.ask({ text: message.text });

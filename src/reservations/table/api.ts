@@ -1,5 +1,6 @@
 /** The door to the table over all customers' reservations: answered from memory, nothing is read from the network. */
 import type {
+	ColumnName,
 	ExpiryMonth,
 	RowGroup,
 	TableFacts,
@@ -25,6 +26,8 @@ export interface ReservationTable {
 	 * keeps rows for longer keeps their ids.
 	 */
 	query(query: TableQuery): TableView;
+	/** Works out what an order by this column needs, so that a query which asks for it is answered sooner. */
+	prepare(column: ColumnName): void;
 	/** The different texts of a column over all rows, in the order of the language; the empty text last. */
 	textsOf(column: TextColumnName): readonly TextCount[];
 	facts(): TableFacts;

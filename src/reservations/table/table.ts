@@ -7,8 +7,8 @@ import type { ReservationTable, TableService, TableView } from './api';
 import { Columns } from './columns';
 import { kept, testsOf } from './filtering';
 import { grouped } from './grouping';
-import type { TableFacts, TableQuery, TableWords, TextColumnName, TextCount } from './model';
-import { baseOrder, rankingOf, sorted } from './ordering';
+import type { ColumnName, TableFacts, TableQuery, TableWords, TextColumnName, TextCount } from './model';
+import { baseOrder, type Ranking, rankingOf, sorted } from './ordering';
 import { Slots } from './slots';
 import { noText } from './texts';
 import { View } from './view';
@@ -43,8 +43,9 @@ class Table implements ReservationTable {
 	#stale: Set<string> | undefined;
 	readonly #unknown = new Set<string>();
 	#version = 0;
-	/** Orders of all slots, and the last answer, of this version. */
-	#orders = new Map<string, Uint32Array>();
+	/** Of this version: the order of rows that nothing else tells apart, ranks by column (good for both directions), the last answer. */
+	#base: Uint32Array | undefined;
+	readonly #rankings = new Map<ColumnName, Ranking>();
 	#answer: { readonly key: string; readonly view: TableView } | undefined;
 
 	constructor(source: TableSource, words: TableWords) {
@@ -64,11 +65,16 @@ class Table implements ReservationTable {
 		const now = this.#source.clock();
 		const key = JSON.stringify([query, Math.floor(now / 60_000)]);
 		if (this.#answer?.key === key) return this.#answer.view;
-		const { slots, columns } = { slots: this.#slots, columns: this.#columns };
+		const [slots, columns] = [this.#slots, this.#columns];
 		const rows = kept(this.#orderBy(query.sort), testsOf(query, slots, columns, now));
 		const view = new View({ slots, columns, now, ...grouped(rows, query, columns, this.#words) });
 		this.#answer = { key, view };
 		return view;
+	}
+
+	prepare(column: ColumnName): void {
+		this.#takeOver();
+		this.#rankingOf(column);
 	}
 
 	textsOf(column: TextColumnName): readonly TextCount[] {
@@ -114,8 +120,7 @@ class Table implements ReservationTable {
 		this.#listeners.clear();
 		this.#slots.clear();
 		this.#columns.clear();
-		this.#orders.clear();
-		this.#answer = undefined;
+		this.#forget();
 	}
 
 	#changed(change: Change): void {
@@ -136,8 +141,13 @@ class Table implements ReservationTable {
 			this.#columns.clear();
 			for (const { customer, packed, asOf } of segments) this.#slots.put(customer, packed, asOf);
 		}
-		if (this.#version === before) return;
-		this.#orders = new Map();
+		if (this.#version !== before) this.#forget();
+	}
+
+	/** What was worked out of another version. */
+	#forget(): void {
+		this.#base = undefined;
+		this.#rankings.clear();
 		this.#answer = undefined;
 	}
 
@@ -165,17 +175,15 @@ class Table implements ReservationTable {
 		this.#version += 1;
 	}
 
-	/** All slots by a column, worked out once for each version. */
+	/** All slots by a column. */
 	#orderBy(sort: TableQuery['sort']): Uint32Array {
-		const base = this.#kept('', () => baseOrder(this.#slots, this.#columns));
-		if (sort === undefined) return base;
-		const { column, descending = false } = sort;
-		return this.#kept(`${column} ${descending}`, () => sorted(base, rankingOf(this.#columns, column), descending));
+		this.#base ??= baseOrder(this.#slots, this.#columns);
+		return sort === undefined ? this.#base : sorted(this.#base, this.#rankingOf(sort.column), sort.descending);
 	}
 
-	#kept(name: string, make: () => Uint32Array): Uint32Array {
-		const known = this.#orders.get(name) ?? make();
-		this.#orders.set(name, known);
+	#rankingOf(column: ColumnName): Ranking {
+		const known = this.#rankings.get(column) ?? rankingOf(this.#columns, column);
+		this.#rankings.set(column, known);
 		return known;
 	}
 }

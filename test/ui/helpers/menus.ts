@@ -39,6 +39,11 @@ export async function chooseInContextMenu(workbench: Workbench, row: Locator, ..
 	await choose(workbench, () => row.click({ button: 'right' }), way);
 }
 
+/** Opens VS Code's context menu of something in a webview panel and chooses from it. @param way titles from the menu down to the entry */
+export async function chooseInPage(workbench: Workbench, target: Locator, ...way: readonly string[]): Promise<void> {
+	await choose(workbench, () => target.click({ button: 'right' }), way);
+}
+
 /** Chooses what stands behind the three dots of the editor in front. */
 export async function chooseInEditorTitle(workbench: Workbench, ...way: readonly string[]): Promise<void> {
 	const dots = workbench.page.locator('.editor .editor-actions').getByRole('button', { name: 'More Actions...' });

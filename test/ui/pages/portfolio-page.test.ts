@@ -73,7 +73,8 @@ describe('Portfolio page', () => {
 		await it.page.locator('#grid').evaluate((grid) => {
 			grid.scrollTop = 5000;
 		});
-		await it.page.waitForFunction('recorded.sent.some(({ type, from }) => type === "window" && from > 100)');
+		const isAsked = async () => (await it.recorded()).sent.some((message) => message.type === 'window' && message.from > 100);
+		while (!(await isAsked())) await it.page.waitForTimeout(10);
 		const asked = (await it.recorded()).sent.filter((message) => message.type === 'window');
 		const { from, count } = asked.at(-1) ?? assert.fail('asked for a window');
 		assert.ok(from > 100 && from + count >= 180, `${from}, ${count}`);
@@ -83,6 +84,87 @@ describe('Portfolio page', () => {
 		assert.ok((await it.page.locator('#grid').evaluate((grid) => grid.scrollTop)) > 4000);
 		await it.post({ ...shown({ query: { text: 'vm', hideEnded: true } })[0] });
 		assert.equal(await it.page.locator('#grid').evaluate((grid) => grid.scrollTop), 0);
+	});
+
+	it('scrolling gives the same elements other rows, which stand in their order once it is at rest', async () => {
+		const it = await show(dark, shown());
+		const grid = it.page.locator('#grid');
+		const scroll = (top: number) => grid.evaluate((element, to) => element.scrollTo({ top: to }), top);
+		const drawn = () =>
+			it.page.evaluate<{ readonly index: number; readonly mark: number | undefined }[]>(
+				"[...document.querySelectorAll('.space > .row')].map((row) => ({ index: Number(row.getAttribute('aria-rowindex')), mark: row.mark }))",
+			);
+		await scroll(900);
+		await it.page.waitForTimeout(300);
+		const marked = await it.page.evaluate<number>(
+			"[...document.querySelectorAll('.space > .row')].map((row, place) => (row.mark = place)).length",
+		);
+		await scroll(1500);
+		await it.page.waitForTimeout(50);
+		const after = await drawn();
+		assert.ok(after.every(({ mark }) => mark !== undefined) && after.length === marked, 'no element is new');
+		assert.equal(new Set(after.map(({ index }) => index)).size, after.length, 'no row is there twice');
+		await it.page.waitForTimeout(400);
+		const indexes = (await drawn()).map(({ index }) => index);
+		const [first = 0] = indexes;
+		assert.deepEqual(indexes, Array.from({ length: marked }, (_, place) => first + place));
+		assert.ok(first > 30 && first + marked > 60, `${first}`);
+	});
+
+	it('the keyboard stays with its reservation when rows come in above it, and so does what is in view', async () => {
+		const it = await show(dark, shown());
+		await it.page.locator('#grid').focus();
+		for (let press = 0; press < 5; press++) await it.page.keyboard.press('ArrowDown');
+		const item = given.window(5, 1).items[0];
+		const id = item?.kind === 'row' ? item.id : assert.fail('a row');
+		assert.deepEqual(await it.lastSent(), { type: 'at', item: id });
+		const top = () =>
+			it.page.evaluate<number>("Math.round(document.querySelector('.row.active').getBoundingClientRect().top)");
+		const before = await top();
+		const [portfolio] = shown();
+		await it.post({ ...portfolio, revision: 1, itemCount: 274, at: { item: id, place: 45 } });
+		await it.post({ ...given.window(5, 80), revision: 1, from: 45 });
+		await it.page.waitForTimeout(100);
+		assert.equal(await active(it), '47');
+		assert.equal(await top(), before);
+		await it.page.keyboard.press('Enter');
+		assert.deepEqual(await it.lastSent(), { type: 'open', id });
+		// What is told of another item than the keyboard is at now is late.
+		await it.page.keyboard.press('ArrowDown');
+		await it.post({ ...portfolio, revision: 2, itemCount: 274, at: { item: id, place: 60 } });
+		assert.equal(await active(it), '48');
+	});
+
+	it('a right-click in a selection keeps it, elsewhere it selects that row alone', async () => {
+		const it = await show(dark, shown({ selected: [1, 2] }));
+		const asked = async () => (await it.recorded()).sent.filter(({ type }) => type === 'select');
+		const contextOf = (row: number) =>
+			rows(it)
+				.nth(row)
+				.getAttribute('data-vscode-context')
+				.then((context) => JSON.parse(context ?? '') as { readonly webviewSection: string });
+		await rows(it).nth(2).click({ button: 'right' });
+		assert.deepEqual(await asked(), []);
+		assert.equal((await contextOf(2)).webviewSection, 'reservations');
+		await rows(it).nth(4).click({ button: 'right' });
+		const item = given.window(4, 1).items[0];
+		assert.deepEqual(await asked(), [{ type: 'select', how: 'only', id: item?.kind === 'row' ? item.id : '' }]);
+		assert.equal((await contextOf(4)).webviewSection, 'reservation');
+	});
+
+	it('tells the whole of a text that is cut, beside the pointer', async () => {
+		const it = await show(dark, shown({ columns: ['customer', 'name', 'product'] }));
+		const cell = rows(it).first().locator('.cell').nth(2);
+		await it.page.setViewportSize({ width: 400, height: 800 });
+		await it.page.locator('#grid').evaluate((grid) => grid.scrollTo({ left: 400 }));
+		await cell.evaluate((element) => {
+			element.style.width = '60px';
+		});
+		await cell.hover();
+		assert.equal(await cell.getAttribute('title'), await cell.textContent());
+		await it.page.locator('#title').hover();
+		await it.page.locator('.title').first().hover();
+		assert.equal(await cell.getAttribute('title'), null);
 	});
 
 	it('by keyboard: moves, selects, extends, opens, sorts', async () => {
@@ -137,8 +219,22 @@ describe('Portfolio page', () => {
 		await it.page.getByLabel('Days left, to').fill('90');
 		await it.page.waitForTimeout(300);
 		assert.deepEqual(await it.lastSent(), { type: 'setFilter', filter: { column: 'daysLeft', min: undefined, max: 90 } });
-		await it.page.locator('#filter-region').selectOption({ index: 2 });
+		await it.page.locator('#filter-region').getByLabel('uksouth').check();
 		assert.deepEqual(await it.lastSent(), { type: 'setFilter', filter: { column: 'region', oneOf: ['uksouth'] } });
+		await it.page.locator('#filter-region').getByLabel('westeurope').focus();
+		await it.page.keyboard.press('Space');
+		const both = { column: 'region', oneOf: ['uksouth', 'westeurope'] } as const;
+		assert.deepEqual(await it.lastSent(), { type: 'setFilter', filter: both });
+		await it.post(...shown({ query: { filters: [{ ...both, oneOf: [...both.oneOf] }] } }));
+		await it.page.keyboard.press('Escape');
+		const told = it.page.locator('#filter-region > summary');
+		assert.equal(await told.textContent(), 'uksouth, westeurope');
+		assert.equal(await told.evaluate((summary) => document.activeElement === summary), true);
+		await it.page.keyboard.press('Enter');
+		await it.page.locator('#filter-region').getByRole('checkbox', { name: 'uksouth' }).uncheck();
+		await it.page.locator('#filter-region').getByRole('checkbox', { name: 'westeurope' }).uncheck();
+		assert.deepEqual(await it.lastSent(), { type: 'setFilter', filter: { column: 'region', oneOf: undefined } });
+		await it.post(...shown({ selected: [0] }));
 		await it.page.getByLabel('Expires, to').fill('2027-01-31');
 		await it.page.waitForTimeout(300);
 		assert.deepEqual(await it.lastSent(), {

@@ -74,6 +74,7 @@ export function shown({ selected = [], folded = [], ...changes }: Changes = {}):
 		loading: false,
 		fieldRevision: 0,
 		revision: 0,
+		at: undefined,
 		views: ['Ending soon'],
 		shownView: undefined,
 		...changes,

@@ -1,14 +1,19 @@
 /** The filter fields: one a column, with the texts to choose from where there are few. */
-
-import { number } from '../../../host/formats';
+import { number, unknown } from '../../../host/formats';
 import type { ReservationTable } from '../../../reservations/table/api';
-import { type ColumnName, columnNames, type Field, type Filter, type NumberName, type Query } from '../messages';
+import { type ColumnName, columnNames, type Field, type NumberName, type Query } from '../messages';
 import { columnViews } from './columns';
 
 type TextName = Exclude<ColumnName, NumberName>;
 
-/** More texts than these are typed, not chosen. */
+/** More texts than these are not offered: the search finds the others. */
 const mostOptions = 200;
+
+/** Columns whose texts may be chosen from. */
+export function choiceColumns(): readonly TextName[] {
+	const views = columnViews();
+	return columnNames.filter((column): column is TextName => views[column].filter === 'oneOf');
+}
 
 export function fieldViews({ filters = [] }: Query, table: ReservationTable): Field[] {
 	const views = columnViews();
@@ -16,28 +21,30 @@ export function fieldViews({ filters = [] }: Query, table: ReservationTable): Fi
 		const { title, filter: kind } = views[column];
 		const filter = filters.find((it) => it.column === column);
 		const bounds = filter !== undefined && ('min' in filter || 'max' in filter) ? filter : undefined;
+		const typed = filter !== undefined && 'contains' in filter ? filter.contains : undefined;
+		const chosen = filter !== undefined && 'oneOf' in filter ? (filter.oneOf ?? []) : [];
 		return {
 			column,
 			label: title,
 			kind,
-			value: (filter !== undefined && textOf(filter)) || '',
-			options: kind === 'oneOf' ? optionsOf(column as TextName, table) : [],
+			value: typed ?? '',
+			options: kind === 'oneOf' ? optionsOf(column as TextName, table, chosen) : [],
+			chosen,
 			min: written(kind, bounds?.min),
 			max: written(kind, bounds?.max, true),
 		};
 	});
 }
 
-function textOf(filter: Filter): string {
-	return 'oneOf' in filter ? JSON.stringify(filter.oneOf) : 'contains' in filter ? (filter.contains ?? '') : '';
-}
-
-/** An option's value is the list of texts that it stands for, so that "no text" is one too. */
-function optionsOf(column: TextName, table: ReservationTable): Field['options'] {
-	return table
-		.textsOf(column)
-		.slice(0, mostOptions)
-		.map(({ text, count }) => ({ value: JSON.stringify([text]), label: `${text === '' ? '–' : text} (${number(count)})` }));
+/** What is chosen is there even if no reservation has it any more, so that it can be taken back. */
+function optionsOf(column: TextName, table: ReservationTable, chosen: readonly string[]): Field['options'] {
+	const known = table.textsOf(column);
+	const gone = chosen.filter((text) => !known.some((it) => it.text === text)).map((text) => ({ text, count: 0 }));
+	const first = [...gone, ...known.slice(mostOptions).filter(({ text }) => chosen.includes(text))];
+	return [...first, ...known.slice(0, mostOptions)].map(({ text, count }) => ({
+		value: text,
+		label: `${text === '' ? unknown : text} (${number(count)})`,
+	}));
 }
 
 const day = 86_400_000;

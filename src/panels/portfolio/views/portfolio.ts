@@ -26,6 +26,8 @@ export interface Input {
 	readonly fieldRevision: number;
 	readonly revision: number;
 	readonly layout: Layout;
+	/** Where the item is that the keyboard is at. */
+	readonly at: Portfolio['at'];
 	readonly selected: readonly TableRow[] | number;
 	readonly views: readonly string[];
 	readonly shownView: string | undefined;
@@ -61,6 +63,7 @@ export function portfolioView(input: Input): Portfolio {
 		view: input.shownView,
 		revision: input.revision,
 		itemCount: input.layout.length,
+		at: input.at,
 		selection: selectionView(input.selected, query),
 	};
 }
@@ -75,13 +78,16 @@ export function itemsView(
 	const views = columnViews();
 	return layout.window(from, count).flatMap((stretch): Item[] => {
 		if (stretch.kind === 'group') return [groupView(stretch.group, stretch.open)];
-		return view.rows(stretch.from, stretch.size).map((row) => ({
-			kind: 'row',
-			id: row.reservation.reservationId,
-			selected: selection.has(row.reservation.reservationId),
-			context: contextOf(row.reservation),
-			cells: columns.map((name) => views[name].cell(row, now)),
-		}));
+		return view.rows(stretch.from, stretch.size).map((row) => {
+			const selected = selection.has(row.reservation.reservationId);
+			return {
+				kind: 'row',
+				id: row.reservation.reservationId,
+				selected,
+				context: contextOf(row.reservation, selected && selection.size > 1),
+				cells: columns.map((name) => views[name].cell(row, now)),
+			};
+		});
 	});
 }
 
@@ -97,12 +103,14 @@ function groupView({ key, text, count, quantity }: RowGroup, open: boolean): Ite
 	};
 }
 
-function contextOf({ tenantId, orderId, reservationId }: ReservationRef): string {
+/** @param isOfMany the menu acts on all that are selected, of which this is one */
+function contextOf({ tenantId, orderId, reservationId }: ReservationRef, isOfMany: boolean): string {
 	return JSON.stringify({
-		webviewSection: 'reservation',
+		webviewSection: isOfMany ? 'reservations' : 'reservation',
 		tenantId,
 		orderId,
 		reservationId,
+		...(isOfMany ? { many: true } : {}),
 		preventDefaultContextMenuItems: true,
 	});
 }
