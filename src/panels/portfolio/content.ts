@@ -322,6 +322,7 @@ export class PortfolioContent {
 		const table = desk.table.open(tableWords);
 		this.#table = table;
 		this.#laidOut = undefined;
+		this.#at = undefined;
 		this.#folded.clear();
 		const stopScan = desk.scan.onDidChange(() => this.postScan());
 		return () => {
