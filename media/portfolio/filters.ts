@@ -1,7 +1,7 @@
 /** The filters: a field or two for each column, folded away until they are wanted. */
 import { html, nothing } from 'lit';
-import { live } from 'lit/directives/live.js';
-import type { Extras, Field, Filter, NumberName, Portfolio } from '../../src/panels/portfolio/messages';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Extras, Field, Filter, NumberName, Portfolio, Query } from '../../src/panels/portfolio/messages';
 import { once, textIn } from '../money/fields';
 import type { Ask, Labels } from './asking';
 import { whenTyped } from './tools';
@@ -14,17 +14,26 @@ export function filters({ labels, filterCount, query }: Portfolio, extras: Extra
 	const isFiltered = filterCount > 0 || (query.text ?? '') !== '';
 	return html`<details class="filters">
 		<summary>${labels.filters}${filterCount === 0 ? nothing : html` (${filterCount})`}</summary>
-		<div class="fields">${extras.fields.map((field) => filter(field, extras.fieldRevision, labels, set))}</div>
+		<div class="fields">${extras.fields.map((field) => filter(field, query, { revision: extras.fieldRevision, labels, set }))}</div>
 		${isFiltered ? html`<button type="button" class="link" @click=${() => ask({ type: 'clearFilters' })}>${labels.clearFilters}</button>` : nothing}
 	</details>`;
 }
 
-function filter(field: Field, revision: number, labels: Labels, set: (filter: Filter) => void) {
+interface About {
+	/** Changes when the host has set the fields. */
+	readonly revision: number;
+	readonly labels: Labels;
+	set(filter: Filter): void;
+}
+
+function filter(field: Field, { filters: given = [] }: Query, { revision, labels, set }: About) {
 	switch (field.kind) {
 		case 'contains':
 			return contains(field, revision, set);
-		case 'oneOf':
-			return oneOf(field, labels, set);
+		case 'oneOf': {
+			const found = given.find(({ column }) => column === field.column);
+			return oneOf(field, (found !== undefined && 'oneOf' in found && found.oneOf) || [], labels, set);
+		}
 		default:
 			return between(field, revision, labels, set);
 	}
@@ -41,29 +50,35 @@ function contains({ column, label, value }: Field, revision: number, set: (filte
 	</div>`;
 }
 
-/** Some of the texts of a column, as boxes below a button that says what is chosen; none: any. */
-function oneOf({ column, label, options, chosen }: Field, labels: Labels, set: (filter: Filter) => void) {
+/** Some of the texts of a column, as boxes that unfold below what is chosen; none: any. */
+function oneOf({ column, label, options }: Field, chosen: readonly string[], labels: Labels, set: (filter: Filter) => void) {
 	const changed = (event: Event) => {
 		const boxes = (event.currentTarget as HTMLElement).querySelectorAll<HTMLInputElement>('input:checked');
 		const texts = Array.from(boxes, ({ value }) => value);
 		set({ column: column as TextName, oneOf: texts.length === 0 ? undefined : texts });
 	};
-	// Escape folds it, as it does a list to choose from.
-	const fold = (event: KeyboardEvent) => {
+	// Escape folds it, and so does what gets the focus outside of it, as with a list to choose from.
+	const folded = (event: KeyboardEvent) => {
 		const details = event.currentTarget as HTMLDetailsElement;
 		if (event.key !== 'Escape' || !details.open) return;
 		details.open = false;
 		details.querySelector('summary')?.focus();
 		event.preventDefault();
 	};
+	const left = ({ currentTarget, relatedTarget }: FocusEvent) => {
+		const details = currentTarget as HTMLDetailsElement;
+		if (relatedTarget instanceof Node && !details.contains(relatedTarget)) details.open = false;
+	};
 	return html`<div class="field">
-		<span id="filter-${column}-label" class="label">${label}</span>
-		<details class="choice" id="filter-${column}" @keydown=${fold}>
+		<span id="filter-${column}-label" class="name">${label}</span>
+		<details class="texts" id="filter-${column}" @keydown=${folded} @focusout=${left}>
 			<summary aria-labelledby="filter-${column}-label filter-${column}-chosen"><span id="filter-${column}-chosen">${chosen.length === 0 ? labels.any : chosen.map((text) => text || '–').join(', ')}</span></summary>
 			<div class="boxes" role="group" aria-labelledby="filter-${column}-label" @change=${changed}>
-				${options.map(
-					(option) =>
-						html`<label class="switch-box"><input type="checkbox" value=${option.value} .checked=${live(chosen.includes(option.value))}><span>${option.label}</span></label>`,
+				${repeat(
+					options,
+					({ value }) => value,
+					({ value, label: text }) =>
+						html`<label class="switch-box"><input type="checkbox" value=${value} .checked=${chosen.includes(value)}><span>${text}</span></label>`,
 				)}
 			</div>
 		</details>

@@ -7,6 +7,9 @@ import type { ConnectionProfile, DeviceCode, Identity, IdentityHost } from '../.
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox';
 import { makeCertificates } from '../helpers/certificates';
 
+/** An application of the partner. */
+export const APP = '77777777-0000-0000-0000-000000000001';
+
 /** The failure that the work ends with; anything else fails the test. */
 export async function failureOf(work: Promise<unknown>): Promise<ServiceFailure> {
 	try {
@@ -176,6 +179,20 @@ export class Partner {
 		const { body } = await this.ask(`${this.sandbox.endpoints.partnerCenter}/v1/customers?size=500`, token);
 		const { items } = body as { items: { id: string; companyProfile: { companyName: string } }[] };
 		return items.map(({ id, companyProfile }) => ({ id, name: companyProfile.companyName }));
+	}
+
+	/** Registers the application {@link APP} with its secret `right`. @param certificates PEM texts that it may sign with */
+	async register(...certificates: readonly string[]): Promise<void> {
+		await this.control('POST', 'apps', { clientId: APP, secrets: ['right'], certificates });
+	}
+
+	/** Tenants of the customers that have no trouble, as {@link APP} sees them with its secret. */
+	async tenants(): Promise<string[]> {
+		const { window, identity } = this.open({ signIn: 'clientSecret', clientId: APP });
+		window.clientSecret = 'right';
+		await identity.signIn();
+		const customers = await this.customers(await identity.get('partnerCenter', this.sandbox.endpoints.partnerTenantId));
+		return customers.filter(({ name }) => !name.includes('(')).map(({ id }) => id);
 	}
 
 	/** Signs in on the page at this address, as a person would, and follows the form back to the app. */

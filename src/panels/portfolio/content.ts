@@ -27,6 +27,8 @@ const mostItems = 500;
 const firstItems = 60;
 /** From the rows to what is worked out after them, ms: they are on their way to the screen meanwhile. */
 const extrasMs = 60;
+/** While customers are being read filters and charts are told anew so often, ms: they take longer than the rows. */
+const extrasPauseMs = 3000;
 /** From the rows to what a click on a title may need, ms: while customers are being read that time never comes. */
 const restMs = 1000;
 
@@ -56,8 +58,9 @@ export class PortfolioContent {
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	readonly #extras = new SpareTime();
 	readonly #rest = new SpareTime();
-	/** What the page was told filters and charts of. */
+	/** What the page was told filters and charts of, and when, ms since the epoch. */
 	#toldExtras: { readonly view: TableView; readonly fieldRevision: number } | undefined;
+	#toldExtrasAt = 0;
 
 	constructor(
 		saved: SavedState,
@@ -238,7 +241,7 @@ export class PortfolioContent {
 		this.#postItems();
 		this.#page.post(told);
 		this.postScan();
-		this.#extras.begin(extrasMs, this.#fillExtras());
+		this.#extras.begin(Math.max(extrasMs, this.#toldExtrasAt + extrasPauseMs - Date.now()), this.#fillExtras());
 		this.#rest.begin(restMs, this.#prepareColumns());
 		return told;
 	}
@@ -246,6 +249,7 @@ export class PortfolioContent {
 	/** Everything, for a page that knows nothing. */
 	tellAll(): void {
 		this.#toldExtras = undefined;
+		this.#toldExtrasAt = 0;
 		this.post();
 	}
 
@@ -266,6 +270,7 @@ export class PortfolioContent {
 		const charts = chartsView(view);
 		yield;
 		this.#toldExtras = { view, fieldRevision };
+		this.#toldExtrasAt = Date.now();
 		this.#page.post({ type: 'extras', fieldRevision, fields: fieldViews(this.#query, table), charts });
 	}
 
@@ -277,6 +282,7 @@ export class PortfolioContent {
 	#asked(): void {
 		this.#window = { from: 0, count: Math.max(this.#window.count, firstItems) };
 		this.#at = undefined;
+		this.#toldExtrasAt = 0;
 		this.#page.say(this.post().totals);
 	}
 
@@ -316,6 +322,7 @@ export class PortfolioContent {
 		const table = desk.table.open(tableWords);
 		this.#table = table;
 		this.#laidOut = undefined;
+		this.#at = undefined;
 		this.#folded.clear();
 		const stopScan = desk.scan.onDidChange(() => this.postScan());
 		return () => {

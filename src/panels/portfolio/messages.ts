@@ -116,9 +116,8 @@ const Field = z.object({
 	kind: z.enum(['contains', 'oneOf', 'number', 'date']),
 	/** Of `contains`. */
 	value: text,
-	/** Of `oneOf`: what there is to choose from, and what is chosen; none: any. */
+	/** Of `oneOf`. */
 	options: z.array(Option),
-	chosen: z.array(text),
 	/** Of `number` and `date`, as their fields write it. */
 	min: text,
 	max: text,

@@ -29,7 +29,6 @@ export function fieldViews({ filters = [] }: Query, table: ReservationTable): Fi
 			kind,
 			value: typed ?? '',
 			options: kind === 'oneOf' ? optionsOf(column as TextName, table, chosen) : [],
-			chosen,
 			min: written(kind, bounds?.min),
 			max: written(kind, bounds?.max, true),
 		};
