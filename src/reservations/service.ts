@@ -16,6 +16,7 @@ import { advise } from './advice';
 import type { Change, ReservationsService, SearchResult } from './api';
 import { DiskCache } from './cache';
 import { ChangeFeed } from './changes';
+import { Commitments } from './commitments/commitments';
 import { ReservationsConfiguration } from './configuration/configuration';
 import { CustomerDirectory } from './customers/directory';
 import { type ParsedList, parseCustomerList } from './customers/parse-list';
@@ -64,6 +65,7 @@ export class Service implements ReservationsService {
 	readonly support: ReservationSupport;
 	readonly table: TableService;
 	readonly scan: Scan;
+	readonly commitments: Commitments;
 	readonly watch: Watch;
 	readonly #options: ServiceOptions;
 	readonly #transport: Transport;
@@ -86,12 +88,20 @@ export class Service implements ReservationsService {
 		const parts = { transport: this.#transport, cache: this.#cache, changes: this.#changes, clock, log };
 		this.#customers = new CustomerDirectory({ ...parts, fetch: options.fetch, entered: options.customerList ?? [] });
 		this.#portfolio = new Portfolio({ ...parts, failures: this.#failures });
+		this.commitments = new Commitments({
+			transport: this.#transport,
+			failures: this.#failures,
+			clock,
+			ending: this.#ending.signal,
+			onListenerError: (error) => log.error(`A listener of commitments failed: ${String(error)}`),
+		});
 		this.table = tableService({
 			customers: () => this.#customers.known(),
 			customer: (tenantId) => this.getCustomer(tenantId),
 			packed: (tenantId) => this.#portfolio.packed(tenantId),
 			asOf: (tenantId) => this.#portfolio.asOf(tenantId),
 			onDidChange: (listener) => this.#changes.listen(listener),
+			book: this.commitments.book,
 			format: this.#format,
 			clock,
 		});
@@ -123,6 +133,10 @@ export class Service implements ReservationsService {
 		};
 		this.operations = new Operations({
 			...changing,
+			reload: (tenantId) => {
+				this.commitments.forget(tenantId);
+				return this.#reload(tenantId);
+			},
 			folder: path.join(storage, 'journal'),
 			changes: () => this.configuration.changes(),
 			onReturnQuote: (quote) => this.watch.noteQuote(quote),
@@ -227,7 +241,9 @@ export class Service implements ReservationsService {
 	readOrder(ref: ReservationRef, signal?: AbortSignal): Promise<ReservationOrder> {
 		return this.#readOf(ref, signal, async (ending) => {
 			const body = await getReservationOrder(this.#transport, ref.tenantId, ref.orderId, { signal: ending });
-			return orderFrom(ref.tenantId, ref.orderId, body);
+			const order = orderFrom(ref.tenantId, ref.orderId, body);
+			this.commitments.note(order);
+			return order;
 		});
 	}
 
@@ -296,7 +312,7 @@ export class Service implements ReservationsService {
 	}
 
 	async clearCache(): Promise<void> {
-		await Promise.all([this.#customers.clear(), this.#portfolio.clear()]);
+		await Promise.all([this.#customers.clear(), this.#portfolio.clear(), this.commitments.clear()]);
 		this.#failures.clear();
 		await this.#cache.clear();
 	}
@@ -310,6 +326,7 @@ export class Service implements ReservationsService {
 			this.operations.dispose(),
 			this.configuration.dispose(),
 			this.scan.dispose(),
+			this.commitments.dispose(),
 			this.#customers.dispose(),
 			this.#portfolio.dispose(),
 		]);
@@ -340,7 +357,10 @@ export class Service implements ReservationsService {
 
 	#onWait(tenantId: string, until: number | undefined): void {
 		if (tenantId === this.cloud.partnerTenantId) this.#customers.setWaiting(until);
-		else this.#portfolio.setWaiting(tenantId, until);
+		else {
+			this.#portfolio.setWaiting(tenantId, until);
+			this.commitments.setWaiting(tenantId, until);
+		}
 	}
 
 	/** A read of one reservation: its failure is remembered for the support block. */

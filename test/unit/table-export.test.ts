@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { publicClouds } from '../../src/azure/clouds';
+import type { OrderCommitment } from '../../src/reservations/commitments/model';
 import { csvLine } from '../../src/reservations/csv';
 import type { Reservation } from '../../src/reservations/model';
 import { csvText, jsonText, markdownText } from '../../src/reservations/table/export';
@@ -13,7 +14,8 @@ import type { TableRow } from '../../src/reservations/table/model';
 import { DAY, NOW, sampleReservation } from './reservations-samples';
 
 const context = { cloud: { ...publicClouds.azure, partnerTenantId: '10000000-0000-4000-8000-0000000000ff' }, now: NOW };
-const row = (changes: Partial<Reservation> = {}, name = 'Contoso'): TableRow => ({
+const row = (changes: Partial<Reservation> = {}, name = 'Contoso', commitment?: OrderCommitment): TableRow => ({
+	commitment,
 	customer: {
 		tenantId: '10000000-0000-4000-8000-000000000001',
 		name,

@@ -1,6 +1,8 @@
 /** Orders slots by a column: by ranks and counting, which is stable and takes the same for numbers and texts. */
+
 import type { Columns, StoredNumber } from './columns';
-import type { ColumnName, NumberColumnName } from './model';
+import { commitmentRanking } from './commitment-ranking';
+import type { ColumnName, NumberColumnName, TextColumnName } from './model';
 import type { Slots } from './slots';
 import { noText } from './texts';
 
@@ -46,6 +48,7 @@ export function sorted(order: Uint32Array, { ranks, size }: Ranking, descending 
 }
 
 export function rankingOf(columns: Columns, column: ColumnName): Ranking {
+	if (column === 'commitment') return commitmentRanking(columns.orders());
 	return isNumber(column) ? numberRanking(columns.number(stored(column))) : textRanking(columns, column);
 }
 
@@ -58,7 +61,7 @@ export function isNumber(column: ColumnName): column is NumberColumnName {
 	return ['quantity', 'purchasedAt', 'expiresAt', 'daysLeft', 'use1', 'use7', 'use30'].includes(column);
 }
 
-function textRanking(columns: Columns, column: Exclude<ColumnName, NumberColumnName>): Ranking {
+function textRanking(columns: Columns, column: TextColumnName): Ranking {
 	const { codes, texts } = columns.text(column);
 	return byCode(codes, texts.ranks());
 }

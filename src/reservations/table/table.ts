@@ -1,5 +1,6 @@
 /** One table over all known reservations: takes over what changed when it is next asked, and keeps its last answers. */
 import type { Change } from '../api';
+import type { CommitmentBook } from '../commitments/book';
 import type { Format } from '../format';
 import type { Customer } from '../model';
 import type { PackedReservations } from '../packed';
@@ -23,6 +24,8 @@ export interface TableSource {
 	/** When they were read, ms since the epoch. */
 	asOf(tenantId: string): number | undefined;
 	onDidChange(listener: (change: Change) => void): () => void;
+	/** What is known of the orders' payments. */
+	readonly book: CommitmentBook;
 	readonly format: Pick<Format, 'compare'>;
 	readonly clock: () => number;
 }
@@ -50,7 +53,7 @@ class Table implements ReservationTable {
 	constructor(source: TableSource, words: TableWords) {
 		this.#source = source;
 		this.#words = words;
-		this.#columns = new Columns({ slots: this.#slots, words, compare: source.format.compare });
+		this.#columns = new Columns({ slots: this.#slots, book: source.book, words, compare: source.format.compare });
 		this.#stop = source.onDidChange((change) => this.#changed(change));
 	}
 
@@ -62,11 +65,11 @@ class Table implements ReservationTable {
 	query(query: TableQuery): TableView {
 		this.#takeOver();
 		const now = this.#source.clock();
-		const key = JSON.stringify([query, Math.floor(now / 60_000)]);
+		const key = JSON.stringify([query, Math.floor(now / 60_000), this.#bookVersion(query.sort)]);
 		if (this.#answer?.key === key) return this.#answer.view;
 		const { slots, columns } = { slots: this.#slots, columns: this.#columns };
 		const rows = kept(this.#orderBy(query.sort), testsOf(query, slots, columns, now));
-		const view = new View({ slots, columns, now, ...grouped(rows, query, columns, this.#words) });
+		const view = new View({ slots, columns, book: this.#source.book, now, ...grouped(rows, query, columns, this.#words) });
 		this.#answer = { key, view };
 		return view;
 	}
@@ -170,7 +173,13 @@ class Table implements ReservationTable {
 		const base = this.#kept('', () => baseOrder(this.#slots, this.#columns));
 		if (sort === undefined) return base;
 		const { column, descending = false } = sort;
-		return this.#kept(`${column} ${descending}`, () => sorted(base, rankingOf(this.#columns, column), descending));
+		const name = `${column} ${descending} ${this.#bookVersion(sort)}`;
+		return this.#kept(name, () => sorted(base, rankingOf(this.#columns, column), descending));
+	}
+
+	/** What is read of payments changes the order of rows only where they stand by it. */
+	#bookVersion(sort: TableQuery['sort']): number {
+		return sort?.column === 'commitment' ? this.#source.book.version : 0;
 	}
 
 	#kept(name: string, make: () => Uint32Array): Uint32Array {

@@ -1,6 +1,9 @@
 /** The answer to one query: the slots of its rows in their order, and what is counted over them. */
+import type { CommitmentBook } from '../commitments/book';
+import type { CommitmentMonths, CommitmentSums, OrderRef } from '../commitments/model';
 import type { HeldRows, TableView } from './api';
 import type { Columns } from './columns';
+import { commitmentMonths, commitmentSums, orderRefs } from './commitments';
 import { monthOf, startOfMonth } from './grouping';
 import type { ExpiryMonth, RowGroup, TableRow, UseDistribution } from './model';
 import type { Segment, Slots } from './slots';
@@ -8,6 +11,7 @@ import type { Segment, Slots } from './slots';
 interface ViewParts {
 	readonly slots: Slots;
 	readonly columns: Columns;
+	readonly book: CommitmentBook;
 	readonly order: Uint32Array;
 	readonly groups: readonly RowGroup[];
 	/** Ms since the epoch. */
@@ -45,7 +49,7 @@ export class View implements TableView {
 		const rows: TableRow[] = [];
 		for (const slot of this.#range(from, count)) {
 			const segment = this.#parts.slots.segmentOf(slot);
-			const row = segment && rowOf(segment, slot - segment.start);
+			const row = segment && rowOf(segment, slot - segment.start, this.#parts.book);
 			if (row !== undefined) rows.push(row);
 		}
 		return rows;
@@ -53,6 +57,7 @@ export class View implements TableView {
 
 	held(only?: ReadonlySet<string>): HeldRows {
 		// Lists are never changed, only replaced: to hold them is to hold the rows.
+		const { book } = this.#parts;
 		const held: { readonly segment: Segment; readonly index: number }[] = [];
 		for (const slot of this.#parts.order) {
 			const segment = this.#parts.slots.segmentOf(slot);
@@ -64,7 +69,7 @@ export class View implements TableView {
 			length: held.length,
 			*[Symbol.iterator]() {
 				for (const { segment, index } of held) {
-					const row = rowOf(segment, index);
+					const row = rowOf(segment, index, book);
 					if (row !== undefined) yield row;
 				}
 			},
@@ -122,6 +127,25 @@ export class View implements TableView {
 		return { counts, unknown };
 	}
 
+	orders(only?: ReadonlySet<string>): Iterable<OrderRef> {
+		const { columns, slots } = this.#parts;
+		return orderRefs(this.#slotsOf(only), columns.orders(), slots);
+	}
+
+	commitments(only?: ReadonlySet<string>): CommitmentSums {
+		return commitmentSums(this.#slotsOf(only), this.#parts.columns.orders(), this.#parts.now);
+	}
+
+	commitmentByMonth(currency: string, count: number): CommitmentMonths {
+		const { order, columns, now } = this.#parts;
+		return commitmentMonths(order, columns.orders(), { currency, count, now });
+	}
+
+	#slotsOf(only: ReadonlySet<string> | undefined): Uint32Array {
+		const { order } = this.#parts;
+		return only === undefined ? order : order.filter((slot) => only.has(this.#idOf(slot)));
+	}
+
 	#idOf(slot: number): string {
 		const segment = this.#parts.slots.segmentOf(slot);
 		return segment === undefined ? '' : segment.packed.reservationIdAt(slot - segment.start);
@@ -132,7 +156,7 @@ export class View implements TableView {
 	}
 }
 
-function rowOf({ customer, packed, asOf }: Segment, index: number): TableRow | undefined {
+function rowOf({ customer, packed, asOf }: Segment, index: number, book: CommitmentBook): TableRow | undefined {
 	const reservation = packed.at(index);
-	return reservation === undefined ? undefined : { customer, reservation, asOf };
+	return reservation === undefined ? undefined : { customer, reservation, asOf, commitment: book.get(reservation) };
 }
