@@ -201,7 +201,6 @@ describe('commitments of orders', () => {
 	});
 
 	it('one customer that is throttled does not hold back the others', async () => {
-		const { commitments } = bench.service;
 		const all = ordersOf();
 		const [busy = ''] = [...Map.groupBy(all, ({ tenantId }) => tenantId)]
 			.filter(([, orders]) => orders.length >= 4)
@@ -210,7 +209,7 @@ describe('commitments of orders', () => {
 		for (const { orderId } of own)
 			await orderFault(sandbox, {
 				match: { path: orderId },
-				fault: { kind: 'status', status: 429, retryAfterSeconds: 2 },
+				fault: { kind: 'throttle', seconds: 2 },
 				times: 1,
 			});
 		await bench.end();

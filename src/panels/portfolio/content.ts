@@ -13,6 +13,7 @@ import type { SavedViews } from './saved-views';
 import { Selection } from './selection';
 import { chartsView } from './views/charts';
 import { inOrder, usualColumns } from './views/columns';
+import { commitmentsView } from './views/commitments';
 import { fieldViews } from './views/fields';
 import { itemsView, mostLookedAt, portfolioView } from './views/portfolio';
 import { scanView } from './views/scan';
@@ -48,6 +49,9 @@ export class PortfolioContent {
 	#window = { from: 0, count: firstItems };
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#extras: ReturnType<typeof setTimeout> | undefined;
+	#reading: ReturnType<typeof setTimeout> | undefined;
+	/** Of the chart of commitments, as the user chose it. */
+	#currency: string | undefined;
 
 	constructor(
 		saved: SavedState,
@@ -101,7 +105,9 @@ export class PortfolioContent {
 	forget(): void {
 		clearTimeout(this.#timer);
 		clearTimeout(this.#extras);
+		clearTimeout(this.#reading);
 		this.#timer = undefined;
+		this.#reading = undefined;
 		this.#connection.forget();
 	}
 
@@ -231,11 +237,35 @@ export class PortfolioContent {
 		this.#page.post(scanView(this.desk?.scan.state()));
 	}
 
+	setCurrency(currency: string): void {
+		this.#currency = currency;
+		this.postCommitments();
+	}
+
+	postCommitments(): void {
+		const { view, selection } = this;
+		if (view === undefined) return;
+		const selected = selection.size === 0 ? undefined : selection.ids;
+		const state = this.desk?.commitments.state();
+		this.#page.post(commitmentsView({ view, selected, state, currency: this.#currency }));
+	}
+
+	/** Orders are read one by one: told a few times a second at most, the rows that are in view too. */
+	#followCommitments(): void {
+		this.#reading ??= setTimeout(() => {
+			this.#reading = undefined;
+			if (!this.#page.isVisible) return;
+			this.#postItems();
+			this.postCommitments();
+		}, tellMs);
+	}
+
 	#postExtras(): void {
 		const { view } = this;
 		if (view === undefined || this.#table === undefined) return;
 		const fields = fieldViews(this.#query, this.#table);
 		this.#page.post({ type: 'extras', fieldRevision: this.#fieldRevision, fields, charts: chartsView(view) });
+		this.postCommitments();
 	}
 
 	#asked(): void {
@@ -268,8 +298,10 @@ export class PortfolioContent {
 		this.#laidOut = undefined;
 		this.#folded.clear();
 		const stopScan = desk.scan.onDidChange(() => this.postScan());
+		const stopReading = desk.commitments.onDidChange(() => this.#followCommitments());
 		return () => {
 			stopScan();
+			stopReading();
 			table.dispose();
 			if (this.#table === table) this.#table = undefined;
 		};

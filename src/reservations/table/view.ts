@@ -25,6 +25,9 @@ export class View implements TableView {
 	readonly #parts: ViewParts;
 	readonly quantity: number;
 	readonly customers: number;
+	/** The last sums, of one version of the book. */
+	#sums: { readonly version: number; readonly value: CommitmentSums } | undefined;
+	#months: { readonly key: string; readonly value: CommitmentMonths } | undefined;
 
 	constructor(parts: ViewParts) {
 		this.#parts = parts;
@@ -133,12 +136,20 @@ export class View implements TableView {
 	}
 
 	commitments(only?: ReadonlySet<string>): CommitmentSums {
-		return commitmentSums(this.#slotsOf(only), this.#parts.columns.orders(), this.#parts.now);
+		const { order, columns, book, now } = this.#parts;
+		if (only !== undefined) return commitmentSums(this.#slotsOf(only), columns.orders(), now);
+		// Asked for at every step of a selection.
+		if (this.#sums?.version !== book.version)
+			this.#sums = { version: book.version, value: commitmentSums(order, columns.orders(), now) };
+		return this.#sums.value;
 	}
 
 	commitmentByMonth(currency: string, count: number): CommitmentMonths {
-		const { order, columns, now } = this.#parts;
-		return commitmentMonths(order, columns.orders(), { currency, count, now });
+		const { order, columns, book, now } = this.#parts;
+		const key = `${book.version} ${currency} ${count}`;
+		if (this.#months?.key !== key)
+			this.#months = { key, value: commitmentMonths(order, columns.orders(), { currency, count, now }) };
+		return this.#months.value;
 	}
 
 	#slotsOf(only: ReadonlySet<string> | undefined): Uint32Array {

@@ -2,17 +2,16 @@
 
 import { number } from '../../../host/formats';
 import type { ReservationTable } from '../../../reservations/table/api';
-import { type ColumnName, columnNames, type Field, type Filter, type NumberName, type Query } from '../messages';
+import { columnNames, type Field, type Filter, moneyName, type Query, type TextName } from '../messages';
 import { columnViews } from './columns';
-
-type TextName = Exclude<ColumnName, NumberName>;
 
 /** More texts than these are typed, not chosen. */
 const mostOptions = 200;
 
 export function fieldViews({ filters = [] }: Query, table: ReservationTable): Field[] {
 	const views = columnViews();
-	return columnNames.map((column) => {
+	const filtered = columnNames.filter((name) => name !== moneyName);
+	return filtered.map((column) => {
 		const { title, filter: kind } = views[column];
 		const filter = filters.find((it) => it.column === column);
 		const bounds = filter !== undefined && ('min' in filter || 'max' in filter) ? filter : undefined;
