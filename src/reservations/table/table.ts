@@ -69,7 +69,14 @@ class Table implements ReservationTable {
 		if (this.#answer?.key === key) return this.#answer.view;
 		const { slots, columns } = { slots: this.#slots, columns: this.#columns };
 		const rows = kept(this.#orderBy(query.sort), testsOf(query, slots, columns, now));
-		const view = new View({ slots, columns, book: this.#source.book, now, ...grouped(rows, query, columns, this.#words) });
+		const view = new View({
+			slots,
+			columns,
+			book: this.#source.book,
+			clock: this.#source.clock,
+			now,
+			...grouped(rows, query, columns, this.#words),
+		});
 		this.#answer = { key, view };
 		return view;
 	}

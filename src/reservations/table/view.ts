@@ -16,6 +16,8 @@ interface ViewParts {
 	readonly groups: readonly RowGroup[];
 	/** Ms since the epoch. */
 	readonly now: number;
+	/** Orders are read while the view is looked at. */
+	readonly clock: () => number;
 }
 
 const usePercent = 10;
@@ -136,11 +138,11 @@ export class View implements TableView {
 	}
 
 	commitments(only?: ReadonlySet<string>): CommitmentSums {
-		const { order, columns, book, now } = this.#parts;
-		if (only !== undefined) return commitmentSums(this.#slotsOf(only), columns.orders(), now);
+		const { order, columns, book, clock } = this.#parts;
+		if (only !== undefined) return commitmentSums(this.#slotsOf(only), columns.orders(), clock());
 		// Asked for at every step of a selection.
 		if (this.#sums?.version !== book.version)
-			this.#sums = { version: book.version, value: commitmentSums(order, columns.orders(), now) };
+			this.#sums = { version: book.version, value: commitmentSums(order, columns.orders(), clock()) };
 		return this.#sums.value;
 	}
 

@@ -35,7 +35,7 @@ export function commitmentsView({ view, selected, state, currency }: Input): Com
 		...progressOf(state),
 		currencies: sums.totals.map(({ left, orders }) => ({
 			value: left.currency,
-			label: l10n.t('{0} ({1} orders)', left.currency, number(orders)),
+			label: orders === 1 ? l10n.t('{0} (1 order)', left.currency) : l10n.t('{0} ({1} orders)', left.currency, number(orders)),
 		})),
 		currency: shown,
 		chartTitle: chartTitle(),
@@ -56,7 +56,8 @@ function shownCurrency({ totals: all }: CommitmentSums, wanted: string | undefin
 function totals({ totals: all, known, orders }: CommitmentSums): string[] {
 	const { l10n } = vscode;
 	if (known === 0) return [];
-	return [...all.map(({ left }) => l10n.t('Commitment left: {0}', money(left))), knownWords(known, orders)];
+	const left = all.map((total) => l10n.t('Commitment left: {0}', money(total.left)));
+	return [...left, l10n.t('{0}; pricing currency, without tax', knownWords(known, orders))];
 }
 
 function knownWords(known: number, orders: number): string {
@@ -72,10 +73,26 @@ function notes({ known, gaps, failed, unsettled, oldestAsOf, newestAsOf }: Commi
 		const text = oldest === newest ? l10n.t('Read {0}', oldest) : l10n.t('Read {0} to {1}', oldest, newest);
 		marks.push({ icon: 'history', tone: 'none', text });
 	}
-	if (gaps > 0) marks.push(warning(l10n.t('Azure gives no usable payment schedule for {0} orders', number(gaps))));
-	if (failed > 0) marks.push(warning(l10n.t('{0} orders could not be read', number(failed))));
+	if (gaps > 0)
+		marks.push(
+			warning(
+				gaps === 1
+					? l10n.t('Azure gives no usable payment schedule for 1 order')
+					: l10n.t('Azure gives no usable payment schedule for {0} orders', number(gaps)),
+			),
+		);
+	if (failed > 0)
+		marks.push(
+			warning(failed === 1 ? l10n.t('1 order could not be read') : l10n.t('{0} orders could not be read', number(failed))),
+		);
 	if (unsettled > 0)
-		marks.push(warning(l10n.t('{0} orders have payments that failed or are pending: those are in no sum', number(unsettled))));
+		marks.push(
+			warning(
+				unsettled === 1
+					? l10n.t('1 order has payments that failed or are pending: those are in no sum')
+					: l10n.t('{0} orders have payments that failed or are pending: those are in no sum', number(unsettled)),
+			),
+		);
 	return marks;
 }
 
@@ -85,12 +102,17 @@ function callWords({ orders, fresh }: CommitmentSums, rows: number, isSelection:
 	if (orders === 0) return undefined;
 	const calls = fresh === orders ? orders : orders - fresh;
 	const count = calls === 1 ? l10n.t('1 call') : l10n.t('{0} calls', number(calls));
-	const of = isSelection
-		? l10n.t('for the {0} selected reservations', number(rows))
-		: l10n.t('for the {0} reservations shown', number(rows));
+	const of = forWords(rows, isSelection);
 	if (fresh === orders) return l10n.t('{0} {1}: all were read within the last hour and are read anew', count, of);
 	if (fresh === 0) return l10n.t('{0} {1}, one an order', count, of);
 	return l10n.t('{0} {1}, one an order; {2} orders were read within the last hour', count, of, number(fresh));
+}
+
+function forWords(rows: number, isSelection: boolean): string {
+	const { l10n } = vscode;
+	if (isSelection)
+		return rows === 1 ? l10n.t('for the selected reservation') : l10n.t('for the {0} selected reservations', number(rows));
+	return rows === 1 ? l10n.t('for the reservation shown') : l10n.t('for the {0} reservations shown', number(rows));
 }
 
 type Progress = Pick<Commitments, 'running' | 'text' | 'done' | 'total' | 'problems'>;
