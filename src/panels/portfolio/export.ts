@@ -5,11 +5,10 @@ import type { Cloud } from '../../azure/cloud';
 import { ServiceFailure } from '../../azure/failure';
 import { moment, number } from '../../host/formats';
 import type { HeldRows } from '../../reservations/table/api';
-import { csvText, jsonText, markdownText, type ShownColumn } from '../../reservations/table/export';
+import { csvText, jsonText, markdownText } from '../../reservations/table/export';
 import { writeFileFrom } from '../../reservations/table/export-file';
-import type { Mark } from '../shared/messages';
-import { type ColumnName, moneyName } from './messages';
-import { columnViews } from './views/columns';
+import type { ColumnName } from './messages';
+import { exportedColumns } from './views/exported-columns';
 
 interface Exported {
 	readonly rows: HeldRows;
@@ -50,29 +49,7 @@ function textOf({ path }: vscode.Uri, { rows, columns, cloud }: Exported): Itera
 	const ending = path.toLowerCase();
 	if (ending.endsWith('.json')) return jsonText(rows, { cloud, now });
 	if (!ending.endsWith('.md')) return csvText(rows, { cloud, now });
-	const views = columnViews();
-	const shown = columns.flatMap((name): ShownColumn[] => {
-		const { title, cell } = views[name];
-		if (name === moneyName) return moneyColumns(title);
-		return [{ title, textOf: (row) => textOfCell(cell(row, now)) }];
-	});
-	return markdownText(rows, shown, vscode.l10n.t('Reservations, {0}', moment(now)));
-}
-
-function textOfCell(cell: string | Mark): string {
-	return typeof cell === 'string' ? cell : cell.text;
-}
-
-/** Amount and currency side by side, to be reckoned with; empty where nothing is known. */
-function moneyColumns(title: string): ShownColumn[] {
-	return [
-		{ title, textOf: ({ commitment }) => commitment?.left?.amount ?? '' },
-		{ title: vscode.l10n.t('Currency'), textOf: ({ commitment }) => commitment?.left?.currency ?? '' },
-		{
-			title: vscode.l10n.t('Reservations of the order'),
-			textOf: ({ commitment }) => (commitment?.left === undefined ? '' : String(commitment.reservations)),
-		},
-	];
+	return markdownText(rows, exportedColumns(columns, now), vscode.l10n.t('Reservations, {0}', moment(now)));
 }
 
 /** A file of this computer is written as it is made; any other place takes it whole. */

@@ -94,6 +94,8 @@ export interface CommitmentSums {
 	readonly fresh: number;
 	/** Orders with a payment that failed or is pending, which no sum has. */
 	readonly unsettled: number;
+	/** Orders with a payment that came due since they were read: it may have been made. */
+	readonly dueSince: number;
 	/** One for each currency, by code. Amounts in different currencies are never added. */
 	readonly totals: readonly CommitmentTotal[];
 	/** The oldest and the newest figure, ms since the epoch. */

@@ -23,7 +23,8 @@ export function* ordersIn(slots: Iterable<number>, { first }: Pick<OrderColumn, 
 export function commitmentSums(slots: Iterable<number>, column: OrderColumn, now: number): CommitmentSums {
 	const { book } = column;
 	const lines = column.lines();
-	const counts = { orders: 0, known: 0, gaps: 0, failed: 0, unread: 0, fresh: 0, unsettled: 0 };
+	const counts = { orders: 0, known: 0, gaps: 0, failed: 0, unread: 0, fresh: 0, unsettled: 0, dueSince: 0 };
+	const today = Math.floor(now / dayMs);
 	const kinds = { known: 'known', gap: 'gaps', failed: 'failed', unread: 'unread' } as const;
 	const totals = new Map<string, { readonly sum: ExactSum; orders: number }>();
 	let [oldest, newest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
@@ -40,8 +41,14 @@ export function commitmentSums(slots: Iterable<number>, column: OrderColumn, now
 		const total = totals.get(currency) ?? { sum: new ExactSum(), orders: 0 };
 		totals.set(currency, total);
 		total.orders += 1;
-		book.eachPayment(line, (_, amount) => total.sum.add(amount));
 		const asOf = book.asOf(line);
+		const readOn = Math.floor(asOf / dayMs);
+		let isDueSince = false;
+		book.eachPayment(line, (day, amount) => {
+			total.sum.add(amount);
+			if (day > readOn && day <= today) isDueSince = true;
+		});
+		if (isDueSince) counts.dueSince += 1;
 		oldest = Math.min(oldest, asOf);
 		newest = Math.max(newest, asOf);
 	}

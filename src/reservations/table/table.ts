@@ -180,7 +180,10 @@ class Table implements ReservationTable {
 		const base = this.#kept('', () => baseOrder(this.#slots, this.#columns));
 		if (sort === undefined) return base;
 		const { column, descending = false } = sort;
-		const name = `${column} ${descending} ${this.#bookVersion(sort)}`;
+		const order = `${column} ${descending} `;
+		const name = order + this.#bookVersion(sort);
+		// What was read since then has put rows elsewhere.
+		for (const known of this.#orders.keys()) if (known.startsWith(order) && known !== name) this.#orders.delete(known);
 		return this.#kept(name, () => sorted(base, rankingOf(this.#columns, column), descending));
 	}
 

@@ -64,7 +64,7 @@ function knownWords(known: number, orders: number): string {
 	return vscode.l10n.t('known of {0} of {1} orders', number(known), number(orders));
 }
 
-function notes({ known, gaps, failed, unsettled, oldestAsOf, newestAsOf }: CommitmentSums): Mark[] {
+function notes({ known, gaps, failed, unsettled, dueSince, oldestAsOf, newestAsOf }: CommitmentSums): Mark[] {
 	const { l10n } = vscode;
 	const warning = (text: string): Mark => ({ icon: 'warning', tone: 'warning', text });
 	const marks: Mark[] = [];
@@ -85,6 +85,14 @@ function notes({ known, gaps, failed, unsettled, oldestAsOf, newestAsOf }: Commi
 		marks.push(
 			warning(failed === 1 ? l10n.t('1 order could not be read') : l10n.t('{0} orders could not be read', number(failed))),
 		);
+	if (dueSince > 0)
+		marks.push(
+			warning(
+				dueSince === 1
+					? l10n.t('1 order has a payment that came due since it was read: it may be made by now')
+					: l10n.t('{0} orders have a payment that came due since they were read: it may be made by now', number(dueSince)),
+			),
+		);
 	if (unsettled > 0)
 		marks.push(
 			warning(
@@ -103,7 +111,7 @@ function callWords({ orders, fresh }: CommitmentSums, rows: number, isSelection:
 	const calls = fresh === orders ? orders : orders - fresh;
 	const count = calls === 1 ? l10n.t('1 call') : l10n.t('{0} calls', number(calls));
 	const of = forWords(rows, isSelection);
-	if (fresh === orders) return l10n.t('{0} {1}: all were read within the last hour and are read anew', count, of);
+	if (fresh === orders) return l10n.t('{0} {1}; all were read within the last hour, and are read anew', count, of);
 	if (fresh === 0) return l10n.t('{0} {1}, one an order', count, of);
 	return l10n.t('{0} {1}, one an order; {2} orders were read within the last hour', count, of, number(fresh));
 }
@@ -167,8 +175,8 @@ function chart({ months: found, earlier, later, undated }: CommitmentMonths, sum
 	const total = sums.totals.find(({ left }) => left.currency === currency);
 	const row = (name: string, { left, payments }: CommitmentSpan) => [name, money(left), number(payments)];
 	const aside = [
-		{ name: l10n.t('Due earlier, still scheduled'), span: earlier },
-		{ name: l10n.t('Later than that'), span: later },
+		{ name: l10n.t('Due before this month, still scheduled when read'), span: earlier },
+		{ name: l10n.t('Later than these months'), span: later },
 		{ name: l10n.t('Without a due date'), span: undated },
 	].filter(({ span }) => span.payments > 0);
 	return {
