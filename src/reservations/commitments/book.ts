@@ -24,6 +24,8 @@ export class CommitmentBook {
 	#size = 0;
 	#kinds = new Uint8Array();
 	#asOf = new Float64Array();
+	/** Sums of the payments, for an order of them alone. */
+	#left = new Float64Array();
 	#currency = new Uint16Array();
 	#unsettled = new Uint16Array();
 	#reservations = new Uint32Array();
@@ -70,6 +72,11 @@ export class CommitmentBook {
 		return this.#currencies[this.#currency[line] ?? 0] ?? '';
 	}
 
+	/** What is left, rounded to a number: to be compared, not to be shown or summed. NaN: no figure. */
+	leftOf(line: number): number {
+		return this.#kinds[line] === figure ? (this.#left[line] ?? Number.NaN) : Number.NaN;
+	}
+
 	/** When it was read, ms since the epoch; NaN: never. */
 	asOf(line: number): number {
 		return this.#kinds[line] === nothing ? Number.NaN : (this.#asOf[line] ?? Number.NaN);
@@ -113,6 +120,7 @@ export class CommitmentBook {
 			this.#days[from + place] = dueDay;
 			this.#amounts[from + place] = amount;
 		}
+		this.#left[line] = Number(this.#sum(line));
 		this.#version += 1;
 	}
 
@@ -164,6 +172,7 @@ export class CommitmentBook {
 		lines.set(orderId, line);
 		this.#kinds = grown(this.#kinds, this.#size);
 		this.#asOf = grown(this.#asOf, this.#size);
+		this.#left = grown(this.#left, this.#size);
 		this.#currency = grown(this.#currency, this.#size);
 		this.#unsettled = grown(this.#unsettled, this.#size);
 		this.#reservations = grown(this.#reservations, this.#size);

@@ -1,7 +1,5 @@
 /** Orders slots by a column: by ranks and counting, which is stable and takes the same for numbers and texts. */
-
 import type { Columns, StoredNumber } from './columns';
-import { commitmentRanking } from './commitment-ranking';
 import type { ColumnName, NumberColumnName, TextColumnName } from './model';
 import type { Slots } from './slots';
 import { noText } from './texts';
@@ -47,8 +45,7 @@ export function sorted(order: Uint32Array, { ranks, size }: Ranking, descending 
 	return result;
 }
 
-export function rankingOf(columns: Columns, column: ColumnName): Ranking {
-	if (column === 'commitment') return commitmentRanking(columns.orders());
+export function rankingOf(columns: Columns, column: TextColumnName | NumberColumnName): Ranking {
 	return isNumber(column) ? numberRanking(columns.number(stored(column))) : textRanking(columns, column);
 }
 
@@ -77,7 +74,7 @@ export function byCode(codes: Uint32Array, ofCodes: Uint32Array): Ranking {
 	return { ranks, size };
 }
 
-function numberRanking(values: Float64Array): Ranking {
+export function numberRanking(values: Float64Array): Ranking {
 	// NaN sorts last, and is left out.
 	const distinct = values.slice().sort();
 	let size = 0;

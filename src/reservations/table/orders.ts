@@ -11,8 +11,8 @@ export class OrderColumn {
 	/** For each slot the first slot of the same order: an order is of one customer, so both are in one segment. */
 	#first = new Uint32Array();
 	#lines = new Int32Array();
-	/** Version of the book that the lines are of. */
-	#version: number | undefined;
+	/** Size of the book that the lines are of: a line keeps its number, so only new ones count. */
+	#size: number | undefined;
 
 	constructor(slots: Slots, book: CommitmentBook) {
 		this.#slots = slots;
@@ -26,7 +26,7 @@ export class OrderColumn {
 
 	/** Line of each slot's order in the book; below 0: nothing was read of it. */
 	lines(): Int32Array {
-		if (this.#version === this.book.version) return this.#lines;
+		if (this.#size === this.book.size) return this.#lines;
 		this.#lines = grown(this.#lines, this.#slots.end).fill(unread);
 		for (const { start, packed, customer } of this.#slots.segments()) {
 			const known = this.book.linesOf(customer.tenantId);
@@ -37,12 +37,12 @@ export class OrderColumn {
 				this.#lines[slot] = (first < slot ? this.#lines[first] : known.get(packed.orderIdAt(index))) ?? unread;
 			}
 		}
-		this.#version = this.book.version;
+		this.#size = this.book.size;
 		return this.#lines;
 	}
 
 	fill({ start, packed }: Segment): void {
-		this.#version = undefined;
+		this.#size = undefined;
 		this.#first = grown(this.#first, start + packed.size);
 		const firsts = new Map<string, number>();
 		for (let index = 0; index < packed.size; index++) {

@@ -6,6 +6,7 @@ import type { Customer } from '../model';
 import type { PackedReservations } from '../packed';
 import type { ReservationTable, TableService, TableView } from './api';
 import { Columns } from './columns';
+import { commitmentRanking } from './commitment-ranking';
 import { kept, testsOf } from './filtering';
 import { grouped } from './grouping';
 import type { TableFacts, TableQuery, TableWords, TextColumnName, TextCount } from './model';
@@ -184,7 +185,9 @@ class Table implements ReservationTable {
 		const name = order + this.#bookVersion(sort);
 		// What was read since then has put rows elsewhere.
 		for (const known of this.#orders.keys()) if (known.startsWith(order) && known !== name) this.#orders.delete(known);
-		return this.#kept(name, () => sorted(base, rankingOf(this.#columns, column), descending));
+		const ranking = () =>
+			column === 'commitment' ? commitmentRanking(this.#columns.orders()) : rankingOf(this.#columns, column);
+		return this.#kept(name, () => sorted(base, ranking(), descending));
 	}
 
 	/** What is read of payments changes the order of rows only where they stand by it. */
