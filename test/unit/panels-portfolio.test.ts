@@ -19,6 +19,7 @@ import { exportedColumns } from '../../src/panels/portfolio/views/exported-colum
 import type { Money, ReservationRef } from '../../src/reservations/model';
 import { Desk } from '../helpers/operations';
 import { panelMessages } from '../helpers/panel-messages';
+import { until as itCame } from '../helpers/service';
 import { opened, type Panel, Uri } from '../ui/pages/vscode-outside';
 import { NOW, sampleReservation } from './reservations-samples';
 
@@ -254,6 +255,11 @@ describe('Portfolio panel with the sandbox', () => {
 		send(panel, { type: 'stopCommitments' });
 		const stopped = await until(panel, 'commitments', ({ running, total }) => !running && total > 0);
 		assert.match(stopped.text ?? '', /^Reading stopped: \d+ of \d+ orders .*not tried$/);
+		send(panel, { type: 'readCommitments' });
+		const { commitments } = desk.first.service;
+		assert.equal(commitments.state().phase, 'running');
+		panel.dispose();
+		await itCame('the end of the reading', () => commitments.state().phase === 'cancelled');
 	});
 
 	it('takes only messages of its own', () => {

@@ -6,6 +6,7 @@ import { Connection } from '../shared/connection';
 import type { PageTalk } from '../shared/page';
 import { asFailure } from '../shared/part';
 import type { PanelSession } from '../shared/session';
+import { PortfolioCommitments } from './commitments';
 import type { PortfolioDesk } from './desk';
 import { Layout } from './layout';
 import type { ColumnName, HostMessage, Portfolio, Query, SavedState } from './messages';
@@ -13,7 +14,6 @@ import type { SavedViews } from './saved-views';
 import { Selection } from './selection';
 import { chartsView } from './views/charts';
 import { inOrder, usualColumns } from './views/columns';
-import { commitmentsView } from './views/commitments';
 import { fieldViews } from './views/fields';
 import { itemsView, mostLookedAt, portfolioView } from './views/portfolio';
 import { scanView } from './views/scan';
@@ -31,6 +31,7 @@ const usualQuery: Query = { hideEnded: true };
 
 export class PortfolioContent {
 	readonly selection = new Selection();
+	readonly commitments: PortfolioCommitments;
 	readonly #page: PageTalk<HostMessage>;
 	readonly #views: SavedViews;
 	readonly #connection: Connection<PortfolioDesk>;
@@ -49,9 +50,6 @@ export class PortfolioContent {
 	#window = { from: 0, count: firstItems };
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#extras: ReturnType<typeof setTimeout> | undefined;
-	#reading: ReturnType<typeof setTimeout> | undefined;
-	/** Of the chart of commitments, as the user chose it. */
-	#currency: string | undefined;
 
 	constructor(
 		saved: SavedState,
@@ -62,6 +60,7 @@ export class PortfolioContent {
 		}: { readonly session: PanelSession<PortfolioDesk>; readonly page: PageTalk<HostMessage>; readonly views: SavedViews },
 	) {
 		this.#page = page;
+		this.commitments = new PortfolioCommitments({ shown: this, page, redraw: () => this.#postItems() });
 		this.#views = views;
 		this.#query = saved.query ?? usualQuery;
 		this.#columns = inOrder(saved.columns ?? usualColumns);
@@ -105,9 +104,7 @@ export class PortfolioContent {
 	forget(): void {
 		clearTimeout(this.#timer);
 		clearTimeout(this.#extras);
-		clearTimeout(this.#reading);
 		this.#timer = undefined;
-		this.#reading = undefined;
 		this.#connection.forget();
 	}
 
@@ -237,35 +234,12 @@ export class PortfolioContent {
 		this.#page.post(scanView(this.desk?.scan.state()));
 	}
 
-	setCurrency(currency: string): void {
-		this.#currency = currency;
-		this.postCommitments();
-	}
-
-	postCommitments(): void {
-		const { view, selection } = this;
-		if (view === undefined) return;
-		const selected = selection.size === 0 ? undefined : selection.ids;
-		const state = this.desk?.commitments.state();
-		this.#page.post(commitmentsView({ view, selected, state, currency: this.#currency }));
-	}
-
-	/** Orders are read one by one: told a few times a second at most, the rows that are in view too. */
-	#followCommitments(): void {
-		this.#reading ??= setTimeout(() => {
-			this.#reading = undefined;
-			if (!this.#page.isVisible) return;
-			this.#postItems();
-			this.postCommitments();
-		}, tellMs);
-	}
-
 	#postExtras(): void {
 		const { view } = this;
 		if (view === undefined || this.#table === undefined) return;
 		const fields = fieldViews(this.#query, this.#table);
 		this.#page.post({ type: 'extras', fieldRevision: this.#fieldRevision, fields, charts: chartsView(view) });
-		this.postCommitments();
+		this.commitments.post();
 	}
 
 	#asked(): void {
@@ -298,10 +272,10 @@ export class PortfolioContent {
 		this.#laidOut = undefined;
 		this.#folded.clear();
 		const stopScan = desk.scan.onDidChange(() => this.postScan());
-		const stopReading = desk.commitments.onDidChange(() => this.#followCommitments());
+		const stopCommitments = this.commitments.follow(desk);
 		return () => {
 			stopScan();
-			stopReading();
+			stopCommitments();
 			table.dispose();
 			if (this.#table === table) this.#table = undefined;
 		};

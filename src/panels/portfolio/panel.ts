@@ -1,6 +1,5 @@
 /** The Portfolio panel: what it does when its page asks. */
 import * as vscode from 'vscode';
-import type { ReadRequest } from '../../reservations/commitments/model';
 import type { PageTalk } from '../shared/page';
 import { refOf } from '../shared/reservation-panels';
 import type { PanelHost } from '../shared/session';
@@ -100,16 +99,16 @@ export class PortfolioPanel {
 				page.tell(this.#retry(message.cause));
 				break;
 			case 'readCommitments':
-				page.tell(this.#readCommitments());
+				page.tell(content.commitments.read());
 				break;
 			case 'stopCommitments':
-				content.desk?.commitments.cancel();
+				content.commitments.stop();
 				break;
 			case 'retryCommitments':
-				page.tell(this.#retryCommitments(message.cause));
+				page.tell(content.commitments.retry(message.cause));
 				break;
 			case 'setCurrency':
-				content.setCurrency(message.currency);
+				content.commitments.setCurrency(message.currency);
 				break;
 		}
 	}
@@ -181,35 +180,6 @@ export class PortfolioPanel {
 		const { read, failed } = await work;
 		this.content.post();
 		return vscode.l10n.t('{0} customers read, {1} could not be read.', read, failed);
-	}
-
-	/** Reads the orders of what is selected, else of what is shown: those that are not fresh, or all where all are. */
-	async #readCommitments(): Promise<string | undefined> {
-		const { view, selection } = this.content;
-		if (view === undefined) return vscode.l10n.t('There is no connection yet. Nothing was read.');
-		const only = selection.size === 0 ? undefined : selection.ids;
-		const { orders, fresh } = view.commitments(only);
-		return this.#readOrders({ orders: view.orders(only), maxAgeMs: fresh === orders ? 0 : undefined });
-	}
-
-	async #readOrders(request: ReadRequest): Promise<string | undefined> {
-		const work = this.content.desk?.commitments.read(request);
-		this.content.postCommitments();
-		const state = await work;
-		this.content.post();
-		if (state === undefined) return undefined;
-		return vscode.l10n.t('{0} orders read, {1} could not be read.', state.read, state.failed);
-	}
-
-	/** Tries those orders again that failed for this cause. */
-	#retryCommitments(place: number): Promise<string | undefined> | undefined {
-		const { desk } = this.content;
-		const cause = desk?.commitments.state().causes[place];
-		if (desk === undefined || cause === undefined) return undefined;
-		const orders = desk.commitments
-			.failures()
-			.filter(({ failure }) => failure.kind === cause.kind && failure.details.code === cause.code);
-		return this.#readOrders({ orders, maxAgeMs: 0 });
 	}
 
 	/** Tries those again that failed for this cause. */

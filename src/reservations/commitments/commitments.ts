@@ -76,7 +76,7 @@ export class Commitments implements CommitmentsService {
 	setWaiting(tenantId: string, until: number | undefined): void {
 		if (until === undefined) this.#throttled.delete(tenantId);
 		else this.#throttled.add(tenantId);
-		this.#feed.changed();
+		if (this.#work.isRunning(theReading)) this.#feed.changed();
 	}
 
 	/** Forgets everything. */
