@@ -223,7 +223,7 @@ describe('Portfolio panel with the sandbox', () => {
 
 		send(panel, { type: 'selectAll', on: false });
 		const rest = await until(panel, 'commitments', ({ calls = '' }) => calls.includes('shown'));
-		assert.match(rest.calls ?? '', /one an order; [12] orders were read within the last hour$/);
+		assert.match(rest.calls ?? '', /one an order; (1 order was|2 orders were) read within the last hour$/);
 		send(panel, { type: 'readCommitments' });
 		const done = await until(panel, 'commitments', ({ running, text = '' }) => !running && text.startsWith('Commitments read:'));
 		const { total, failed } = commitments.state();

@@ -76,7 +76,7 @@ export function columnViews(): ColumnViews {
 		expiresAt: text(l10n.t('Expires'), 116, 'date', ({ reservation }) => date(reservation.expiresAt)),
 		daysLeft: { title: l10n.t('Days left'), width: 100, filter: 'number', cell: daysLeft },
 		// A title says whose money it is: an order may have several reservations.
-		commitment: { title: l10n.t('Commitment left (order)'), width: 210, filter: undefined, cell: commitmentCell },
+		commitment: { title: l10n.t('Commitment left (order)'), width: 290, filter: undefined, cell: commitmentCell },
 		renewal: text(l10n.t('Renewal'), 100, 'oneOf', ({ reservation }) => tableWords.renewal(reservation)),
 		use1: use(l10n.t('Use, 1 day'), ({ reservation }) => reservation.utilization.lastDay),
 		use7: use(l10n.t('Use, 7 d'), ({ reservation }) => reservation.utilization.last7Days),

@@ -113,7 +113,9 @@ function callWords({ orders, fresh }: CommitmentSums, rows: number, isSelection:
 	const of = forWords(rows, isSelection);
 	if (fresh === orders) return l10n.t('{0} {1}; all were read within the last hour, and are read anew', count, of);
 	if (fresh === 0) return l10n.t('{0} {1}, one an order', count, of);
-	return l10n.t('{0} {1}, one an order; {2} orders were read within the last hour', count, of, number(fresh));
+	return fresh === 1
+		? l10n.t('{0} {1}, one an order; 1 order was read within the last hour', count, of)
+		: l10n.t('{0} {1}, one an order; {2} orders were read within the last hour', count, of, number(fresh));
 }
 
 function forWords(rows: number, isSelection: boolean): string {
@@ -182,10 +184,10 @@ function chart({ months: found, earlier, later, undated }: CommitmentMonths, sum
 	return {
 		title: chartTitle(),
 		summary: l10n.t(
-			'{0} is still to be paid for {1} orders in {2}; {3}.',
+			'Still to be paid in {0}: {1}, of {2} orders; {3}.',
+			currency,
 			total === undefined ? '' : money(total.left),
 			number(total?.orders ?? 0),
-			currency,
 			knownWords(sums.known, sums.orders),
 		),
 		bars: found.map(({ at, left }) => ({
