@@ -1,36 +1,41 @@
 /** Bars in SVG, so that themes, forced colours and screen readers work, each chart with the same in numbers. */
 import { scaleBand, scaleLinear } from 'd3-scale';
-import { html, LitElement, nothing, svg } from 'lit';
+import { html, LitElement, nothing, svg, type TemplateResult } from 'lit';
 import type { Chart } from '../../src/panels/portfolio/messages';
 import { notes, table } from '../shared/pieces';
 import type { Labels } from './asking';
 
 const height = 180;
 const margin = { top: 10, right: 4, bottom: 24, left: 52 };
+/** Figures from here on stand in short at the axis. */
+const largest = 1_000_000;
 /** Room that a label below the bars needs, in px. */
 const labelWidth = 62;
 
-/** Both charts, folded together with their headings. */
-export function charts(given: readonly Chart[], labels: Labels) {
+/**
+ * All charts, each with its heading.
+ * @param more stands beside them
+ */
+export function charts(given: readonly Chart[], labels: Labels, more: TemplateResult | typeof nothing) {
 	return html`<section class="charts" aria-label=${labels.charts}>
-		${given.map(
-			(chart) => html`<div class="part">
-				<h2>${chart.title}</h2>
-				<bar-chart .chart=${chart}></bar-chart>
-				${
-					chart.legend.length === 0
-						? nothing
-						: html`<p class="legend">${chart.legend.map(({ hollow, text }) => html`<span><span class="sign ${hollow ? 'hollow' : ''}"></span>${text}</span>`)}</p>`
-				}
-				<p class="note">${chart.summary}</p>
-				${notes(chart.notes)}
-				<details>
-					<summary>${labels.numbers}<span class="only-spoken">: ${chart.title}</span></summary>
-					${table({ caption: chart.title, captionHidden: true, columns: chart.columns, figures: chart.columns.map((_, place) => place).slice(1), unbroken: [0], rows: chart.rows })}
-				</details>
-			</div>`,
-		)}
+		${given.map((chart) => html`<div class="part"><h2>${chart.title}</h2>${picture(chart, labels)}</div>`)} ${more}
 	</section>`;
+}
+
+/** The picture with what explains it, and the same in numbers, folded. */
+export function picture(chart: Chart, labels: Labels) {
+	return html`<bar-chart .chart=${chart}></bar-chart>
+		${
+			chart.legend.length === 0
+				? nothing
+				: html`<p class="legend">${chart.legend.map(({ hollow, text }) => html`<span><span class="sign ${hollow ? 'hollow' : ''}"></span>${text}</span>`)}</p>`
+		}
+		<p class="note">${chart.summary}</p>
+		${notes(chart.notes)}
+		<details>
+			<summary>${labels.numbers}<span class="only-spoken">: ${chart.title}</span></summary>
+			${table({ caption: chart.title, captionHidden: true, columns: chart.columns, figures: chart.columns.map((_, place) => place).slice(1), unbroken: [0], rows: chart.rows })}
+		</details>`;
 }
 
 /** `<bar-chart>`: a picture with its summary; what the pointer is over is told below. */
@@ -79,7 +84,10 @@ class BarChart extends LitElement {
 		).padding(0.2);
 		const every = Math.max(1, Math.ceil((labelWidth * bars.length) / (width - margin.left - margin.right)));
 		const ticks = y.ticks(4).filter(Number.isInteger);
-		const format = new Intl.NumberFormat(document.documentElement.lang || undefined);
+		// Large sums of money have no room beside the axis.
+		const format = new Intl.NumberFormat(document.documentElement.lang || undefined, {
+			notation: top < largest ? 'standard' : 'compact',
+		});
 		const bar = (name: string, place: number, from: number, to: number, kind: string) =>
 			to <= from
 				? nothing

@@ -1,12 +1,10 @@
 /** The filters: a field or two for each column, folded away until they are wanted. */
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Extras, Field, Filter, NumberName, Portfolio, Query } from '../../src/panels/portfolio/messages';
+import type { Extras, Field, Filter, NumberName, Portfolio, Query, TextName } from '../../src/panels/portfolio/messages';
 import { once, textIn } from '../money/fields';
 import type { Ask, Labels } from './asking';
 import { whenTyped } from './tools';
-
-type TextName = Exclude<Field['column'], NumberName>;
 
 export function filters({ labels, filterCount, query }: Portfolio, extras: Extras | undefined, ask: Ask) {
 	if (extras === undefined) return nothing;

@@ -43,6 +43,9 @@ const host = connect<HostMessage, PageMessage>(HostMessage, (message) => {
 		case 'extras':
 			shown.extras = message;
 			break;
+		case 'commitments':
+			shown.commitments = message;
+			break;
 	}
 	show();
 });

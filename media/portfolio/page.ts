@@ -1,10 +1,11 @@
 /** The page as a whole: what is shown, search and tools, filters, actions on what is selected, the list, the charts. */
 import { html, nothing } from 'lit';
-import type { Extras, Portfolio, Scan } from '../../src/panels/portfolio/messages';
+import type { Commitments, Extras, Portfolio, Scan } from '../../src/panels/portfolio/messages';
 import { practice } from '../shared/head';
 import { busy, icon, keepSpace, mark } from '../shared/pieces';
 import type { Ask } from './asking';
 import { charts } from './charts';
+import { commitmentChart, commitmentSums, reading } from './commitments';
 import { filters } from './filters';
 import { tools } from './tools';
 
@@ -13,29 +14,31 @@ export interface Shown {
 	portfolio?: Portfolio;
 	scan?: Scan;
 	extras?: Extras;
+	commitments?: Commitments;
 }
 
 export function page(shown: Shown, ask: Ask) {
-	const { portfolio, scan, extras } = shown;
+	const { portfolio, scan, extras, commitments } = shown;
 	if (portfolio === undefined) return nothing;
 	const { labels, itemCount } = portfolio;
 	return html`
-		${head(portfolio)} ${scanning(scan, portfolio, ask)} ${tools(portfolio, ask)}
+		${head(portfolio, commitments)} ${scanning(scan, portfolio, ask)} ${reading(commitments, labels, ask)} ${tools(portfolio, ask)}
 		${filters(portfolio, extras, ask)} ${selection(portfolio, ask)}
 		${portfolio.empty === undefined ? nothing : html`<p class="empty">${icon('info')}<span>${portfolio.empty}</span></p>`}
 		<reservation-grid .portfolio=${portfolio} .ask=${ask}></reservation-grid>
 		<p id="grid-keys" class="note">${labels.keys}</p>
-		${extras === undefined || itemCount === 0 ? nothing : charts(extras.charts, labels)}
+		${extras === undefined || itemCount === 0 ? nothing : charts(extras.charts, labels, commitmentChart(commitments, labels, ask))}
 	`;
 }
 
-function head({ title, totals, ages, loading, labels, ...view }: Portfolio) {
+function head({ title, totals, ages, loading, labels, ...view }: Portfolio, commitments: Commitments | undefined) {
 	return html`<header class="head">
 		<h1 id="title" tabindex="-1">${title}</h1>
 		<div class="marks">
 			${practice(view)}<span class="totals">${totals}</span> ${ages.map(mark)}
 			${loading ? html`<span class="age">${busy(labels.loading)}</span>` : nothing}
 		</div>
+		${commitmentSums(commitments, labels)}
 	</header>`;
 }
 

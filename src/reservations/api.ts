@@ -1,6 +1,7 @@
 /** The door to customers and reservations: what tree, commands, panels and assistant tools may ask for. */
 import type { Cloud } from '../azure/cloud';
 import type { AccessReport, AccessSubject, WhoAmI } from './access';
+import type { CommitmentsService } from './commitments/api';
 import type { ConfigurationService } from './configuration/api';
 import type { ParsedList } from './customers/parse-list';
 import type {
@@ -57,6 +58,8 @@ export interface ReservationsService {
 	readonly table: TableService;
 	/** All customers read in one go, with what became of each. */
 	readonly scan: ScanService;
+	/** What orders still owe, read order by order when it is asked for. */
+	readonly commitments: CommitmentsService;
 	/** What needs a decision soon, of all customers. */
 	readonly watch: WatchService;
 

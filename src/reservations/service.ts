@@ -12,6 +12,7 @@ import { advise } from './advice';
 import type { Change, ReservationsService, SearchResult } from './api';
 import { DiskCache } from './cache';
 import { ChangeFeed } from './changes';
+import { Commitments } from './commitments/commitments';
 import { ReservationsConfiguration } from './configuration/configuration';
 import { CustomerDirectory } from './customers/directory';
 import { type ParsedList, parseCustomerList } from './customers/parse-list';
@@ -58,6 +59,7 @@ export class Service implements ReservationsService {
 	readonly support: ReservationSupport;
 	readonly table: TableService;
 	readonly scan: Scan;
+	readonly commitments: Commitments;
 	readonly watch: Watch;
 	readonly #options: ServiceOptions;
 	readonly #transport: Transport;
@@ -82,12 +84,20 @@ export class Service implements ReservationsService {
 		this.#customers = new CustomerDirectory({ ...parts, fetch: options.fetch, entered: options.customerList ?? [] });
 		this.#portfolio = new Portfolio({ ...parts, failures: this.#failures });
 		this.#reads = new Reads({ ...parts, portfolio: this.#portfolio, failures: this.#failures, ending: this.#ending.signal });
+		this.commitments = new Commitments({
+			transport: this.#transport,
+			failures: this.#failures,
+			clock,
+			ending: this.#ending.signal,
+			onListenerError: (error) => log.error(`A listener of commitments failed: ${String(error)}`),
+		});
 		this.table = tableService({
 			customers: () => this.#customers.known(),
 			customer: (tenantId) => this.getCustomer(tenantId),
 			packed: (tenantId) => this.#portfolio.packed(tenantId),
 			asOf: (tenantId) => this.#portfolio.asOf(tenantId),
 			onDidChange: (listener) => this.#changes.listen(listener),
+			book: this.commitments.book,
 			format: this.#format,
 			clock,
 		});
@@ -119,6 +129,10 @@ export class Service implements ReservationsService {
 		};
 		this.operations = new Operations({
 			...changing,
+			reload: (tenantId) => {
+				this.commitments.forget(tenantId);
+				return this.#reload(tenantId);
+			},
 			folder: path.join(storage, 'journal'),
 			changes: () => this.configuration.changes(),
 			onReturnQuote: (quote) => this.watch.noteQuote(quote),
@@ -214,8 +228,10 @@ export class Service implements ReservationsService {
 		return this.#reads.reservation(ref, signal);
 	}
 
-	readOrder(ref: ReservationRef, signal?: AbortSignal): Promise<ReservationOrder> {
-		return this.#reads.order(ref, signal);
+	async readOrder(ref: ReservationRef, signal?: AbortSignal): Promise<ReservationOrder> {
+		const order = await this.#reads.order(ref, signal);
+		this.commitments.note(order);
+		return order;
 	}
 
 	readHistory(ref: ReservationRef, signal?: AbortSignal): Promise<readonly HistoryEntry[]> {
@@ -268,7 +284,7 @@ export class Service implements ReservationsService {
 	}
 
 	async clearCache(): Promise<void> {
-		await Promise.all([this.#customers.clear(), this.#portfolio.clear()]);
+		await Promise.all([this.#customers.clear(), this.#portfolio.clear(), this.commitments.clear()]);
 		this.#failures.clear();
 		await this.#cache.clear();
 	}
@@ -282,6 +298,7 @@ export class Service implements ReservationsService {
 			this.operations.dispose(),
 			this.configuration.dispose(),
 			this.scan.dispose(),
+			this.commitments.dispose(),
 			this.#customers.dispose(),
 			this.#portfolio.dispose(),
 		]);
@@ -312,6 +329,9 @@ export class Service implements ReservationsService {
 
 	#onWait(tenantId: string, until: number | undefined): void {
 		if (tenantId === this.cloud.partnerTenantId) this.#customers.setWaiting(until);
-		else this.#portfolio.setWaiting(tenantId, until);
+		else {
+			this.#portfolio.setWaiting(tenantId, until);
+			this.commitments.setWaiting(tenantId, until);
+		}
 	}
 }

@@ -69,6 +69,21 @@ describe('returns', () => {
 		assert.doesNotMatch(text, /undefined|NaN|\[object/);
 	});
 
+	it('forgets what the order still owed: it is less now, or has to be read anew', async () => {
+		const { customer, reservation, quote } = await quoted();
+		const { commitments } = desk.first.service;
+		const owed = async () => {
+			await commitments.read({ orders: [reservation] });
+			return Number(commitments.get(reservation)?.left?.amount);
+		};
+		const before = await owed();
+		const { id } = await desk.operations.commit(quote, confirmed(quote, customer));
+		await reached(desk.operations, id, 'succeeded');
+		await until('it is forgotten', () => commitments.get(reservation) === undefined);
+		const after = await owed();
+		assert.ok(reservation.billingPlan === 'Monthly' ? after < before : after === before, `${before}, then ${after}`);
+	});
+
 	it('returns all of it: the reservation ends and nothing takes its place', async () => {
 		const { customer, reservation } = await quoted();
 		const quote = await desk.operations.quoteReturn({ ...ref(reservation), quantity: reservation.quantity });

@@ -1,6 +1,8 @@
 /** Customers with reservations for tests of the table, and the table's own answers worked out the slow way, from whole objects. */
 
 import type { Change } from '../../src/reservations/api';
+import { CommitmentBook } from '../../src/reservations/commitments/book';
+import type { OrderCommitment } from '../../src/reservations/commitments/model';
 import { daysBetween, formatFor } from '../../src/reservations/format';
 import type { Customer, Reservation } from '../../src/reservations/model';
 import { Interner, PackedReservations } from '../../src/reservations/packed';
@@ -26,7 +28,10 @@ export const guid = (kind: string, number: number) => `${kind}0000000-0000-4000-
 export interface Pair {
 	readonly customer: Customer;
 	readonly reservation: Reservation;
+	readonly commitment: OrderCommitment | undefined;
 }
+
+type PlainName = Exclude<ColumnName, 'commitment'>;
 
 /** What the service holds, changed by the test. */
 export class World {
@@ -34,7 +39,9 @@ export class World {
 	readonly #customers = new Map<string, Customer>();
 	readonly #lists = new Map<string, { readonly packed: PackedReservations; readonly reservations: readonly Reservation[] }>();
 	readonly #listeners = new Set<(change: Change) => void>();
+	readonly book = new CommitmentBook();
 	readonly table = tableService({
+		book: this.book,
 		customers: () => this.#customers.values(),
 		customer: (tenantId) => this.#customers.get(tenantId),
 		packed: (tenantId) => this.#lists.get(tenantId)?.packed,
@@ -63,7 +70,11 @@ export class World {
 	pairs(): readonly Pair[] {
 		const customers = [...this.#customers.values()].sort((a, b) => compare(a.name, b.name) || (a.tenantId < b.tenantId ? -1 : 1));
 		return customers.flatMap((customer) =>
-			(this.#lists.get(customer.tenantId)?.reservations ?? []).map((reservation) => ({ customer, reservation })),
+			(this.#lists.get(customer.tenantId)?.reservations ?? []).map((reservation) => ({
+				customer,
+				reservation,
+				commitment: this.book.get(reservation),
+			})),
 		);
 	}
 
@@ -72,8 +83,8 @@ export class World {
 	}
 }
 
-function cellOf({ customer, reservation: it }: Pair, column: ColumnName): string | number | undefined {
-	const values: Readonly<Record<ColumnName, string | number | undefined>> = {
+function cellOf({ customer, reservation: it }: Pair, column: PlainName): string | number | undefined {
+	const values: Readonly<Record<PlainName, string | number | undefined>> = {
 		customer: customer.name,
 		name: it.name,
 		product: it.product,
@@ -102,11 +113,11 @@ function cellOf({ customer, reservation: it }: Pair, column: ColumnName): string
 	return values[column];
 }
 
-const searched: readonly ColumnName[] = ['customer', 'name', 'product', 'sku', 'region', 'scope', 'state', 'reseller'];
-const ids: readonly ColumnName[] = ['reservationId', 'orderId', 'tenantId'];
+const searched: readonly PlainName[] = ['customer', 'name', 'product', 'sku', 'region', 'scope', 'state', 'reseller'];
+const ids: readonly PlainName[] = ['reservationId', 'orderId', 'tenantId'];
 
 function keeps(pair: Pair, { text = '', filters = [], hideEnded = false }: TableQuery): boolean {
-	const has = (column: ColumnName, part: string) =>
+	const has = (column: PlainName, part: string) =>
 		String(cellOf(pair, column) ?? '')
 			.toLowerCase()
 			.includes(part);
@@ -131,7 +142,16 @@ function keeps(pair: Pair, { text = '', filters = [], hideEnded = false }: Table
 	});
 }
 
-function byColumn(column: ColumnName, descending: boolean): (one: Pair, other: Pair) => number {
+function byCommitment(descending: boolean): (one: Pair, other: Pair) => number {
+	return ({ commitment: one }, { commitment: other }) => {
+		const [a, b] = [one?.left, other?.left];
+		if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
+		const order = compare(a.currency, b.currency) || Number(a.amount) - Number(b.amount);
+		return descending ? -order : order;
+	};
+}
+
+function byColumn(column: PlainName, descending: boolean): (one: Pair, other: Pair) => number {
 	const isId = ids.includes(column);
 	return (one, other) => {
 		const [a, b] = [cellOf(one, column), cellOf(other, column)];
@@ -147,7 +167,8 @@ function byColumn(column: ColumnName, descending: boolean): (one: Pair, other: P
 	};
 }
 
-function groupOf({ customer, reservation }: Pair, groupBy: Grouping): { readonly key: string; readonly text: string } {
+function groupOf(pair: Pair, groupBy: Grouping): { readonly key: string; readonly text: string } {
+	const { customer, reservation } = pair;
 	switch (groupBy) {
 		case 'customer':
 			return { key: customer.tenantId, text: customer.name };
@@ -156,7 +177,7 @@ function groupOf({ customer, reservation }: Pair, groupBy: Grouping): { readonly
 			return { key: text, text };
 		}
 		default: {
-			const text = String(cellOf({ customer, reservation }, groupBy) ?? '');
+			const text = String(cellOf(pair, groupBy) ?? '');
 			return { key: text, text };
 		}
 	}
@@ -166,7 +187,9 @@ function groupOf({ customer, reservation }: Pair, groupBy: Grouping): { readonly
 export function naive(pairs: readonly Pair[], query: TableQuery) {
 	const kept = pairs.filter((pair) => keeps(pair, query));
 	const { sort, groupBy } = query;
-	if (sort !== undefined) kept.sort(byColumn(sort.column, sort.descending === true));
+	const isTurnedRound = sort?.descending === true;
+	if (sort?.column === 'commitment') kept.sort(byCommitment(isTurnedRound));
+	else if (sort !== undefined) kept.sort(byColumn(sort.column, isTurnedRound));
 	if (groupBy === undefined) return { rows: kept, groups: [] };
 	const groups = [...Map.groupBy(kept, (pair) => groupOf(pair, groupBy).key)].map(([key, rows]) => ({
 		key,

@@ -11,7 +11,7 @@ import { chooseInPage } from './helpers/menus';
 import { takePicture } from './helpers/pictures';
 import { QuickFlow } from './helpers/quick-flow';
 import { type SandboxProcess, startSandboxProcess } from './helpers/sandbox-process';
-import { allReservations, type Truth } from './helpers/truth';
+import { allReservations, scheduledOf, type Truth } from './helpers/truth';
 
 const customerCount = 4000;
 const reservationsEach = 25;
@@ -111,6 +111,41 @@ describe('Portfolio', function () {
 		await look('portfolio-4-grouped');
 		await panel().getByLabel('Group by').selectOption('');
 		await panel().locator('.row.group').first().waitFor({ state: 'detached' });
+	});
+
+	it('by keyboard alone: reads the commitments of a filtered set, as the sandbox holds them', async () => {
+		const { workbench } = bed();
+		const { page } = workbench;
+		const { tenantId } = truth[0] ?? assert.fail('a reservation');
+		await search(tenantId);
+		const own = truth.filter((it) => it.tenantId === tenantId);
+		await workbench.until(async () => (await shown()) >= own.length && (await shown()) < truth.length, 'the customer');
+		const orders = new Set(own.map(({ orderId }) => orderId));
+		await panel()
+			.locator('#calls', { hasText: /for the \d+ reservations shown, one an order/ })
+			.waitFor();
+		await keyboard(workbench).press(button('Read Commitments'));
+		await panel().locator('.reading', { hasText: 'Commitments read:' }).waitFor();
+		const owed = await Promise.all([...orders].map((orderId) => scheduledOf(sandbox, { tenantId, orderId })));
+		const cents = owed.flat().reduce((sum, { amount }) => sum + Math.round(amount * 100), 0);
+		const inCents = (text: string) => Math.round(Number(/USD\s([\d,.]+)/.exec(text)?.[1]?.replaceAll(',', '')) * 100);
+		await workbench.until(async () => inCents((await panel().locator('.sums').textContent()) ?? '') === cents, 'the sum');
+		await panel()
+			.locator('.sums', { hasText: `known of ${orders.size} of ${orders.size} orders` })
+			.waitFor();
+		await look('portfolio-7-commitments');
+		const chart = panel().locator('#commitment-chart');
+		await keyboard(workbench).press(chart.locator('summary'));
+		await chart.locator('table').waitFor();
+		const figures = (await chart.locator('tbody tr > td:nth-child(2)').allTextContents()).map(inCents);
+		assert.ok(figures.length >= 24);
+		assert.equal(
+			figures.reduce((sum, figure) => sum + figure, 0),
+			cents,
+		);
+		await look('portfolio-8-commitment-by-month');
+		await page.keyboard.press('Control+Home');
+		await search('');
 	});
 
 	it('keeps a view under a name, over a reload too', async () => {

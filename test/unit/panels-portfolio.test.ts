@@ -17,9 +17,13 @@ import {
 } from '../../src/panels/portfolio/messages';
 import { SavedViews } from '../../src/panels/portfolio/saved-views';
 import type { ReservationsService } from '../../src/reservations/api';
+import { exportedColumns } from '../../src/panels/portfolio/views/exported-columns';
+import type { Money, ReservationRef } from '../../src/reservations/model';
 import { Desk } from '../helpers/operations';
 import { panelMessages } from '../helpers/panel-messages';
+import { until as itCame } from '../helpers/service';
 import { opened, type Panel, Uri } from '../ui/pages/vscode-outside';
+import { NOW, sampleReservation } from './reservations-samples';
 
 const { until, last } = panelMessages(HostMessage);
 
@@ -68,6 +72,12 @@ describe('Portfolio panel with the sandbox', () => {
 	const portfolio = (panel: Panel, fits: (view: Portfolio) => boolean) => until(panel, 'portfolio', fits);
 	const items = (panel: Panel): Items => last(panel, 'items') ?? assert.fail('no items');
 	const idsIn = (panel: Panel) => items(panel).items.flatMap((item) => (item.kind === 'row' ? [item.id] : []));
+
+	const rowOf = (panel: Panel, id: string) => {
+		const found = items(panel).items.find((item) => item.kind === 'row' && item.id === id);
+		return found?.kind === 'row' ? found : assert.fail('no such row');
+	};
+	const refOf = (panel: Panel, id: string) => JSON.parse(rowOf(panel, id).context) as ReservationRef;
 
 	async function open(): Promise<Panel> {
 		panels.open({});
@@ -266,13 +276,99 @@ describe('Portfolio panel with the sandbox', () => {
 		}
 	});
 
+	it('reads commitments of what is shown or selected, says what it takes, and what became of it', async () => {
+		const panel = await scanned();
+		const { commitments } = desk.first.service;
+		const [first = '', second = ''] = idsIn(panel);
+		const { cells: before = [] } = rowOf(panel, first);
+		assert.ok(before.includes('not read yet'));
+		send(panel, { type: 'select', how: 'only', id: first });
+		send(panel, { type: 'select', how: 'toggle', id: second });
+		const asked = await until(panel, 'commitments', ({ calls = '' }) => calls.includes('selected'));
+		assert.match(asked.calls ?? '', /^(1 call|2 calls) for the 2 selected reservations, one an order$/);
+		assert.deepEqual([asked.totals, asked.chart, asked.currency], [[], undefined, undefined]);
+		send(panel, { type: 'readCommitments' });
+		const read = await until(panel, 'commitments', ({ running, totals }) => !running && totals.length > 0);
+		assert.match(read.totals.at(-1) ?? '', /^known of [12] of \d+ orders; pricing currency, without tax$/);
+		assert.match(read.calls ?? '', /all were read within the last hour, and are read anew$/);
+		const { orderId, tenantId } = refOf(panel, first);
+		const left = commitments.get({ orderId, tenantId })?.left ?? assert.fail('an amount');
+		const [cell = ''] = rowOf(panel, first).cells.filter((it) => typeof it === 'string' && it.startsWith(left.currency));
+		assert.equal(
+			String(cell)
+				.replace(/[^\d.]/g, '')
+				.slice(0, 6),
+			Number(left.amount).toFixed(2).slice(0, 6),
+		);
+
+		send(panel, { type: 'selectAll', on: false });
+		const rest = await until(panel, 'commitments', ({ calls = '' }) => calls.includes('shown'));
+		assert.match(rest.calls ?? '', /one an order; (1 order was|2 orders were) read within the last hour$/);
+		send(panel, { type: 'readCommitments' });
+		const done = await until(panel, 'commitments', ({ running, text = '' }) => !running && text.startsWith('Commitments read:'));
+		const { total, failed } = commitments.state();
+		assert.ok(total > 50 && done.done === total);
+		assert.equal(done.problems.length, commitments.state().causes.length);
+		assert.equal(done.currency, 'USD');
+		assert.ok((done.chart?.rows.length ?? 0) >= 24);
+		assert.ok((done.chart?.bars ?? []).filter(({ value }) => value > 0).length > 12);
+		if (failed > 0) {
+			send(panel, { type: 'retryCommitments', cause: 0 });
+			await until(panel, 'commitments', (view) => !view.running && view.total <= failed);
+		}
+		send(panel, { type: 'setSort', column: 'commitment' });
+		send(panel, { type: 'setSort', column: 'commitment' });
+		await portfolio(panel, ({ query }) => query.sort?.descending === true);
+		const amounts = idsIn(panel).map((id) => Number(commitments.get(refOf(panel, id))?.left?.amount));
+		assert.ok(amounts.length > 50 && amounts.every((it, place) => it <= (amounts[place - 1] ?? it)), amounts.join());
+		send(panel, { type: 'setCurrency', currency: 'XXX' });
+		assert.equal((await until(panel, 'commitments', () => true)).currency, 'USD', 'one that is not there is not shown');
+	});
+
+	it('stops reading commitments when it is told to', async () => {
+		const panel = await scanned();
+		await desk.first.service.clearCache();
+		send(panel, { type: 'scan' });
+		await until(panel, 'scan', ({ running, total, done }) => !running && total > 0 && done === total);
+		await portfolio(panel, ({ itemCount }) => itemCount > 100);
+		send(panel, { type: 'readCommitments' });
+		send(panel, { type: 'stopCommitments' });
+		const stopped = await until(panel, 'commitments', ({ running, total }) => !running && total > 0);
+		assert.match(stopped.text ?? '', /^Reading stopped: \d+ of \d+ orders .*not tried$/);
+		send(panel, { type: 'readCommitments' });
+		const { commitments } = desk.first.service;
+		assert.equal(commitments.state().phase, 'running');
+		panel.dispose();
+		await itCame('the end of the reading', () => commitments.state().phase === 'cancelled');
+	});
+
 	it('takes only messages of its own', () => {
 		for (const message of [
 			{ type: 'window', from: -1, count: 1 },
 			{ type: 'act', command: 'workbench.action.quit' },
 			{ type: 'select', how: 'all', id: 'x' },
+			{ type: 'setFilter', filter: { column: 'commitment', min: 1 } },
+			{ type: 'retryCommitments', cause: -1 },
 		])
 			assert.equal(PageMessages.safeParse(message).success, false);
+	});
+});
+
+describe('Portfolio for a mail', () => {
+	it('has amount and currency of commitments in columns of their own, empty where they are not known', () => {
+		const columns = exportedColumns(['name', 'commitment', 'daysLeft'], NOW);
+		assert.deepEqual(
+			columns.map(({ title }) => title),
+			['Reservation', 'Commitment left (order)', 'Currency', 'Reservations of the order', 'Days left'],
+		);
+		const customer = { tenantId: '10000000-0000-4000-8000-000000000001', name: 'Contoso', domain: '' };
+		const known = { asOf: NOW, gap: undefined, unsettled: 1, reservations: 2, failure: undefined };
+		const cells = (left: Money | undefined) => {
+			const row = { customer, asOf: NOW, reservation: sampleReservation(), commitment: { ...known, left } };
+			return columns.map(({ textOf }) => textOf(row)).slice(0, 4);
+		};
+		assert.deepEqual(cells({ amount: '1234.5', currency: 'EUR' }), ['VM_RI_Web', '1234.5', 'EUR', '2']);
+		assert.deepEqual(cells(undefined), ['VM_RI_Web', '', '', '']);
 	});
 });
 

@@ -1,6 +1,9 @@
 /** The table over all reservations: filters, order, groups and incremental changes, held against the plain way of doing it. */
 import assert from 'node:assert/strict';
+import Big from 'big.js';
 import fc from 'fast-check';
+import { ServiceFailure } from '../../src/azure/failure';
+import { gaps, type OrderSchedule } from '../../src/reservations/commitments/model';
 import type { Customer, Reservation } from '../../src/reservations/model';
 import { groupings, numberColumns, type TableQuery, textColumns } from '../../src/reservations/table/model';
 import { guid, naive, World } from '../helpers/table-world';
@@ -55,13 +58,41 @@ const query: fc.Arbitrary<TableQuery> = fc.record({
 	text: optional(fc.constantFrom('', 'conto', 'VM zava', '30000000-', 'standard uk', 'none such')),
 	filters: optional(fc.array(fc.oneof(textFilter, numberFilter), { maxLength: 2 })),
 	hideEnded: optional(fc.boolean()),
-	sort: optional(fc.record({ column: fc.constantFrom(...textColumns, ...numberColumns), descending: optional(fc.boolean()) })),
+	sort: optional(
+		fc.record({
+			column: fc.constantFrom(...textColumns, ...numberColumns, 'commitment' as const),
+			descending: optional(fc.boolean()),
+		}),
+	),
 	groupBy: optional(fc.constantFrom(...groupings)),
 });
-type Step = { readonly place: number; readonly list: readonly Partial<Reservation>[] | undefined } | { readonly known: number };
+/** What Azure may say of an order; not said: it could not be read. */
+const schedule: fc.Arbitrary<OrderSchedule> = fc
+	.record({
+		currency: fc.constantFrom('USD', 'EUR', 'JPY'),
+		payments: fc.array(
+			fc.record({
+				dueDay: optional(fc.integer({ min: -60, max: 1200 }).map((days) => Math.floor(NOW / DAY) + days)),
+				amount: fc.oneof(
+					fc.integer({ min: 0, max: 5_000_000 }).map((cents) => cents / 100),
+					fc.double({ min: 0, max: 1e17, noNaN: true }),
+				),
+			}),
+			{ maxLength: 5 },
+		),
+		gap: fc.option(fc.constantFrom(...gaps), { nil: undefined, freq: 4 }),
+		unsettled: fc.nat(1),
+		reservations: fc.integer({ min: 1, max: 3 }),
+	})
+	.map((it) => (it.gap === undefined ? it : { ...it, currency: undefined, payments: [] }));
+type Step =
+	| { readonly place: number; readonly list: readonly Partial<Reservation>[] | undefined }
+	| { readonly known: number }
+	| { readonly place: number; readonly order: number; readonly schedule: OrderSchedule | undefined };
 const step: fc.Arbitrary<Step> = fc.oneof(
 	{ weight: 5, arbitrary: fc.record({ place: fc.nat(5), list: optional(list) }) },
 	{ weight: 1, arbitrary: fc.record({ known: fc.integer({ min: 1, max: 6 }) }) },
+	{ weight: 3, arbitrary: fc.record({ place: fc.nat(5), order: fc.nat(4), schedule: optional(schedule) }) },
 );
 
 function assertAnswers(world: World, asked: TableQuery): void {
@@ -89,20 +120,86 @@ function assertAnswers(world: World, asked: TableQuery): void {
 	if (one !== undefined) assert.equal(view.indexOf(one), 1);
 }
 
+function tellOf({ book }: World, { place, order, schedule: said }: Extract<Step, { readonly order: number }>): void {
+	const ref = { tenantId: (customers[place] ?? first).tenantId, orderId: guid('2', order) };
+	if (said === undefined) book.fail(ref, new ServiceFailure('Unreachable', 'No answer.'));
+	else book.put(ref, said, NOW - 1000 * order);
+	saidOf.set(`${ref.tenantId} ${ref.orderId}`, said ?? saidOf.get(`${ref.tenantId} ${ref.orderId}`));
+}
+
+/** What was said last of each order; undefined: it only failed. */
+const saidOf = new Map<string, OrderSchedule | undefined>();
+
+/** Sums of the payments, worked out from what was said: each order once, each currency for itself. */
+function assertSums(world: World, asked: TableQuery): void {
+	const { rows } = naive(world.pairs(), asked);
+	const keys = [...new Set(rows.map(({ reservation: { tenantId, orderId } }) => `${tenantId} ${orderId}`))];
+	const view = world.table.query(asked);
+	assert.deepEqual(
+		Array.from(view.orders(), ({ tenantId, orderId }) => `${tenantId} ${orderId}`),
+		keys,
+	);
+	const said = keys.map((key) => saidOf.get(key));
+	const known = said.filter((it) => it !== undefined && it.gap === undefined) as readonly OrderSchedule[];
+	const sums = view.commitments();
+	assert.deepEqual(
+		[sums.orders, sums.known, sums.gaps, sums.failed, sums.unread],
+		[
+			keys.length,
+			known.length,
+			said.filter((it) => it?.gap !== undefined).length,
+			keys.filter((key) => saidOf.has(key) && saidOf.get(key) === undefined).length,
+			keys.filter((key) => !saidOf.has(key)).length,
+		],
+	);
+	assert.equal(sums.unsettled, known.filter(({ unsettled }) => unsettled > 0).length);
+	const total = (amounts: readonly number[]) => amounts.reduce((sum, amount) => sum.plus(amount), new Big(0)).toFixed();
+	const currencies = [...new Set(known.map(({ currency }) => currency ?? ''))].sort();
+	assert.deepEqual(
+		sums.totals,
+		currencies.map((currency) => {
+			const its = known.filter((it) => it.currency === currency);
+			const amount = total(its.flatMap(({ payments }) => payments.map((payment) => payment.amount)));
+			return { left: { amount, currency }, orders: its.length };
+		}),
+	);
+	for (const { left } of sums.totals) {
+		const { months, earlier, later, undated } = view.commitmentByMonth(left.currency, 24);
+		assert.equal(months.length, 24);
+		const its = known.filter((it) => it.currency === left.currency).flatMap(({ payments }) => payments);
+		const month = (day: number | undefined) => (day === undefined ? 'undated' : new Date(day * DAY).toISOString().slice(0, 7));
+		for (const span of months)
+			assert.equal(
+				span.left.amount,
+				total(its.filter(({ dueDay }) => month(dueDay) === month(span.at / DAY)).map(({ amount }) => amount)),
+			);
+		assert.equal(undated.payments, its.filter(({ dueDay }) => dueDay === undefined).length);
+		const all = [...months, earlier, later, undated];
+		assert.equal(
+			all.reduce((sum, span) => sum.plus(span.left.amount), new Big(0)).toFixed(),
+			left.amount,
+			'nothing is lost between the months',
+		);
+	}
+}
+
 describe('Table of all reservations', () => {
 	it('answers every query as the plain way does, before and after any changes', () => {
 		fc.assert(
 			fc.property(fc.array(fc.tuple(step, query), { minLength: 1, maxLength: 12 }), (steps) => {
 				const world = new World();
+				saidOf.clear();
 				world.setCustomers(...customers);
 				for (const [change, asked] of steps) {
-					if ('known' in change) world.setCustomers(...customers.slice(0, change.known));
+					if ('schedule' in change) tellOf(world, change);
+					else if ('known' in change) world.setCustomers(...customers.slice(0, change.known));
 					else {
 						const { tenantId } = customers[change.place] ?? first;
 						world.setReservations(tenantId, change.list && listed(tenantId, change.list));
 					}
 					assertAnswers(world, asked);
 					assertAnswers(world, {});
+					assertSums(world, asked);
 				}
 			}),
 			{ numRuns: 200 },
@@ -116,8 +213,8 @@ describe('Table of all reservations', () => {
 		world.setReservations(first.tenantId, some);
 		const view = world.table.query({ sort: { column: 'name', descending: true } });
 		assert.deepEqual(view.rows(0, 5), [
-			{ customer: first, reservation: some[1], asOf: NOW },
-			{ customer: first, reservation: some[0], asOf: NOW },
+			{ customer: first, reservation: some[1], asOf: NOW, commitment: undefined },
+			{ customer: first, reservation: some[0], asOf: NOW, commitment: undefined },
 		]);
 		assert.equal(world.table.query({ sort: { column: 'name', descending: true } }), view);
 		world.setReservations(second.tenantId, listed(second.tenantId, [{ name: 'c' }]));

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { publicClouds } from '../../src/azure/clouds';
+import { ServiceFailure } from '../../src/azure/failure';
+import type { OrderCommitment } from '../../src/reservations/commitments/model';
 import { csvLine } from '../../src/reservations/csv';
 import type { Reservation } from '../../src/reservations/model';
 import { csvText, jsonText, markdownText } from '../../src/reservations/table/export';
@@ -13,7 +15,8 @@ import type { TableRow } from '../../src/reservations/table/model';
 import { DAY, NOW, sampleReservation } from './reservations-samples';
 
 const context = { cloud: { ...publicClouds.azure, partnerTenantId: '10000000-0000-4000-8000-0000000000ff' }, now: NOW };
-const row = (changes: Partial<Reservation> = {}, name = 'Contoso'): TableRow => ({
+const row = (changes: Partial<Reservation> = {}, name = 'Contoso', commitment?: OrderCommitment): TableRow => ({
+	commitment,
 	customer: {
 		tenantId: '10000000-0000-4000-8000-000000000001',
 		name,
@@ -101,6 +104,43 @@ describe('Export of the table', () => {
 		assert.deepEqual(more, []);
 		assert.equal(cells[0], `'${name}`);
 		assert.equal(cells[names.indexOf('Customer')], `'+Contoso "A"`);
+	});
+
+	it('has what the order still owes with its currency; nothing where it is not known', () => {
+		const failure = new ServiceFailure('Unreachable', 'No answer.');
+		const known = { asOf: NOW, gap: undefined, unsettled: 0, reservations: 2, failure: undefined };
+		const rows = [
+			row({}, 'A', { ...known, left: { amount: '1234.5', currency: 'EUR' } }),
+			row({}, 'B', { ...known, left: { amount: '0', currency: 'USD' }, failure }),
+			row({}, 'C', { ...known, left: undefined, gap: 'noSchedule' }),
+			row({}, 'D', { ...known, asOf: undefined, left: undefined, failure }),
+			row({}, 'E'),
+		];
+		const [names = [], ...lines] = parsed(all(csvText(rows, context)).slice(1));
+		const columns = ['Commitment left of order', 'Commitment currency', 'Reservations of order', 'Commitment as of'];
+		assert.deepEqual(
+			lines.map((line) => columns.map((name) => line[names.indexOf(name)])),
+			[
+				['1234.5', 'EUR', '2', '2026-11-23T12:00:00.000Z'],
+				['0', 'USD', '2', '2026-11-23T12:00:00.000Z'],
+				['', '', '', ''],
+				['', '', '', ''],
+				['', '', '', ''],
+			],
+		);
+		const { reservations } = JSON.parse(all(jsonText(rows, context))) as {
+			reservations: readonly { orderCommitment?: { left?: object; gap?: string; failure?: string } }[];
+		};
+		assert.deepEqual(
+			reservations.map(({ orderCommitment: it }) => [it?.left, it?.gap, it?.failure]),
+			[
+				[{ amount: '1234.5', currency: 'EUR' }, undefined, undefined],
+				[{ amount: '0', currency: 'USD' }, undefined, 'No answer.'],
+				[undefined, 'noSchedule', undefined],
+				[undefined, undefined, 'No answer.'],
+				[undefined, undefined, undefined],
+			],
+		);
 	});
 
 	it('JSON: everything of each reservation, one a line', () => {

@@ -6,6 +6,7 @@ import { Connection } from '../shared/connection';
 import type { PageTalk } from '../shared/page';
 import { asFailure } from '../shared/part';
 import type { PanelSession } from '../shared/session';
+import { PortfolioCommitments } from './commitments';
 import type { PortfolioDesk } from './desk';
 import { Layout } from './layout';
 import type { ColumnName, HostMessage, Portfolio, Query, SavedState } from './messages';
@@ -37,6 +38,7 @@ const usualQuery: Query = { hideEnded: true };
 
 export class PortfolioContent {
 	readonly selection = new Selection();
+	readonly commitments: PortfolioCommitments;
 	readonly #page: PageTalk<HostMessage>;
 	readonly #views: SavedViews;
 	readonly #connection: Connection<PortfolioDesk>;
@@ -71,6 +73,7 @@ export class PortfolioContent {
 		}: { readonly session: PanelSession<PortfolioDesk>; readonly page: PageTalk<HostMessage>; readonly views: SavedViews },
 	) {
 		this.#page = page;
+		this.commitments = new PortfolioCommitments({ shown: this, page, redraw: () => this.#postItems() });
 		this.#views = views;
 		this.#query = saved.query ?? usualQuery;
 		this.#columns = inOrder(saved.columns ?? usualColumns);
@@ -264,14 +267,17 @@ export class PortfolioContent {
 		if (view === undefined || table === undefined || !this.#page.isVisible) return;
 		const fieldRevision = this.#fieldRevision;
 		const told = this.#toldExtras;
-		if (told?.view === view && told.fieldRevision === fieldRevision) return;
-		// The first time works columns out: one a step.
-		for (const column of choiceColumns()) yield void table.textsOf(column);
-		const charts = chartsView(view);
-		yield;
-		this.#toldExtras = { view, fieldRevision };
-		this.#toldExtrasAt = Date.now();
-		this.#page.post({ type: 'extras', fieldRevision, fields: fieldViews(this.#query, table), charts });
+		if (told?.view !== view || told.fieldRevision !== fieldRevision) {
+			// The first time works columns out: one a step.
+			for (const column of choiceColumns()) yield void table.textsOf(column);
+			const charts = chartsView(view);
+			yield;
+			this.#toldExtras = { view, fieldRevision };
+			this.#toldExtrasAt = Date.now();
+			this.#page.post({ type: 'extras', fieldRevision, fields: fieldViews(this.#query, table), charts });
+			yield;
+		}
+		this.commitments.post();
 	}
 
 	/** What an order by a column that is shown will need. */
@@ -325,8 +331,10 @@ export class PortfolioContent {
 		this.#at = undefined;
 		this.#folded.clear();
 		const stopScan = desk.scan.onDidChange(() => this.postScan());
+		const stopCommitments = this.commitments.follow(desk);
 		return () => {
 			stopScan();
+			stopCommitments();
 			table.dispose();
 			if (this.#table === table) this.#table = undefined;
 		};

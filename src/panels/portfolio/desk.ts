@@ -1,4 +1,7 @@
 /** What the Portfolio panel needs of the service. */
 import type { ReservationsService } from '../../reservations/api';
 
-export type PortfolioDesk = Pick<ReservationsService, 'cloud' | 'table' | 'scan' | 'getCustomers' | 'loadCustomers'>;
+export type PortfolioDesk = Pick<
+	ReservationsService,
+	'cloud' | 'table' | 'scan' | 'commitments' | 'getCustomers' | 'loadCustomers'
+>;

@@ -8,7 +8,7 @@ import type { HeldRows } from '../../reservations/table/api';
 import { csvText, jsonText, markdownText } from '../../reservations/table/export';
 import { writeFileFrom } from '../../reservations/table/export-file';
 import type { ColumnName } from './messages';
-import { columnViews } from './views/columns';
+import { exportedColumns } from './views/exported-columns';
 
 interface Exported {
 	readonly rows: HeldRows;
@@ -49,15 +49,7 @@ function textOf({ path }: vscode.Uri, { rows, columns, cloud }: Exported): Itera
 	const ending = path.toLowerCase();
 	if (ending.endsWith('.json')) return jsonText(rows, { cloud, now });
 	if (!ending.endsWith('.md')) return csvText(rows, { cloud, now });
-	const views = columnViews();
-	const shown = columns.map((name) => ({
-		title: views[name].title,
-		textOf: (row: typeof rows extends Iterable<infer Row> ? Row : never) => {
-			const cell = views[name].cell(row, now);
-			return typeof cell === 'string' ? cell : cell.text;
-		},
-	}));
-	return markdownText(rows, shown, vscode.l10n.t('Reservations, {0}', moment(now)));
+	return markdownText(rows, exportedColumns(columns, now), vscode.l10n.t('Reservations, {0}', moment(now)));
 }
 
 /** A file of this computer is written as it is made; any other place takes it whole. */

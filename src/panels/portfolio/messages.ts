@@ -30,6 +30,10 @@ const labelKeys = [
 	'retry',
 	'charts',
 	'numbers',
+	'commitments',
+	'readCommitments',
+	'stopCommitments',
+	'currency',
 ] as const;
 export type LabelKey = (typeof labelKeys)[number];
 
@@ -51,6 +55,7 @@ export const columnNames = [
 	'purchasedAt',
 	'expiresAt',
 	'daysLeft',
+	'commitment',
 	'renewal',
 	'use1',
 	'use7',
@@ -64,13 +69,18 @@ export const columnNames = [
 	'tenantId',
 ] as const;
 export const numberNames = ['quantity', 'purchasedAt', 'expiresAt', 'daysLeft', 'use1', 'use7', 'use30'] as const;
+/** Amounts in different currencies: to be shown and sorted by, not to be filtered by. */
+export const moneyName = 'commitment';
 export const ColumnName = z.enum(columnNames);
 export type ColumnName = z.infer<typeof ColumnName>;
 const NumberName = z.enum(numberNames);
 export type NumberName = z.infer<typeof NumberName>;
 const TextName = z.enum(
-	columnNames.filter((name) => !numberNames.some((it) => it === name)) as [Exclude<ColumnName, NumberName>],
+	columnNames.filter((name) => name !== moneyName && !numberNames.some((it) => it === name)) as [
+		Exclude<ColumnName, NumberName | typeof moneyName>,
+	],
 );
+export type TextName = z.infer<typeof TextName>;
 
 const Grouping = z.enum(['customer', 'reseller', 'product', 'expiryMonth', 'region']);
 export type Grouping = z.infer<typeof Grouping>;
@@ -205,7 +215,7 @@ const Scan = z.object({
 });
 export type Scan = z.infer<typeof Scan>;
 
-const Chart = z.object({
+export const Chart = z.object({
 	title: text,
 	/** What a screen reader reads in place of the picture. */
 	summary: text,
@@ -222,8 +232,33 @@ export type Chart = z.infer<typeof Chart>;
 const Extras = z.object({ type: z.literal('extras'), fieldRevision: z.number(), fields: z.array(Field), charts: z.array(Chart) });
 export type Extras = z.infer<typeof Extras>;
 
+/** What the orders of the rows still owe, as far as it was read: one call an order. */
+const Commitments = z.object({
+	type: z.literal('commitments'),
+	/** Sums, one for each currency, and of how many orders they are. */
+	totals: z.array(text),
+	notes: z.array(Mark),
+	/** How many calls it takes; undefined: there is no order to read. */
+	calls: z.optional(text),
+	running: z.boolean(),
+	text: z.optional(text),
+	/** Orders that are through, of all. */
+	done: z.number(),
+	total: z.number(),
+	problems: z.array(z.object({ text, cause: z.number(), retryLabel: text })),
+	/** Which of them the chart shows. */
+	currencies: z.array(Option),
+	currency: z.optional(text),
+	chartTitle: text,
+	/** Undefined: nothing was read yet. */
+	chart: z.optional(Chart),
+	/** In place of the chart. */
+	noChart: text,
+});
+export type Commitments = z.infer<typeof Commitments>;
+
 /** Host to page. */
-export const HostMessage = z.discriminatedUnion('type', [Portfolio, Items, Scan, Extras, Announce]);
+export const HostMessage = z.discriminatedUnion('type', [Portfolio, Items, Scan, Extras, Commitments, Announce]);
 export type HostMessage = z.infer<typeof HostMessage>;
 
 const place = z.number().check(z.int(), z.minimum(0));
@@ -258,5 +293,12 @@ export const PageMessage = z.discriminatedUnion('type', [
 	z.object({ type: z.literal('stopScan') }),
 	/** Tries the customers again that failed for one of the causes. */
 	z.object({ type: z.literal('retry'), cause: place }),
+	/** Of the orders of what is selected, else of what is shown; all of them where none needs it. */
+	z.object({ type: z.literal('readCommitments') }),
+	z.object({ type: z.literal('stopCommitments') }),
+	/** Tries the orders again that failed for one of the causes. */
+	z.object({ type: z.literal('retryCommitments'), cause: place }),
+	/** The chart's currency: an ISO 4217 code. */
+	z.object({ type: z.literal('setCurrency'), currency: short }),
 ]);
 export type PageMessage = z.infer<typeof PageMessage>;

@@ -101,6 +101,18 @@ export class PortfolioPanel {
 			case 'retry':
 				page.tell(this.#retry(message.cause));
 				break;
+			case 'readCommitments':
+				page.tell(content.commitments.read());
+				break;
+			case 'stopCommitments':
+				content.commitments.stop();
+				break;
+			case 'retryCommitments':
+				page.tell(content.commitments.retry(message.cause));
+				break;
+			case 'setCurrency':
+				content.commitments.setCurrency(message.currency);
+				break;
 		}
 	}
 

@@ -19,7 +19,7 @@ export interface CustomerScan {
 	readonly failure?: ServiceFailure | undefined;
 }
 
-/** How many customers could not be read for one cause. */
+/** How many could not be read for one cause. */
 export interface ScanCause {
 	readonly kind: FailureKind;
 	/** The service's own code, for example `AuthorizationFailed`; undefined where it gave none. */

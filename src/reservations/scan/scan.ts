@@ -1,12 +1,11 @@
 /** The scan service: one scan at a time, shared by all who ask for one. */
 import { cancellation } from '../../azure/failure';
 import { SharedWork } from '../shared-work';
+import { StateFeed } from '../state-feed';
 import type { ScanService } from './api';
 import type { CustomerScan, HiddenOrders, ScanRequest, ScanState } from './model';
 import { Run, type RunParts } from './run';
 
-/** The state is told at most so often, ms: a view need not be drawn for every one of 20,000 customers. */
-const tellMs = 100;
 const theScan = 'scan';
 
 interface ScanParts extends RunParts {
@@ -19,12 +18,12 @@ interface ScanParts extends RunParts {
 export class Scan implements ScanService {
 	readonly #parts: ScanParts;
 	readonly #work = new SharedWork<ScanState>();
-	readonly #listeners = new Set<(state: ScanState) => void>();
+	readonly #feed: StateFeed<ScanState>;
 	#run: Run | undefined;
-	#timer: NodeJS.Timeout | undefined;
 
 	constructor(parts: ScanParts) {
 		this.#parts = parts;
+		this.#feed = new StateFeed(() => this.state(), parts.onListenerError);
 	}
 
 	state(): ScanState {
@@ -32,8 +31,7 @@ export class Scan implements ScanService {
 	}
 
 	onDidChange(listener: (state: ScanState) => void): () => void {
-		this.#listeners.add(listener);
-		return () => this.#listeners.delete(listener);
+		return this.#feed.listen(listener);
 	}
 
 	async start(request: ScanRequest = {}, signal?: AbortSignal): Promise<ScanState> {
@@ -49,11 +47,14 @@ export class Scan implements ScanService {
 	}
 
 	customer(tenantId: string): CustomerScan | undefined {
-		return this.#run?.tally.customer(tenantId.toLowerCase());
+		const key = tenantId.toLowerCase();
+		const state = this.#run?.tally.state(key);
+		return state === undefined ? undefined : { tenantId: key, state, failure: this.#run?.tally.failureOf(key) };
 	}
 
 	failures(): readonly CustomerScan[] {
-		return this.#run?.tally.failures() ?? [];
+		const failures = this.#run?.tally.failures ?? new Map();
+		return Array.from(failures, ([tenantId, failure]) => ({ tenantId, state: 'failed', failure }));
 	}
 
 	hiddenOrders(): readonly HiddenOrders[] {
@@ -63,36 +64,18 @@ export class Scan implements ScanService {
 	/** Ends what runs. @returns when all of it has stopped */
 	async dispose(): Promise<void> {
 		await this.#work.endAll();
-		clearTimeout(this.#timer);
-		this.#listeners.clear();
+		this.#feed.dispose();
 	}
 
 	async #begin(request: ScanRequest, signal: AbortSignal): Promise<ScanState> {
-		const run = new Run(this.#parts, () => this.#changed());
+		const run = new Run(this.#parts, () => this.#feed.changed());
 		this.#run = run;
 		signal.addEventListener('abort', () => run.cancel(), { once: true });
 		run.add(request);
-		this.#tell();
+		this.#feed.tell();
 		const state = await run.end();
-		this.#tell();
+		this.#feed.tell();
 		return state;
-	}
-
-	#changed(): void {
-		this.#timer ??= setTimeout(() => this.#tell(), tellMs).unref();
-	}
-
-	#tell(): void {
-		clearTimeout(this.#timer);
-		this.#timer = undefined;
-		const state = this.state();
-		for (const listener of this.#listeners) {
-			try {
-				listener(state);
-			} catch (error) {
-				this.#parts.onListenerError(error);
-			}
-		}
 	}
 }
 

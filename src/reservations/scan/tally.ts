@@ -1,6 +1,6 @@
-/** What became of each customer of a scan, and the counts of it: every step costs the same, however many customers there are. */
+/** What became of each of many things to read, and the counts of it: every step costs the same, however many there are. */
 import type { FailureKind, ServiceFailure } from '../../azure/failure';
-import type { CustomerScan, CustomerScanState, ScanCause } from './model';
+import type { CustomerScanState, ScanCause } from './model';
 
 export class Tally {
 	readonly #states = new Map<string, CustomerScanState>();
@@ -21,45 +21,45 @@ export class Tally {
 		return Array.from(this.#causes.values(), (cause) => ({ ...cause })).sort((a, b) => b.count - a.count);
 	}
 
-	state(tenantId: string): CustomerScanState | undefined {
-		return this.#states.get(tenantId);
+	state(key: string): CustomerScanState | undefined {
+		return this.#states.get(key);
 	}
 
-	customer(tenantId: string): CustomerScan | undefined {
-		const state = this.#states.get(tenantId);
-		return state === undefined ? undefined : { tenantId, state, failure: this.#failures.get(tenantId) };
+	failureOf(key: string): ServiceFailure | undefined {
+		return this.#failures.get(key);
 	}
 
-	failures(): readonly CustomerScan[] {
-		return Array.from(this.#failures, ([tenantId, failure]) => ({ tenantId, state: 'failed', failure }));
+	/** Of what could not be read, in the order it failed. */
+	get failures(): ReadonlyMap<string, ServiceFailure> {
+		return this.#failures;
 	}
 
 	/** @param failure why, for `failed` */
-	set(tenantId: string, state: CustomerScanState, failure?: ServiceFailure): void {
-		this.remove(tenantId);
-		this.#states.set(tenantId, state);
+	set(key: string, state: CustomerScanState, failure?: ServiceFailure): void {
+		this.remove(key);
+		this.#states.set(key, state);
 		this.#counts[state] += 1;
 		if (failure === undefined) return;
-		this.#failures.set(tenantId, failure);
+		this.#failures.set(key, failure);
 		this.#count(failure, 1);
 	}
 
-	/** It is not a customer any more. */
-	remove(tenantId: string): void {
-		const before = this.#states.get(tenantId);
+	/** It is not to be read any more. */
+	remove(key: string): void {
+		const before = this.#states.get(key);
 		if (before === undefined) return;
-		this.#states.delete(tenantId);
+		this.#states.delete(key);
 		this.#counts[before] -= 1;
-		const failure = this.#failures.get(tenantId);
+		const failure = this.#failures.get(key);
 		if (failure !== undefined) this.#count(failure, -1);
-		this.#failures.delete(tenantId);
+		this.#failures.delete(key);
 	}
 
 	#count({ kind, details: { code } }: ServiceFailure, by: 1 | -1): void {
-		const key = `${kind} ${code ?? ''}`;
-		const cause = this.#causes.get(key) ?? { kind, code, count: 0 };
+		const name = `${kind} ${code ?? ''}`;
+		const cause = this.#causes.get(name) ?? { kind, code, count: 0 };
 		cause.count += by;
-		if (cause.count > 0) this.#causes.set(key, cause);
-		else this.#causes.delete(key);
+		if (cause.count > 0) this.#causes.set(name, cause);
+		else this.#causes.delete(name);
 	}
 }

@@ -1,4 +1,5 @@
 /** The door to the table over all customers' reservations: answered from memory, nothing is read from the network. */
+import type { CommitmentMonths, CommitmentSums, OrderRef } from '../commitments/model';
 import type {
 	ColumnName,
 	ExpiryMonth,
@@ -46,7 +47,7 @@ export interface TableView {
 	/** Rows from `from` on, at most `count`. */
 	rows(from: number, count: number): readonly TableRow[];
 	/**
-	 * All rows, made one after the other; they stay as they are now, whatever changes meanwhile.
+	 * All rows, made one after the other; the reservations stay as they are now, whatever changes meanwhile.
 	 * @param only reservation ids; undefined: all
 	 */
 	held(only?: ReadonlySet<string>): HeldRows;
@@ -58,6 +59,12 @@ export interface TableView {
 	expiryByMonth(months: number): readonly ExpiryMonth[];
 	/** How much they are used over 30 days. */
 	useDistribution(): UseDistribution;
+	/** The different orders of the rows, in their order. @param only reservation ids; undefined: of all rows */
+	orders(only?: ReadonlySet<string>): Iterable<OrderRef>;
+	/** What the orders of the rows still owe, as far as it was read. @param only reservation ids; undefined: of all rows */
+	commitments(only?: ReadonlySet<string>): CommitmentSums;
+	/** When that is due, of the orders in one currency, in each of the next months. @param currency ISO 4217 code */
+	commitmentByMonth(currency: string, months: number): CommitmentMonths;
 }
 
 export interface HeldRows extends Iterable<TableRow> {

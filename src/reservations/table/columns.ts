@@ -1,6 +1,9 @@
 /** The values of the columns, one for each slot: codes of texts, or numbers. Filled when first asked for, then run by run. */
+import type { CommitmentBook } from '../commitments/book';
 import { hasEnded } from '../states';
+import { grown } from '../typed-lists';
 import type { NumberColumnName, TableWords, TextColumnName } from './model';
+import { OrderColumn } from './orders';
 import type { Segment, Slots } from './slots';
 import { noText, Texts } from './texts';
 
@@ -68,18 +71,12 @@ export class NumberColumn implements Column {
 	}
 }
 
-function grown<T extends Uint32Array | Float64Array>(values: T, needed: number): T {
-	if (needed <= values.length) return values;
-	const longer = new (values.constructor as new (length: number) => T)(Math.max(needed, 2 * values.length));
-	longer.set(values);
-	return longer;
-}
-
 /** Numbers that are kept; days left are worked out from the expiry. */
 export type StoredNumber = Exclude<NumberColumnName, 'daysLeft'>;
 
 export interface ColumnParts {
 	readonly slots: Slots;
+	readonly book: CommitmentBook;
 	readonly words: TableWords;
 	readonly compare: (one: string, other: string) => number;
 }
@@ -89,6 +86,7 @@ export class Columns {
 	readonly #parts: ColumnParts;
 	readonly #texts = new Map<TextColumnName, TextColumn>();
 	readonly #numbers = new Map<StoredNumber | 'ended', NumberColumn>();
+	readonly #orders = new Map<'', OrderColumn>();
 
 	constructor(parts: ColumnParts) {
 		this.#parts = parts;
@@ -111,16 +109,24 @@ export class Columns {
 		return this.#kept(this.#numbers, 'ended', () => new NumberColumn(read)).values;
 	}
 
+	/** Which order each slot is of, and what is known of its payments. */
+	orders(): OrderColumn {
+		const { slots, book } = this.#parts;
+		return this.#kept(this.#orders, '', () => new OrderColumn(slots, book));
+	}
+
 	/** Takes over what changed. */
 	fill(segment: Segment): void {
 		for (const column of this.#texts.values()) column.fill(segment);
 		for (const column of this.#numbers.values()) column.fill(segment);
+		for (const column of this.#orders.values()) column.fill(segment);
 	}
 
 	/** Forgets all: slots are numbered anew. */
 	clear(): void {
 		this.#texts.clear();
 		this.#numbers.clear();
+		this.#orders.clear();
 	}
 
 	#kept<Name, C extends Column>(columns: Map<Name, C>, name: Name, make: () => C): C {

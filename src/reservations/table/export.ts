@@ -52,6 +52,11 @@ const ownColumns: typeof portalColumns = {
 	Archived: ({ reservation }) => String(reservation.archived),
 	'Status code': ({ reservation }) => reservation.statusCode,
 	'Resource Id': ({ reservation }) => resourceId(reservation),
+	// What Azure still has scheduled for the whole order, in pricing currency, without tax.
+	'Commitment left of order': ({ commitment }) => commitment?.left?.amount,
+	'Commitment currency': ({ commitment }) => commitment?.left?.currency,
+	'Reservations of order': ({ commitment }) => (commitment?.left === undefined ? undefined : commitment.reservations),
+	'Commitment as of': ({ commitment }) => (commitment?.left === undefined ? undefined : iso(commitment.asOf)),
 	'Data as of': ({ asOf }) => (asOf === undefined ? undefined : new Date(asOf).toISOString()),
 };
 
@@ -67,11 +72,19 @@ export function* csvText(rows: Iterable<TableRow>, context: ExportContext): Gene
 export function* jsonText(rows: Iterable<TableRow>, { now }: ExportContext): Generator<string> {
 	yield `{"exportedAt":${JSON.stringify(new Date(now).toISOString())},"reservations":[`;
 	let separator = '\n';
-	for (const { customer, reservation, asOf } of rows) {
-		yield separator + JSON.stringify({ customer, reservation: { ...reservation, ...times(reservation) }, asOf: iso(asOf) });
+	for (const { customer, reservation, asOf, commitment } of rows) {
+		const line = { customer, reservation: { ...reservation, ...times(reservation) }, asOf: iso(asOf) };
+		yield separator + JSON.stringify({ ...line, orderCommitment: commitmentFacts(commitment) });
 		separator = ',\n';
 	}
 	yield '\n]}\n';
+}
+
+/** Of the whole order; left out where nothing is known. */
+function commitmentFacts(commitment: TableRow['commitment']) {
+	if (commitment === undefined) return undefined;
+	const { left, gap, unsettled, reservations, asOf, failure } = commitment;
+	return { left, gap, unsettledPayments: unsettled, reservations, asOf: iso(asOf), failure: failure?.message };
 }
 
 /** A column of the table for a mail, as it is shown. */

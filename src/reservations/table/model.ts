@@ -1,4 +1,5 @@
 /** The words of the table over all customers' reservations: its columns, what is asked of it, and what it answers. */
+import type { OrderCommitment } from '../commitments/model';
 import type { ActionOffer, Customer, Reservation, ReservationScope } from '../model';
 
 /** Columns whose values are texts. */
@@ -27,7 +28,8 @@ export type TextColumnName = (typeof textColumns)[number];
 export const numberColumns = ['quantity', 'purchasedAt', 'expiresAt', 'daysLeft', 'use1', 'use7', 'use30'] as const;
 export type NumberColumnName = (typeof numberColumns)[number];
 
-export type ColumnName = TextColumnName | NumberColumnName;
+/** `commitment`: what the reservation's order still owes, by currency and then by amount; not to be filtered by. */
+export type ColumnName = TextColumnName | NumberColumnName | 'commitment';
 
 /** What rows can be gathered by. */
 export const groupings = ['customer', 'reseller', 'product', 'expiryMonth', 'region'] as const;
@@ -66,6 +68,8 @@ export interface TableRow {
 	readonly reservation: Reservation;
 	/** When the customer's reservations were read, ms since the epoch. */
 	readonly asOf: number | undefined;
+	/** What the whole order still owes, as it is known when the row is made; undefined: it was not read yet. */
+	readonly commitment: OrderCommitment | undefined;
 }
 
 /** Rows that belong together: `count` rows from row `from` on. */

@@ -1,6 +1,6 @@
 /** Orders slots by a column: by ranks and counting, which is stable and takes the same for numbers and texts. */
 import type { Columns, StoredNumber } from './columns';
-import type { ColumnName, NumberColumnName } from './model';
+import type { ColumnName, NumberColumnName, TextColumnName } from './model';
 import type { Slots } from './slots';
 import { noText } from './texts';
 
@@ -45,7 +45,7 @@ export function sorted(order: Uint32Array, { ranks, size }: Ranking, descending 
 	return result;
 }
 
-export function rankingOf(columns: Columns, column: ColumnName): Ranking {
+export function rankingOf(columns: Columns, column: TextColumnName | NumberColumnName): Ranking {
 	return isNumber(column) ? numberRanking(columns.number(stored(column))) : textRanking(columns, column);
 }
 
@@ -58,7 +58,7 @@ export function isNumber(column: ColumnName): column is NumberColumnName {
 	return ['quantity', 'purchasedAt', 'expiresAt', 'daysLeft', 'use1', 'use7', 'use30'].includes(column);
 }
 
-function textRanking(columns: Columns, column: Exclude<ColumnName, NumberColumnName>): Ranking {
+function textRanking(columns: Columns, column: TextColumnName): Ranking {
 	const { codes, texts } = columns.text(column);
 	return byCode(codes, texts.ranks());
 }
@@ -74,7 +74,7 @@ export function byCode(codes: Uint32Array, ofCodes: Uint32Array): Ranking {
 	return { ranks, size };
 }
 
-function numberRanking(values: Float64Array): Ranking {
+export function numberRanking(values: Float64Array): Ranking {
 	// NaN sorts last, and is left out.
 	const distinct = values.slice().sort();
 	let size = 0;

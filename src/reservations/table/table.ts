@@ -1,10 +1,12 @@
 /** One table over all known reservations: takes over what changed when it is next asked, and keeps its last answers. */
 import type { Change } from '../api';
+import type { CommitmentBook } from '../commitments/book';
 import type { Format } from '../format';
 import type { Customer } from '../model';
 import type { PackedReservations } from '../packed';
 import type { ReservationTable, TableService, TableView } from './api';
 import { Columns } from './columns';
+import { commitmentRanking } from './commitment-ranking';
 import { kept, testsOf } from './filtering';
 import { grouped } from './grouping';
 import type { ColumnName, TableFacts, TableQuery, TableWords, TextColumnName, TextCount } from './model';
@@ -23,6 +25,8 @@ export interface TableSource {
 	/** When they were read, ms since the epoch. */
 	asOf(tenantId: string): number | undefined;
 	onDidChange(listener: (change: Change) => void): () => void;
+	/** What is known of the orders' payments. */
+	readonly book: CommitmentBook;
 	readonly format: Pick<Format, 'compare'>;
 	readonly clock: () => number;
 }
@@ -46,12 +50,13 @@ class Table implements ReservationTable {
 	/** Of this version: the order of rows that nothing else tells apart, ranks by column (good for both directions), the last answer. */
 	#base: Uint32Array | undefined;
 	readonly #rankings = new Map<ColumnName, Ranking>();
+	#commitments: { readonly version: number; readonly ranking: Ranking } | undefined;
 	#answer: { readonly key: string; readonly view: TableView } | undefined;
 
 	constructor(source: TableSource, words: TableWords) {
 		this.#source = source;
 		this.#words = words;
-		this.#columns = new Columns({ slots: this.#slots, words, compare: source.format.compare });
+		this.#columns = new Columns({ slots: this.#slots, book: source.book, words, compare: source.format.compare });
 		this.#stop = source.onDidChange((change) => this.#changed(change));
 	}
 
@@ -63,11 +68,18 @@ class Table implements ReservationTable {
 	query(query: TableQuery): TableView {
 		this.#takeOver();
 		const now = this.#source.clock();
-		const key = JSON.stringify([query, Math.floor(now / 60_000)]);
+		const key = JSON.stringify([query, Math.floor(now / 60_000), this.#bookVersion(query.sort)]);
 		if (this.#answer?.key === key) return this.#answer.view;
 		const [slots, columns] = [this.#slots, this.#columns];
 		const rows = kept(this.#orderBy(query.sort), testsOf(query, slots, columns, now));
-		const view = new View({ slots, columns, now, ...grouped(rows, query, columns, this.#words) });
+		const view = new View({
+			slots,
+			columns,
+			book: this.#source.book,
+			clock: this.#source.clock,
+			now,
+			...grouped(rows, query, columns, this.#words),
+		});
 		this.#answer = { key, view };
 		return view;
 	}
@@ -148,6 +160,7 @@ class Table implements ReservationTable {
 	#forget(): void {
 		this.#base = undefined;
 		this.#rankings.clear();
+		this.#commitments = undefined;
 		this.#answer = undefined;
 	}
 
@@ -181,9 +194,23 @@ class Table implements ReservationTable {
 		return sort === undefined ? this.#base : sorted(this.#base, this.#rankingOf(sort.column), sort.descending);
 	}
 
+	/** What is read of payments changes the order of rows only where they stand by it. */
+	#bookVersion(sort: TableQuery['sort']): number {
+		return sort?.column === 'commitment' ? this.#source.book.version : 0;
+	}
+
 	#rankingOf(column: ColumnName): Ranking {
+		if (column === 'commitment') return this.#commitmentRanking();
 		const known = this.#rankings.get(column) ?? rankingOf(this.#columns, column);
 		this.#rankings.set(column, known);
 		return known;
+	}
+
+	/** Changes with what is read of payments, too. */
+	#commitmentRanking(): Ranking {
+		const { version } = this.#source.book;
+		if (this.#commitments?.version !== version)
+			this.#commitments = { version, ranking: commitmentRanking(this.#columns.orders()) };
+		return this.#commitments.ranking;
 	}
 }

@@ -1,6 +1,9 @@
 /** The answer to one query: the slots of its rows in their order, and what is counted over them. */
+import type { CommitmentBook } from '../commitments/book';
+import type { CommitmentMonths, CommitmentSums, OrderRef } from '../commitments/model';
 import type { HeldRows, TableView } from './api';
 import type { Columns } from './columns';
+import { commitmentMonths, commitmentSums, orderRefs } from './commitments';
 import { monthOf, startOfMonth } from './grouping';
 import type { ExpiryMonth, RowGroup, TableRow, UseDistribution } from './model';
 import type { Segment, Slots } from './slots';
@@ -8,10 +11,13 @@ import type { Segment, Slots } from './slots';
 interface ViewParts {
 	readonly slots: Slots;
 	readonly columns: Columns;
+	readonly book: CommitmentBook;
 	readonly order: Uint32Array;
 	readonly groups: readonly RowGroup[];
 	/** Ms since the epoch. */
 	readonly now: number;
+	/** Orders are read while the view is looked at. */
+	readonly clock: () => number;
 }
 
 const usePercent = 10;
@@ -21,6 +27,9 @@ export class View implements TableView {
 	readonly #parts: ViewParts;
 	readonly quantity: number;
 	readonly customers: number;
+	/** The last sums, of one version of the book. */
+	#sums: { readonly version: number; readonly value: CommitmentSums } | undefined;
+	#months: { readonly key: string; readonly value: CommitmentMonths } | undefined;
 
 	constructor(parts: ViewParts) {
 		this.#parts = parts;
@@ -45,7 +54,7 @@ export class View implements TableView {
 		const rows: TableRow[] = [];
 		for (const slot of this.#range(from, count)) {
 			const segment = this.#parts.slots.segmentOf(slot);
-			const row = segment && rowOf(segment, slot - segment.start);
+			const row = segment && rowOf(segment, slot - segment.start, this.#parts.book);
 			if (row !== undefined) rows.push(row);
 		}
 		return rows;
@@ -53,6 +62,7 @@ export class View implements TableView {
 
 	held(only?: ReadonlySet<string>): HeldRows {
 		// Lists are never changed, only replaced: to hold them is to hold the rows.
+		const { book } = this.#parts;
 		const held: { readonly segment: Segment; readonly index: number }[] = [];
 		for (const slot of this.#parts.order) {
 			const segment = this.#parts.slots.segmentOf(slot);
@@ -64,7 +74,7 @@ export class View implements TableView {
 			length: held.length,
 			*[Symbol.iterator]() {
 				for (const { segment, index } of held) {
-					const row = rowOf(segment, index);
+					const row = rowOf(segment, index, book);
 					if (row !== undefined) yield row;
 				}
 			},
@@ -122,6 +132,33 @@ export class View implements TableView {
 		return { counts, unknown };
 	}
 
+	orders(only?: ReadonlySet<string>): Iterable<OrderRef> {
+		const { columns, slots } = this.#parts;
+		return orderRefs(this.#slotsOf(only), columns.orders(), slots);
+	}
+
+	commitments(only?: ReadonlySet<string>): CommitmentSums {
+		const { order, columns, book, clock } = this.#parts;
+		if (only !== undefined) return commitmentSums(this.#slotsOf(only), columns.orders(), clock());
+		// Asked for at every step of a selection.
+		if (this.#sums?.version !== book.version)
+			this.#sums = { version: book.version, value: commitmentSums(order, columns.orders(), clock()) };
+		return this.#sums.value;
+	}
+
+	commitmentByMonth(currency: string, count: number): CommitmentMonths {
+		const { order, columns, book, now } = this.#parts;
+		const key = `${book.version} ${currency} ${count}`;
+		if (this.#months?.key !== key)
+			this.#months = { key, value: commitmentMonths(order, columns.orders(), { currency, count, now }) };
+		return this.#months.value;
+	}
+
+	#slotsOf(only: ReadonlySet<string> | undefined): Uint32Array {
+		const { order } = this.#parts;
+		return only === undefined ? order : order.filter((slot) => only.has(this.#idOf(slot)));
+	}
+
 	#idOf(slot: number): string {
 		const segment = this.#parts.slots.segmentOf(slot);
 		return segment === undefined ? '' : segment.packed.reservationIdAt(slot - segment.start);
@@ -132,7 +169,7 @@ export class View implements TableView {
 	}
 }
 
-function rowOf({ customer, packed, asOf }: Segment, index: number): TableRow | undefined {
+function rowOf({ customer, packed, asOf }: Segment, index: number, book: CommitmentBook): TableRow | undefined {
 	const reservation = packed.at(index);
-	return reservation === undefined ? undefined : { customer, reservation, asOf };
+	return reservation === undefined ? undefined : { customer, reservation, asOf, commitment: book.get(reservation) };
 }

@@ -217,6 +217,26 @@ export async function configurationsOf(
 	});
 }
 
+/** The payments of an order that are scheduled: amounts in US dollars. */
+export async function scheduledOf(
+	sandbox: SandboxProcess,
+	{ tenantId, orderId }: Pick<Truth, 'tenantId' | 'orderId'>,
+): Promise<readonly { readonly amount: number }[]> {
+	const url = `${sandbox.endpoints.resourceManager}/providers/Microsoft.Capacity/reservationOrders/${orderId}`;
+	const { properties } = await read<OrderAnswer>(sandbox, `${url}?api-version=2022-11-01&$expand=schedule`, tenantId);
+	return (properties.planInformation?.transactions ?? [])
+		.filter(({ status }) => status === 'Scheduled')
+		.map(({ pricingCurrencyTotal: { amount } }) => ({ amount }));
+}
+
+interface OrderAnswer {
+	readonly properties: {
+		readonly planInformation?: {
+			readonly transactions: readonly { readonly status: string; readonly pricingCurrencyTotal: { readonly amount: number } }[];
+		};
+	};
+}
+
 /** Roles given on an order itself: `{principal id} {role id}` each, GUIDs in lower case. */
 export async function rolesOn(
 	sandbox: SandboxProcess,

@@ -12,7 +12,16 @@ const { shown, scan } = given;
 
 const scenes: Readonly<Record<string, () => HostMessage[]>> = {
 	loading: () => [...shown({ table: undefined, loading: true }), scan({ phase: 'idle' })],
-	all: () => [...shown(), scan({ phase: 'idle' })],
+	all: () => [...shown(), scan({ phase: 'idle' }), given.commitments({ table: given.world })],
+	reading: () => [...shown({ table: given.paying.table }), given.commitments({ state: given.reading })],
+	commitments: () => [
+		...shown({
+			table: given.paying.table,
+			columns: ['customer', 'name', 'quantity', 'expiresAt', 'commitment', 'state'],
+			query: { hideEnded: true, sort: { column: 'commitment', descending: true } },
+		}),
+		given.commitments({ state: given.wasRead }),
+	],
 	selected: () => [...shown({ selected: [1, 2] }), scan()],
 	grouped: () => [
 		...shown({
@@ -55,7 +64,7 @@ describe('Portfolio page', () => {
 		name: 'portfolio',
 		scenes,
 		forced: 'selected',
-		drawn: (it, scene) => (scene === 'filtered' ? open(it) : Promise.resolve()),
+		drawn: (it, scene) => (['filtered', 'commitments'].includes(scene) ? open(it) : Promise.resolve()),
 	});
 
 	it('is a grid that tells how long it is, and holds only the rows in view', async () => {
@@ -213,6 +222,94 @@ describe('Portfolio page', () => {
 		const sent = await it.lastSent();
 		assert.deepEqual(sent, { type: 'toggleGroup', key: 'northeurope' });
 		assert.match((await group.textContent()) ?? '', /northeurope.*reservations, quantity \d+/s);
+	});
+
+	it('tells what reading commitments takes, and how it goes on', async () => {
+		const it = await show(dark, [...shown(), given.commitments({ table: given.world })]);
+		const text = async () => ((await it.page.locator('.reading').textContent()) ?? '').replace(/\s+/g, ' ');
+		assert.match(await text(), /Read Commitments 234 calls for the 234 reservations shown, one an order/);
+		assert.match((await it.page.locator('#commitment-chart').textContent()) ?? '', /list of reservations has no prices/);
+		assert.equal(await it.page.locator('.sums').count(), 0);
+		const button = it.page.getByRole('button', { name: 'Read Commitments' });
+		await button.focus();
+		await it.page.keyboard.press('Enter');
+		assert.deepEqual(await it.lastSent(), { type: 'readCommitments' });
+		await it.post(given.commitments({ state: given.reading }));
+		assert.match(await text(), /102 of 234 orders · 1 could not be read · 4 wait because the service asked for it/);
+		assert.equal(await it.page.locator('.reading progress').getAttribute('value'), '102');
+		await it.page.getByRole('button', { name: 'Stop Reading Commitments' }).click();
+		assert.deepEqual(await it.lastSent(), { type: 'stopCommitments' });
+		await it.post(given.commitments({ state: given.wasRead }));
+		await it.page.getByRole('button', { name: 'Retry: 1 order: the service did not answer' }).click();
+		assert.deepEqual(await it.lastSent(), { type: 'retryCommitments', cause: 1 });
+	});
+
+	it('shows sums for each currency, and one of them by month, chosen by keyboard', async () => {
+		const it = await show(dark, [...shown({ table: given.paying.table }), given.commitments()]);
+		const sums = (await it.page.locator('.sum').allTextContents()).map((sum) => sum.replace(/\s/g, ' '));
+		assert.equal(sums.length, 4);
+		assert.match(
+			sums.join('\n'),
+			/^Commitment left: EUR [\d,.]+\nCommitment left: JPY [\d,]+\nCommitment left: USD [\d,.]+\nknown of \d+ of 234 orders; pricing currency, without tax$/,
+		);
+		const chart = it.page.locator('#commitment-chart');
+		const currency = it.page.getByLabel('Currency');
+		assert.equal(await currency.inputValue(), 'USD');
+		await currency.focus();
+		await it.page.keyboard.press('ArrowUp');
+		await it.page.keyboard.press('ArrowUp');
+		assert.deepEqual(await it.lastSent(), { type: 'setCurrency', currency: 'EUR' });
+		await it.post(given.commitments({ currency: 'EUR' }));
+		assert.equal(await currency.inputValue(), 'EUR');
+		await it.page.keyboard.press('Tab');
+		await it.page.keyboard.press('Enter');
+		const rows = await chart.locator('tbody tr > td:nth-child(2)').allTextContents();
+		assert.ok(rows.length >= 24, 'all months, and what no month has');
+		// The figures of the table come to the sum of the head.
+		const cents = (text: string) => Number(/EUR\s([\d,.]+)/.exec(text)?.[1]?.replace(/[,.]/g, ''));
+		const total = rows.reduce((sum, row) => sum + cents(row), 0);
+		assert.equal(total, cents(sums[0] ?? ''));
+		assert.ok((await chart.locator('rect.bar').count()) > 5);
+	});
+
+	it('a cell tells the amount, whose it is, or why there is none', async () => {
+		const query = { hideEnded: true, sort: { column: 'commitment' as const } };
+		const it = await show(dark, [...shown({ table: given.paying.table, query }), given.commitments({ query })]);
+		const place = given.columnPlace('commitment');
+		const cells = async (from: number) =>
+			given.windowOf(given.paying, from, 100, query).items.flatMap((item) => (item.kind === 'row' ? [item.cells[place]] : []));
+		const all = [...(await cells(0)), ...(await cells(100)), ...(await cells(200))].map((cell) =>
+			(typeof cell === 'string' ? cell : (cell?.text ?? '')).replace(/\s/g, ' '),
+		);
+		assert.equal(all.length, 234);
+		const currencies = all.map((cell) => /^(EUR|JPY|USD) [\d.,]+/.exec(cell)?.[1] ?? 'none');
+		assert.deepEqual(
+			currencies,
+			currencies.toSorted((a, b) => (a === 'none' ? 1 : 0) - (b === 'none' ? 1 : 0) || (a < b ? -1 : a > b ? 1 : 0)),
+		);
+		const amounts = all.flatMap((cell) =>
+			cell.startsWith('USD') ? [Number(/[\d.,]+/.exec(cell)?.[0].replaceAll(',', ''))] : [],
+		);
+		assert.deepEqual(
+			amounts,
+			amounts.toSorted((a, b) => a - b),
+		);
+		for (const words of [
+			/· order of 3 reservations/,
+			/· 1 payment failed or is pending, not in this/,
+			/^Azure gives no payment schedule$/,
+			/^not read: not allowed with this account$/,
+			/^not read yet$/,
+		])
+			assert.ok(
+				all.some((cell) => words.test(cell)),
+				String(words),
+			);
+		assert.ok(
+			all.some((cell) => /^USD 0\.00$/.test(cell)),
+			'nothing left is a figure',
+		);
+		await it.page.locator('.title', { hasText: 'Commitment left (order)' }).waitFor();
 	});
 
 	it('asks for filters, columns, views, and the actions on what is selected', async () => {

@@ -2,13 +2,23 @@
 import { publicClouds } from '../../../src/azure/clouds';
 import { ServiceFailure } from '../../../src/azure/failure';
 import { Layout } from '../../../src/panels/portfolio/layout';
-import type { Extras, HostMessage, Items, Portfolio, Query } from '../../../src/panels/portfolio/messages';
+import type {
+	ColumnName,
+	Commitments,
+	Extras,
+	HostMessage,
+	Items,
+	Portfolio,
+	Query,
+} from '../../../src/panels/portfolio/messages';
 import { Selection } from '../../../src/panels/portfolio/selection';
 import { chartsView } from '../../../src/panels/portfolio/views/charts';
 import { usualColumns } from '../../../src/panels/portfolio/views/columns';
+import { commitmentsView } from '../../../src/panels/portfolio/views/commitments';
 import { fieldViews } from '../../../src/panels/portfolio/views/fields';
 import { type Input, itemsView, portfolioView } from '../../../src/panels/portfolio/views/portfolio';
 import { scanView } from '../../../src/panels/portfolio/views/scan';
+import type { CommitmentsState, OrderSchedule } from '../../../src/reservations/commitments/model';
 import type { Reservation } from '../../../src/reservations/model';
 import type { ScanState } from '../../../src/reservations/scan/model';
 import { guid, World } from '../../helpers/table-world';
@@ -44,20 +54,88 @@ function reservation(customer: number, place: number): Reservation {
 	});
 }
 
-export const world = new World();
-world.setCustomers(...customers, { tenantId: guid('1', 99), name: 'Not Read', domain: '' });
-for (const [place, { tenantId }] of customers.entries())
-	world.setReservations(
-		tenantId,
-		Array.from({ length: 7 }, (_, index) => reservation(place, index)),
-	);
+function filled(): World {
+	const world = new World();
+	world.setCustomers(...customers, { tenantId: guid('1', 99), name: 'Not Read', domain: '' });
+	for (const [place, { tenantId }] of customers.entries())
+		world.setReservations(
+			tenantId,
+			Array.from({ length: 7 }, (_, index) => reservation(place, index)),
+		);
+	return world;
+}
+
+export const world = filled();
 export const empty = new World();
+/** The same after commitments were read, of most orders. */
+export const paying = filled();
+const today = Math.floor(NOW / DAY);
+for (const [place, { tenantId }] of customers.slice(0, 30).entries())
+	for (let number = place * 7; number < place * 7 + 7; number++) {
+		const order = { tenantId, orderId: guid('2', number) };
+		const schedule: OrderSchedule = {
+			currency: number % 4 === 0 ? 'EUR' : number % 13 === 0 ? 'JPY' : 'USD',
+			payments: Array.from({ length: number % 5 === 0 ? 0 : 1 + ((number * 11) % 36) }, (_, month) => ({
+				dueDay: today - (number === 7 ? 40 : -5) + 30 * month,
+				amount: number % 13 === 0 ? 120_000 + number : 64.51 + number * 17.25,
+			})),
+			gap: undefined,
+			unsettled: number === 3 ? 1 : 0,
+			reservations: number % 6 === 2 ? 3 : 1,
+		};
+		if (number === 4) paying.book.put(order, { ...schedule, currency: undefined, payments: [], gap: 'noSchedule' }, NOW);
+		else if (number === 6) paying.book.fail(order, new ServiceFailure('NotAllowed', 'Not allowed.'));
+		else paying.book.put(order, schedule, NOW - number * 60_000);
+	}
 
 interface Changes extends Partial<Omit<Input, 'view' | 'layout' | 'selected'>> {
 	/** Places of the selected rows. */
 	readonly selected?: readonly number[];
 	readonly folded?: readonly number[];
 }
+
+export interface ReadChanges {
+	readonly query?: Query;
+	readonly currency?: string;
+	/** Undefined: nothing was read in this session. */
+	readonly state?: Partial<CommitmentsState>;
+	readonly table?: World;
+}
+
+/** What the host tells of commitments. */
+export function commitments({ query = { hideEnded: true }, currency, state, table = paying }: ReadChanges = {}): Commitments {
+	const nothing = {
+		phase: 'idle',
+		total: 0,
+		fresh: 0,
+		read: 0,
+		failed: 0,
+		waiting: 0,
+		notTried: 0,
+		throttled: 0,
+		causes: [],
+	} as const;
+	return commitmentsView({ view: table.table.query(query), selected: undefined, state: { ...nothing, ...state }, currency });
+}
+
+export const reading: Partial<CommitmentsState> = {
+	phase: 'running',
+	total: 234,
+	read: 101,
+	failed: 1,
+	waiting: 132,
+	throttled: 4,
+};
+export const wasRead: Partial<CommitmentsState> = {
+	phase: 'done',
+	total: 234,
+	read: 232,
+	failed: 2,
+	causes: [
+		{ kind: 'NotAllowed', code: 'AuthorizationFailed', count: 1 },
+		{ kind: 'Unreachable', count: 1 },
+	],
+};
 
 /** All that the host tells. */
 export function shown({ selected = [], folded = [], ...changes }: Changes = {}): readonly [Portfolio, Items, Extras] {
@@ -96,11 +174,18 @@ export function shown({ selected = [], folded = [], ...changes }: Changes = {}):
 
 /** Items of a window, as the host answers. */
 export function window(from: number, count: number, query: Query = { hideEnded: true }): Items {
-	const view = world.table.query(query);
+	return windowOf(world, from, count, query);
+}
+
+export function windowOf({ table }: World, from: number, count: number, query: Query): Items {
+	const view = table.query(query);
 	const layout = new Layout(view.total, view.groups, new Set());
 	const about = { columns: usualColumns, selection: new Selection(), now: NOW };
 	return { type: 'items', revision: 0, from, items: itemsView(view, layout, { from, count }, about) };
 }
+
+/** Where a column's cell stands in a row. */
+export const columnPlace = (name: ColumnName) => usualColumns.indexOf(name);
 
 export function scan(state: Partial<ScanState> = {}): HostMessage {
 	return scanView({

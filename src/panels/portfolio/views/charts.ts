@@ -1,4 +1,4 @@
-/** The charts: what ends in the next two years, and how much everything is used; each with the same in numbers. */
+/** The charts of what lists tell: what ends in the next two years, and how much everything is used; each with the same in numbers. */
 import * as vscode from 'vscode';
 import { month, number } from '../../../host/formats';
 import type { TableView } from '../../../reservations/table/api';
@@ -34,7 +34,7 @@ function expiryChart(view: TableView): Chart {
 		],
 		columns: [l10n.t('Month'), l10n.t('Reservations'), l10n.t('Renew by themselves'), l10n.t('Quantity')],
 		rows: found.map(({ at, count, renewing: part, quantity }) => [month(at), number(count), number(part), number(quantity)]),
-		notes: [l10n.t('No sums of money: Azure’s list of reservations has no prices.')],
+		notes: [],
 	};
 }
 

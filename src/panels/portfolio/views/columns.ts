@@ -6,7 +6,8 @@ import { hasEnded } from '../../../reservations/states';
 import type { TableRow } from '../../../reservations/table/model';
 import { stateMark } from '../../overview/state-mark';
 import type { Mark } from '../../shared/messages';
-import { type ColumnName, columnNames, type Field } from '../messages';
+import { type ColumnName, columnNames, type Field, type moneyName } from '../messages';
+import { commitmentCell } from './commitment-words';
 import { tableWords } from './words';
 
 /** What is shown until the user chooses. */
@@ -20,6 +21,7 @@ export const usualColumns: readonly ColumnName[] = [
 	'term',
 	'expiresAt',
 	'daysLeft',
+	'commitment',
 	'renewal',
 	'use7',
 	'use30',
@@ -29,15 +31,18 @@ export const usualColumns: readonly ColumnName[] = [
 /** Ends soon (rules 8), and is used little: the same as in the overview. */
 const soonDays = 30;
 
-interface ColumnView {
+interface ColumnView<Filter = Field['kind']> {
 	readonly title: string;
 	readonly width: number;
-	readonly filter: Field['kind'];
+	readonly filter: Filter;
 	cell(row: TableRow, now: number): string | Mark;
 }
 
+type FilteredName = Exclude<ColumnName, typeof moneyName>;
+type ColumnViews = Readonly<Record<FilteredName, ColumnView> & Record<typeof moneyName, ColumnView<undefined>>>;
+
 /** All columns, in their order. */
-export function columnViews(): Readonly<Record<ColumnName, ColumnView>> {
+export function columnViews(): ColumnViews {
 	const { l10n } = vscode;
 	const text = (title: string, width: number, filter: Field['kind'], of: (row: TableRow) => string | undefined): ColumnView => ({
 		title,
@@ -70,6 +75,8 @@ export function columnViews(): Readonly<Record<ColumnName, ColumnView>> {
 		purchasedAt: text(l10n.t('Purchased'), 116, 'date', ({ reservation }) => date(reservation.purchasedAt)),
 		expiresAt: text(l10n.t('Expires'), 116, 'date', ({ reservation }) => date(reservation.expiresAt)),
 		daysLeft: { title: l10n.t('Days left'), width: 100, filter: 'number', cell: daysLeft },
+		// A title says whose money it is: an order may have several reservations.
+		commitment: { title: l10n.t('Commitment left (order)'), width: 290, filter: undefined, cell: commitmentCell },
 		renewal: text(l10n.t('Renewal'), 100, 'oneOf', ({ reservation }) => tableWords.renewal(reservation)),
 		use1: use(l10n.t('Use, 1 day'), ({ reservation }) => reservation.utilization.lastDay),
 		use7: use(l10n.t('Use, 7 d'), ({ reservation }) => reservation.utilization.last7Days),

@@ -1,10 +1,8 @@
 /** The filter fields: one a column, with the texts to choose from where there are few. */
 import { number, unknown } from '../../../host/formats';
 import type { ReservationTable } from '../../../reservations/table/api';
-import { type ColumnName, columnNames, type Field, type NumberName, type Query } from '../messages';
+import { columnNames, type Field, moneyName, type Query, type TextName } from '../messages';
 import { columnViews } from './columns';
-
-type TextName = Exclude<ColumnName, NumberName>;
 
 /** More texts than these are not offered: the search finds the others. */
 const mostOptions = 200;
@@ -17,7 +15,8 @@ export function choiceColumns(): readonly TextName[] {
 
 export function fieldViews({ filters = [] }: Query, table: ReservationTable): Field[] {
 	const views = columnViews();
-	return columnNames.map((column) => {
+	const filtered = columnNames.filter((name) => name !== moneyName);
+	return filtered.map((column) => {
 		const { title, filter: kind } = views[column];
 		const filter = filters.find((it) => it.column === column);
 		const bounds = filter !== undefined && ('min' in filter || 'max' in filter) ? filter : undefined;

@@ -34,6 +34,10 @@ export function labels(): Record<LabelKey, string> {
 		retry: l10n.t('Retry'),
 		charts: l10n.t('Charts'),
 		numbers: l10n.t('The same in numbers'),
+		commitments: l10n.t('Commitments'),
+		readCommitments: l10n.t('Read Commitments'),
+		stopCommitments: l10n.t('Stop Reading Commitments'),
+		currency: l10n.t('Currency'),
 	};
 }
 

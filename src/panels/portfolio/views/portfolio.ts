@@ -8,7 +8,16 @@ import type { RowGroup, TableFacts, TableRow } from '../../../reservations/table
 import { practiceWords } from '../../shared/header';
 import type { Mark } from '../../shared/messages';
 import type { Layout } from '../layout';
-import { type Action, type ColumnName, columnNames, type Item, numberNames, type Portfolio, type Query } from '../messages';
+import {
+	type Action,
+	type ColumnName,
+	columnNames,
+	type Item,
+	moneyName,
+	numberNames,
+	type Portfolio,
+	type Query,
+} from '../messages';
 import type { Selection } from '../selection';
 import { columnViews } from './columns';
 import { groupingOptions, labels } from './labels';
@@ -52,7 +61,7 @@ export function portfolioView(input: Input): Portfolio {
 		columns: columnNames.map((name) => ({
 			name,
 			title: titles[name].title,
-			isFigure: numberNames.some((it) => it === name),
+			isFigure: name === moneyName || numberNames.some((it) => it === name),
 			width: titles[name].width,
 			shown: columns.includes(name),
 			sorted: query.sort?.column === name ? (query.sort.descending === true ? 'descending' : 'ascending') : undefined,

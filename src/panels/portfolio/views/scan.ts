@@ -1,9 +1,9 @@
 /** How far the reading of all customers has come, and what could not be read, by cause. */
 import * as vscode from 'vscode';
-import type { FailureKind } from '../../../azure/failure';
 import { number } from '../../../host/formats';
 import type { ScanCause, ScanState } from '../../../reservations/scan/model';
 import type { Scan } from '../messages';
+import { reasonWords } from './cause-words';
 
 export function scanView(state: ScanState | undefined): Scan {
 	if (state === undefined) return { type: 'scan', running: false, done: 0, total: 0, problems: [] };
@@ -50,25 +50,8 @@ function progress(
 	}
 }
 
-function causeWords({ kind, code, count }: ScanCause): string {
+function causeWords(cause: ScanCause): string {
 	const { l10n } = vscode;
-	const words = kindWords(kind);
-	const what = code === undefined ? words : `${words} (${code})`;
-	return count === 1 ? l10n.t('1 customer: {0}', what) : l10n.t('{0} customers: {1}', number(count), what);
-}
-
-function kindWords(kind: FailureKind): string {
-	const { l10n } = vscode;
-	switch (kind) {
-		case 'NotAllowed':
-			return l10n.t('not allowed with this account');
-		case 'NotFound':
-			return l10n.t('not found');
-		case 'Throttled':
-			return l10n.t('the service asked to wait');
-		case 'Unreachable':
-			return l10n.t('the service did not answer');
-		default:
-			return l10n.t('could not be read');
-	}
+	const what = reasonWords(cause);
+	return cause.count === 1 ? l10n.t('1 customer: {0}', what) : l10n.t('{0} customers: {1}', number(cause.count), what);
 }

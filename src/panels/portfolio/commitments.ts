@@ -1,0 +1,114 @@
+/** Commitments in the Portfolio panel: read when the user asks, told as it goes on, and ended with the panel. */
+import * as vscode from 'vscode';
+import { isCancelled } from '../../azure/failure';
+import type { ReadRequest } from '../../reservations/commitments/model';
+import type { TableView } from '../../reservations/table/api';
+import type { PageTalk } from '../shared/page';
+import type { PortfolioDesk } from './desk';
+import type { HostMessage } from './messages';
+import type { Selection } from './selection';
+import { commitmentsView } from './views/commitments';
+
+/** While orders are being read the page is told so often, ms. */
+const tellMs = 500;
+
+/** What is shown at the moment. */
+interface Shown {
+	readonly desk: PortfolioDesk | undefined;
+	readonly view: TableView | undefined;
+	readonly selection: Selection;
+}
+
+interface Parts {
+	readonly shown: Shown;
+	readonly page: PageTalk<HostMessage>;
+	/** Shows the rows in view anew: their amounts have come. */
+	readonly redraw: () => void;
+}
+
+export class PortfolioCommitments {
+	readonly #parts: Parts;
+	/** Of the chart, as the user chose it: an ISO 4217 code. */
+	#currency: string | undefined;
+	#timer: ReturnType<typeof setTimeout> | undefined;
+	#closing = new AbortController();
+
+	constructor(parts: Parts) {
+		this.#parts = parts;
+	}
+
+	/** Tells the page of another service. @returns ends it, and what it reads for this panel: nobody sees any more how it goes on */
+	follow(desk: PortfolioDesk): () => void {
+		const closing = new AbortController();
+		this.#closing = closing;
+		const stop = desk.commitments.onDidChange(() => this.#tellSoon());
+		return () => {
+			stop();
+			clearTimeout(this.#timer);
+			this.#timer = undefined;
+			closing.abort();
+		};
+	}
+
+	post(): void {
+		const { page, shown } = this.#parts;
+		const { view, selection, desk } = shown;
+		if (view === undefined) return;
+		const selected = selection.size === 0 ? undefined : selection.ids;
+		page.post(commitmentsView({ view, selected, state: desk?.commitments.state(), currency: this.#currency }));
+	}
+
+	setCurrency(currency: string): void {
+		this.#currency = currency;
+		this.post();
+	}
+
+	/** Reads the orders of what is selected, else of what is shown: those that are not fresh, or all where all are. */
+	async read(): Promise<string | undefined> {
+		const { view, selection } = this.#parts.shown;
+		if (view === undefined) return vscode.l10n.t('There is no connection yet. Nothing was read.');
+		const only = selection.size === 0 ? undefined : selection.ids;
+		const { orders, fresh } = view.commitments(only);
+		return this.#read({ orders: view.orders(only), maxAgeMs: fresh === orders ? 0 : undefined });
+	}
+
+	stop(): void {
+		this.#parts.shown.desk?.commitments.cancel();
+	}
+
+	/** Tries those orders again that failed for this cause. @param place of the cause in the state */
+	async retry(place: number): Promise<string | undefined> {
+		const { desk } = this.#parts.shown;
+		const cause = desk?.commitments.state().causes[place];
+		if (desk === undefined || cause === undefined) return undefined;
+		const orders = desk.commitments
+			.failures()
+			.filter(({ failure }) => failure.kind === cause.kind && failure.details.code === cause.code);
+		return this.#read({ orders, maxAgeMs: 0 });
+	}
+
+	async #read(request: ReadRequest): Promise<string | undefined> {
+		const work = this.#parts.shown.desk?.commitments.read(request, this.#closing.signal);
+		this.post();
+		const state = await work?.catch((error: unknown) => {
+			// The panel is gone, or shows another connection.
+			if (isCancelled(error)) return undefined;
+			throw error;
+		});
+		this.#parts.redraw();
+		this.post();
+		if (state === undefined) return undefined;
+		const { l10n } = vscode;
+		return l10n.t('{0} orders read, {1} could not be read, {2} not tried.', state.read, state.failed, state.notTried);
+	}
+
+	#tellSoon(): void {
+		this.#timer ??= setTimeout(() => {
+			this.#timer = undefined;
+			// A page that is hidden asks for everything when it is shown again.
+			if (!this.#parts.page.isVisible) return;
+			this.#parts.redraw();
+			this.post();
+		}, tellMs);
+	}
+}
