@@ -17,16 +17,18 @@ const looks = new WeakMap<Schema, Look | 'none'>();
 export function fits(schema: Schema, value: unknown): boolean {
 	let look = looks.get(schema);
 	if (look === undefined) {
-		look = lookFor(schema) ?? 'none';
+		look = lookFor(schema, []) ?? 'none';
 		looks.set(schema, look);
 	}
 	return look !== 'none' && look(value);
 }
 
-/** Undefined where a parse may do more than look. */
-function lookFor(schema: Schema): Look | undefined {
+/** @param around the schemas that this one is a part of @returns undefined where a parse may do more than look */
+function lookFor(schema: Schema, around: readonly Schema[]): Look | undefined {
 	const { def } = (schema as z.core.$ZodTypes)._zod;
-	if ((def.checks?.length ?? 0) > 0) return undefined;
+	// One that is a part of itself would have no end.
+	if ((def.checks?.length ?? 0) > 0 || around.includes(schema)) return undefined;
+	const within = [...around, schema];
 	switch (def.type) {
 		case 'string':
 			return isPlain(def) ? (value) => typeof value === 'string' : undefined;
@@ -37,19 +39,19 @@ function lookFor(schema: Schema): Look | undefined {
 		case 'unknown':
 			return () => true;
 		case 'optional': {
-			const inner = lookFor(def.innerType);
+			const inner = lookFor(def.innerType, within);
 			return inner && ((value) => value === undefined || inner(value));
 		}
 		case 'nullable': {
-			const inner = lookFor(def.innerType);
+			const inner = lookFor(def.innerType, within);
 			return inner && ((value) => value === null || inner(value));
 		}
 		case 'array': {
-			const item = lookFor(def.element);
+			const item = lookFor(def.element, within);
 			return item && ((value) => Array.isArray(value) && value.every(item));
 		}
 		case 'object':
-			return lookForObject(def);
+			return lookForObject(def, within);
 		default:
 			return undefined;
 	}
@@ -60,12 +62,12 @@ function isPlain(def: object): boolean {
 	return !('format' in def) && !('coerce' in def && def.coerce === true);
 }
 
-function lookForObject({ shape, catchall }: z.core.$ZodObjectDef): Look | undefined {
+function lookForObject({ shape, catchall }: z.core.$ZodObjectDef, within: readonly Schema[]): Look | undefined {
 	// Without this a parse leaves out what the schema does not name.
 	if (catchall?._zod.def.type !== 'unknown') return undefined;
 	const fields: (readonly [string, Look])[] = [];
 	for (const [name, schema] of Object.entries(shape)) {
-		const look = lookFor(schema);
+		const look = lookFor(schema, within);
 		if (look === undefined) return undefined;
 		fields.push([name, look]);
 	}

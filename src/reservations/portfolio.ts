@@ -2,13 +2,14 @@
 import PQueue from 'p-queue';
 import { cancellation, isCancelled, type ServiceFailure } from '../azure/failure';
 import type { Priority, Transport } from '../azure/transport';
-import type { Aged, DiskCache } from './cache';
+import type { Aged, DiskCache, SavedList } from './cache';
 import type { ChangeFeed } from './changes';
 import { type LastFailures, toFailure } from './failures';
 import { needsReading } from './freshness';
 import { HiddenByCustomer } from './hidden-orders';
+import { Interner } from './interner';
 import type { Known, Reservation, ReservationList } from './model';
-import { Interner, PackedReservations } from './packed';
+import { PackedReservations } from './packed';
 import { readList } from './read-list';
 import { SharedWork } from './shared-work';
 
@@ -147,7 +148,7 @@ export class Portfolio {
 		if (entry.packed === undefined) return;
 		const others = new Map(entry.packed.all().map((it) => [it.reservationId, it]));
 		others.set(reservation.reservationId, reservation);
-		this.#keep(tenantId, entry, [...others.values()], entry.entitledOrderIds);
+		this.#keep(tenantId, entry, this.#pack(tenantId, [...others.values()]), entry.entitledOrderIds);
 		this.#changed(tenantId);
 	}
 
@@ -220,8 +221,8 @@ export class Portfolio {
 		entry.fromDisk = wasRead;
 	}
 
-	#take(tenantId: string, entry: Entry, { value, asOf }: Aged<ReservationList>): void {
-		this.#keep(tenantId, entry, value.reservations, value.entitledOrderIds);
+	#take(tenantId: string, entry: Entry, { value: { packed, entitledOrderIds }, asOf }: Aged<SavedList>): void {
+		this.#keep(tenantId, entry, PackedReservations.from(tenantId, packed, this.#interner), entitledOrderIds);
 		entry.asOf = asOf;
 	}
 
@@ -265,23 +266,24 @@ export class Portfolio {
 		const list = await readList(this.#parts, tenantId, entry.toCompare, { priority, signal });
 		// After clearCache the entry is not the one in use any more.
 		if (signal.aborted) throw cancellation(signal);
-		this.#keep(tenantId, entry, list.reservations, list.entitledOrderIds);
+		const { entitledOrderIds } = list;
+		const packed = this.#pack(tenantId, list.reservations);
+		this.#keep(tenantId, entry, packed, entitledOrderIds);
 		entry.toCompare = false;
 		entry.asOf = this.#parts.clock();
 		entry.failure = undefined;
-		this.#parts.cache.writeReservations(tenantId, () => list, entry.asOf);
+		this.#parts.cache.writeReservations(tenantId, () => ({ packed: packed.saved(), entitledOrderIds }), entry.asOf);
 	}
 
-	#keep(
-		tenantId: string,
-		entry: Entry,
-		reservations: readonly Reservation[],
-		entitledOrderIds: readonly string[] | undefined,
-	): void {
-		entry.packed = new PackedReservations(tenantId, reservations, this.#interner);
+	#pack(tenantId: string, reservations: readonly Reservation[]): PackedReservations {
+		return PackedReservations.of(tenantId, reservations, this.#interner);
+	}
+
+	#keep(tenantId: string, entry: Entry, packed: PackedReservations, entitledOrderIds: readonly string[] | undefined): void {
+		entry.packed = packed;
 		entry.entitledOrderIds = entitledOrderIds;
 		entry.list = undefined;
-		this.#hidden.note(tenantId, entitledOrderIds, reservations);
+		this.#hidden.note(tenantId, entitledOrderIds, packed);
 	}
 
 	#changed(tenantId: string): void {
