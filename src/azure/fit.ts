@@ -37,7 +37,8 @@ function lookFor(schema: Schema, around: readonly Schema[]): Look | undefined {
 		case 'boolean':
 			return isPlain(def) ? (value) => typeof value === 'boolean' : undefined;
 		case 'unknown':
-			return () => true;
+			// A field that may hold anything has to be there.
+			return (value) => value !== undefined;
 		case 'optional': {
 			const inner = lookFor(def.innerType, within);
 			return inner && ((value) => value === undefined || inner(value));

@@ -130,7 +130,7 @@ function missedAtStart({ wallMs, customers }: Result): readonly string[] {
 	return isMet ? [] : [`next start ${Math.round(wallMs)} ms, goal ${nextStartMs} ms`];
 }
 
-async function prepare({ endpoints, fetch }: SandboxProcess): Promise<Pick<Job, 'tenantIds' | 'tokens'>> {
+export async function prepare({ endpoints, fetch }: SandboxProcess): Promise<Pick<Job, 'tenantIds' | 'tokens'>> {
 	const cloud = sandboxCloud(endpoints);
 	const source = sandboxTokens(cloud, fetch);
 	const transport = createTransport({
