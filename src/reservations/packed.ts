@@ -88,8 +88,8 @@ export class PackedReservations {
 	 * @param reservations of that customer, with GUIDs for ids; of two with one id the later wins (arm-pitfalls 16)
 	 * @param interner shared by all customers
 	 */
-	static of(tenantId: string, reservations: Iterable<Reservation>, interner: Interner): PackedReservations {
-		const unique = [...new Map(Array.from(reservations, (it) => [it.reservationId, it])).values()];
+	static of(tenantId: string, reservations: readonly Reservation[], interner: Interner): PackedReservations {
+		const unique = withoutTwins(reservations);
 		const own = ownTexts();
 		const scopes = new Pool<ReservationScope>(({ subscriptionId, displayName }) => subscriptionId ?? displayName);
 		const billed: (string | undefined)[] = [];
@@ -139,7 +139,8 @@ export class PackedReservations {
 	saved(): SavedReservations {
 		const products: number[] = [];
 		const states: number[] = [];
-		const numbers = this.#numbers.map((it) => (Number.isNaN(it) ? null : it));
+		// JSON makes null of NaN.
+		const numbers = this.#numbers.slice();
 		for (let at = offsets.shared; at < numbers.length; at += width) {
 			const shared = this.#numbers[at] ?? Number.NaN;
 			numbers[at] = joined(placeIn(products, firstOf(shared)), placeIn(states, secondOf(shared)));
@@ -267,6 +268,13 @@ export class PackedReservations {
 		const value = this.#numbers[index * width + offsets[column]];
 		return value === undefined || Number.isNaN(value) ? undefined : value;
 	}
+}
+
+/** @returns of those with one id the last, in the place of the first */
+function withoutTwins(reservations: readonly Reservation[]): readonly Reservation[] {
+	const byId = new Map<string, Reservation>();
+	for (const it of reservations) byId.set(it.reservationId, it);
+	return byId.size === reservations.length ? reservations : [...byId.values()];
 }
 
 /** A copy of its own: parts cut out of longer strings would keep those in memory. */
