@@ -1,5 +1,4 @@
 /** The reservations of all customers: shown from the disk at once, read from Azure behind it, a few customers at a time. */
-import PQueue from 'p-queue';
 import { cancellation, isCancelled, type ServiceFailure } from '../azure/failure';
 import type { Priority, Transport } from '../azure/transport';
 import type { Aged, DiskCache, SavedList } from './cache';
@@ -12,6 +11,7 @@ import type { Known, Reservation, ReservationList } from './model';
 import { PackedReservations } from './packed';
 import { readList } from './read-list';
 import { SharedWork } from './shared-work';
+import { Turns } from './turns';
 
 /**
  * Customers read at once. At most 5 calls to one host are under way (performance 5), and a customer takes up to three in a row, to
@@ -55,7 +55,7 @@ export class Portfolio {
 	readonly #interner = new Interner();
 	readonly #entries = new Map<string, Entry>();
 	readonly #reads = new SharedWork<void>();
-	readonly #turns = new PQueue({ concurrency: customersAtOnce });
+	readonly #turns = new Turns(customersAtOnce);
 	readonly #hidden = new HiddenByCustomer();
 	#waiting = 0;
 	#allFromDisk: Promise<void> | undefined;
@@ -174,7 +174,7 @@ export class Portfolio {
 		const entry = this.#entry(tenantId);
 		this.#waiting += Number(until !== undefined) - Number(entry.waitingUntil !== undefined);
 		entry.waitingUntil = until;
-		this.#turns.concurrency = customersAtOnce + Math.min(this.#waiting, mostWaiting);
+		this.#turns.setAtOnce(customersAtOnce + Math.min(this.#waiting, mostWaiting));
 		this.#changed(tenantId);
 	}
 
@@ -228,16 +228,8 @@ export class Portfolio {
 
 	async #read(tenantId: string, priority: Priority, signal?: AbortSignal): Promise<void> {
 		// A read that waits behind hundreds of others goes first once somebody looks at its customer.
-		if (priority === 'foreground' && this.#reads.isRunning(tenantId)) this.#hurry(tenantId);
+		if (priority === 'foreground' && this.#reads.isRunning(tenantId)) this.#turns.hurry(tenantId);
 		await this.#reads.join(tenantId, (shared) => this.#readInTurn(tenantId, priority, shared), signal);
-	}
-
-	#hurry(tenantId: string): void {
-		try {
-			this.#turns.setPriority(tenantId, 1);
-		} catch {
-			// It has started: nothing to bring forward.
-		}
 	}
 
 	/** Never rejects but for cancelling: a failure is kept beside what was known. */
@@ -246,11 +238,8 @@ export class Portfolio {
 		entry.reading += 1;
 		this.#changed(tenantId);
 		try {
-			await this.#turns.add(() => this.#readList(tenantId, entry, priority, signal), {
-				id: tenantId,
-				priority: priority === 'foreground' ? 1 : 0,
-				signal,
-			});
+			const isFirst = priority === 'foreground';
+			await this.#turns.take(tenantId, isFirst, signal, () => this.#readList(tenantId, entry, priority, signal));
 		} catch (error) {
 			if (signal.aborted) throw cancellation(signal);
 			if (isCancelled(error)) throw error;
