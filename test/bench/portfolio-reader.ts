@@ -12,7 +12,7 @@ import { undiciNetwork } from './undici-network';
 export interface Job {
 	/** `warm`: not a contestant, but our next start on what `scan` has left on the disk. */
 	readonly reader: 'scan' | 'warm' | 'sdk' | 'sequential';
-	/** What our scan goes over: `undici`, as outside VS Code, or `fetch`, as in it. */
+	/** What our scan goes over: undici's own API, as a program outside VS Code would, or `fetch`, as VS Code does. */
 	readonly network: 'undici' | 'fetch';
 	/** Folder of our cache. */
 	readonly storage: string;
