@@ -122,10 +122,10 @@ describe('reservations: cache', () => {
 		const whole = await readFile(file(), 'utf8');
 		await appendFile(file(), whole.trim().slice(0, 200));
 		const cache = cacheOf();
-		cache.writeReservations(PARTNER, () => ({ packed: packed(sampleReservation({ name: 'after' })) }), NOW + 1);
+		cache.writeReservations(PARTNER, () => ({ packed: packed(sampleReservation({ name: 'Zürich, 東京\n' })) }), NOW + 1);
 		await cache.flush();
 		assert.equal(unpacked((await cacheOf().readReservations(TENANT))?.value)?.length, 2);
-		assert.equal(unpacked((await cacheOf().readReservations(PARTNER))?.value)?.[0]?.name, 'after');
+		assert.equal(unpacked((await cacheOf().readReservations(PARTNER))?.value)?.[0]?.name, 'Zürich, 東京\n');
 		assert.equal(lines.filter((line) => /damaged/.test(line)).length, 3);
 	});
 
