@@ -7,18 +7,19 @@ import type { Agent, Dispatcher } from 'undici';
 
 /** Names are in lower case, as undici gives them. */
 class PlainHeaders {
-	readonly #values: ReadonlyMap<string, string>;
+	readonly #values: Readonly<Record<string, string | string[] | undefined>>;
 
-	constructor(headers: Readonly<Record<string, string | string[] | undefined>>) {
-		this.#values = new Map(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+	constructor(values: Readonly<Record<string, string | string[] | undefined>>) {
+		this.#values = values;
 	}
 
 	get(name: string): string | null {
-		return this.#values.get(name.toLowerCase()) ?? null;
+		const value = this.#values[name.toLowerCase()];
+		return value === undefined ? null : String(value);
 	}
 
-	[Symbol.iterator](): Iterator<[string, string]> {
-		return this.#values[Symbol.iterator]();
+	*[Symbol.iterator](): Iterator<[string, string]> {
+		for (const [name, value] of Object.entries(this.#values)) yield [name, String(value)];
 	}
 }
 
