@@ -7,6 +7,7 @@ import type * as z from 'zod/mini';
 type Look = (value: unknown) => boolean;
 type Schema = z.core.$ZodType;
 
+/** Also of the parts of schemas: some lists are given a schema anew with every call, their items are not. */
 const looks = new WeakMap<Schema, Look | 'none'>();
 
 /**
@@ -15,20 +16,23 @@ const looks = new WeakMap<Schema, Look | 'none'>();
  * @returns true when a parse would succeed and give a value equal to this one; false proves nothing
  */
 export function fits(schema: Schema, value: unknown): boolean {
-	let look = looks.get(schema);
-	if (look === undefined) {
-		look = lookFor(schema, []) ?? 'none';
-		looks.set(schema, look);
-	}
-	return look !== 'none' && look(value);
+	return lookFor(schema)?.(value) ?? false;
 }
 
-/** @param around the schemas that this one is a part of @returns undefined where a parse may do more than look */
-function lookFor(schema: Schema, around: readonly Schema[]): Look | undefined {
+/** @returns undefined where a parse may do more than look */
+function lookFor(schema: Schema): Look | undefined {
+	const known = looks.get(schema);
+	if (known !== undefined) return known === 'none' ? undefined : known;
+	// A schema that is a part of itself would have no end: it finds this in its place.
+	looks.set(schema, 'none');
+	const look = newLook(schema);
+	if (look !== undefined) looks.set(schema, look);
+	return look;
+}
+
+function newLook(schema: Schema): Look | undefined {
 	const { def } = (schema as z.core.$ZodTypes)._zod;
-	// One that is a part of itself would have no end.
-	if ((def.checks?.length ?? 0) > 0 || around.includes(schema)) return undefined;
-	const within = [...around, schema];
+	if ((def.checks?.length ?? 0) > 0) return undefined;
 	switch (def.type) {
 		case 'string':
 			return isPlain(def) ? (value) => typeof value === 'string' : undefined;
@@ -40,19 +44,19 @@ function lookFor(schema: Schema, around: readonly Schema[]): Look | undefined {
 			// A field that may hold anything has to be there.
 			return (value) => value !== undefined;
 		case 'optional': {
-			const inner = lookFor(def.innerType, within);
+			const inner = lookFor(def.innerType);
 			return inner && ((value) => value === undefined || inner(value));
 		}
 		case 'nullable': {
-			const inner = lookFor(def.innerType, within);
+			const inner = lookFor(def.innerType);
 			return inner && ((value) => value === null || inner(value));
 		}
 		case 'array': {
-			const item = lookFor(def.element, within);
+			const item = lookFor(def.element);
 			return item && ((value) => Array.isArray(value) && value.every(item));
 		}
 		case 'object':
-			return lookForObject(def, within);
+			return lookForObject(def);
 		default:
 			return undefined;
 	}
@@ -63,12 +67,12 @@ function isPlain(def: object): boolean {
 	return !('format' in def) && !('coerce' in def && def.coerce === true);
 }
 
-function lookForObject({ shape, catchall }: z.core.$ZodObjectDef, within: readonly Schema[]): Look | undefined {
+function lookForObject({ shape, catchall }: z.core.$ZodObjectDef): Look | undefined {
 	// Without this a parse leaves out what the schema does not name.
 	if (catchall?._zod.def.type !== 'unknown') return undefined;
 	const fields: (readonly [string, Look])[] = [];
 	for (const [name, schema] of Object.entries(shape)) {
-		const look = lookFor(schema, within);
+		const look = lookFor(schema);
 		if (look === undefined) return undefined;
 		fields.push([name, look]);
 	}
