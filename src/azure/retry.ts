@@ -45,10 +45,12 @@ export function serverWait(headers: Headers, message: string | undefined, now: n
  * @returns undefined when it says nothing
  */
 export function callsLeft(headers: Headers): number | undefined {
-	const counts = [...headers]
-		.filter(([name, value]) => name.startsWith('x-ms-ratelimit-remaining-') && /^\d+$/.test(value))
-		.map(([, value]) => Number(value));
-	return counts.length === 0 ? undefined : Math.min(...counts);
+	let fewest: number | undefined;
+	for (const [name, value] of headers) {
+		if (!name.startsWith('x-ms-ratelimit-remaining-') || !/^\d+$/.test(value)) continue;
+		fewest = Math.min(fewest ?? Number.POSITIVE_INFINITY, Number(value));
+	}
+	return fewest;
 }
 
 /**

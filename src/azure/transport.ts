@@ -126,6 +126,7 @@ class HttpTransport implements Transport {
 	readonly #locale: string;
 	/** Correlation ids of the answers that are still in use. */
 	readonly #answered = new WeakMap<object, string>();
+	readonly #origins = new Map<string, string>();
 	/** What the next token of a sign-in has to be, left by a call that was not sent again. */
 	readonly #demands = new Map<string, Pick<Attempt, 'claims' | 'refused'>>();
 
@@ -142,10 +143,20 @@ class HttpTransport implements Transport {
 	}
 
 	async json<S extends z.ZodMiniType>(schema: S, call: Call): Promise<z.infer<S>> {
-		return (await this.send(schema, call)).value;
+		const { value, correlationId } = await this.#send(schema, call);
+		this.#remember(value, correlationId);
+		return value;
 	}
 
 	async send<S extends z.ZodMiniType>(schema: S, call: Call): Promise<Answer<z.infer<S>>> {
+		const { value, status, headers, correlationId } = await this.#send(schema, call);
+		const answer = { value, status, headers, correlationId };
+		this.#remember(answer, correlationId);
+		this.#remember(value, correlationId);
+		return answer;
+	}
+
+	async #send<S extends z.ZodMiniType>(schema: S, call: Call): Promise<Arrived<z.infer<S>>> {
 		const url = this.#locate(call);
 		const correlation = randomUUID();
 		let request = randomUUID();
@@ -160,7 +171,7 @@ class HttpTransport implements Transport {
 			const attempt = { url, facts, ids: { request, correlation }, claims, refused, patienceMs, backoffMs };
 			const { outcome, heldMs, tokens } = await this.#try(schema, call, attempt);
 			waited += heldMs;
-			if ('value' in outcome) return this.#remember(outcome);
+			if ('value' in outcome) return outcome;
 
 			if (facts.changes) {
 				if (outcome.claims !== undefined) this.#demands.set(signInOf(call), { claims: outcome.claims, refused: undefined });
@@ -201,27 +212,27 @@ class HttpTransport implements Transport {
 		return unexpected(factsOf(call, undefined, this.#answered.get(answer), this.#options.clock()), detail);
 	}
 
-	#remember<T>({ value, status, headers, correlationId }: Arrived<T>): Answer<T> {
-		const answer = { value, status, headers, correlationId };
-		if (correlationId !== undefined) {
-			this.#answered.set(answer, correlationId);
-			if (typeof value === 'object' && value !== null) this.#answered.set(value, correlationId);
-		}
-		return answer;
+	#remember(answered: unknown, correlationId: string | undefined): void {
+		if (correlationId !== undefined && typeof answered === 'object' && answered !== null)
+			this.#answered.set(answered, correlationId);
 	}
 
 	/** @throws ServiceFailure `UnexpectedAnswer` when the URL (of a link in an answer) is not on the service's own origin */
 	#locate(call: Call): URL {
 		const base = this.cloud[call.audience];
-		const address = call.url.startsWith('/') ? base + call.url : call.url;
 		const linked = call.linkedFrom && this.#answered.get(call.linkedFrom);
 		const refuse = (detail: string) =>
 			unexpected(factsOf(call, undefined, linked, this.#options.clock()), detail, undefined, 'no');
-		if (!URL.canParse(address)) throw refuse('link that is not a URL');
-		const url = new URL(address);
-		if (!staysOn(new URL(base).origin, url)) throw refuse(`link to another server: ${url.origin}`);
-		for (const [name, value] of Object.entries(call.query ?? {})) if (value !== undefined) url.searchParams.set(name, value);
+		const url = addressed(call.url.startsWith('/') ? base + call.url : call.url, call.query);
+		if (url === undefined) throw refuse('link that is not a URL');
+		if (!staysOn(this.#originOf(base), url)) throw refuse(`link to another server: ${url.origin}`);
 		return url;
+	}
+
+	#originOf(base: string): string {
+		const origin = this.#origins.get(base) ?? new URL(base).origin;
+		this.#origins.set(base, origin);
+		return origin;
 	}
 
 	/** Gets a token, waits for a place, sends. @returns what came of it, for how long it was held back, ms, and the tokens it had */
@@ -335,6 +346,23 @@ class HttpTransport implements Transport {
 		const line = `${method} ${path} ${outcome.status ?? 'no answer'} ${Math.round(ms)} ms, correlation id ${outcome.correlationId ?? 'none'}`;
 		if ('value' in outcome) this.#options.log.debug(line);
 		else this.#options.log.warn(`${line}: ${outcome.failure.kind} ${outcome.failure.details.code ?? ''}`.trimEnd());
+	}
+}
+
+/** Parsed once: an address whose query is set part by part is put together anew for each part. @returns undefined for no URL */
+function addressed(address: string, query: Call['query'] = {}): URL | undefined {
+	const parameters = Object.entries(query).filter((it): it is [string, string] => it[1] !== undefined);
+	if (parameters.length > 0 && !address.includes('?')) return parse(`${address}?${new URLSearchParams(parameters)}`);
+	const url = parse(address);
+	for (const [name, value] of parameters) url?.searchParams.set(name, value);
+	return url;
+}
+
+function parse(address: string): URL | undefined {
+	try {
+		return new URL(address);
+	} catch {
+		return undefined;
 	}
 }
 

@@ -61,7 +61,7 @@ export class CacheLog {
 		if (this.#lengths === undefined) await this.read();
 		const lines = Array.from(entries, ([key, text]) => [key, this.#line(key, text)] as const);
 		// It begins with a line break: the line before may have been cut off.
-		const content = Buffer.concat([Buffer.of(newLine), ...lines.map(([, line]) => line)]);
+		const content = Buffer.from(`\n${lines.map(([, line]) => line).join('')}`);
 		await mkdir(path.dirname(this.#options.file), { recursive: true });
 		const file = await open(this.#options.file, 'a', 0o600);
 		try {
@@ -71,8 +71,9 @@ export class CacheLog {
 		}
 		this.#size += content.length;
 		for (const [key, line] of lines) {
-			this.#live += line.length - (this.#lengths?.get(key) ?? 0);
-			this.#lengths?.set(key, line.length);
+			const length = Buffer.byteLength(line);
+			this.#live += length - (this.#lengths?.get(key) ?? 0);
+			this.#lengths?.set(key, length);
 		}
 		if (this.#size > smallBytes && this.#size > 2 * this.#live) await this.keepOnly(() => true);
 	}
@@ -80,7 +81,7 @@ export class CacheLog {
 	/** Makes the file anew with the entries that hold and whose key is wanted; in one step, so that there is always a whole file. */
 	async keepOnly(isWanted: (key: string) => boolean): Promise<void> {
 		const wanted = [...(await this.read())].filter(([key]) => isWanted(key));
-		const lines = wanted.map(([key, text]) => [key, this.#line(key, text)] as const);
+		const lines = wanted.map(([key, text]) => [key, Buffer.from(this.#line(key, text.toString()))] as const);
 		const content = Buffer.concat(lines.map(([, line]) => line));
 		await writeFileAtomic(this.#options.file, content, { fsync: false, mode: 0o600 });
 		this.#lengths = new Map(lines.map(([key, line]) => [key, line.length]));
@@ -103,10 +104,9 @@ export class CacheLog {
 	}
 
 	/** `checksum kind key text`. Keys are encoded, so that none has a space or a line break; JSON has no line breaks. */
-	#line(key: string, text: string | Buffer): Buffer {
-		const start = `${this.#options.kind} ${encodeURIComponent(key)} `;
-		const rest = typeof text === 'string' ? Buffer.from(start + text) : Buffer.concat([Buffer.from(start), text]);
-		return Buffer.concat([Buffer.from(`${checksum(rest)} `), rest, Buffer.of(newLine)]);
+	#line(key: string, text: string): string {
+		const rest = `${this.#options.kind} ${encodeURIComponent(key)} ${text}`;
+		return `${checksum(rest)} ${rest}\n`;
 	}
 }
 
@@ -116,7 +116,8 @@ function sumOf(lengths: Iterable<number>): number {
 	return sum;
 }
 
-function checksum(content: Buffer): string {
+/** @param content text counts as UTF-8 */
+function checksum(content: Buffer | string): string {
 	return crc32(content).toString(16).padStart(sumLength, '0');
 }
 

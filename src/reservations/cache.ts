@@ -6,10 +6,11 @@ import writeFileAtomic from 'write-file-atomic';
 import * as z from 'zod/mini';
 import { type FailureKind, ServiceFailure } from '../azure/failure';
 import { CacheLog } from './cache-log';
-import { type CustomerList, customerSources, type EnteredCustomer, type Reservation, type ReservationList } from './model';
+import { type CustomerList, customerSources, type EnteredCustomer, type ReservationList } from './model';
+import type { SavedReservations } from './packed';
 
 /** Raised when the shape below changes: files of another version are dropped. */
-const version = 3;
+const version = 4;
 /** Stands in the place of a tenant id for the list of customers. */
 const everyone = 'customers';
 /** Entries that are made and written at once. */
@@ -61,10 +62,13 @@ const customersFile = z.object({
 	customers: z.array(cachedCustomer),
 });
 /** The entry of a customer in the file of reservations. It has a checksum, so it is what was written and need not be parsed again. */
-interface ReservationsEntry {
+interface ReservationsEntry extends SavedList {
 	readonly asOf: number;
-	readonly reservations: readonly Omit<Reservation, 'tenantId'>[];
-	readonly entitledOrderIds?: readonly string[] | undefined;
+}
+
+/** What is kept of a customer's reservations: packed as in memory, so that a start makes no reservation of it that nobody looks at. */
+export interface SavedList extends Pick<ReservationList, 'entitledOrderIds'> {
+	readonly packed: SavedReservations;
 }
 
 /** A value and when it was read from the network, ms since the epoch. */
@@ -119,19 +123,19 @@ export class DiskCache {
 		return { asOf, value: { list: { customers, complete, source, sourceFailure, unresolved }, entered } };
 	}
 
-	async readReservations(tenantId: string): Promise<Aged<ReservationList> | undefined> {
+	async readReservations(tenantId: string): Promise<Aged<SavedList> | undefined> {
 		const text = (await this.#allEntries()).get(tenantId);
-		return text && listFrom(tenantId, text);
+		return text && listFrom(text);
 	}
 
 	/**
 	 * Reads the reservations of all customers on disk, gently: what else is to be done in this process goes on in between.
 	 * @param take is given each; false ends it
 	 */
-	async readAllReservations(take: (tenantId: string, list: Aged<ReservationList>) => boolean): Promise<void> {
+	async readAllReservations(take: (tenantId: string, list: Aged<SavedList>) => boolean): Promise<void> {
 		let pauseAt = performance.now() + sliceMs;
 		for (const [tenantId, text] of await this.#allEntries()) {
-			const list = listFrom(tenantId, text);
+			const list = listFrom(text);
 			if (list !== undefined && !take(tenantId, list)) break;
 			if (performance.now() < pauseAt) continue;
 			await setImmediate();
@@ -160,13 +164,8 @@ export class DiskCache {
 	}
 
 	/** @param list gives what to write when the time has come; what it holds is let go with the write, half a second later */
-	writeReservations(tenantId: string, list: () => ReservationList, asOf: number): void {
-		this.#write(tenantId, () => {
-			const { reservations, entitledOrderIds } = list();
-			// The tenant id is said once for the whole file.
-			const rows = reservations.map((it) => ({ ...it, tenantId: undefined }));
-			return { asOf, reservations: rows, entitledOrderIds } satisfies Record<keyof ReservationsEntry, unknown>;
-		});
+	writeReservations(tenantId: string, list: () => SavedList, asOf: number): void {
+		this.#write(tenantId, () => ({ asOf, ...list() }) satisfies ReservationsEntry);
 	}
 
 	/** Drops the reservations of customers that are not the partner's any more. */
@@ -277,11 +276,9 @@ export class DiskCache {
 	}
 }
 
-function listFrom(tenantId: string, text: Buffer): Aged<ReservationList> | undefined {
+function listFrom(text: Buffer): Aged<SavedList> | undefined {
 	const entry = parsed(text.toString('utf8')) as ReservationsEntry | undefined;
-	if (entry === undefined) return undefined;
-	const reservations: Reservation[] = entry.reservations.map((it) => Object.assign(it, { tenantId }));
-	return { asOf: entry.asOf, value: { reservations, entitledOrderIds: entry.entitledOrderIds } };
+	return entry && { asOf: entry.asOf, value: entry };
 }
 
 function saved(failure: ServiceFailure | undefined): object | undefined {

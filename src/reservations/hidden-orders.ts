@@ -1,5 +1,5 @@
 /** The orders that Partner Center lists and Azure does not show, customer by customer (arm-pitfalls 15). */
-import type { Reservation } from './model';
+import type { PackedReservations } from './packed';
 import type { HiddenOrders } from './scan/model';
 
 export class HiddenByCustomer {
@@ -20,11 +20,12 @@ export class HiddenByCustomer {
 	 * @param entitled Partner Center's orders of the customer; undefined: not compared
 	 * @param shown what Azure shows of it
 	 */
-	note(tenantId: string, entitled: readonly string[] | undefined, shown: readonly Reservation[]): void {
+	note(tenantId: string, entitled: readonly string[] | undefined, shown: PackedReservations): void {
 		this.#count -= this.#orders.get(tenantId)?.length ?? 0;
 		this.#orders.delete(tenantId);
-		const visible = new Set(shown.map(({ orderId }) => orderId));
-		const orderIds = (entitled ?? []).filter((orderId) => !visible.has(orderId));
+		if (entitled === undefined || entitled.length === 0) return;
+		const visible = new Set(Array.from({ length: shown.size }, (_, index) => shown.orderIdAt(index)));
+		const orderIds = entitled.filter((orderId) => !visible.has(orderId));
 		if (orderIds.length === 0) return;
 		this.#orders.set(tenantId, orderIds);
 		this.#count += orderIds.length;

@@ -55,10 +55,12 @@ function reservationFrom(tenantId: string, body: CapacityReservation, source: So
 	const it = body.properties;
 	const provisioningState = it.provisioningState ?? '';
 	const state = present(it.displayProvisioningState) ?? provisioningState;
+	const { splitProperties: split, mergeProperties: merge, swapProperties: swap } = it;
 	const offer = offerReader(it, isActive({ state, provisioningState }), source);
 	return {
 		tenantId,
-		...ids,
+		orderId: ids.orderId,
+		reservationId: ids.reservationId,
 		name: present(it.displayName) ?? ids.reservationId,
 		sku: body.sku?.name ?? '',
 		product: present(it.skuDescription) ?? body.sku?.name ?? '',
@@ -86,18 +88,8 @@ function reservationFrom(tenantId: string, body: CapacityReservation, source: So
 		utilization: utilizationFrom(it),
 		canReturn: offer('ApiReturnEnabled', source.call === 'single' ? source.before?.canReturn : undefined),
 		canExchange: offer('ApiExchangeEnabled', source.call === 'single' ? source.before?.canExchange : undefined),
-		cameFrom: idsFrom([
-			it.splitProperties?.splitSource,
-			...(it.mergeProperties?.mergeSources ?? []),
-			it.swapProperties?.swapSource,
-			it.renewSource,
-		]),
-		became: idsFrom([
-			...(it.splitProperties?.splitDestinations ?? []),
-			it.mergeProperties?.mergeDestination,
-			it.swapProperties?.swapDestination,
-			it.renewDestination,
-		]),
+		cameFrom: idsFrom(split?.splitSource, merge?.mergeSources, swap?.swapSource, it.renewSource),
+		became: idsFrom(split?.splitDestinations, merge?.mergeDestination, swap?.swapDestination, it.renewDestination),
 		etag: body.etag ?? undefined,
 	};
 }
@@ -107,14 +99,34 @@ function reservationFrom(tenantId: string, body: CapacityReservation, source: So
  * that are active: cancelled ones never carry them (recordings 9).
  */
 function offerReader({ capabilities }: Properties, active: boolean, { call }: Source) {
-	const flags = (capabilities ?? '').split(',').map((flag) => flag.trim().toLowerCase());
-	return (flag: string, before: ActionOffer | undefined): ActionOffer => {
-		if (flags.includes(flag.toLowerCase())) return 'offered';
+	const flags = flagsOf(capabilities ?? '');
+	return (flag: Flag, before: ActionOffer | undefined): ActionOffer => {
+		if (flags[flag]) return 'offered';
 		// Where one flag is given the answer carries flags, whatever call it is of.
-		if (flags.some((it) => it !== '')) return 'notOffered';
+		if (flags.any) return 'notOffered';
 		if (call === 'tenantList' && active) return 'notOffered';
 		return before ?? 'unknown';
 	};
+}
+
+type Flag = 'ApiReturnEnabled' | 'ApiExchangeEnabled';
+type Flags = Readonly<Record<Flag | 'any', boolean>>;
+
+/** Thousands of reservations have one of a few texts. */
+const flagsByText = new Map<string, Flags>();
+const mostTexts = 100;
+
+function flagsOf(text: string): Flags {
+	const known = flagsByText.get(text);
+	if (known !== undefined) return known;
+	const given = text.split(',').map((flag) => flag.trim().toLowerCase());
+	const flags = {
+		ApiReturnEnabled: given.includes('apireturnenabled'),
+		ApiExchangeEnabled: given.includes('apiexchangeenabled'),
+		any: given.some((flag) => flag !== ''),
+	};
+	if (flagsByText.size < mostTexts) flagsByText.set(text, flags);
+	return flags;
 }
 
 /** What says what a reservation, or one that is to be bought, is applied to. */
@@ -140,10 +152,19 @@ function scopeKind(it: Applied): string | undefined {
 
 /** Percentages of 1, 7 and 30 days on a scale of 0 to 100 (arm-contract 2.4). Nothing is clamped (arm-pitfalls 24). */
 function utilizationFrom({ utilization }: Properties): Utilization {
-	const days = (grain: number) =>
-		utilization?.aggregates?.find((it) => it.grain === grain && (it.grainUnit ?? 'days').toLowerCase() === 'days')?.value ??
-		undefined;
-	return { trend: present(utilization?.trend), lastDay: days(1), last7Days: days(7), last30Days: days(30) };
+	const aggregates = utilization?.aggregates;
+	return {
+		trend: present(utilization?.trend),
+		lastDay: useOver(1, aggregates),
+		last7Days: useOver(7, aggregates),
+		last30Days: useOver(30, aggregates),
+	};
+}
+
+function useOver(days: number, aggregates: NonNullable<Properties['utilization']>['aggregates']): number | undefined {
+	for (const { grain, grainUnit, value } of aggregates ?? [])
+		if (grain === days && (grainUnit === 'days' || (grainUnit ?? 'days').toLowerCase() === 'days')) return value ?? undefined;
+	return undefined;
 }
 
 /** Some tools write year 1 where no review is set (user-pains 9). */
@@ -152,10 +173,12 @@ function reviewDate({ reviewDateTime }: Properties): number | undefined {
 	return at === undefined || at < Date.UTC(2000, 0, 1) ? undefined : at;
 }
 
-/** Bare GUIDs or full ids (arm-contract 11, row 7). */
-function idsFrom(values: readonly Text[]): readonly string[] | undefined {
-	const ids = values.map((value) => (value ? parseReservationGuid(value) : undefined)).filter((id) => id !== undefined);
-	return ids.length === 0 ? undefined : [...new Set(ids)];
+/** Bare GUIDs or full ids (arm-contract 11, row 7). Most reservations have none. */
+function idsFrom(...values: readonly (Text | readonly string[])[]): readonly string[] | undefined {
+	if (!values.some((value) => value?.length)) return undefined;
+	const ids = values.flat().map((value) => (value ? parseReservationGuid(value) : undefined));
+	const known = new Set(ids.filter((id) => id !== undefined));
+	return known.size === 0 ? undefined : [...known];
 }
 
 function present(value: Text): string | undefined {

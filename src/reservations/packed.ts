@@ -2,130 +2,61 @@
  * The reservations of one customer in little memory: what repeats between reservations is held once, ids and names are each one
  * text, figures are one list of numbers, and a `Reservation` is made when it is asked for.
  */
+import { firstOf, type Interner, joined, Pool, type ProductFacts, type StateFacts, secondOf } from './interner';
 import type { Reservation, ReservationScope } from './model';
 
-type ProductFacts = Pick<
-	Reservation,
-	'sku' | 'product' | 'resourceType' | 'region' | 'term' | 'billingPlan' | 'instanceFlexibility'
->;
-type StateFacts = Pick<
-	Reservation,
-	'state' | 'provisioningState' | 'statusCode' | 'renew' | 'renewState' | 'archived' | 'canReturn' | 'canExchange'
-> & { readonly trend: string | undefined };
 /** Parts that few reservations have. */
 type RareFacts = Pick<Reservation, 'statusMessage' | 'cameFrom' | 'became'>;
 
-/** Places of the shared facts, then the reservation's own numbers; NaN where it has none. */
-const columns = [
-	'shared',
-	'place',
-	'nameEnd',
-	'quantity',
-	'purchasedAt',
-	'benefitStartsAt',
-	'expiresAt',
-	'reviewAt',
-	'effectiveAt',
-	'updatedAt',
-	'etag',
-	'lastDay',
-	'last7Days',
-	'last30Days',
-] as const;
-type Column = (typeof columns)[number];
-type FigureColumn = Exclude<Column, 'shared' | 'place' | 'nameEnd'>;
-const width = columns.length;
+/** The reservation's own numbers. */
+const figures = {
+	quantity: (it: Reservation) => it.quantity,
+	purchasedAt: (it: Reservation) => it.purchasedAt,
+	benefitStartsAt: (it: Reservation) => it.benefitStartsAt,
+	expiresAt: (it: Reservation) => it.expiresAt,
+	reviewAt: (it: Reservation) => it.reviewAt,
+	effectiveAt: (it: Reservation) => it.effectiveAt,
+	updatedAt: (it: Reservation) => it.updatedAt,
+	etag: (it: Reservation) => it.etag,
+	lastDay: (it: Reservation) => it.utilization.lastDay,
+	last7Days: (it: Reservation) => it.utilization.last7Days,
+	last30Days: (it: Reservation) => it.utilization.last30Days,
+} satisfies Record<string, (it: Reservation) => number | undefined>;
+type FigureColumn = keyof typeof figures;
+const readers = Object.values(figures);
 
-/** Two places go into one number, the second times this: there are far fewer products, states or scopes. */
-const aside = 2 ** 24;
+/** Places of the shared facts, then the figures; NaN where there is none. */
+const columns = ['shared', 'place', 'nameEnd', ...(Object.keys(figures) as FigureColumn[])] as const;
+type Column = (typeof columns)[number];
+const offsets = Object.fromEntries(columns.map((column, index) => [column, index])) as Readonly<Record<Column, number>>;
+const width = columns.length;
 
 /** Length of a GUID. */
 const ID = 36;
 
-/** Values that occur again and again, each held once and known by its place. */
-class Pool<T> {
-	readonly #places = new Map<string, number>();
-	readonly #values: T[] = [];
-
-	/** @returns the place of the value, the one before it where the same was added before */
-	add(value: T): number {
-		const key = JSON.stringify(typeof value === 'object' && value !== null ? Object.values(value) : value);
-		const known = this.#places.get(key);
-		if (known !== undefined) return known;
-		this.#places.set(key, this.#values.length);
-		return this.#values.push(value) - 1;
-	}
-
-	at(place: number): T | undefined {
-		return this.#values[place];
-	}
-
-	get values(): readonly T[] {
-		return this.#values;
-	}
+/**
+ * A packed list as plain values, fit for JSON. Shared facts are in it by value, so that it needs nobody else's; the places in
+ * `numbers` are those in these lists. Without the tenant id.
+ */
+export interface SavedReservations {
+	readonly ids: string;
+	readonly names: string;
+	/** A row of {@link columns} a reservation; null where it has no figure. */
+	readonly numbers: readonly (number | null)[];
+	readonly products: readonly ProductFacts[];
+	readonly states: readonly StateFacts[];
+	readonly scopes: readonly ReservationScope[];
+	readonly billed: readonly (string | null)[];
+	readonly rare: readonly (readonly [number, RareFacts])[];
 }
 
-/** What repeats between customers. Grows with the number of different products and states, not of reservations. */
-export class Interner {
-	readonly #products = new Pool<ProductFacts>();
-	readonly #states = new Pool<StateFacts>();
-	readonly #kinds = new Pool<string>();
-
-	/** @returns a number that stands for the product and the state of the reservation */
-	add(it: Reservation): number {
-		return this.#addProduct(it) + aside * this.#addState(it);
-	}
-
-	/** @param shared what {@link add} gave */
-	product(shared: number): ProductFacts | undefined {
-		return this.#products.at(shared % aside);
-	}
-
-	/** @param shared what {@link add} gave */
-	state(shared: number): StateFacts | undefined {
-		return this.#states.at(Math.floor(shared / aside));
-	}
-
-	/** The one text of a kind of scope. */
-	kind(text: string): string {
-		return this.#kinds.at(this.#kinds.add(text)) ?? text;
-	}
-
-	#addProduct({ sku, product, resourceType, region, term, billingPlan, instanceFlexibility }: Reservation): number {
-		return this.#products.add({ sku, product, resourceType, region, term, billingPlan, instanceFlexibility });
-	}
-
-	#addState(it: Reservation): number {
-		const { state, provisioningState, statusCode, renew, renewState, archived, canReturn, canExchange } = it;
-		const { trend } = it.utilization;
-		return this.#states.add({
-			state,
-			provisioningState,
-			statusCode,
-			renew,
-			renewState,
-			archived,
-			canReturn,
-			canExchange,
-			trend,
-		});
-	}
-}
-
-/** A copy of its own: a part cut out of a longer string would keep all of that string in memory. */
-function detached(text: string): string {
-	return Buffer.from(text).toString();
-}
-
-/** Copies of a customer's texts, one of each: what is billed is often what the discount is for, too. */
-function ownTexts(): <T extends string | undefined>(text: T) => T {
-	const copies = new Map<string, string>();
-	return <T extends string | undefined>(text: T) => {
-		if (text === undefined) return text;
-		const copy = copies.get(text) ?? detached(text);
-		copies.set(text, copy);
-		return copy as T;
-	};
+interface Parts {
+	readonly ids: string;
+	readonly names: string;
+	readonly numbers: readonly number[];
+	readonly scopes: readonly ReservationScope[];
+	readonly billed: readonly (string | undefined)[];
+	readonly rare: ReadonlyMap<number, RareFacts> | undefined;
 }
 
 export class PackedReservations {
@@ -141,49 +72,89 @@ export class PackedReservations {
 	/** By place; most reservations have none. */
 	readonly #rare: ReadonlyMap<number, RareFacts> | undefined;
 
+	private constructor(tenantId: string, { ids, names, numbers, scopes, billed, rare }: Parts, interner: Interner) {
+		this.#tenantId = tenantId;
+		this.#interner = interner;
+		this.#ids = ids;
+		this.#names = names;
+		this.#numbers = numbers;
+		this.#scopes = scopes;
+		this.#billed = billed;
+		this.#rare = rare;
+	}
+
 	/**
 	 * @param tenantId the customer
 	 * @param reservations of that customer, with GUIDs for ids; of two with one id the later wins (arm-pitfalls 16)
 	 * @param interner shared by all customers
 	 */
-	constructor(tenantId: string, reservations: Iterable<Reservation>, interner: Interner) {
-		const unique = [...new Map(Array.from(reservations, (it) => [it.reservationId, it])).values()];
+	static of(tenantId: string, reservations: readonly Reservation[], interner: Interner): PackedReservations {
+		const unique = withoutTwins(reservations);
 		const own = ownTexts();
-		const scopes = new Pool<ReservationScope>();
-		const billed = new Pool<string | undefined>();
+		const scopes = new Pool<ReservationScope>(({ subscriptionId, displayName }) => subscriptionId ?? displayName);
+		const billed: (string | undefined)[] = [];
 		const rare = new Map<number, RareFacts>();
-		const numbers: number[] = [];
-		let nameEnd = 0;
+		const numbers = new Array<number>(unique.length * width);
+		let [at, nameEnd, ids] = [0, 0, ''];
 		for (const [index, it] of unique.entries()) {
 			nameEnd += it.name.length;
-			const facts: Partial<Record<Column, number | undefined>> = {
-				...it.utilization,
-				quantity: it.quantity,
-				purchasedAt: it.purchasedAt,
-				benefitStartsAt: it.benefitStartsAt,
-				expiresAt: it.expiresAt,
-				reviewAt: it.reviewAt,
-				effectiveAt: it.effectiveAt,
-				updatedAt: it.updatedAt,
-				etag: it.etag,
-				shared: interner.add(it),
-				place: scopes.add(scopeOf(it, interner, own)) + aside * billed.add(own(it.billingScopeId)),
-				nameEnd,
-			};
-			for (const column of columns) numbers.push(facts[column] ?? Number.NaN);
+			ids += it.reservationId + it.orderId;
+			numbers[at++] = joined(interner.addProduct(it), interner.addState(it, it.utilization.trend));
+			numbers[at++] = joined(scopes.add(scopeOf(it.scope, interner, own)), placeIn(billed, own(it.billingScopeId)));
+			numbers[at++] = nameEnd;
+			for (const read of readers) numbers[at++] = read(it) ?? Number.NaN;
 			const { statusMessage, cameFrom, became } = it;
 			if (statusMessage !== undefined || cameFrom !== undefined || became !== undefined)
 				rare.set(index, { statusMessage, cameFrom, became });
 		}
-		this.#tenantId = tenantId;
-		this.#interner = interner;
-		this.#ids = detached(unique.map(({ reservationId, orderId }) => reservationId + orderId).join(''));
-		this.#names = unique.map(({ name }) => name).join('');
-		// A list that has grown keeps room for more.
-		this.#numbers = numbers.slice();
-		this.#scopes = scopes.values.slice();
-		this.#billed = billed.values.slice();
-		this.#rare = rare.size === 0 ? undefined : rare;
+		const parts = {
+			ids: detached(ids),
+			names: unique.map(({ name }) => name).join(''),
+			numbers,
+			scopes: scopes.values.slice(),
+			billed: billed.slice(),
+			rare: rare.size === 0 ? undefined : rare,
+		};
+		return new PackedReservations(tenantId, parts, interner);
+	}
+
+	/** @param saved what {@link saved} gave, also after JSON */
+	static from(tenantId: string, saved: SavedReservations, interner: Interner): PackedReservations {
+		const { ids, names } = saved;
+		const own = ownTexts();
+		const products = saved.products.map((it) => interner.addProduct(it));
+		const states = saved.states.map((it) => interner.addState(it, it.trend));
+		const scopes = saved.scopes.map((it) => scopeOf(it, interner, own));
+		const numbers = saved.numbers.map((it) => it ?? Number.NaN);
+		for (let at = offsets.shared; at < numbers.length; at += width) {
+			const shared = numbers[at] ?? Number.NaN;
+			numbers[at] = joined(products[firstOf(shared)] ?? Number.NaN, states[secondOf(shared)] ?? Number.NaN);
+		}
+		const billed = saved.billed.map((it) => own(it ?? undefined));
+		const rare = saved.rare.length === 0 ? undefined : new Map(saved.rare);
+		return new PackedReservations(tenantId, { ids, names, numbers, scopes, billed, rare }, interner);
+	}
+
+	/** For the disk. */
+	saved(): SavedReservations {
+		const products: number[] = [];
+		const states: number[] = [];
+		// JSON makes null of NaN.
+		const numbers = this.#numbers.slice();
+		for (let at = offsets.shared; at < numbers.length; at += width) {
+			const shared = this.#numbers[at] ?? Number.NaN;
+			numbers[at] = joined(placeIn(products, firstOf(shared)), placeIn(states, secondOf(shared)));
+		}
+		return {
+			ids: this.#ids,
+			names: this.#names,
+			numbers,
+			products: products.map((it) => this.#interner.product(it)).filter((it) => it !== undefined),
+			states: states.map((it) => this.#interner.state(it)).filter((it) => it !== undefined),
+			scopes: this.#scopes,
+			billed: this.#billed.map((it) => it ?? null),
+			rare: [...(this.#rare ?? [])],
+		};
 	}
 
 	get size(): number {
@@ -204,17 +175,17 @@ export class PackedReservations {
 
 	/** Facts of its product, one object for all reservations that share them. */
 	productAt(index: number): ProductFacts | undefined {
-		return this.#interner.product(this.#number(index, 'shared') ?? -1);
+		return this.#interner.product(firstOf(this.#number(index, 'shared') ?? Number.NaN));
 	}
 
 	/** Its state with what depends on it, one object for all reservations that share it. */
 	stateAt(index: number): StateFacts | undefined {
-		return this.#interner.state(this.#number(index, 'shared') ?? -1);
+		return this.#interner.state(secondOf(this.#number(index, 'shared') ?? Number.NaN));
 	}
 
 	/** What it is applied to, one object for all reservations of the customer that share it. */
 	scopeAt(index: number): ReservationScope | undefined {
-		return this.#scopes[(this.#number(index, 'place') ?? -1) % aside];
+		return this.#scopes[firstOf(this.#number(index, 'place') ?? Number.NaN)];
 	}
 
 	/** Places of the reservations whose id or order id has this text in it. @param text in lower case */
@@ -234,34 +205,52 @@ export class PackedReservations {
 
 	/** The reservation at this place. */
 	at(index: number): Reservation | undefined {
-		const number = (column: Column) => this.#number(index, column);
 		const product = this.productAt(index);
-		const shared = this.stateAt(index);
+		const state = this.stateAt(index);
 		const scope = this.scopeAt(index);
-		if (product === undefined || shared === undefined || scope === undefined) return undefined;
-		const { trend, ...state } = shared;
+		if (product === undefined || state === undefined || scope === undefined) return undefined;
 		const rare = this.#rare?.get(index);
+		const billed = secondOf(this.#number(index, 'place') ?? Number.NaN);
+		// Field by field: it takes a quarter of the time that copying the shared facts takes.
 		return {
 			tenantId: this.#tenantId,
 			orderId: this.orderIdAt(index),
 			reservationId: this.reservationIdAt(index),
 			name: this.nameAt(index),
-			...product,
-			...state,
+			sku: product.sku,
+			product: product.product,
+			resourceType: product.resourceType,
+			region: product.region,
+			term: product.term,
+			billingPlan: product.billingPlan,
+			instanceFlexibility: product.instanceFlexibility,
+			state: state.state,
+			provisioningState: state.provisioningState,
+			statusCode: state.statusCode,
+			renew: state.renew,
+			renewState: state.renewState,
+			archived: state.archived,
+			canReturn: state.canReturn,
+			canExchange: state.canExchange,
 			statusMessage: rare?.statusMessage,
 			cameFrom: rare?.cameFrom,
 			became: rare?.became,
-			quantity: number('quantity') ?? 0,
-			billingScopeId: this.#billed[Math.floor((number('place') ?? 0) / aside)],
-			purchasedAt: number('purchasedAt'),
-			benefitStartsAt: number('benefitStartsAt'),
-			expiresAt: number('expiresAt'),
-			reviewAt: number('reviewAt'),
-			effectiveAt: number('effectiveAt'),
-			updatedAt: number('updatedAt'),
-			etag: number('etag'),
+			quantity: this.#number(index, 'quantity') ?? 0,
+			billingScopeId: this.#billed[billed],
+			purchasedAt: this.#number(index, 'purchasedAt'),
+			benefitStartsAt: this.#number(index, 'benefitStartsAt'),
+			expiresAt: this.#number(index, 'expiresAt'),
+			reviewAt: this.#number(index, 'reviewAt'),
+			effectiveAt: this.#number(index, 'effectiveAt'),
+			updatedAt: this.#number(index, 'updatedAt'),
+			etag: this.#number(index, 'etag'),
 			scope,
-			utilization: { trend, lastDay: number('lastDay'), last7Days: number('last7Days'), last30Days: number('last30Days') },
+			utilization: {
+				trend: state.trend,
+				lastDay: this.#number(index, 'lastDay'),
+				last7Days: this.#number(index, 'last7Days'),
+				last30Days: this.#number(index, 'last30Days'),
+			},
 		};
 	}
 
@@ -276,18 +265,46 @@ export class PackedReservations {
 	}
 
 	#number(index: number, column: Column): number | undefined {
-		const value = this.#numbers[index * width + columns.indexOf(column)];
+		const value = this.#numbers[index * width + offsets[column]];
 		return value === undefined || Number.isNaN(value) ? undefined : value;
 	}
 }
 
-/** Without parts that are undefined, and with texts of its own. */
+/** @returns of those with one id the last, in the place of the first */
+function withoutTwins(reservations: readonly Reservation[]): readonly Reservation[] {
+	const byId = new Map<string, Reservation>();
+	for (const it of reservations) byId.set(it.reservationId, it);
+	return byId.size === reservations.length ? reservations : [...byId.values()];
+}
+
+/** A copy of its own: parts cut out of longer strings would keep those in memory. */
+function detached(text: string): string {
+	return Buffer.from(text).toString();
+}
+
+/** A customer's texts, one of each: what is billed is often what the discount is for, too. */
+function ownTexts(): <T extends string | undefined>(text: T) => T {
+	const texts = new Map<string, string>();
+	return <T extends string | undefined>(text: T) => {
+		if (text === undefined) return text;
+		const known = texts.get(text);
+		if (known === undefined) texts.set(text, text);
+		return (known ?? text) as T;
+	};
+}
+
+/** @returns the place of the value in the list, to which it is added where it is not there */
+function placeIn<T>(list: T[], value: T): number {
+	const place = list.indexOf(value);
+	return place < 0 ? list.push(value) - 1 : place;
+}
+
+/** All fields, in one order, and texts that are held once. */
 function scopeOf(
-	{ scope }: Reservation,
+	{ kind, displayName, subscriptionId, resourceGroupId, managementGroupId }: ReservationScope,
 	interner: Interner,
 	own: (text: string | undefined) => string | undefined,
 ): ReservationScope {
-	const { kind, displayName, subscriptionId, resourceGroupId, managementGroupId } = scope;
 	return {
 		kind: interner.kind(kind),
 		displayName: own(displayName),

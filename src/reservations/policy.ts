@@ -46,8 +46,17 @@ export function isNotExchangeable(product: Product): boolean {
 	return isListed(policy.notExchangeable, product);
 }
 
+/** Few products make up thousands of reservations, and the watch list asks for each. */
+const seriesOf = new Map<string, string | undefined>();
+
 /** The legacy VM series that this product belongs to, in Microsoft's writing, if it can't be bought or renewed for its term (rules 3.11). */
-export function legacySeriesOf({ resourceType, sku, term }: Product): string | undefined {
+export function legacySeriesOf(product: Product): string | undefined {
+	const key = `${product.resourceType} ${product.term} ${product.sku}`;
+	if (!seriesOf.has(key)) seriesOf.set(key, endedSeriesOf(product));
+	return seriesOf.get(key);
+}
+
+function endedSeriesOf({ resourceType, sku, term }: Product): string | undefined {
 	if (!has(policy.legacySeries.resourceTypes, resourceType)) return undefined;
 	const series = vmSeries(sku);
 	const ended = Object.entries(policy.legacySeries.seriesByTerm).find(([period]) => period === term.toUpperCase())?.[1];

@@ -1,16 +1,17 @@
 /** The reservations of all customers: shown from the disk at once, read from Azure behind it, a few customers at a time. */
-import PQueue from 'p-queue';
 import { cancellation, isCancelled, type ServiceFailure } from '../azure/failure';
 import type { Priority, Transport } from '../azure/transport';
-import type { Aged, DiskCache } from './cache';
+import type { Aged, DiskCache, SavedList } from './cache';
 import type { ChangeFeed } from './changes';
 import { type LastFailures, toFailure } from './failures';
 import { needsReading } from './freshness';
 import { HiddenByCustomer } from './hidden-orders';
+import { Interner } from './interner';
 import type { Known, Reservation, ReservationList } from './model';
-import { Interner, PackedReservations } from './packed';
+import { PackedReservations } from './packed';
 import { readList } from './read-list';
 import { SharedWork } from './shared-work';
+import { Turns } from './turns';
 
 /**
  * Customers read at once. At most 5 calls to one host are under way (performance 5), and a customer takes up to three in a row, to
@@ -54,7 +55,7 @@ export class Portfolio {
 	readonly #interner = new Interner();
 	readonly #entries = new Map<string, Entry>();
 	readonly #reads = new SharedWork<void>();
-	readonly #turns = new PQueue({ concurrency: customersAtOnce });
+	readonly #turns = new Turns(customersAtOnce);
 	readonly #hidden = new HiddenByCustomer();
 	#waiting = 0;
 	#allFromDisk: Promise<void> | undefined;
@@ -147,7 +148,7 @@ export class Portfolio {
 		if (entry.packed === undefined) return;
 		const others = new Map(entry.packed.all().map((it) => [it.reservationId, it]));
 		others.set(reservation.reservationId, reservation);
-		this.#keep(tenantId, entry, [...others.values()], entry.entitledOrderIds);
+		this.#keep(tenantId, entry, this.#pack(tenantId, [...others.values()]), entry.entitledOrderIds);
 		this.#changed(tenantId);
 	}
 
@@ -173,7 +174,7 @@ export class Portfolio {
 		const entry = this.#entry(tenantId);
 		this.#waiting += Number(until !== undefined) - Number(entry.waitingUntil !== undefined);
 		entry.waitingUntil = until;
-		this.#turns.concurrency = customersAtOnce + Math.min(this.#waiting, mostWaiting);
+		this.#turns.setAtOnce(customersAtOnce + Math.min(this.#waiting, mostWaiting));
 		this.#changed(tenantId);
 	}
 
@@ -220,23 +221,15 @@ export class Portfolio {
 		entry.fromDisk = wasRead;
 	}
 
-	#take(tenantId: string, entry: Entry, { value, asOf }: Aged<ReservationList>): void {
-		this.#keep(tenantId, entry, value.reservations, value.entitledOrderIds);
+	#take(tenantId: string, entry: Entry, { value: { packed, entitledOrderIds }, asOf }: Aged<SavedList>): void {
+		this.#keep(tenantId, entry, PackedReservations.from(tenantId, packed, this.#interner), entitledOrderIds);
 		entry.asOf = asOf;
 	}
 
 	async #read(tenantId: string, priority: Priority, signal?: AbortSignal): Promise<void> {
 		// A read that waits behind hundreds of others goes first once somebody looks at its customer.
-		if (priority === 'foreground' && this.#reads.isRunning(tenantId)) this.#hurry(tenantId);
+		if (priority === 'foreground' && this.#reads.isRunning(tenantId)) this.#turns.hurry(tenantId);
 		await this.#reads.join(tenantId, (shared) => this.#readInTurn(tenantId, priority, shared), signal);
-	}
-
-	#hurry(tenantId: string): void {
-		try {
-			this.#turns.setPriority(tenantId, 1);
-		} catch {
-			// It has started: nothing to bring forward.
-		}
 	}
 
 	/** Never rejects but for cancelling: a failure is kept beside what was known. */
@@ -245,11 +238,8 @@ export class Portfolio {
 		entry.reading += 1;
 		this.#changed(tenantId);
 		try {
-			await this.#turns.add(() => this.#readList(tenantId, entry, priority, signal), {
-				id: tenantId,
-				priority: priority === 'foreground' ? 1 : 0,
-				signal,
-			});
+			const isFirst = priority === 'foreground';
+			await this.#turns.take(tenantId, isFirst, signal, () => this.#readList(tenantId, entry, priority, signal));
 		} catch (error) {
 			if (signal.aborted) throw cancellation(signal);
 			if (isCancelled(error)) throw error;
@@ -265,23 +255,24 @@ export class Portfolio {
 		const list = await readList(this.#parts, tenantId, entry.toCompare, { priority, signal });
 		// After clearCache the entry is not the one in use any more.
 		if (signal.aborted) throw cancellation(signal);
-		this.#keep(tenantId, entry, list.reservations, list.entitledOrderIds);
+		const { entitledOrderIds } = list;
+		const packed = this.#pack(tenantId, list.reservations);
+		this.#keep(tenantId, entry, packed, entitledOrderIds);
 		entry.toCompare = false;
 		entry.asOf = this.#parts.clock();
 		entry.failure = undefined;
-		this.#parts.cache.writeReservations(tenantId, () => list, entry.asOf);
+		this.#parts.cache.writeReservations(tenantId, () => ({ packed: packed.saved(), entitledOrderIds }), entry.asOf);
 	}
 
-	#keep(
-		tenantId: string,
-		entry: Entry,
-		reservations: readonly Reservation[],
-		entitledOrderIds: readonly string[] | undefined,
-	): void {
-		entry.packed = new PackedReservations(tenantId, reservations, this.#interner);
+	#pack(tenantId: string, reservations: readonly Reservation[]): PackedReservations {
+		return PackedReservations.of(tenantId, reservations, this.#interner);
+	}
+
+	#keep(tenantId: string, entry: Entry, packed: PackedReservations, entitledOrderIds: readonly string[] | undefined): void {
+		entry.packed = packed;
 		entry.entitledOrderIds = entitledOrderIds;
 		entry.list = undefined;
-		this.#hidden.note(tenantId, entitledOrderIds, reservations);
+		this.#hidden.note(tenantId, entitledOrderIds, packed);
 	}
 
 	#changed(tenantId: string): void {

@@ -25,20 +25,16 @@ export class SharedWork<T> {
 		const work = this.#running.get(key) ?? this.#begin(key, start);
 		work.interested += 1;
 		if (signal === undefined) return work.promise;
-		let leave = () => {};
-		const left = new Promise<never>((_, reject) => {
-			leave = () => {
+		return new Promise((resolve, reject) => {
+			const leave = () => {
 				work.interested -= 1;
 				if (work.interested === 0) this.#end(key, work);
 				reject(cancellation(signal));
 			};
+			const stay = () => signal.removeEventListener('abort', leave);
 			signal.addEventListener('abort', leave, { once: true });
+			work.promise.finally(stay).then(resolve, reject);
 		});
-		try {
-			return await Promise.race([work.promise, left]);
-		} finally {
-			signal.removeEventListener('abort', leave);
-		}
 	}
 
 	/** Ends all work; who waits gets an AbortError. @returns when all of it has stopped */

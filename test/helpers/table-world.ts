@@ -4,8 +4,9 @@ import type { Change } from '../../src/reservations/api';
 import { CommitmentBook } from '../../src/reservations/commitments/book';
 import type { OrderCommitment } from '../../src/reservations/commitments/model';
 import { daysBetween, formatFor } from '../../src/reservations/format';
+import { Interner } from '../../src/reservations/interner';
 import type { Customer, Reservation } from '../../src/reservations/model';
-import { Interner, PackedReservations } from '../../src/reservations/packed';
+import { PackedReservations } from '../../src/reservations/packed';
 import { hasEnded } from '../../src/reservations/states';
 import type { ColumnName, Grouping, TableQuery, TableWords } from '../../src/reservations/table/model';
 import { tableService } from '../../src/reservations/table/table';
@@ -62,7 +63,7 @@ export class World {
 
 	setReservations(tenantId: string, reservations: readonly Reservation[] | undefined): void {
 		if (reservations === undefined) this.#lists.delete(tenantId);
-		else this.#lists.set(tenantId, { packed: new PackedReservations(tenantId, reservations, this.#interner), reservations });
+		else this.#lists.set(tenantId, { packed: PackedReservations.of(tenantId, reservations, this.#interner), reservations });
 		this.#tell({ kind: 'reservations', tenantId });
 	}
 

@@ -29,6 +29,20 @@ describe('dates of the services', () => {
 		}
 	});
 
+	it('reads all ways to write a moment alike', () => {
+		const part = (from: number, to: number) => fc.integer({ min: from, max: to }).map((it) => String(it).padStart(2, '0'));
+		const parts = fc.tuple(fc.integer({ min: 1900, max: 2200 }), part(0, 13), part(0, 32), part(0, 25), part(0, 60));
+		fc.assert(
+			fc.property(parts, fc.nat(9_999_999), ([year, month, day, hour, minute], rest) => {
+				const written = `${year}-${month}-${day}T${hour}:${minute}:13.${rest}`;
+				// What ends with a zone other than Z is read part by part.
+				assert.equal(parseDate(`${written}Z`), parseDate(`${written}+00:00`), written);
+				assert.equal(parseDate(`${year}-${month}-${day}`), parseDate(` ${year}-${month}-${day}`));
+			}),
+			{ numRuns: 1000 },
+		);
+	});
+
 	it('reads back every moment that was written with 7 digits', () => {
 		const moments = fc.date({ min: new Date(Date.UTC(1900, 0, 1)), max: new Date(Date.UTC(9999, 11, 31)), noInvalidDate: true });
 		fc.assert(

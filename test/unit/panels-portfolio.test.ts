@@ -16,8 +16,8 @@ import {
 	type Portfolio,
 } from '../../src/panels/portfolio/messages';
 import { SavedViews } from '../../src/panels/portfolio/saved-views';
-import type { ReservationsService } from '../../src/reservations/api';
 import { exportedColumns } from '../../src/panels/portfolio/views/exported-columns';
+import type { ReservationsService } from '../../src/reservations/api';
 import type { Money, ReservationRef } from '../../src/reservations/model';
 import { Desk } from '../helpers/operations';
 import { panelMessages } from '../helpers/panel-messages';

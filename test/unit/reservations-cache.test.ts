@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { isServiceFailure, ServiceFailure } from '../../src/azure/failure';
-import { DiskCache } from '../../src/reservations/cache';
+import { DiskCache, type SavedList } from '../../src/reservations/cache';
 import { CacheLog } from '../../src/reservations/cache-log';
-import type { CustomerList } from '../../src/reservations/model';
+import { Interner } from '../../src/reservations/interner';
+import type { CustomerList, Reservation } from '../../src/reservations/model';
+import { PackedReservations } from '../../src/reservations/packed';
 import { NOW, sampleReservation } from './reservations-samples';
 
 const PARTNER = 'aaaaaaaa-0000-4000-8000-000000000001';
@@ -35,6 +37,10 @@ const customerList: CustomerList = {
 };
 const entered = [{ tenant: TENANT, name: 'Fabrikam' }, { tenant: 'gone.example' }];
 
+const packed = (...reservations: readonly Reservation[]) => PackedReservations.of(TENANT, reservations, new Interner()).saved();
+const unpacked = (list: SavedList | undefined, tenantId = TENANT) =>
+	list && PackedReservations.from(tenantId, list.packed, new Interner()).all();
+
 describe('reservations: cache', () => {
 	let folder: string;
 	const lines: string[] = [];
@@ -51,7 +57,7 @@ describe('reservations: cache', () => {
 	async function write(): Promise<void> {
 		const cache = cacheOf();
 		const reservations = [sampleReservation(), sampleReservation({ reservationId: PARTNER, state: 'Marvellous', renew: true })];
-		cache.writeReservations(TENANT, () => ({ reservations, entitledOrderIds: ['o'] }), NOW);
+		cache.writeReservations(TENANT, () => ({ packed: packed(...reservations), entitledOrderIds: ['o'] }), NOW);
 		cache.writeCustomers({ list: customerList, entered }, NOW);
 		await cache.flush();
 	}
@@ -62,13 +68,13 @@ describe('reservations: cache', () => {
 		assert.equal(asOf, NOW);
 		assert.deepEqual(value.entitledOrderIds, ['o']);
 		assert.deepEqual(
-			value.reservations.map(({ state, renew }) => [state, renew]),
+			unpacked(value)?.map(({ state, renew }) => [state, renew]),
 			[
 				['Succeeded', false],
 				['Marvellous', true],
 			],
 		);
-		assert.deepEqual(JSON.parse(JSON.stringify(value.reservations[0])), JSON.parse(JSON.stringify(sampleReservation())));
+		assert.deepEqual(unpacked(value)?.[0], sampleReservation());
 		const customers = (await cacheOf().readCustomers()) ?? assert.fail();
 		const { sourceFailure, ...list } = customers.value.list;
 		assert.deepEqual(list, customerListWithoutFailure);
@@ -96,7 +102,7 @@ describe('reservations: cache', () => {
 			fc.json(),
 			fc.integer({ min: 2, max: whole.length - 2 }).map((length) => whole.slice(0, length)),
 			fc
-				.constantFrom('"quantity":10', '"renew":false', 'orderId', '"asOf":', '"scope":{', TENANT)
+				.constantFrom('"numbers":[0', '"renew":false', 'names', '"asOf":', '"scopes":[{', TENANT)
 				.map((part) => whole.replaceAll(part, '"other":1')),
 		);
 		await fc.assert(
@@ -116,23 +122,23 @@ describe('reservations: cache', () => {
 		const whole = await readFile(file(), 'utf8');
 		await appendFile(file(), whole.trim().slice(0, 200));
 		const cache = cacheOf();
-		cache.writeReservations(PARTNER, () => ({ reservations: [sampleReservation({ name: 'after' })] }), NOW + 1);
+		cache.writeReservations(PARTNER, () => ({ packed: packed(sampleReservation({ name: 'Zürich, 東京\n' })) }), NOW + 1);
 		await cache.flush();
-		assert.equal((await cacheOf().readReservations(TENANT))?.value.reservations.length, 2);
-		assert.equal((await cacheOf().readReservations(PARTNER))?.value.reservations[0]?.name, 'after');
+		assert.equal(unpacked((await cacheOf().readReservations(TENANT))?.value)?.length, 2);
+		assert.equal(unpacked((await cacheOf().readReservations(PARTNER))?.value)?.[0]?.name, 'Zürich, 東京\n');
 		assert.equal(lines.filter((line) => /damaged/.test(line)).length, 3);
 	});
 
 	it('knows nothing of entries of another version', async () => {
 		await write();
-		const older = new CacheLog({ file: file(), kind: `1/${PARTNER}`, onDamage: () => assert.fail() });
+		const older = new CacheLog({ file: file(), kind: `3/${PARTNER}`, onDamage: () => assert.fail() });
 		await older.append(new Map([[PARTNER, '{"asOf":1,"reservations":[]}']]));
 		assert.deepEqual(await cacheOf().customersOnDisk(), [TENANT]);
 	});
 
 	it('names no file outside its folder', async () => {
 		const cache = cacheOf();
-		cache.writeReservations('../../x\n', () => ({ reservations: [] }), NOW);
+		cache.writeReservations('../../x\n', () => ({ packed: packed() }), NOW);
 		await cache.flush();
 		assert.deepEqual(await readdir(folder, { recursive: true }), ['reservations.log']);
 		assert.ok(await cache.readReservations('../../x\n'));
@@ -141,9 +147,9 @@ describe('reservations: cache', () => {
 	it('writes only the last of several states, and leaves no temporary file', async () => {
 		const cache = cacheOf();
 		for (const name of ['a', 'b', 'c'])
-			cache.writeReservations(TENANT, () => ({ reservations: [sampleReservation({ name })] }), NOW);
+			cache.writeReservations(TENANT, () => ({ packed: packed(sampleReservation({ name })) }), NOW);
 		await cache.flush();
-		assert.equal((await cacheOf().readReservations(TENANT))?.value.reservations[0]?.name, 'c');
+		assert.equal(unpacked((await cacheOf().readReservations(TENANT))?.value)?.[0]?.name, 'c');
 		assert.deepEqual(await readdir(folder), ['reservations.log']);
 		assert.equal((await readFile(file(), 'utf8')).trim().split('\n').length, 1);
 	});
@@ -152,11 +158,11 @@ describe('reservations: cache', () => {
 		const [one, other] = [cacheOf(), cacheOf()];
 		const many = Array.from({ length: 300 }, (_, index) => sampleReservation({ name: `${index}` }));
 		for (let round = 0; round < 12; round++) {
-			one.writeReservations(TENANT, () => ({ reservations: many }), NOW + round);
-			other.writeReservations(PARTNER, () => ({ reservations: many.slice(0, round) }), NOW + round);
+			one.writeReservations(TENANT, () => ({ packed: packed(...many) }), NOW + round);
+			other.writeReservations(PARTNER, () => ({ packed: packed(...many.slice(0, round)) }), NOW + round);
 			await Promise.all([one.flush(), other.flush()]);
 		}
-		// 300 reservations are about 300 kB: twelve times that were written.
+		// 300 reservations are about 70 kB: twelve times that were written.
 		assert.ok((await stat(file())).size < 1_600_000, String((await stat(file())).size));
 		assert.equal((await cacheOf().readReservations(TENANT))?.asOf, NOW + 11);
 		assert.deepEqual(lines, []);
@@ -164,11 +170,11 @@ describe('reservations: cache', () => {
 
 	it('reads all customers in one go, and stops when nobody wants more', async () => {
 		const cache = cacheOf();
-		for (const id of ['a', 'b', 'c']) cache.writeReservations(id, () => ({ reservations: [sampleReservation()] }), NOW);
+		for (const id of ['a', 'b', 'c']) cache.writeReservations(id, () => ({ packed: packed(sampleReservation()) }), NOW);
 		await cache.flush();
 		const seen: string[] = [];
 		await cacheOf().readAllReservations((tenantId, { asOf, value }) => {
-			assert.deepEqual([asOf, value.reservations[0]?.tenantId], [NOW, tenantId]);
+			assert.deepEqual([asOf, unpacked(value, tenantId)?.[0]?.tenantId], [NOW, tenantId]);
 			return seen.push(tenantId) < 2;
 		});
 		assert.deepEqual(seen, ['a', 'b']);
@@ -191,7 +197,7 @@ describe('reservations: cache', () => {
 	it('says once that the disk can’t be written, and goes on', async () => {
 		await mkdir(file());
 		const cache = cacheOf();
-		for (const tenantId of ['a', 'b', 'c']) cache.writeReservations(tenantId, () => ({ reservations: [] }), NOW);
+		for (const tenantId of ['a', 'b', 'c']) cache.writeReservations(tenantId, () => ({ packed: packed() }), NOW);
 		await cache.flush();
 		assert.equal(lines.length, 1);
 		assert.match(lines[0] ?? '', /^The cache could not be written/);

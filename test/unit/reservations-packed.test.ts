@@ -1,7 +1,8 @@
 /** Packed reservations come out as they went in. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { Interner, PackedReservations } from '../../src/reservations/packed';
+import { Interner } from '../../src/reservations/interner';
+import { PackedReservations } from '../../src/reservations/packed';
 import { sampleReservation } from './reservations-samples';
 
 const date = fc.option(fc.integer({ min: 0, max: 4e12 }), { nil: undefined });
@@ -35,7 +36,7 @@ describe('reservations: packed', () => {
 		const lists = fc.uniqueArray(reservation, { selector: (it) => it.reservationId });
 		fc.assert(
 			fc.property(lists, (all) => {
-				const packed = new PackedReservations(sampleReservation().tenantId, all, interner);
+				const packed = PackedReservations.of(sampleReservation().tenantId, all, interner);
 				assert.deepEqual(packed.all(), all);
 				for (const one of all) assert.deepEqual(packed.find(one.reservationId), one);
 				assert.equal(packed.find('x'), undefined);
@@ -43,8 +44,29 @@ describe('reservations: packed', () => {
 		);
 	});
 
+	it('comes back from JSON as it was, for another process that has other products and states', () => {
+		const lists = fc.uniqueArray(reservation, { selector: (it) => it.reservationId });
+		fc.assert(
+			fc.property(lists, lists, (all, others) => {
+				const saved = JSON.stringify(PackedReservations.of('t', all, new Interner()).saved());
+				const interner = new Interner();
+				const before = PackedReservations.of('o', others, interner);
+				const packed = PackedReservations.from('t', JSON.parse(saved), interner);
+				assert.deepEqual(
+					packed.all(),
+					all.map((it) => ({ ...it, tenantId: 't' })),
+				);
+				assert.deepEqual(
+					before.all(),
+					others.map((it) => ({ ...it, tenantId: 'o' })),
+				);
+				assert.equal(JSON.stringify(packed.saved()), saved);
+			}),
+		);
+	});
+
 	it('keeps one of two with the same id: the later', () => {
-		const packed = new PackedReservations(
+		const packed = PackedReservations.of(
 			't',
 			[sampleReservation({ name: 'a' }), sampleReservation({ name: 'b' })],
 			new Interner(),

@@ -1,8 +1,9 @@
 /** Search: any part, any case; the closest first. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { Interner } from '../../src/reservations/interner';
 import type { Customer, Reservation } from '../../src/reservations/model';
-import { Interner, PackedReservations } from '../../src/reservations/packed';
+import { PackedReservations } from '../../src/reservations/packed';
 import { search } from '../../src/reservations/search';
 import { sampleReservation } from './reservations-samples';
 
@@ -18,7 +19,7 @@ function find(text: string, customers: readonly Customer[], reservations: readon
 	const byTenant = new Map(
 		customers.map(({ tenantId }) => [
 			tenantId,
-			new PackedReservations(
+			PackedReservations.of(
 				tenantId,
 				reservations.filter((it) => it.tenantId === tenantId),
 				interner,

@@ -8,10 +8,12 @@ import type { ScanPhase, ScanRequest, ScanState } from './model';
 import { Tally } from './tally';
 
 /**
- * Customers handed to the portfolio at once. It reads about a dozen of them at a time; the others are those that the service makes
- * wait, so that the rest need not.
+ * Customers handed to the portfolio at once, beside those that the service makes wait. It reads about a dozen of them at a time; each
+ * that is handed over costs memory until it is read.
  */
-const handedOver = 64;
+const handedOver = 24;
+/** Customers that wait for the service and take no turn from the others, up to so many. */
+const mostWaiting = 200;
 
 export interface RunParts {
 	readonly portfolio: Portfolio;
@@ -39,6 +41,9 @@ export class Run {
 	#phase: ScanPhase = 'running';
 	#endedAt: number | undefined;
 	#underWay = 0;
+	/** Customers that waited for the service when it was last looked. */
+	#waiting = 0;
+	readonly #unlisten: () => void;
 	/** The scan is about all customers, not only about some that were named. */
 	#isOfAll = false;
 	/** Lists of customers that are still being read. */
@@ -51,6 +56,10 @@ export class Run {
 		this.#parts = parts;
 		this.#onChange = onChange;
 		this.#startedAt = parts.clock();
+		// Where more have to wait, others may go: none of those that wait ends and says so.
+		this.#unlisten = parts.listen(() => {
+			if (parts.portfolio.waiting > this.#waiting) this.#goOn();
+		});
 	}
 
 	get tally(): Tally {
@@ -163,9 +172,11 @@ export class Run {
 
 	#goOn(): void {
 		if (this.#phase !== 'running') return;
+		const { portfolio } = this.#parts;
+		this.#waiting = portfolio.waiting;
 		if (this.#stop.signal.aborted) this.#giveUp();
 		for (const [tenantId, wish] of this.#queue) {
-			if (this.#underWay >= handedOver) break;
+			if (this.#underWay >= handedOver + Math.min(portfolio.waiting, mostWaiting)) break;
 			this.#queue.delete(tenantId);
 			this.#underWay += 1;
 			void this.#readOne(tenantId, wish).finally(() => {
@@ -200,6 +211,7 @@ export class Run {
 			if (this.#tally.state(tenantId) === undefined) this.#tally.set(tenantId, 'notTried');
 		this.#phase = this.#stop.signal.aborted ? 'cancelled' : 'done';
 		this.#endedAt = this.#parts.clock();
+		this.#unlisten();
 		this.#finished.resolve();
 	}
 }

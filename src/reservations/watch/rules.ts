@@ -122,9 +122,9 @@ function isWithoutBenefit({ state }: Reservation): boolean {
 /** Bought before the cut-off of exchanges, and goes on after it: it has something to lose (rules 3.10). */
 export function isTouchedByCutOff(reservation: Reservation): boolean {
 	const { purchasedAt, expiresAt } = reservation;
-	if (!fallsUnderExchangeCutOff(reservation) || isNotExchangeable(reservation)) return false;
 	if (reservation.canExchange === 'notOffered' || purchasedAt === undefined || purchasedAt >= exchangeCutOff) return false;
-	return expiresAt !== undefined && expiresAt > exchangeCutOff;
+	if (expiresAt === undefined || expiresAt <= exchangeCutOff) return false;
+	return fallsUnderExchangeCutOff(reservation) && !isNotExchangeable(reservation);
 }
 
 function cutOff(reservation: Reservation, { now }: WatchContext): WatchItem | undefined {

@@ -61,7 +61,7 @@ export class Watch implements WatchService {
 		for (const tenantId of portfolio.known()) {
 			customersKnown += 1;
 			const { items: ofOne, touched, touchedUnits } = this.#of(tenantId);
-			items.push(...ofOne);
+			for (const item of ofOne) items.push(item);
 			reservations += touched;
 			units += touchedUnits;
 			const asOf = portfolio.asOf(tenantId);
@@ -132,10 +132,12 @@ export class Watch implements WatchService {
 		const items: WatchItem[] = [];
 		let [touched, touchedUnits] = [0, 0];
 		for (let index = 0; index < packed.size; index++) {
-			const reservation = packed.at(index);
+			const state = packed.stateAt(index);
+			// Most that are not looked at any further have ended: no reservation is made of them.
+			const reservation = state !== undefined && isActive(state) ? packed.at(index) : undefined;
 			if (reservation === undefined) continue;
 			items.push(...itemsOf(reservation, context));
-			if (!isActive(reservation) || !isTouchedByCutOff(reservation)) continue;
+			if (!isTouchedByCutOff(reservation)) continue;
 			touched += 1;
 			touchedUnits += reservation.quantity;
 		}
