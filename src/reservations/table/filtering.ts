@@ -41,11 +41,14 @@ export function testsOf(query: TableQuery, slots: Slots, columns: Columns, now: 
 
 /** The slots that pass all tests, in the order they came in. */
 export function kept(order: Uint32Array, tests: readonly Test[]): Uint32Array {
-	if (tests.length === 0) return order;
+	return tests.reduce(passed, order);
+}
+
+function passed(order: Uint32Array, test: Test): Uint32Array {
 	const result = new Uint32Array(order.length);
 	let count = 0;
-	for (const slot of order) if (tests.every((test) => test(slot))) result[count++] = slot;
-	return result.slice(0, count);
+	for (const slot of order) if (test(slot)) result[count++] = slot;
+	return result.subarray(0, count);
 }
 
 function isNumberFilter(filter: TextFilter | NumberFilter): filter is NumberFilter {
