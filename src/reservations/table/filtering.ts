@@ -78,10 +78,13 @@ function textTests({ column, contains, oneOf }: TextFilter, columns: Columns): T
 }
 
 function wordTest(word: string, slots: Slots, columns: Columns): Test {
-	const places = searched.map((name) => {
-		const { codes, texts } = columns.text(name);
-		return { codes, marks: texts.containing(word) };
-	});
+	// A column that has the word nowhere is not looked at again.
+	const places = searched
+		.map((name) => {
+			const { codes, texts } = columns.text(name);
+			return { codes, marks: texts.containing(word) };
+		})
+		.filter(({ marks }) => marks.includes(1));
 	const ids = slotsWithId(word, slots);
 	return (slot) => {
 		for (const { codes, marks } of places) if (marks[codes[slot] ?? noText] === 1) return true;
