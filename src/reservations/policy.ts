@@ -46,14 +46,22 @@ export function isNotExchangeable(product: Product): boolean {
 	return isListed(policy.notExchangeable, product);
 }
 
-/** Few products make up thousands of reservations, and the watch list asks for each. */
-const seriesOf = new Map<string, string | undefined>();
+interface Judged extends Pick<Product, 'resourceType' | 'term'> {
+	readonly series: string | undefined;
+}
+
+/** By SKU. Few products make up thousands of reservations, and the watch list asks for each. */
+const judgedBySku = new Map<string, Judged[]>();
 
 /** The legacy VM series that this product belongs to, in Microsoft's writing, if it can't be bought or renewed for its term (rules 3.11). */
 export function legacySeriesOf(product: Product): string | undefined {
-	const key = `${product.resourceType} ${product.term} ${product.sku}`;
-	if (!seriesOf.has(key)) seriesOf.set(key, endedSeriesOf(product));
-	return seriesOf.get(key);
+	const { resourceType, sku, term } = product;
+	const ofSku = judgedBySku.get(sku) ?? [];
+	for (const judged of ofSku) if (judged.term === term && judged.resourceType === resourceType) return judged.series;
+	const series = endedSeriesOf(product);
+	ofSku.push({ resourceType, term, series });
+	judgedBySku.set(sku, ofSku);
+	return series;
 }
 
 function endedSeriesOf({ resourceType, sku, term }: Product): string | undefined {

@@ -58,6 +58,8 @@ export class PortfolioContent {
 	/** The item that the keyboard is at (id of a reservation, or key of a group), and where it is. */
 	#at: { readonly item: string; readonly place: number | undefined } | undefined;
 	#timer: ReturnType<typeof setTimeout> | undefined;
+	/** The page has asked for everything once: until then nothing is done that its rows could have to wait for. */
+	#isThere = false;
 	readonly #extras = new SpareTime();
 	readonly #rest = new SpareTime();
 	/** What the page was told filters and charts of, and when, ms since the epoch. */
@@ -244,6 +246,7 @@ export class PortfolioContent {
 		this.#postItems();
 		this.#page.post(told);
 		this.postScan();
+		if (!this.#isThere) return told;
 		this.#extras.begin(Math.max(extrasMs, this.#toldExtrasAt + extrasPauseMs - Date.now()), this.#fillExtras());
 		this.#rest.begin(restMs, this.#prepareColumns());
 		return told;
@@ -251,6 +254,7 @@ export class PortfolioContent {
 
 	/** Everything, for a page that knows nothing. */
 	tellAll(): void {
+		this.#isThere = true;
 		this.#toldExtras = undefined;
 		this.#toldExtrasAt = 0;
 		this.post();

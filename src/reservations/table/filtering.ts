@@ -41,11 +41,14 @@ export function testsOf(query: TableQuery, slots: Slots, columns: Columns, now: 
 
 /** The slots that pass all tests, in the order they came in. */
 export function kept(order: Uint32Array, tests: readonly Test[]): Uint32Array {
-	if (tests.length === 0) return order;
+	return tests.reduce(passed, order);
+}
+
+function passed(order: Uint32Array, test: Test): Uint32Array {
 	const result = new Uint32Array(order.length);
 	let count = 0;
-	for (const slot of order) if (tests.every((test) => test(slot))) result[count++] = slot;
-	return result.slice(0, count);
+	for (const slot of order) if (test(slot)) result[count++] = slot;
+	return result.subarray(0, count);
 }
 
 function isNumberFilter(filter: TextFilter | NumberFilter): filter is NumberFilter {
@@ -75,10 +78,13 @@ function textTests({ column, contains, oneOf }: TextFilter, columns: Columns): T
 }
 
 function wordTest(word: string, slots: Slots, columns: Columns): Test {
-	const places = searched.map((name) => {
-		const { codes, texts } = columns.text(name);
-		return { codes, marks: texts.containing(word) };
-	});
+	// A column that has the word nowhere is not looked at again.
+	const places = searched
+		.map((name) => {
+			const { codes, texts } = columns.text(name);
+			return { codes, marks: texts.containing(word) };
+		})
+		.filter(({ marks }) => marks.includes(1));
 	const ids = slotsWithId(word, slots);
 	return (slot) => {
 		for (const { codes, marks } of places) if (marks[codes[slot] ?? noText] === 1) return true;

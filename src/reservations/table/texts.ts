@@ -45,12 +45,12 @@ export class Texts {
 	/** Whether each code's text has `part` in it. @param part in lower case */
 	containing(part: string): Uint8Array {
 		for (let code = this.#lower.length; code < this.#texts.length; code++) this.#lower.push(this.at(code).toLowerCase());
-		return Uint8Array.from(this.#lower, (text) => (text.includes(part) ? 1 : 0));
+		return marksOf(this.#lower, (text) => text.includes(part));
 	}
 
 	/** Whether each code's text is one of these. */
 	among(wanted: ReadonlySet<string>): Uint8Array {
-		return Uint8Array.from(this.#texts, (text) => (wanted.has(text) ? 1 : 0));
+		return marksOf(this.#texts, (text) => wanted.has(text));
 	}
 
 	/** Rank of each code in the order of the language, the same for equal texts; that of {@link noText} means nothing. */
@@ -83,6 +83,13 @@ export class Texts {
 			this.#places[code] = place;
 		}
 	}
+}
+
+/** 1 for each text that fits; a plain loop, as there may be as many texts as rows. */
+function marksOf(texts: readonly string[], fits: (text: string) => boolean): Uint8Array {
+	const marks = new Uint8Array(texts.length);
+	for (let code = 0; code < marks.length; code++) if (fits(texts[code] ?? '')) marks[code] = 1;
+	return marks;
 }
 
 /** Two sorted lists as one; few new texts cost one look at each old one, not a new sort. */

@@ -30,8 +30,13 @@ const rules: readonly Rule[] = [noBenefit, expiring, legacySeries, lowUse, cutOf
 
 /** Everything about this reservation that needs a look; nothing for one that has ended or is archived. */
 export function itemsOf(reservation: Reservation, context: WatchContext): readonly WatchItem[] {
-	if (reservation.archived || !isActive(reservation)) return [];
-	return rules.map((rule) => rule(reservation, context)).filter((item) => item !== undefined);
+	const items: WatchItem[] = [];
+	if (reservation.archived || !isActive(reservation)) return items;
+	for (const rule of rules) {
+		const item = rule(reservation, context);
+		if (item !== undefined) items.push(item);
+	}
+	return items;
 }
 
 /** For sorting: by kind as the rules stand, then what ends soonest, then what is used least. */

@@ -136,7 +136,7 @@ export class Watch implements WatchService {
 			// Most that are not looked at any further have ended: no reservation is made of them.
 			const reservation = state !== undefined && isActive(state) ? packed.at(index) : undefined;
 			if (reservation === undefined) continue;
-			items.push(...itemsOf(reservation, context));
+			for (const item of itemsOf(reservation, context)) items.push(item);
 			if (!isTouchedByCutOff(reservation)) continue;
 			touched += 1;
 			touchedUnits += reservation.quantity;
