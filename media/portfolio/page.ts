@@ -1,5 +1,6 @@
 /** The page as a whole: what is shown, search and tools, filters, actions on what is selected, the list, the charts. */
 import { html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { Commitments, Extras, Portfolio, Scan } from '../../src/panels/portfolio/messages';
 import { practice } from '../shared/head';
 import { busy, icon, keepSpace, mark } from '../shared/pieces';
@@ -69,7 +70,10 @@ function selection({ selection: { count, text, actions }, labels, itemCount }: P
 	return html`<section id="selection" aria-label=${labels.selection}>
 		<span class="count" role="status">${text}</span>
 		<div class="buttons">
-			${actions.map(
+			${repeat(
+				// A button stays its command's, so that a press never ends on another one than it began on.
+				actions,
+				({ command }) => command,
 				({ command, label, icon: name }) =>
 					html`<vscode-button secondary @click=${() => ask({ type: 'act', command })} @keydown=${toGrid}>${icon(name)}${label}</vscode-button>`,
 			)}

@@ -11,8 +11,6 @@ import type { SavedReservations } from './packed';
 
 /** Raised when the shape below changes: files of another version are dropped. */
 const version = 4;
-/** Stands in the place of a tenant id for the list of customers. */
-const everyone = 'customers';
 /** Entries that are made and written at once. */
 const entriesAtOnce = 200;
 /** Reading all pauses after so long, ms. */
@@ -93,8 +91,10 @@ interface CacheOptions {
 /** Reads never fail: a missing, damaged or older file is "nothing known". Writes follow later and never fail either. */
 export class DiskCache {
 	readonly #options: CacheOptions;
-	/** What to write, by tenant id, or by {@link everyone} for the customers. */
+	/** Reservations to write, by tenant id. */
 	readonly #waiting = new Map<string, () => object>();
+	/** Customers to write: they have a file of their own. */
+	#customersWaiting: (() => object) | undefined;
 	readonly #log: CacheLog;
 	/** What the file of reservations has, for reads that follow closely. */
 	#entries: Promise<ReadonlyMap<string, Buffer>> | undefined;
@@ -150,7 +150,7 @@ export class DiskCache {
 	}
 
 	writeCustomers({ list, entered }: CachedCustomers, asOf: number): void {
-		this.#write(everyone, () => {
+		this.#customersWaiting = () => {
 			const resellers = [...new Map(list.customers.map(({ reseller }) => [reseller?.tenantId, reseller])).values()].filter(
 				(reseller) => reseller !== undefined,
 			);
@@ -160,12 +160,14 @@ export class DiskCache {
 				reseller: reseller === undefined ? undefined : placeOf.get(reseller.tenantId),
 			}));
 			return { asOf, ...list, entered, resellers, customers, sourceFailure: saved(list.sourceFailure) };
-		});
+		};
+		this.#writeSoon();
 	}
 
 	/** @param list gives what to write when the time has come; what it holds is let go with the write, half a second later */
 	writeReservations(tenantId: string, list: () => SavedList, asOf: number): void {
-		this.#write(tenantId, () => ({ asOf, ...list() }) satisfies ReservationsEntry);
+		this.#waiting.set(tenantId, () => ({ asOf, ...list() }) satisfies ReservationsEntry);
+		this.#writeSoon();
 	}
 
 	/** Drops the reservations of customers that are not the partner's any more. */
@@ -176,7 +178,7 @@ export class DiskCache {
 
 	/** Deletes everything on disk, also what waits to be written. */
 	async clear(): Promise<void> {
-		this.#waiting.clear();
+		this.#forgetWaiting();
 		await this.#inTurn(async () => {
 			await rm(path.join(this.#options.folder, 'customers.json'), { force: true });
 			await this.#log.clear();
@@ -193,15 +195,26 @@ export class DiskCache {
 		clearTimeout(this.#timer);
 		this.#timer = undefined;
 		await this.#inTurn(async () => {
-			const customers = this.#waiting.get(everyone);
-			if (customers !== undefined) {
-				this.#waiting.delete(everyone);
-				await this.#writeFile(path.join(this.#options.folder, 'customers.json'), customers());
-			}
-			while (this.#waiting.size > 0 && Date.now() <= end) await this.#log.append(this.#nextEntries());
+			// Both may be written to meanwhile.
+			for (let isMore = true; isMore && Date.now() <= end; ) isMore = await this.#writeSome();
 		});
 		// What there was no time for can be read anew.
-		if (Date.now() > end) this.#waiting.clear();
+		if (Date.now() > end) this.#forgetWaiting();
+	}
+
+	/** @returns false when there was nothing to write */
+	async #writeSome(): Promise<boolean> {
+		const customers = this.#customersWaiting;
+		this.#customersWaiting = undefined;
+		if (customers !== undefined) await this.#writeFile(path.join(this.#options.folder, 'customers.json'), customers());
+		else if (this.#waiting.size > 0) await this.#log.append(this.#nextEntries());
+		else return false;
+		return true;
+	}
+
+	#forgetWaiting(): void {
+		this.#waiting.clear();
+		this.#customersWaiting = undefined;
 	}
 
 	/** The entries of some customers, as JSON: few at a time, so that writing thousands holds nobody up. */
@@ -221,7 +234,7 @@ export class DiskCache {
 			try {
 				await work();
 			} catch (error) {
-				this.#waiting.clear();
+				this.#forgetWaiting();
 				this.#options.log.warn(`The cache could not be written: ${reasonOf(error)}`);
 			}
 			this.#forgetEntries();
@@ -244,8 +257,7 @@ export class DiskCache {
 		this.#entries = undefined;
 	}
 
-	#write(key: string, content: () => object): void {
-		this.#waiting.set(key, content);
+	#writeSoon(): void {
 		this.#timer ??= setTimeout(() => void this.flush(), writeDelayMs).unref();
 	}
 

@@ -6,14 +6,11 @@ import { Agent, fetch as undiciFetch } from 'undici';
 import { sandboxCloud } from '../../src/identity';
 import { createReservationsService } from '../../src/reservations';
 import { overHttp } from '../contract/microsoft-sign-in';
-import { undiciNetwork } from './undici-network';
 
 /** What the parent hands over, as a JSON file. */
 export interface Job {
 	/** `warm`: not a contestant, but our next start on what `scan` has left on the disk. */
 	readonly reader: 'scan' | 'warm' | 'sdk' | 'sequential';
-	/** What our scan goes over: undici's own API, as a program outside VS Code would, or `fetch`, as VS Code does. */
-	readonly network: 'undici' | 'fetch';
 	/** Folder of our cache. */
 	readonly storage: string;
 	readonly endpoints: Parameters<typeof sandboxCloud>[0];
@@ -46,16 +43,15 @@ const token = (audience: string, tenantId: string) => {
 /** Our scan, with everything that comes with it: parsing, keeping, writing the cache. */
 async function ours(): Promise<Read> {
 	const agent = new Agent({ connections: job.concurrency });
-	const network = job.network === 'fetch' ? fetchOver(agent) : undiciNetwork(agent);
 	let requests = 0;
 	const quiet = () => {};
 	const service = createReservationsService({
 		cloud: sandboxCloud(job.endpoints),
 		tokens: { get: token },
-		fetch: (input, init) => {
+		fetch: ((input: string, init: object) => {
 			requests += 1;
-			return network(input, init);
-		},
+			return undiciFetch(input, { ...init, dispatcher: agent });
+		}) as unknown as typeof globalThis.fetch,
 		storage: job.storage,
 		clock: Date.now,
 		log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
@@ -71,11 +67,6 @@ async function ours(): Promise<Read> {
 	const counts = job.tenantIds.map((tenantId) => service.getReservations(tenantId).value?.reservations.length ?? 0);
 	await service.dispose();
 	return { requests, customers: read, failed, reservations: counts.reduce((sum, count) => sum + count, 0) };
-}
-
-/** As in VS Code, where there is no other way that obeys the user's proxy. */
-function fetchOver(dispatcher: Agent): typeof globalThis.fetch {
-	return ((input: string, init: object) => undiciFetch(input, { ...init, dispatcher })) as unknown as typeof globalThis.fetch;
 }
 
 let finishedAt: number | undefined;

@@ -85,23 +85,20 @@ async function measureCase(
 		const { tenantIds, tokens } = await prepare(sandbox);
 		const storage = path.join(folder, 'storage');
 		await rm(storage, { recursive: true, force: true });
-		const measure = async (reader: Job['reader'], network: Job['network'] = 'undici') => {
+		const measure = async (reader: Job['reader']) => {
 			await sandbox.repair();
 			if (one.isThrottled) await throttle(sandbox, tenantIds);
 			const file = path.join(folder, 'job.json');
-			const job: Job = { reader, network, endpoints: sandbox.endpoints, concurrency, tokens, tenantIds, storage };
+			const job: Job = { reader, endpoints: sandbox.endpoints, concurrency, tokens, tenantIds, storage };
 			await writeFile(file, JSON.stringify(job));
 			return JSON.parse(await run(process.execPath, ['--expose-gc', program, file])) as Result;
 		};
 		const [ours, warm, sdk] = [await measure('scan'), await measure('warm'), await measure('sdk')];
-		await rm(storage, { recursive: true, force: true });
-		const overFetch = await measure('scan', 'fetch');
 		const loop = customers <= loopUpTo ? await measure('sequential') : undefined;
 		const boundMs = (ours.requests * latency) / concurrency;
 		const lines: readonly Line[] = [
 			{ who: 'arithmetic', wallMs: boundMs },
 			{ who: 'our scan', wallMs: ours.wallMs, result: ours },
-			{ who: 'our scan, over fetch as in VS Code', wallMs: overFetch.wallMs, result: overFetch },
 			{ who: '@azure/arm-reservations', wallMs: sdk.wallMs, result: sdk },
 			loop === undefined
 				? { who: 'loop (worked out)', wallMs: customers * latency }

@@ -230,6 +230,9 @@ describe('Portfolio', function () {
 		const own = truth.filter(({ tenantId }) => tenantId === subject.tenantId).length;
 		await workbench.until(async () => (await shown()) >= own, 'the customer');
 		await button('Select All').click();
+		await panel()
+			.locator('#selection', { hasText: `${await shown()} reservations selected` })
+			.waitFor();
 		await button('Change Scope…').click();
 		await new QuickFlow(workbench, 'mouse').at('Change Scope');
 		await takePicture(workbench, 'portfolio-6-act');

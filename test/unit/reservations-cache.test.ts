@@ -154,6 +154,18 @@ describe('reservations: cache', () => {
 		assert.equal((await readFile(file(), 'utf8')).trim().split('\n').length, 1);
 	});
 
+	it('keeps customers and reservations apart, also when the list comes while reservations are being written', async () => {
+		const cache = cacheOf();
+		const tenants = Array.from({ length: 500 }, (_, index) => TENANT.slice(0, -4) + String(index).padStart(4, '0'));
+		for (const tenant of tenants) cache.writeReservations(tenant, () => ({ packed: packed(sampleReservation()) }), NOW);
+		const written = cache.flush();
+		while (!(await readdir(folder)).includes('reservations.log')) await new Promise(setImmediate);
+		cache.writeCustomers({ list: customerList, entered }, NOW);
+		await written;
+		assert.equal((await cacheOf().readCustomers())?.value.list.customers.length, 3);
+		assert.deepEqual([...(await cacheOf().customersOnDisk())].sort(), tenants.sort());
+	});
+
 	it('is made anew when most of the file is outdated, and two windows write into one', async () => {
 		const [one, other] = [cacheOf(), cacheOf()];
 		const many = Array.from({ length: 300 }, (_, index) => sampleReservation({ name: `${index}` }));

@@ -213,6 +213,17 @@ describe('Portfolio page', () => {
 		assert.deepEqual(await it.lastSent(), { type: 'setSort', column: 'name' });
 	});
 
+	it('a button of the bar stays the one of its command when others come and go', async () => {
+		const it = await show(dark, shown({ selected: [0] }));
+		const button =
+			"[...document.querySelectorAll('#selection vscode-button')].find((it) => it.textContent.includes('Change Renewal'))";
+		await it.page.evaluate(`${button}.mark = true`);
+		const before = await it.page.evaluate<number>(`[...${button}.parentElement.children].indexOf(${button})`);
+		await it.post(...shown({ selected: [0, 30] }));
+		assert.equal(await it.page.evaluate(`${button}.mark`), true);
+		assert.notEqual(await it.page.evaluate(`[...${button}.parentElement.children].indexOf(${button})`), before);
+	});
+
 	it('groups fold and unfold, and say so', async () => {
 		const it = await show(dark, shown({ query: { groupBy: 'region' }, folded: [0] }));
 		const group = it.page.locator('.row.group').first();
