@@ -8,8 +8,10 @@ describe('scan under all faults at once', () => {
 		const { ends, faults, violations } = await runChaos(1, 4, 250);
 		assert.deepEqual(violations, []);
 		// Faults that hit nobody would prove nothing.
+		const count = (end: string) => ends.get(end) ?? 0;
+		// How much of it the scan that was cancelled had read already is a matter of time.
 		assert.ok(
-			faults.size >= 10 && (ends.get('failed') ?? 0) > 10 && (ends.get('read') ?? 0) > 50,
+			faults.size >= 10 && count('failed') > 10 && count('read') > 0 && count('read') + count('fresh') > 100,
 			JSON.stringify([...ends, ...faults]),
 		);
 	});

@@ -6,6 +6,7 @@ import { CustomersView } from '../../host/customers-view';
 import { root } from '../../host/processes';
 import { type HostOptions, startVSCodeServer, type VSCodeHost } from '../../host/vscode-server';
 import { Workbench, type WorkbenchOptions } from '../../host/workbench';
+import { fewBuiltInExtensions } from './built-in-extensions';
 import { takePictureOfFailure } from './pictures';
 
 export interface Bed {
@@ -50,7 +51,7 @@ export function useBed(prepare: () => Promise<HostOptions & WorkbenchOptions> | 
 	before('start VS Code', async function () {
 		this.timeout(120_000);
 		const options = await prepare();
-		const host = await startVSCodeServer(options);
+		const host = await startVSCodeServer({ builtInExtensions: await fewBuiltInExtensions(), ...options });
 		started = host;
 		const address = options.vsix === undefined ? host.address({ extension: root }) : host.address();
 		const workbench = await Workbench.open(await sharedBrowser(), address, options);
