@@ -137,13 +137,33 @@ export class Workbench {
 		return this.page.locator('.quick-input-widget input[type="text"]');
 	}
 
+	/** Leaves the open quick pick or input box. VS Code now and then takes no key right after it has shown another one. */
+	async leaveQuickInput(): Promise<void> {
+		const widget = this.page.locator('.quick-input-widget');
+		await this.until(async () => {
+			await this.page.keyboard.press('Escape');
+			return widget.waitFor({ state: 'hidden', timeout: patienceMs / 45 }).then(
+				() => true,
+				() => false,
+			);
+		}, 'the quick input to be left');
+	}
+
 	/** Opens a view container by its icon in the activity bar. */
 	async openViewContainer(title: string): Promise<void> {
 		const icon = this.page.locator(`.activitybar .action-item:has([aria-label^="${title}"])`).first();
 		await icon.waitFor({ timeout: patienceMs });
-		if ((await icon.getAttribute('aria-expanded')) !== 'true' && !/checked/.test((await icon.getAttribute('class')) ?? ''))
-			await icon.click();
-		await this.page.locator('.sidebar .pane-header, .sidebar .composite.title').first().waitFor({ timeout: patienceMs });
+		const content = this.page.locator('.sidebar .pane-header, .sidebar .composite.title').first();
+		// A window that has just come up may open the container by itself at that moment: then the click closes it.
+		await this.until(async () => {
+			const isChosen =
+				(await icon.getAttribute('aria-expanded')) === 'true' || /checked/.test((await icon.getAttribute('class')) ?? '');
+			if (!isChosen) await icon.click();
+			return content.waitFor({ timeout: patienceMs / 9 }).then(
+				() => true,
+				() => false,
+			);
+		}, `the view container "${title}"`);
 	}
 
 	/** The tree of a view in the side bar, by the view's title. */

@@ -225,8 +225,7 @@ describe('Setting up a connection', () => {
 		await keyboard.press('Control+Alt+Minus');
 		await quickTitle(workbench).filter({ hasText: '(2/' }).waitFor();
 		await workbench.quickPickRows.and(workbench.page.locator('.focused')).filter({ hasText: 'client secret' }).waitFor();
-		await keyboard.press('Escape');
-		await workbench.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+		await workbench.leaveQuickInput();
 		assert.deepEqual(await saved(), before);
 	});
 
