@@ -1,5 +1,6 @@
 /** The filters: a field or two for each column, folded away until they are wanted. */
 import { html, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Extras, Field, Filter, NumberName, Portfolio, Query, TextName } from '../../src/panels/portfolio/messages';
 import { once, textIn } from '../money/fields';
@@ -76,7 +77,7 @@ function oneOf({ column, label, options }: Field, chosen: readonly string[], lab
 					options,
 					({ value }) => value,
 					({ value, label: text }) =>
-						html`<label class="switch-box"><input type="checkbox" value=${value} .checked=${chosen.includes(value)}><span>${text}</span></label>`,
+						html`<label class="switch-box"><input type="checkbox" value=${value} .checked=${live(chosen.includes(value))}><span>${text}</span></label>`,
 				)}
 			</div>
 		</details>

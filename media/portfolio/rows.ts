@@ -1,14 +1,11 @@
-/** The items that the page holds: those in view and around it, of one revision of the list (the host has all), and where they are drawn. */
+/** The items that the page holds: those in view and around it (the host has all), and where they are drawn. */
 import type { Item, Items } from '../../src/panels/portfolio/messages';
 
-/** Items that are kept around what is in view. */
-const kept = 400;
 /** Asked for beyond what is in view, on either side; asked for anew when fewer than `near` of them are left. */
 const ahead = 60;
 const near = 20;
 
 export class HeldItems {
-	#revision = -1;
 	#items = new Map<number, Item>();
 	/** What was asked for and has not come yet. */
 	#asked: { readonly from: number; readonly count: number } | undefined;
@@ -17,13 +14,10 @@ export class HeldItems {
 		return this.#items.get(index);
 	}
 
-	take({ revision, from, items }: Items): void {
-		if (revision !== this.#revision) this.#items.clear();
-		this.#revision = revision;
+	take({ from, items }: Items): void {
 		this.#asked = undefined;
-		for (const [place, item] of items.entries()) this.#items.set(from + place, item);
-		for (const index of this.#items.keys())
-			if (index < from - kept || index > from + items.length + kept) this.#items.delete(index);
+		// Others are forgotten: the host tells of changes only in what it sent last.
+		this.#items = new Map(items.map((item, place) => [from + place, item]));
 	}
 
 	/** @returns what has to be asked for to show these items; undefined: nothing, or it is under way */

@@ -21,8 +21,10 @@ export function isReservationRef(value: unknown): value is ReservationRef {
 /** The reservations that a panel hands in: one, and all that are selected where there are more. Its menu marks one of many. */
 export function givenRefs({ portfolio }: CommandContext, [given, selected]: readonly unknown[]): readonly ReservationRef[] {
 	if (!isReservationRef(given)) return [];
-	const all = 'many' in given ? portfolio.loaded?.selected : selected;
-	return Array.isArray(all) ? all.filter(isReservationRef) : [given];
+	const listed = 'many' in given ? portfolio.loaded?.selected : selected;
+	const all = Array.isArray(listed) ? listed.filter(isReservationRef) : [];
+	// Where it is selected no more since the menu was opened, it alone was meant.
+	return all.some(({ reservationId }) => reservationId === given.reservationId) ? all : [given];
 }
 
 /** The reservation of the panel in front, whichever kind of panel that is. */

@@ -26,7 +26,11 @@ export function registerCommands(load: () => Promise<CommandHandlers>, log: vsco
 					return undefined;
 				}
 				try {
-					handlers ??= load();
+					handlers ??= load().catch((error: unknown) => {
+						// The next command tries again.
+						handlers = undefined;
+						throw error;
+					});
 					return await (await handlers)[id](...args);
 				} catch (error) {
 					reportError(error, log, () => void vscode.commands.executeCommand(id, ...args));

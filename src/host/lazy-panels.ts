@@ -40,7 +40,11 @@ export class LazyPanels<Subject, Loaded extends Panels<Subject> = Panels<Subject
 
 	/** The panels' code, for what it can do without a panel. */
 	async load(): Promise<Loaded> {
-		this.#loading ??= this.#loader();
+		this.#loading ??= this.#loader().catch((error: unknown) => {
+			// Who opens one next tries again.
+			this.#loading = undefined;
+			throw error;
+		});
 		this.#loaded = await this.#loading;
 		return this.#loaded;
 	}

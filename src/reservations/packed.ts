@@ -190,6 +190,8 @@ export class PackedReservations {
 
 	/** Places of the reservations whose id or order id has this text in it. @param text in lower case */
 	withId(text: string): readonly number[] {
+		// Nothing is in it everywhere, without an end.
+		if (text === '') return [];
 		const found = new Set<number>();
 		for (let at = this.#ids.indexOf(text); at >= 0; at = this.#ids.indexOf(text, at + 1)) {
 			// Not where one id ends and the next begins.

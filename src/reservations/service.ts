@@ -144,6 +144,10 @@ export class Service implements ReservationsService {
 			hasOpenOperation: (reservationId) => this.operations.isOpenFor(reservationId),
 			format: this.#format,
 		});
+		this.configuration.onDidChangeRecord(({ kind, tenantId, endedAt }) => {
+			// The order has other reservations now.
+			if (endedAt !== undefined && (kind === 'split' || kind === 'merge')) this.commitments.forget(tenantId);
+		});
 		this.roles = new ReservationRoles({
 			...changing,
 			ownIds: (tenantId, signal) => readOwnIds({ transport: this.#transport, tokens: options.tokens, signal }, tenantId),
@@ -228,10 +232,8 @@ export class Service implements ReservationsService {
 		return this.#reads.reservation(ref, signal);
 	}
 
-	async readOrder(ref: ReservationRef, signal?: AbortSignal): Promise<ReservationOrder> {
-		const order = await this.#reads.order(ref, signal);
-		this.commitments.note(order);
-		return order;
+	readOrder(ref: ReservationRef, signal?: AbortSignal): Promise<ReservationOrder> {
+		return this.commitments.noted(ref.tenantId, this.#reads.order(ref, signal));
 	}
 
 	readHistory(ref: ReservationRef, signal?: AbortSignal): Promise<readonly HistoryEntry[]> {

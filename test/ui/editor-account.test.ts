@@ -5,7 +5,7 @@ import { publicClouds } from '../../src/azure/clouds';
 import { nameOf } from '../host/customers-view';
 import { paletteTitle } from '../host/manifest';
 import { type Bed, useBed } from './helpers/bed';
-import { builtInExtensionsWithTestAccount } from './helpers/built-in-extensions';
+import { builtInExtensionsWithTestAccount } from './helpers/editor-account';
 import { editorsOwnClientId, type MicrosoftAddresses, startMicrosoftAddresses } from './helpers/microsoft-addresses';
 import { takePicture } from './helpers/pictures';
 import { type SandboxProcess, startSandboxProcess } from './helpers/sandbox-process';

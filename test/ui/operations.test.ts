@@ -7,7 +7,6 @@ import { root, temporaryFolder } from '../host/processes';
 import { startVSCodeServer, type VSCodeHost } from '../host/vscode-server';
 import { Workbench } from '../host/workbench';
 import { sharedBrowser } from './helpers/bed';
-import { fewBuiltInExtensions } from './helpers/built-in-extensions';
 import { takePicture, takePictureOfFailure } from './helpers/pictures';
 import { type SandboxProcess, startSandboxProcess } from './helpers/sandbox-process';
 
@@ -35,8 +34,7 @@ describe('Operations', function () {
 		sandbox = await startSandboxProcess('--customers', '12', '--operation-seconds', String(operationSeconds));
 		folder = temporaryFolder('windows');
 		await mkdir(folder, { recursive: true });
-		const builtInExtensions = await fewBuiltInExtensions();
-		host = await startVSCodeServer({ settings: sandbox.settings, builtInExtensions, env: { OPERATIONS_FOLDER: folder } });
+		host = await startVSCodeServer({ settings: sandbox.settings, env: { OPERATIONS_FOLDER: folder } });
 	});
 
 	afterEach('end VS Code', async function () {

@@ -234,6 +234,9 @@ describe('Portfolio panel with the sandbox', () => {
 		assert.equal(await regions([first, 'antarctica']), one);
 		const gone = (await options((values) => values.includes('antarctica'))).find(({ value }) => value === 'antarctica');
 		assert.equal(gone?.label, 'antarctica (0)');
+		send(panel, { type: 'setFilter', filter: { column: 'reseller', oneOf: [''] } });
+		await portfolio(panel, ({ filterCount }) => filterCount === 2);
+		send(panel, { type: 'setFilter', filter: { column: 'reseller', oneOf: [] } });
 		send(panel, { type: 'setFilter', filter: { column: 'region', oneOf: [] } });
 		await portfolio(panel, ({ filterCount, itemCount }) => filterCount === 0 && itemCount === all.itemCount);
 	});

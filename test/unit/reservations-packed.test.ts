@@ -76,4 +76,8 @@ describe('reservations: packed', () => {
 			['b'],
 		);
 	});
+
+	it('has nothing with an empty text in its ids, and comes to an end', () => {
+		assert.deepEqual(PackedReservations.of(sampleReservation().tenantId, [sampleReservation()], new Interner()).withId(''), []);
+	});
 });

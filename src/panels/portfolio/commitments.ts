@@ -11,6 +11,8 @@ import { commitmentsView } from './views/commitments';
 
 /** While orders are being read the page is told so often, ms. */
 const tellMs = 500;
+/** A selection that is being extended changes with every key. */
+const selectMs = 150;
 
 /** What is shown at the moment. */
 interface Shown {
@@ -31,6 +33,7 @@ export class PortfolioCommitments {
 	/** Of the chart, as the user chose it: an ISO 4217 code. */
 	#currency: string | undefined;
 	#timer: ReturnType<typeof setTimeout> | undefined;
+	#selecting: ReturnType<typeof setTimeout> | undefined;
 	#closing = new AbortController();
 
 	constructor(parts: Parts) {
@@ -45,6 +48,7 @@ export class PortfolioCommitments {
 		return () => {
 			stop();
 			clearTimeout(this.#timer);
+			clearTimeout(this.#selecting);
 			this.#timer = undefined;
 			closing.abort();
 		};
@@ -56,6 +60,12 @@ export class PortfolioCommitments {
 		if (view === undefined) return;
 		const selected = selection.size === 0 ? undefined : selection.ids;
 		page.post(commitmentsView({ view, selected, state: desk?.commitments.state(), currency: this.#currency }));
+	}
+
+	/** The calls that reading takes are those of what is selected now: told once the selection is at rest. */
+	selectionChanged(): void {
+		clearTimeout(this.#selecting);
+		this.#selecting = setTimeout(() => this.post(), selectMs);
 	}
 
 	setCurrency(currency: string): void {

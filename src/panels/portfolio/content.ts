@@ -176,7 +176,8 @@ export class PortfolioContent {
 	setFilter(filter: NonNullable<Query['filters']>[number]): void {
 		const others = (this.#query.filters ?? []).filter(({ column }) => column !== filter.column);
 		const { column: _, ...values } = filter;
-		const isEmpty = Object.values(values).every((value) => value === undefined || value.toString() === '');
+		// A list with the empty text asks for rows without a value.
+		const isEmpty = Object.values(values).every((value) => value === undefined || value === '' || isEmptyList(value));
 		this.ask({ filters: isEmpty ? others : [...others, filter] });
 	}
 
@@ -343,4 +344,8 @@ export class PortfolioContent {
 			if (this.#table === table) this.#table = undefined;
 		};
 	}
+}
+
+function isEmptyList(value: unknown): boolean {
+	return Array.isArray(value) && value.length === 0;
 }

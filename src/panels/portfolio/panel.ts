@@ -124,6 +124,7 @@ export class PortfolioPanel {
 		else if (how === 'toggle') selection.toggle(reservationId);
 		else if (view !== undefined) selection.range(view, (from ?? id).toLowerCase(), reservationId);
 		content.post();
+		content.commitments.selectionChanged();
 	}
 
 	#selectAll(on: boolean): void {
@@ -132,6 +133,7 @@ export class PortfolioPanel {
 		if (on && view !== undefined) selection.all(view);
 		else selection.clear();
 		content.post();
+		content.commitments.selectionChanged();
 		this.#page.say(
 			selection.size === 0 ? vscode.l10n.t('Nothing is selected.') : vscode.l10n.t('{0} reservations selected', selection.size),
 		);

@@ -59,11 +59,16 @@ export class Commitments implements CommitmentsService {
 		return this.#run?.failures() ?? [];
 	}
 
-	/** An order was read for another reason: what it says is known here too. */
-	note(order: ReservationOrder): void {
-		const ref = { tenantId: order.tenantId.toLowerCase(), orderId: order.orderId.toLowerCase() };
-		this.book.put(ref, scheduleOf(order), this.#parts.clock());
-		this.#feed.changed();
+	/** An order is read for another reason: what it says is known here too, unless money was moved meanwhile. */
+	async noted(tenantId: string, reading: Promise<ReservationOrder>): Promise<ReservationOrder> {
+		const tenant = tenantId.toLowerCase();
+		const generation = this.book.generation(tenant);
+		const order = await reading;
+		if (generation === this.book.generation(tenant)) {
+			this.book.put({ tenantId: tenant, orderId: order.orderId.toLowerCase() }, scheduleOf(order), this.#parts.clock());
+			this.#feed.changed();
+		}
+		return order;
 	}
 
 	/** Money of a customer was moved: what its orders owe has to be read anew. @param tenantId GUID, lower case */

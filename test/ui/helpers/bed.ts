@@ -6,7 +6,6 @@ import { CustomersView } from '../../host/customers-view';
 import { root } from '../../host/processes';
 import { type HostOptions, startVSCodeServer, type VSCodeHost } from '../../host/vscode-server';
 import { Workbench, type WorkbenchOptions } from '../../host/workbench';
-import { fewBuiltInExtensions } from './built-in-extensions';
 import { takePictureOfFailure } from './pictures';
 
 export interface Bed {
@@ -51,7 +50,7 @@ export function useBed(prepare: () => Promise<HostOptions & WorkbenchOptions> | 
 	before('start VS Code', async function () {
 		this.timeout(120_000);
 		const options = await prepare();
-		const host = await startVSCodeServer({ builtInExtensions: await fewBuiltInExtensions(), ...options });
+		const host = await startVSCodeServer(options);
 		started = host;
 		const address = options.vsix === undefined ? host.address({ extension: root }) : host.address();
 		const workbench = await Workbench.open(await sharedBrowser(), address, options);
