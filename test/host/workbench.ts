@@ -208,17 +208,23 @@ export class Workbench {
 	}
 
 	/**
-	 * Waits until one more link to the outside was opened; answers VS Code's question before it when it asks.
+	 * Presses what opens a link to the outside, and answers VS Code's question before it when it asks. Now and then a window takes the
+	 * question away unanswered: then it is pressed again.
 	 * @returns its address
 	 */
-	async nextOpenedLink(before: number, by: 'mouse' | 'keyboard' = 'mouse'): Promise<string> {
+	async openLink(press: () => Promise<void>, by: 'mouse' | 'keyboard' = 'mouse'): Promise<string> {
+		const before = this.openedLinks.length;
 		const deadline = Date.now() + patienceMs;
 		const question = this.page.locator('.monaco-dialog-box').getByRole('button', { name: 'Open', exact: true });
 		while (Date.now() < deadline) {
-			const link = this.openedLinks[before];
-			if (link !== undefined) return link;
-			if (await question.isVisible()) await (by === 'keyboard' ? this.page.keyboard.press('Enter') : question.click());
-			await this.page.waitForTimeout(100);
+			await press();
+			for (const again = Date.now() + patienceMs / 6; Date.now() < again; await this.page.waitForTimeout(100)) {
+				const link = this.openedLinks[before];
+				if (link !== undefined) return link;
+				if (!(await question.isVisible())) continue;
+				const click = () => question.click({ timeout: patienceMs / 20 }).catch(() => undefined);
+				await (by === 'keyboard' ? this.page.keyboard.press('Enter') : click());
+			}
 		}
 		throw new Error('No link to the outside was opened.');
 	}

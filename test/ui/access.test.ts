@@ -257,9 +257,9 @@ describe('Access doctor', () => {
 	it('opens the page of a fix in the browser', async () => {
 		const { workbench } = bed();
 		const { tenantId } = await customerNamed("Margie's Travel (no GDAP role)");
-		const before = workbench.openedLinks.length;
-		await workbench.panel.getByRole('link', { name: 'Open partner.microsoft.com' }).first().click();
-		const link = await workbench.nextOpenedLink(before);
+		const link = await workbench.openLink(() =>
+			workbench.panel.getByRole('link', { name: 'Open partner.microsoft.com' }).first().click(),
+		);
 		assert.ok(
 			link.startsWith(`https://partner.microsoft.com/dashboard/commerce2/customers/${tenantId}/adminrelationships`),
 			link,

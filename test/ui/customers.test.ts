@@ -50,9 +50,7 @@ describe('Customers and reservations', () => {
 	it('opens the reservation in the Azure portal, in the tenant of the customer', async () => {
 		const { workbench } = bed();
 		const truth = await reservationNamed(sandbox, name);
-		const before = workbench.openedLinks.length;
-		await workbench.runCommand(paletteTitle('cspReservations.openInPortal'));
-		const link = new URL(await workbench.nextOpenedLink(before));
+		const link = new URL(await workbench.openLink(() => workbench.runCommand(paletteTitle('cspReservations.openInPortal'))));
 		const resource = `/resource/providers/microsoft.capacity/reservationOrders/${truth.orderId}/reservations/${truth.reservationId}/overview`;
 		assert.equal(link.origin, 'https://portal.azure.com');
 		assert.equal(link.hash.toLowerCase(), `#@${truth.tenantId}${resource}`.toLowerCase());

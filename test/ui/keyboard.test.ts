@@ -77,9 +77,7 @@ describe('By keyboard alone', () => {
 
 	it('opens the portal link', async () => {
 		const { workbench } = bed();
-		const before = workbench.openedLinks.length;
-		await workbench.typeCommand(paletteTitle('cspReservations.openInPortal'));
-		const link = await workbench.nextOpenedLink(before, 'keyboard');
+		const link = await workbench.openLink(() => workbench.typeCommand(paletteTitle('cspReservations.openInPortal')), 'keyboard');
 		assert.ok(link.startsWith(`https://portal.azure.com/#@${truth.tenantId}/`), link);
 	});
 });

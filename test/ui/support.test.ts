@@ -190,9 +190,7 @@ describe('Support requests', function () {
 		await look('support-6-no-plan');
 		await panel.press('Copy as Text');
 		await workbench.until(async () => /Why is there no plan\?/.test(await workbench.clipboard()), 'the text in the clipboard');
-		const before = workbench.openedLinks.length;
-		await panel.press('Open in Azure Portal');
-		const link = await workbench.nextOpenedLink(before);
+		const link = await workbench.openLink(() => panel.press('Open in Azure Portal'));
 		assert.ok(link.startsWith('https://portal.azure.com/') && link.includes(tenantId), link);
 		await panel.press('Back to the Form');
 		assert.equal(await field('Title').inputValue(), 'A question');
