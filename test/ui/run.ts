@@ -22,9 +22,6 @@ const longest = [
 	...['configuration-end.test.ts', 'configuration-panel.test.ts', 'portfolio.test.ts', 'roles.test.ts', 'failures.test.ts'],
 ];
 
-/** How often a file that failed is run again. */
-const moreRounds = 2;
-
 async function main(defer: Defer): Promise<number> {
 	const flags = readFlags('test:ui', {
 		grep: { kind: 'text' },
@@ -40,20 +37,16 @@ async function main(defer: Defer): Promise<number> {
 	await installServer(newestVersion, console.log);
 	await (await launchBrowser()).close();
 	const files = await filesOf(flags.grep);
-	let results = await runAll(files, { workers: flags.workers ?? 2, bail: true, grep: flags.grep }, defer);
-	const failedAtFirst = results.filter(({ failed }) => failed > 0).map(({ file }) => file);
-	// A workbench on a busy computer now and then drops a click. What fails each time, then with the computer to itself, has failed.
-	// The first time a file ends with its first failure: tests build on those before them.
-	for (let round = 0; round < moreRounds; round++) {
-		const again = results.filter(({ failed }) => failed > 0).map(({ file }) => file);
-		if (again.length === 0) break;
-		console.log(`\nOnce more, one by one: ${again.map(nameOf).join(', ')}\n`);
-		const repeated = await runAll(again, { workers: 1, bail: false, grep: flags.grep }, defer);
-		results = [...results.filter(({ failed }) => failed === 0), ...repeated];
-	}
+	const first = await runAll(files, { workers: flags.workers ?? 2, bail: true, grep: flags.grep }, defer);
+	// A workbench on a busy computer now and then drops a click. What fails twice, the second time with the computer to itself, has
+	// failed. The first time a file ends with its first failure: tests build on those before them.
+	const again = first.filter(({ failed }) => failed > 0).map(({ file }) => file);
+	if (again.length > 0) console.log(`\nOnce more, one by one: ${again.map(nameOf).join(', ')}\n`);
+	const second = await runAll(again, { workers: 1, bail: false, grep: flags.grep }, defer);
+	const results = [...first.filter(({ failed }) => failed === 0), ...second];
 	if (flags.screenshots === true) await publishPictures();
-	const unsteady = results.filter(({ file, failed }) => failed === 0 && failedAtFirst.includes(file));
-	if (unsteady.length > 0) console.log(`Unsteady, passed when run again: ${unsteady.map(({ file }) => nameOf(file)).join(', ')}`);
+	const unsteady = second.filter(({ failed }) => failed === 0).map(({ file }) => nameOf(file));
+	if (unsteady.length > 0) console.log(`Unsteady, passed at the second run: ${unsteady.join(', ')}`);
 	const passed = results.reduce((sum, result) => sum + result.passed, 0);
 	const failed = results.reduce((sum, result) => sum + result.failed, 0);
 	console.log(`${passed} passed, ${failed} failed`);
