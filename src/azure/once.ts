@@ -1,4 +1,4 @@
-/** Sends one call once: headers, time limit, redirects, and reading what comes back. Knows nothing of trying again. */
+/** Sends one call once: headers, time limit, redirects, and what comes back. Knows nothing of trying again. */
 import type * as z from 'zod/mini';
 import { parseAnswer, readText, UnreadableAnswer } from './answers';
 import { type CallFacts, type Method, staysOn } from './call';
@@ -32,6 +32,14 @@ interface Returned {
 	readonly left: number | undefined;
 }
 
+/** An answer that says yes, as it came. */
+export interface Delivered extends Returned {
+	readonly text: string;
+	readonly status: number;
+	readonly headers: Headers;
+	readonly facts: CallFacts;
+}
+
 /** An answer of the expected shape. */
 export interface Arrived<T> extends Returned {
 	readonly value: T;
@@ -55,15 +63,10 @@ export type Outcome<T> = Arrived<T> | Failed;
 
 /**
  * Sends a call once. One that commits is not cut off by its caller any more.
- * @returns the answer or the failure; never throws for a failed call
+ * @returns the answer, to be read by {@link readAnswer}, or the failure; never throws for a failed call
  * @throws an AbortError when the caller's signal fires
  */
-export async function sendOnce<S extends z.ZodMiniType>(
-	fetch: typeof globalThis.fetch,
-	schema: S,
-	sending: Sending,
-	now: () => number,
-): Promise<Outcome<z.infer<S>>> {
+export async function sendOnce(fetch: typeof globalThis.fetch, sending: Sending, now: () => number): Promise<Delivered | Failed> {
 	const { timeoutMs, facts } = sending;
 	if (sending.signal?.aborted) throw cancellation(sending.signal);
 	const signal = facts.committing ? undefined : sending.signal;
@@ -77,7 +80,7 @@ export async function sendOnce<S extends z.ZodMiniType>(
 		controller.abort();
 	}, timeoutMs);
 	try {
-		return await answerOf(fetch, schema, sending, controller.signal, now);
+		return await answerOf(fetch, sending, controller.signal, now);
 	} catch (error) {
 		if (signal?.aborted) throw cancellation(signal);
 		if (timedOut) return failed(tooLate(facts, error, timeoutMs), { passing: true });
@@ -88,13 +91,29 @@ export async function sendOnce<S extends z.ZodMiniType>(
 	}
 }
 
-async function answerOf<S extends z.ZodMiniType>(
+/** Reads an answer that says yes. @returns its content, or the failure when it is not of this shape */
+export function readAnswer<S extends z.ZodMiniType>(schema: S, delivered: Delivered): Outcome<z.infer<S>> {
+	const { text, status, headers, correlationId, left } = delivered;
+	try {
+		const value = parseAnswer(schema, text, headers.get('content-type'));
+		return { value, status, headers, correlationId, left };
+	} catch (error) {
+		return unreadable(error, delivered);
+	}
+}
+
+/** @throws what the error is, where it is no {@link UnreadableAnswer} */
+function unreadable(error: unknown, { facts, status, left }: Omit<Delivered, 'text'>): Failed {
+	if (!(error instanceof UnreadableAnswer)) throw error;
+	return failed(unexpected(facts, error.message, status), { status, left });
+}
+
+async function answerOf(
 	fetch: typeof globalThis.fetch,
-	schema: S,
 	sending: Sending,
 	signal: AbortSignal,
 	now: () => number,
-): Promise<Outcome<z.infer<S>>> {
+): Promise<Delivered | Failed> {
 	let { url } = sending;
 	for (let redirects = 0; ; redirects++) {
 		const response = await fetch(url.href, {
@@ -115,13 +134,11 @@ async function answerOf<S extends z.ZodMiniType>(
 			continue;
 		}
 		if (!response.ok) return await refusal(response, facts, now());
+		const answer = { status, headers, correlationId, facts, left: callsLeft(headers) };
 		try {
-			const text = await readText(response, sending.answerBytes);
-			const value = parseAnswer(schema, text, headers.get('content-type'));
-			return { value, status, headers, correlationId, left: callsLeft(headers) };
+			return { ...answer, text: await readText(response, sending.answerBytes) };
 		} catch (error) {
-			if (!(error instanceof UnreadableAnswer)) throw error;
-			return failed(unexpected(facts, error.message, status), { status, left: callsLeft(headers) });
+			return unreadable(error, answer);
 		}
 	}
 }

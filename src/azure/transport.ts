@@ -1,5 +1,6 @@
 /** One HTTP road to all services: tokens, origin check, retry, throttling, schema and error reading for every call. */
 import { randomUUID } from 'node:crypto';
+import { setImmediate as loopTurn } from 'node:timers/promises';
 import * as l10n from '@vscode/l10n';
 import type * as z from 'zod/mini';
 import { auxiliaryTenantOf, budgetOf, type Call, type CallFacts, factsOf, staysOn } from './call';
@@ -7,7 +8,17 @@ import type { Cloud, TokenRequest, TokenSource } from './cloud';
 import { connectionFault, isPassing } from './connection';
 import { cancellation, isCancelled, isServiceFailure, ServiceFailure } from './failure';
 import { Gate, HeldTooLong, type Place, pause } from './gate';
-import { type Arrived, type Failed, failed, type Outcome, type Sending, sendOnce, traceHeaders } from './once';
+import {
+	type Arrived,
+	type Delivered,
+	type Failed,
+	failed,
+	type Outcome,
+	readAnswer,
+	type Sending,
+	sendOnce,
+	traceHeaders,
+} from './once';
 import { MFA_REQUIRED, serviceName, throttled, unexpected } from './refusals';
 import { backoff } from './retry';
 import { withoutToken } from './unreachable';
@@ -268,19 +279,23 @@ class HttpTransport implements Transport {
 			if (!(error instanceof HeldTooLong)) throw error;
 			return { outcome: failed(throttled(facts, error.waitMs), {}), heldMs: 0 };
 		}
-		let outcome: Outcome<z.infer<S>> | undefined;
+		const start = this.#options.clock();
+		let returned: Delivered | Failed | undefined;
 		try {
-			const start = this.#options.clock();
-			outcome = await sendOnce(this.#options.fetch, schema, this.#sending(call, attempt, tokens), this.#options.clock);
-			this.#report(call, url, outcome, this.#options.clock() - start);
-			return { outcome, heldMs: place.heldMs, tokens };
+			returned = await sendOnce(this.#options.fetch, this.#sending(call, attempt, tokens), this.#options.clock);
 		} finally {
 			place.leave({
-				isGood: outcome?.status !== undefined && outcome.status < 500 && !isThrottled(outcome),
-				holdMs: outcome && isThrottled(outcome) ? (outcome.waitMs ?? attempt.backoffMs) : undefined,
-				left: outcome?.left,
+				isGood: returned?.status !== undefined && returned.status < 500 && !isThrottled(returned),
+				holdMs: returned && isThrottled(returned) ? (returned.waitMs ?? attempt.backoffMs) : undefined,
+				left: returned?.left,
 			});
 		}
+		const tookMs = this.#options.clock() - start;
+		// Who waits for the place sends first: the answer is read while theirs is under way.
+		await loopTurn();
+		const outcome = 'text' in returned ? readAnswer(schema, returned) : returned;
+		this.#report(call, url, outcome, tookMs);
+		return { outcome, heldMs: place.heldMs, tokens };
 	}
 
 	#sending({ audience, method = 'GET', body, headers, signal }: Call, { url, facts, ids }: Attempt, tokens: Tokens): Sending {
@@ -378,6 +393,6 @@ function isTokenRefused(outcome: Outcome<unknown>): outcome is Failed {
 }
 
 /** True when the service wants fewer calls: it says so, or it fails and names a wait. */
-function isThrottled(outcome: Outcome<unknown>): outcome is Failed {
-	return !('value' in outcome) && (outcome.status === 429 || (outcome.passing && outcome.waitMs !== undefined));
+function isThrottled(outcome: Outcome<unknown> | Delivered): outcome is Failed {
+	return 'failure' in outcome && (outcome.status === 429 || (outcome.passing && outcome.waitMs !== undefined));
 }

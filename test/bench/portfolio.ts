@@ -55,8 +55,9 @@ export async function measurePortfolio(all: readonly Case[], say: (line: string)
 	say(
 		`${concurrency} calls at once, about ${reservationsEach} reservations a customer; tokens are had before and cost nobody.\n`,
 	);
-	say('| customers | latency | 429s | who | wall | CPU | memory | requests | read | failed | reservations |');
-	say('| --------- | ------- | ---- | --- | ---- | --- | ------ | -------- | ---- | ------ | ------------ |');
+	say('Memory: growth of the process at its highest, collected or not; held: what is in use at the end, after a collection.\n');
+	say('| customers | latency | 429s | who | wall | CPU | memory | held | requests | read | failed | reservations |');
+	say('| --------- | ------- | ---- | --- | ---- | --- | ------ | ---- | -------- | ---- | ------ | ------------ |');
 	const folder = temporaryFolder('bench-portfolio');
 	const program = path.join(folder, 'reader.cjs');
 	await build({
@@ -168,10 +169,11 @@ function cells({ customers, latency, isThrottled }: Case, { who, wallMs, result 
 	const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
 	const measured =
 		result === undefined
-			? ['', '', '', '', '', '']
+			? ['', '', '', '', '', '', '']
 			: [
 					seconds(result.cpuMs),
 					megabytes(result.memory),
+					megabytes(result.held),
 					...[result.requests, result.customers, result.failed, result.reservations].map(String),
 				];
 	const cells = [
