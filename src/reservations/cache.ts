@@ -1,4 +1,4 @@
-/** The last known state on disk: one file for the customers and one for the reservations of all of them. Holds no secrets. */
+/** The last known state on disk: a file for the customers, one for the reservations of all of them, one for what orders owe. No secrets. */
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -6,6 +6,8 @@ import writeFileAtomic from 'write-file-atomic';
 import * as z from 'zod/mini';
 import { type FailureKind, ServiceFailure } from '../azure/failure';
 import { CacheLog } from './cache-log';
+import { SavedCommitments } from './commitments/saved';
+import { LateWrites } from './late-writes';
 import { type CustomerList, customerSources, type EnteredCustomer, type ReservationList } from './model';
 import type { SavedReservations } from './packed';
 
@@ -17,8 +19,6 @@ const entriesAtOnce = 200;
 const sliceMs = 8;
 /** Read entries are let go after so long, ms: those of thousands of customers are megabytes. */
 const keptMs = 10_000;
-/** Changes of one list that follow closely are written once. */
-const writeDelayMs = 500;
 
 const text = z.optional(z.string());
 const number = z.optional(z.number());
@@ -90,20 +90,29 @@ interface CacheOptions {
 
 /** Reads never fail: a missing, damaged or older file is "nothing known". Writes follow later and never fail either. */
 export class DiskCache {
+	/** What orders still owe. */
+	readonly commitments: SavedCommitments;
 	readonly #options: CacheOptions;
 	/** Reservations to write, by tenant id. */
 	readonly #waiting = new Map<string, () => object>();
 	/** Customers to write: they have a file of their own. */
 	#customersWaiting: (() => object) | undefined;
 	readonly #log: CacheLog;
+	readonly #writes: LateWrites;
 	/** What the file of reservations has, for reads that follow closely. */
 	#entries: Promise<ReadonlyMap<string, Buffer>> | undefined;
 	#release: NodeJS.Timeout | undefined;
-	#timer: NodeJS.Timeout | undefined;
-	#writing: Promise<void> = Promise.resolve();
 
 	constructor(options: CacheOptions) {
 		this.#options = options;
+		const onFailure = (error: unknown) => options.log.warn(`The cache could not be written: ${reasonOf(error)}`);
+		this.commitments = new SavedCommitments({ ...options, onFailure });
+		this.#writes = new LateWrites({
+			writeSome: () => this.#writeSome(),
+			drop: () => this.#forgetWaiting(),
+			onFailure,
+			afterwards: () => this.#forgetEntries(),
+		});
 		this.#log = new CacheLog({
 			file: path.join(options.folder, 'reservations.log'),
 			kind: `${version}/${encodeURIComponent(options.partnerTenantId)}`,
@@ -161,25 +170,27 @@ export class DiskCache {
 			}));
 			return { asOf, ...list, entered, resellers, customers, sourceFailure: saved(list.sourceFailure) };
 		};
-		this.#writeSoon();
+		this.#writes.soon();
 	}
 
 	/** @param list gives what to write when the time has come; what it holds is let go with the write, half a second later */
 	writeReservations(tenantId: string, list: () => SavedList, asOf: number): void {
 		this.#waiting.set(tenantId, () => ({ asOf, ...list() }) satisfies ReservationsEntry);
-		this.#writeSoon();
+		this.#writes.soon();
 	}
 
 	/** Drops the reservations of customers that are not the partner's any more. */
 	async keepOnly(tenantIds: ReadonlySet<string>): Promise<void> {
+		await this.commitments.keepOnly((tenantId) => tenantIds.has(tenantId));
 		if ((await this.customersOnDisk()).every((tenantId) => tenantIds.has(tenantId))) return;
-		await this.#inTurn(() => this.#log.keepOnly((tenantId) => tenantIds.has(tenantId)));
+		await this.#writes.inTurn(() => this.#log.keepOnly((tenantId) => tenantIds.has(tenantId)));
 	}
 
 	/** Deletes everything on disk, also what waits to be written. */
 	async clear(): Promise<void> {
 		this.#forgetWaiting();
-		await this.#inTurn(async () => {
+		await this.commitments.clear();
+		await this.#writes.inTurn(async () => {
 			await rm(path.join(this.#options.folder, 'customers.json'), { force: true });
 			await this.#log.clear();
 		});
@@ -190,16 +201,8 @@ export class DiskCache {
 	 * @param patienceMs after so long the rest is dropped: VS Code gives little time to end, and it can be read anew
 	 * @returns when it is on disk
 	 */
-	async flush(patienceMs = Number.POSITIVE_INFINITY): Promise<void> {
-		const end = Date.now() + patienceMs;
-		clearTimeout(this.#timer);
-		this.#timer = undefined;
-		await this.#inTurn(async () => {
-			// Both may be written to meanwhile.
-			for (let isMore = true; isMore && Date.now() <= end; ) isMore = await this.#writeSome();
-		});
-		// What there was no time for can be read anew.
-		if (Date.now() > end) this.#forgetWaiting();
+	async flush(patienceMs?: number): Promise<void> {
+		await Promise.all([this.#writes.flush(patienceMs), this.commitments.flush(patienceMs)]);
 	}
 
 	/** @returns false when there was nothing to write */
@@ -228,20 +231,6 @@ export class DiskCache {
 		return entries;
 	}
 
-	/** One write after the other; a failure is told, once for a full disk and not once a customer, and kept from nobody else's work. */
-	async #inTurn(work: () => Promise<void>): Promise<void> {
-		this.#writing = this.#writing.then(async () => {
-			try {
-				await work();
-			} catch (error) {
-				this.#forgetWaiting();
-				this.#options.log.warn(`The cache could not be written: ${reasonOf(error)}`);
-			}
-			this.#forgetEntries();
-		});
-		await this.#writing;
-	}
-
 	async #allEntries(): Promise<ReadonlyMap<string, Buffer>> {
 		this.#release ??= setTimeout(() => this.#forgetEntries(), keptMs).unref();
 		this.#entries ??= this.#log.read().catch((error: unknown) => {
@@ -255,10 +244,6 @@ export class DiskCache {
 		clearTimeout(this.#release);
 		this.#release = undefined;
 		this.#entries = undefined;
-	}
-
-	#writeSoon(): void {
-		this.#timer ??= setTimeout(() => void this.flush(), writeDelayMs).unref();
 	}
 
 	async #writeFile(file: string, content: object): Promise<void> {

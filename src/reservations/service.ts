@@ -85,13 +85,14 @@ export class Service implements ReservationsService {
 		this.#portfolio = new Portfolio({ ...parts, failures: this.#failures });
 		this.#reads = new Reads({ ...parts, portfolio: this.#portfolio, failures: this.#failures, ending: this.#ending.signal });
 		this.commitments = new Commitments({
+			saved: this.#cache.commitments,
 			transport: this.#transport,
 			failures: this.#failures,
 			clock,
 			ending: this.#ending.signal,
 			onListenerError: (error) => log.error(`A listener of commitments failed: ${String(error)}`),
 		});
-		this.table = tableService({
+		const table = tableService({
 			customers: () => this.#customers.known(),
 			customer: (tenantId) => this.getCustomer(tenantId),
 			packed: (tenantId) => this.#portfolio.packed(tenantId),
@@ -101,6 +102,13 @@ export class Service implements ReservationsService {
 			format: this.#format,
 			clock,
 		});
+		this.table = {
+			open: (words) => {
+				// Thousands of orders: read from disk only for who can see them.
+				void this.commitments.ready();
+				return table.open(words);
+			},
+		};
 		this.watch = new Watch({
 			portfolio: this.#portfolio,
 			customers: () => this.#customers.known(),

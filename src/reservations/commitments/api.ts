@@ -3,13 +3,15 @@ import type { CommitmentsState, OrderCommitment, OrderFailure, OrderRef, ReadReq
 
 /**
  * Lists have no payments (arm-pitfalls 20), so every order costs a call: nothing is read before it is asked for. What was read
- * is kept in memory with its age, and forgotten when a return or an exchange changes it.
+ * is kept with its age, on disk too, and forgotten when a return, an exchange, a split or a merge changes it.
  */
 export interface CommitmentsService {
 	/** How far the reading under way has come, or how the last one ended. */
 	state(): CommitmentsState;
 	/** Tells of every change of the state and of what is known, at most ten times a second. Returns the function that ends it. */
 	onDidChange(listener: (state: CommitmentsState) => void): () => void;
+	/** What was kept by an earlier start is known; read from disk once, when it is first asked for. Never rejects. */
+	ready(): Promise<void>;
 	/**
 	 * Reads orders that are not fresh, a few at a time, behind what a user waits for. Joins the reading that is under way, to which
 	 * these are added.

@@ -15,7 +15,14 @@ const noDay = -1;
 const nothing = 0;
 const figure = 1;
 
+/** Told of what is worth keeping, and of what is not any more. */
+interface Keeper {
+	write(order: OrderRef, schedule: OrderSchedule, asOf: number): void;
+	keepOnly(isWanted: (tenantId: string) => boolean): Promise<void>;
+}
+
 export class CommitmentBook {
+	readonly #keeper: Keeper | undefined;
 	/** Line of each order, by tenant. */
 	readonly #lines = new Map<string, Map<string, number>>();
 	readonly #failures = new Map<number, ServiceFailure>();
@@ -40,6 +47,11 @@ export class CommitmentBook {
 	#version = 0;
 	/** Changes of a tenant's orders that make what is being read worthless. */
 	readonly #forgotten = new Map<string, number>();
+
+	/** @param keeper keeps what is put in, until it is forgotten */
+	constructor(keeper?: Keeper) {
+		this.#keeper = keeper;
+	}
 
 	/** Changes with everything that is put in or forgotten. */
 	get version(): number {
@@ -107,8 +119,19 @@ export class CommitmentBook {
 	}
 
 	/** @param asOf when it was read, ms since the epoch */
-	put(order: OrderRef, { currency, payments, gap, unsettled, reservations }: OrderSchedule, asOf: number): void {
+	put(order: OrderRef, schedule: OrderSchedule, asOf: number): void {
+		this.#put(this.#line(order), schedule, asOf);
+		this.#keeper?.write(order, schedule, asOf);
+	}
+
+	/** What was kept earlier; it says nothing where something newer is known, or where it was forgotten since the start. */
+	restore(order: OrderRef, schedule: OrderSchedule, asOf: number): void {
+		if (this.generation(order.tenantId) > 0) return;
 		const line = this.#line(order);
+		if (this.stateOf(line) === 'unread') this.#put(line, schedule, asOf);
+	}
+
+	#put(line: number, { currency, payments, gap, unsettled, reservations }: OrderSchedule, asOf: number): void {
 		this.#failures.delete(line);
 		this.#kinds[line] = gap === undefined ? figure : 2 + gaps.indexOf(gap);
 		this.#asOf[line] = asOf;
@@ -132,16 +155,22 @@ export class CommitmentBook {
 
 	/** What is known of a tenant's orders is not true any more. */
 	forget(tenantId: string): void {
+		this.#forget(tenantId);
+		void this.#keeper?.keepOnly((kept) => kept !== tenantId);
+	}
+
+	/** Nothing is known any more; what was kept is not touched. */
+	clear(): void {
+		for (const tenantId of this.#lines.keys()) this.#forget(tenantId);
+	}
+
+	#forget(tenantId: string): void {
 		this.#forgotten.set(tenantId, this.generation(tenantId) + 1);
 		for (const line of this.#lines.get(tenantId)?.values() ?? []) {
 			this.#kinds[line] = nothing;
 			this.#failures.delete(line);
 		}
 		this.#version += 1;
-	}
-
-	clear(): void {
-		for (const tenantId of this.#lines.keys()) this.forget(tenantId);
 	}
 
 	#commitment(line: number): OrderCommitment {

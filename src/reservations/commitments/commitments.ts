@@ -7,11 +7,14 @@ import type { CommitmentsService } from './api';
 import { CommitmentBook } from './book';
 import type { CommitmentsState, OrderCommitment, OrderFailure, OrderRef, ReadRequest } from './model';
 import { Run, type RunParts } from './run';
+import type { SavedCommitments } from './saved';
 import { scheduleOf } from './schedule';
 
 const theReading = 'reading';
 
 interface CommitmentsParts extends Omit<RunParts, 'book' | 'throttled'> {
+	/** What was known when the service ended the last time. */
+	readonly saved: SavedCommitments;
 	/** Fires when the service ends. */
 	readonly ending: AbortSignal;
 	/** Told when a listener throws. */
@@ -19,15 +22,17 @@ interface CommitmentsParts extends Omit<RunParts, 'book' | 'throttled'> {
 }
 
 export class Commitments implements CommitmentsService {
-	readonly book = new CommitmentBook();
+	readonly book: CommitmentBook;
 	readonly #parts: CommitmentsParts;
 	readonly #work = new SharedWork<CommitmentsState>();
 	readonly #feed: StateFeed<CommitmentsState>;
 	readonly #throttled = new Set<string>();
 	#run: Run | undefined;
+	#fromDisk: Promise<void> | undefined;
 
 	constructor(parts: CommitmentsParts) {
 		this.#parts = parts;
+		this.book = new CommitmentBook(parts.saved);
 		this.#feed = new StateFeed(() => this.state(), parts.onListenerError);
 	}
 
@@ -39,8 +44,16 @@ export class Commitments implements CommitmentsService {
 		return this.#feed.listen(listener);
 	}
 
+	ready(): Promise<void> {
+		this.#fromDisk ??= this.#parts.saved
+			.readAll((order, schedule, asOf) => this.book.restore(order, schedule, asOf))
+			.then(() => this.#feed.changed());
+		return this.#fromDisk;
+	}
+
 	async read(request: ReadRequest, signal?: AbortSignal): Promise<CommitmentsState> {
 		const { ending } = this.#parts;
+		await this.ready();
 		if (ending.aborted) throw cancellation(ending);
 		const interested = signal === undefined ? ending : AbortSignal.any([signal, ending]);
 		if (!interested.aborted && this.#work.isRunning(theReading)) this.#run?.add(request);

@@ -8,6 +8,7 @@ import type { ScanPhase } from '../scan/model';
 import { Tally } from '../scan/tally';
 import { type CommitmentBook, freshForMs } from './book';
 import type { CommitmentsState, OrderFailure, OrderRef, ReadRequest } from './model';
+import { keyOf, orderOf } from './order-key';
 import { scheduleOf } from './schedule';
 
 /**
@@ -192,11 +193,4 @@ export class Run {
 		this.#endedAt = this.#parts.clock();
 		this.#finished.resolve();
 	}
-}
-
-const keyOf = ({ tenantId, orderId }: OrderRef) => `${tenantId} ${orderId}`;
-
-function orderOf(key: string): OrderRef {
-	const [tenantId = '', orderId = ''] = key.split(' ');
-	return { tenantId, orderId };
 }
