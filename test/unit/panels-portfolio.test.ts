@@ -165,18 +165,27 @@ describe('Portfolio panel with the sandbox', () => {
 		const menuOn = (id: string) => {
 			const item = items(panel).items.find((it) => it.kind === 'row' && it.id === id);
 			const given = JSON.parse(item?.kind === 'row' ? item.context : '') as { readonly webviewSection: string };
-			return { given, targets: reservationsFor({ portfolio: { loaded: panels } } as never, [given]) };
+			return { given, targets: () => reservationsFor({ portfolio: { loaded: panels } } as never, [given]) };
 		};
 		const ofMany = menuOn(second);
 		assert.equal(ofMany.given.webviewSection, 'reservations');
-		assert.deepEqual(await ofMany.targets, refs, 'the menu on one of them acts on all');
+		assert.deepEqual(await ofMany.targets(), refs, 'the menu on one of them acts on all');
 		const ofOne = menuOn(fourth);
 		assert.equal(ofOne.given.webviewSection, 'reservation');
 		assert.deepEqual(
-			(await ofOne.targets).map(({ reservationId }) => reservationId),
+			(await ofOne.targets()).map(({ reservationId }) => reservationId),
 			[fourth],
 			'the menu on another one acts on it alone',
 		);
+		send(panel, { type: 'select', how: 'only', id: first });
+		send(panel, { type: 'select', how: 'toggle', id: fourth });
+		await portfolio(panel, ({ selection }) => selection.count === 2);
+		assert.deepEqual(
+			(await ofMany.targets()).map(({ reservationId }) => reservationId),
+			[second],
+			'where others were selected since it was opened, on the row that it was opened on',
+		);
+		send(panel, { type: 'select', how: 'toggle', id: second });
 		send(panel, { type: 'setText', text: first });
 		await portfolio(panel, ({ selection, itemCount }) => selection.count === 1 && itemCount === 1);
 		send(panel, { type: 'setText', text: '' });

@@ -95,6 +95,27 @@ describe('Portfolio page', () => {
 		assert.equal(await it.page.locator('#grid').evaluate((grid) => grid.scrollTop), 0);
 	});
 
+	it('asks anew for rows out of what the host sent last: it tells of no change in them', async () => {
+		const it = await show(dark, shown());
+		const scroll = (top: number) => it.page.locator('#grid').evaluate((grid, to) => grid.scrollTo({ top: to }), top);
+		const asked = async () => (await it.recorded()).sent.filter((message) => message.type === 'window');
+		const askedAgain = async (before: number) => {
+			while ((await asked()).length === before) await it.page.waitForTimeout(10);
+			return (await asked()).at(-1) ?? assert.fail('asked for a window');
+		};
+		const before = (await asked()).length;
+		await scroll(5000);
+		const below = await askedAgain(before);
+		await it.post(given.window(below.from, below.count));
+		await scroll(0);
+		const above = await askedAgain(before + 1);
+		assert.equal(above.from, 0);
+		assert.ok((await rows(it).first().getAttribute('class'))?.includes('waiting'), 'what was known of it is not shown any more');
+		const [, changed] = shown({ selected: [0, 1] });
+		await it.post(changed);
+		assert.equal(await rows(it).first().getAttribute('aria-selected'), 'true');
+	});
+
 	it('scrolling gives the same elements other rows, which stand in their order once it is at rest', async () => {
 		const it = await show(dark, shown());
 		const grid = it.page.locator('#grid');
