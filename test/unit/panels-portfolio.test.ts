@@ -16,14 +16,12 @@ import {
 	type Portfolio,
 } from '../../src/panels/portfolio/messages';
 import { SavedViews } from '../../src/panels/portfolio/saved-views';
-import { exportedColumns } from '../../src/panels/portfolio/views/exported-columns';
 import type { ReservationsService } from '../../src/reservations/api';
-import type { Money, ReservationRef } from '../../src/reservations/model';
+import type { ReservationRef } from '../../src/reservations/model';
 import { Desk } from '../helpers/operations';
 import { panelMessages } from '../helpers/panel-messages';
 import { until as itCame } from '../helpers/service';
 import { opened, type Panel, Uri } from '../ui/pages/vscode-outside';
-import { NOW, sampleReservation } from './reservations-samples';
 
 const { until, last } = panelMessages(HostMessage);
 
@@ -363,24 +361,6 @@ describe('Portfolio panel with the sandbox', () => {
 			{ type: 'retryCommitments', cause: -1 },
 		])
 			assert.equal(PageMessages.safeParse(message).success, false);
-	});
-});
-
-describe('Portfolio for a mail', () => {
-	it('has amount and currency of commitments in columns of their own, empty where they are not known', () => {
-		const columns = exportedColumns(['name', 'commitment', 'daysLeft'], NOW);
-		assert.deepEqual(
-			columns.map(({ title }) => title),
-			['Reservation', 'Commitment left (order)', 'Currency', 'Reservations of the order', 'Days left'],
-		);
-		const customer = { tenantId: '10000000-0000-4000-8000-000000000001', name: 'Contoso', domain: '' };
-		const known = { asOf: NOW, gap: undefined, unsettled: 1, reservations: 2, failure: undefined };
-		const cells = (left: Money | undefined) => {
-			const row = { customer, asOf: NOW, reservation: sampleReservation(), commitment: { ...known, left } };
-			return columns.map(({ textOf }) => textOf(row)).slice(0, 4);
-		};
-		assert.deepEqual(cells({ amount: '1234.5', currency: 'EUR' }), ['VM_RI_Web', '1234.5', 'EUR', '2']);
-		assert.deepEqual(cells(undefined), ['VM_RI_Web', '', '', '']);
 	});
 });
 

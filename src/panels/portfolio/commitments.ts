@@ -1,6 +1,8 @@
 /** Commitments in the Portfolio panel: read when the user asks, told as it goes on, and ended with the panel. */
 import * as vscode from 'vscode';
 import { isCancelled } from '../../azure/failure';
+import { orderCount } from '../../host/counts';
+import { number } from '../../host/formats';
 import type { ReadRequest } from '../../reservations/commitments/model';
 import type { TableView } from '../../reservations/table/api';
 import type { PageTalk } from '../shared/page';
@@ -108,8 +110,12 @@ export class PortfolioCommitments {
 		this.#parts.redraw();
 		this.post();
 		if (state === undefined) return undefined;
-		const { l10n } = vscode;
-		return l10n.t('{0} orders read, {1} could not be read, {2} not tried.', state.read, state.failed, state.notTried);
+		return vscode.l10n.t(
+			'{0} read, {1} could not be read, {2} not tried.',
+			orderCount(state.read),
+			number(state.failed),
+			number(state.notTried),
+		);
 	}
 
 	#tellSoon(): void {

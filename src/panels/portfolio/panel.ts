@@ -1,5 +1,7 @@
 /** The Portfolio panel: what it does when its page asks. */
 import * as vscode from 'vscode';
+import { customerCount } from '../../host/counts';
+import { number } from '../../host/formats';
 import type { PageTalk } from '../shared/page';
 import { refOf } from '../shared/reservation-panels';
 import type { PanelHost } from '../shared/session';
@@ -7,6 +9,7 @@ import { PortfolioContent } from './content';
 import type { PortfolioDesk } from './desk';
 import type { Action, HostMessage, PageMessage, SavedState } from './messages';
 import { SavedViews } from './saved-views';
+import { selectedWords } from './views/portfolio';
 
 /** What the panel needs of the rest of the extension. */
 export interface PortfolioHost extends PanelHost<PortfolioDesk> {
@@ -134,9 +137,7 @@ export class PortfolioPanel {
 		else selection.clear();
 		content.post();
 		content.commitments.selectionChanged();
-		this.#page.say(
-			selection.size === 0 ? vscode.l10n.t('Nothing is selected.') : vscode.l10n.t('{0} reservations selected', selection.size),
-		);
+		this.#page.say(selectedWords(selection.size));
 	}
 
 	async #open(id: string): Promise<undefined> {
@@ -148,7 +149,7 @@ export class PortfolioPanel {
 	async #act(command: Action): Promise<string | undefined> {
 		const refs = Array.from(this.content.selected, ({ reservation }) => refOf(reservation));
 		const [first] = refs;
-		if (first === undefined) return vscode.l10n.t('Nothing is selected.');
+		if (first === undefined) return selectedWords(0);
 		await this.#host.runCommand(command, first, refs);
 		return command.startsWith('cspReservations.copy') ? vscode.l10n.t('Copied to the clipboard.') : undefined;
 	}
@@ -184,7 +185,7 @@ export class PortfolioPanel {
 		this.content.postScan();
 		const { read, failed } = await work;
 		this.content.post();
-		return vscode.l10n.t('{0} customers read, {1} could not be read.', read, failed);
+		return vscode.l10n.t('{0} read, {1} could not be read.', customerCount(read), number(failed));
 	}
 
 	/** Tries those again that failed for this cause. */

@@ -100,8 +100,8 @@ describe('Portfolio page', () => {
 		const scroll = (top: number) => it.page.locator('#grid').evaluate((grid, to) => grid.scrollTo({ top: to }), top);
 		const asked = async () => (await it.recorded()).sent.filter((message) => message.type === 'window');
 		const askedAgain = async (before: number) => {
-			while ((await asked()).length === before) await it.page.waitForTimeout(10);
-			return (await asked()).at(-1) ?? assert.fail('asked for a window');
+			for (let look = 0; look < 300 && (await asked()).length === before; look++) await it.page.waitForTimeout(10);
+			return (await asked())[before] ?? assert.fail('nothing was asked for');
 		};
 		const before = (await asked()).length;
 		await scroll(5000);
