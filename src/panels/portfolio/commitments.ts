@@ -38,8 +38,14 @@ export class PortfolioCommitments {
 	#selecting: ReturnType<typeof setTimeout> | undefined;
 	#closing = new AbortController();
 
-	constructor(parts: Parts) {
+	/** @param currency of the chart, where the user has chosen one before */
+	constructor(parts: Parts, currency: string | undefined) {
 		this.#parts = parts;
+		this.#currency = currency;
+	}
+
+	get currency(): string | undefined {
+		return this.#currency;
 	}
 
 	/** Tells the page of another service. @returns ends it, and what it reads for this panel: nobody sees any more how it goes on */
@@ -70,7 +76,8 @@ export class PortfolioCommitments {
 		this.#selecting = setTimeout(() => this.post(), selectMs);
 	}
 
-	setCurrency(currency: string): void {
+	/** @param currency undefined: the one that most orders have */
+	setCurrency(currency: string | undefined): void {
 		this.#currency = currency;
 		this.post();
 	}

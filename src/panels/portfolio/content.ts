@@ -75,7 +75,7 @@ export class PortfolioContent {
 		}: { readonly session: PanelSession<PortfolioDesk>; readonly page: PageTalk<HostMessage>; readonly views: SavedViews },
 	) {
 		this.#page = page;
-		this.commitments = new PortfolioCommitments({ shown: this, page, redraw: () => this.#postItems() });
+		this.commitments = new PortfolioCommitments({ shown: this, page, redraw: () => this.#postItems() }, saved.currency);
 		this.#views = views;
 		this.#query = saved.query ?? usualQuery;
 		this.#columns = inOrder(saved.columns ?? usualColumns);
@@ -134,7 +134,7 @@ export class PortfolioContent {
 	}
 
 	get state(): SavedState {
-		return { query: this.#query, columns: [...this.#columns] };
+		return { query: this.#query, columns: [...this.#columns], currency: this.commitments.currency };
 	}
 
 	get columns(): readonly ColumnName[] {
@@ -181,6 +181,13 @@ export class PortfolioContent {
 		this.ask({ filters: isEmpty ? others : [...others, filter] });
 	}
 
+	/** Of the chart of commitments: an ISO 4217 code. */
+	setCurrency(currency: string): void {
+		this.commitments.setCurrency(currency);
+		this.#shownView = undefined;
+		this.post();
+	}
+
 	clearFilters(): void {
 		this.#fieldRevision++;
 		this.ask({ filters: undefined, text: undefined });
@@ -197,6 +204,7 @@ export class PortfolioContent {
 		if (saved === undefined) return;
 		this.#query = saved.query ?? usualQuery;
 		this.#columns = inOrder(saved.columns ?? usualColumns);
+		this.commitments.setCurrency(saved.currency);
 		this.#shownView = name;
 		this.#fieldRevision++;
 		this.#asked();
@@ -235,6 +243,7 @@ export class PortfolioContent {
 			loading: this.#loading || this.desk?.getCustomers().loading === true,
 			query: this.#query,
 			columns: this.#columns,
+			currency: this.commitments.currency,
 			fieldRevision: this.#fieldRevision,
 			revision: this.#revision,
 			layout: this.#layout,

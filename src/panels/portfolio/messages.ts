@@ -101,7 +101,12 @@ export const Query = z.object({
 export type Query = z.infer<typeof Query>;
 
 /** What a saved view and a restored panel begin with. */
-export const SavedState = z.object({ query: z.optional(Query), columns: z.optional(z.array(ColumnName)) });
+export const SavedState = z.object({
+	query: z.optional(Query),
+	columns: z.optional(z.array(ColumnName)),
+	/** Of the chart of commitments, as the user chose it: an ISO 4217 code. */
+	currency: z.optional(short),
+});
 export type SavedState = z.infer<typeof SavedState>;
 
 const Column = z.object({

@@ -114,7 +114,7 @@ export class PortfolioPanel {
 				page.tell(content.commitments.retry(message.cause));
 				break;
 			case 'setCurrency':
-				content.commitments.setCurrency(message.currency);
+				content.setCurrency(message.currency);
 				break;
 		}
 	}

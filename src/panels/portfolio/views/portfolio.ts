@@ -33,6 +33,8 @@ export interface Input {
 	readonly loading: boolean;
 	readonly query: Query;
 	readonly columns: readonly ColumnName[];
+	/** That the user chose for the chart of commitments. */
+	readonly currency: string | undefined;
 	readonly fieldRevision: number;
 	readonly revision: number;
 	readonly layout: Layout;
@@ -44,12 +46,12 @@ export interface Input {
 }
 
 export function portfolioView(input: Input): Portfolio {
-	const { query, columns, table, view } = input;
+	const { query, columns, currency, table, view } = input;
 	const facts = table?.facts();
 	const titles = columnViews();
 	return {
 		type: 'portfolio',
-		saved: { query, columns: [...columns] },
+		saved: { query, columns: [...columns], currency },
 		labels: labels(),
 		title: vscode.l10n.t('Portfolio'),
 		sandbox: practiceWords(input.cloud),
