@@ -6,6 +6,7 @@ import { number } from '../../host/formats';
 import type { ReadRequest } from '../../reservations/commitments/model';
 import type { TableView } from '../../reservations/table/api';
 import type { PageTalk } from '../shared/page';
+import { failedFor } from './causes';
 import type { PortfolioDesk } from './desk';
 import type { HostMessage } from './messages';
 import type { Selection } from './selection';
@@ -97,13 +98,8 @@ export class PortfolioCommitments {
 
 	/** Tries those orders again that failed for this cause. @param place of the cause in the state */
 	async retry(place: number): Promise<string | undefined> {
-		const { desk } = this.#parts.shown;
-		const cause = desk?.commitments.state().causes[place];
-		if (desk === undefined || cause === undefined) return undefined;
-		const orders = desk.commitments
-			.failures()
-			.filter(({ failure }) => failure.kind === cause.kind && failure.details.code === cause.code);
-		return this.#read({ orders, maxAgeMs: 0 });
+		const orders = failedFor(this.#parts.shown.desk?.commitments, place);
+		return orders.length === 0 ? undefined : this.#read({ orders, maxAgeMs: 0 });
 	}
 
 	async #read(request: ReadRequest): Promise<string | undefined> {

@@ -5,6 +5,7 @@ import { number } from '../../host/formats';
 import type { PageTalk } from '../shared/page';
 import { refOf } from '../shared/reservation-panels';
 import type { PanelHost } from '../shared/session';
+import { failedFor } from './causes';
 import { PortfolioContent } from './content';
 import type { PortfolioDesk } from './desk';
 import type { Action, HostMessage, PageMessage, SavedState } from './messages';
@@ -190,12 +191,7 @@ export class PortfolioPanel {
 
 	/** Tries those again that failed for this cause. */
 	#retry(place: number): Promise<string | undefined> | undefined {
-		const { desk } = this.content;
-		const cause = desk?.scan.state().causes[place];
-		if (desk === undefined || cause === undefined) return undefined;
-		const failed = desk.scan
-			.failures()
-			.filter(({ failure }) => failure?.kind === cause.kind && failure.details.code === cause.code);
-		return this.#scan(failed.map(({ tenantId }) => tenantId));
+		const failed = failedFor(this.content.desk?.scan, place);
+		return failed.length === 0 ? undefined : this.#scan(failed.map(({ tenantId }) => tenantId));
 	}
 }

@@ -234,6 +234,24 @@ describe('Portfolio page', () => {
 		assert.deepEqual(await it.lastSent(), { type: 'setSort', column: 'name' });
 	});
 
+	for (const width of [300, 420, 620, 900, 1280])
+		it(`shows the whole of a date in its field, ${width} px`, async () => {
+			const it = await show(dark, shown({ query: { filters: [{ column: 'expiresAt', min: 0, max: Date.UTC(2027, 11, 31) }] } }), {
+				viewport: { width, height: 800 },
+			});
+			await open(it);
+			const fields = await it.page.locator('input[type="date"]').all();
+			assert.equal(fields.length, 4);
+			for (const field of fields) {
+				const [has, needs] = await field.evaluate((input) => {
+					const before = input.offsetWidth;
+					input.style.width = 'max-content';
+					return [before, input.offsetWidth] as const;
+				});
+				assert.ok(has >= needs, `${has} px, but it needs ${needs}`);
+			}
+		});
+
 	it('a button of the bar stays the one of its command when others come and go', async () => {
 		const it = await show(dark, shown({ selected: [0] }));
 		const button =

@@ -2,10 +2,9 @@
 import * as vscode from 'vscode';
 import { number } from '../../../host/formats';
 import type { ScanCause, ScanPhase, ScanState } from '../../../reservations/scan/model';
-import type { Scan } from '../messages';
+import type { Progress } from '../messages';
 import { reasonWords } from './cause-words';
 
-type Progress = Pick<Scan, 'running' | 'text' | 'done' | 'total' | 'problems'>;
 type State = Pick<ScanState, 'phase' | 'total' | 'fresh' | 'read' | 'failed' | 'throttled' | 'notTried' | 'causes'>;
 
 interface Words {
