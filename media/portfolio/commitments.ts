@@ -5,6 +5,7 @@ import { textIn } from '../money/fields';
 import { icon, keepSpace, mark } from '../shared/pieces';
 import type { Ask, Labels } from './asking';
 import { picture } from './charts';
+import { progressSection } from './progress';
 
 /** One sum for each currency, and of how many orders they are. */
 export function commitmentSums(given: Commitments | undefined, labels: Labels) {
@@ -17,21 +18,15 @@ export function commitmentSums(given: Commitments | undefined, labels: Labels) {
 /** Reading takes a call for each order: how many it will be is said before. */
 export function reading(given: Commitments | undefined, labels: Labels, ask: Ask) {
 	if (given === undefined || (given.calls === undefined && !given.running)) return nothing;
-	const { running, text, calls, done, total, problems } = given;
+	const { running, calls } = given;
 	const act = () => ask({ type: running ? 'stopCommitments' : 'readCommitments' });
-	return html`<section class="scan reading" aria-label=${labels.commitments}>
-		<vscode-button secondary aria-describedby=${running ? nothing : 'calls'} @click=${act} @keydown=${keepSpace}>${icon(running ? 'debug-stop' : 'credit-card')}${running ? labels.stopCommitments : labels.readCommitments}</vscode-button>
-		${running ? html`<progress max=${Math.max(total, 1)} value=${done} aria-label=${text ?? labels.commitments}></progress>` : html`<span id="calls" class="quiet">${calls}</span>`}
-		${text === undefined ? nothing : html`<span class="quiet">${text}</span>`}
-		${
-			running
-				? nothing
-				: problems.map(
-						(problem) => html`<span class="cause">${mark({ icon: 'warning', tone: 'warning', text: problem.text })}
-							<vscode-button secondary aria-label=${problem.retryLabel} @click=${() => ask({ type: 'retryCommitments', cause: problem.cause })} @keydown=${keepSpace}>${labels.retry}</vscode-button></span>`,
-					)
-		}
-	</section>`;
+	return progressSection(given, labels, {
+		name: 'reading',
+		label: labels.commitments,
+		button: html`<vscode-button secondary aria-describedby=${running ? nothing : 'calls'} @click=${act} @keydown=${keepSpace}>${icon(running ? 'debug-stop' : 'credit-card')}${running ? labels.stopCommitments : labels.readCommitments}</vscode-button>`,
+		idle: html`<span id="calls" class="quiet">${calls}</span>`,
+		retry: (cause) => ask({ type: 'retryCommitments', cause }),
+	});
 }
 
 /** One currency at a time: amounts in different currencies have no common axis. */

@@ -8,6 +8,7 @@ import type { Ask } from './asking';
 import { charts } from './charts';
 import { commitmentChart, commitmentSums, reading } from './commitments';
 import { filters } from './filters';
+import { progressSection } from './progress';
 import { tools } from './tools';
 
 /** The last message of each kind. */
@@ -45,21 +46,15 @@ function head({ title, totals, ages, loading, labels, ...view }: Portfolio, comm
 
 function scanning(scan: Scan | undefined, { labels }: Portfolio, ask: Ask) {
 	if (scan === undefined) return nothing;
-	const { running, text, done, total, problems } = scan;
+	const { running } = scan;
 	const act = () => ask({ type: running ? 'stopScan' : 'scan' });
-	return html`<section class="scan" aria-label=${labels.scan}>
-		<vscode-button ?secondary=${running} @click=${act} @keydown=${keepSpace}>${icon(running ? 'debug-stop' : 'sync')}${running ? labels.stopScan : labels.scan}</vscode-button>
-		${running ? html`<progress max=${Math.max(total, 1)} value=${done} aria-label=${text ?? labels.scan}></progress>` : nothing}
-		${text === undefined ? nothing : html`<span class="quiet">${text}</span>`}
-		${
-			running
-				? nothing
-				: problems.map(
-						(problem) => html`<span class="cause">${mark({ icon: 'warning', tone: 'warning', text: problem.text })}
-							<vscode-button secondary aria-label=${problem.retryLabel} @click=${() => ask({ type: 'retry', cause: problem.cause })} @keydown=${keepSpace}>${labels.retry}</vscode-button></span>`,
-					)
-		}
-	</section>`;
+	return progressSection(scan, labels, {
+		name: 'customers',
+		label: labels.scan,
+		button: html`<vscode-button ?secondary=${running} @click=${act} @keydown=${keepSpace}>${icon(running ? 'debug-stop' : 'sync')}${running ? labels.stopScan : labels.scan}</vscode-button>`,
+		idle: nothing,
+		retry: (cause) => ask({ type: 'retry', cause }),
+	});
 }
 
 function selection({ selection: { count, text, actions }, labels, itemCount }: Portfolio, ask: Ask) {

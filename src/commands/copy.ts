@@ -1,5 +1,6 @@
 /** The copy commands: put ids, or the block of facts that support asks for, on the clipboard and say so in the status bar. */
 import * as vscode from 'vscode';
+import { reservationCount } from '../host/counts';
 import { number } from '../host/formats';
 import { escapeIcons } from '../host/markup';
 import { resourceId } from '../reservations/links';
@@ -47,7 +48,7 @@ export async function copySupportDetails(context: CommandContext, args: readonly
 	say(
 		reservations.length === 1 && first !== undefined
 			? vscode.l10n.t('Copied the details of {0} for support', first.name)
-			: vscode.l10n.t('Copied the details of {0} reservations for support', number(reservations.length)),
+			: vscode.l10n.t('Copied the details of {0} for support', reservationCount(reservations.length)),
 	);
 	return blocks.join('\n\n');
 }

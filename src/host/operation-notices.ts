@@ -139,7 +139,7 @@ export class OperationNotices implements vscode.Disposable {
 		const count = claims.filter((claimed) => claimed).length;
 		if (count === 0) return;
 		const show = vscode.l10n.t('Show Operations');
-		const message = vscode.l10n.t('{0} operations have ended since VS Code was last open.', number(count));
+		const message = vscode.l10n.t('Operations that have ended since VS Code was last open: {0}.', number(count));
 		void vscode.window.showInformationMessage(message, show).then((answer) => {
 			if (answer === show) void vscode.commands.executeCommand('cspReservations.operations.focus');
 		});

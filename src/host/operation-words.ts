@@ -1,6 +1,7 @@
 /** Returns and exchanges in words: what they are about, how far they are, how they ended. For tree, notifications and status bar. */
 import * as vscode from 'vscode';
 import type { Operation, OperationLine } from '../reservations/operations/model';
+import { lineCount } from './counts';
 import { number } from './formats';
 import { isDone, linesOfStep } from './operation-facts';
 
@@ -41,11 +42,7 @@ export function stateWords(operation: Pick<Operation, 'state' | 'step' | 'lines'
 		case 'succeeded':
 			return l10n.t('done');
 		case 'partial':
-			return l10n.t(
-				'done in part, {0} of {1} lines',
-				number(operation.lines.filter(isDone).length),
-				number(operation.lines.length),
-			);
+			return l10n.t('done in part, {0} of {1}', number(operation.lines.filter(isDone).length), lineCount(operation.lines.length));
 		case 'failed':
 			return l10n.t('failed');
 		case 'outcomeUnknown':
@@ -58,17 +55,17 @@ export function stateWords(operation: Pick<Operation, 'state' | 'step' | 'lines'
 function stepWords(operation: Pick<Operation, 'step' | 'lines'>): string {
 	const { l10n } = vscode;
 	const lines = linesOfStep(operation);
-	const [done, all] = [number(lines.filter(isDone).length), number(lines.length)];
+	const [done, all] = [number(lines.filter(isDone).length), lineCount(lines.length)];
 	switch (operation.step?.toLowerCase()) {
 		case 'pendingrefunds':
-			return l10n.t('refunds under way, {0} of {1} lines done', done, all);
+			return l10n.t('refunds under way, {0} of {1} done', done, all);
 		case 'pendingpurchases':
-			return l10n.t('purchases under way, {0} of {1} lines done', done, all);
+			return l10n.t('purchases under way, {0} of {1} done', done, all);
 		case undefined:
-			return l10n.t('under way, {0} of {1} lines done', done, all);
+			return l10n.t('under way, {0} of {1} done', done, all);
 		default:
 			// The provisioning state of the order, in the service's own word (arm-contract ProvisioningState).
-			return l10n.t('under way ({0}), {1} of {2} lines done', operation.step ?? '', done, all);
+			return l10n.t('under way ({0}), {1} of {2} done', operation.step ?? '', done, all);
 	}
 }
 
@@ -97,12 +94,7 @@ export function outcomeWords(operation: Operation): string {
 		case 'succeeded':
 			return l10n.t('{0} is done: {1}.', title, whatWords(operation));
 		case 'partial':
-			return l10n.t(
-				'{0} went through in part only: {1} of {2} lines.',
-				title,
-				doneCount(operation),
-				number(operation.lines.length),
-			);
+			return l10n.t('{0} went through in part only: {1} of {2}.', title, doneCount(operation), lineCount(operation.lines.length));
 		case 'failed':
 			return l10n.t('{0} failed: {1}.', title, whatWords(operation));
 		case 'outcomeUnknown':

@@ -1,7 +1,7 @@
 /** The customer that a tool is asked about: one of the partner's list, and no other tenant. */
 import type { Customer, Known, ReservationList } from '../reservations/model';
 import { failureText } from './failure-text';
-import { quoted, time } from './text';
+import { counted, quoted, time } from './text';
 import type { Call, Names } from './tool';
 
 /**
@@ -48,7 +48,7 @@ export function standing(name: string, { value, asOf, failure }: Known<Reservati
 	if (failure !== undefined) notes.push(`The last refresh failed, so this may be out of date. ${failureText(failure)}`);
 	if (value?.reservations.length === 0) {
 		const orders = value.entitledOrderIds?.length;
-		const listed = orders ? ` Partner Center lists ${orders} reservation orders that Azure does not show.` : '';
+		const listed = orders ? ` Partner Center lists ${counted(orders, 'reservation order')} that Azure does not show.` : '';
 		notes.push(`None is visible to this account, which is not the same as none.${listed}`);
 	}
 	return notes;

@@ -1,9 +1,10 @@
 /** Reservations that end soon, of one customer or of all, and what happens then. */
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
+import { span } from '../host/formats';
 import type { Expiring } from '../reservations/watch/model';
 import { nameOf } from './customer';
-import { day, listText } from './text';
+import { counted, day, listText } from './text';
 import { tool } from './tool';
 import { itemLine, watched, whom } from './watched';
 
@@ -16,13 +17,14 @@ const input = z.strictObject({
 export const expiring = tool(input, {
 	announce({ customerTenantId, withinDays, readAll }, service) {
 		const { l10n } = vscode;
+		const within = span(withinDays, 'day');
 		if (customerTenantId !== undefined) {
 			const customer = nameOf(service, customerTenantId);
-			return { reading: l10n.t('Looking for reservations of {0} that end within {1} days', customer, withinDays) };
+			return { reading: l10n.t('Looking for reservations of {0} that end within {1}', customer, within) };
 		}
 		const reading = readAll
-			? l10n.t('Reading all customers for reservations that end within {0} days', withinDays)
-			: l10n.t('Looking for reservations that end within {0} days', withinDays);
+			? l10n.t('Reading all customers for reservations that end within {0}', within)
+			: l10n.t('Looking for reservations that end within {0}', within);
 		return { reading };
 	},
 	async run({ withinDays, onlyWithoutRenewal, limit, ...rest }, call) {
@@ -31,7 +33,11 @@ export const expiring = tool(input, {
 			.filter((item) => item.kind === 'expiring')
 			.filter(({ days, renewal }) => days <= withinDays && (!onlyWithoutRenewal || renewal !== 'on'));
 		const line = (item: Expiring) => itemLine(call.service, item, matterOf(item));
-		return listText({ what: `Reservations that end within ${withinDays} days`, items: soon, limit, line }, notes, call.most);
+		return listText(
+			{ what: `Reservations that end within ${counted(withinDays, 'day')}`, items: soon, limit, line },
+			notes,
+			call.most,
+		);
 	},
 });
 
@@ -42,5 +48,5 @@ export function matterOf({ expiresAt, days, renewal }: Expiring): string {
 		off: 'is not renewed: pay-as-you-go prices follow',
 		impossible: 'can’t be renewed, as its VM series is not sold any more',
 	};
-	return `Ends ${day(expiresAt)} (${days} days left), ${then[renewal]}`;
+	return `Ends ${day(expiresAt)} (${counted(days, 'day')} left), ${then[renewal]}`;
 }

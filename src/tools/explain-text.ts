@@ -7,7 +7,7 @@ import { isNotExchangeable, isNotReturnable } from '../reservations/policy';
 import { isActive } from '../reservations/states';
 import { failureText } from './failure-text';
 import { idsText, productText } from './reservation-line';
-import { code, dataNote, day, money, percent, quoted } from './text';
+import { code, counted, dataNote, day, money, percent, quoted } from './text';
 
 /** Something that was read, or why it was not. */
 export type Part<T> = { readonly value: T } | { readonly failure: ServiceFailure };
@@ -70,7 +70,7 @@ function facts(it: Reservation, now: number): readonly string[] {
 
 function ending(at: number, now: number): string {
 	const days = daysBetween(now, at);
-	return days > 0 ? `expires ${day(at)} (${days} days left)` : `expired ${day(at)}`;
+	return days > 0 ? `expires ${day(at)} (${counted(days, 'day')} left)` : `expired ${day(at)}`;
 }
 
 /** Amounts are without tax; pricing currency is what Microsoft records, billing currency what is charged. */
@@ -82,7 +82,7 @@ function orderFacts(order: ReservationOrder): readonly string[] {
 	return [
 		`Total of the order, pricing currency, without tax: ${money(order.total)}`,
 		...(shared > 1 ? [`The order has ${shared} reservations: total and payments are of all of them.`] : []),
-		`Payments: ${past.length} were due, ${scheduled.length} are scheduled; next ${day(order.nextPaymentDueAt)}`,
+		`Payments: due so far ${past.length}, scheduled ${scheduled.length}; next ${day(order.nextPaymentDueAt)}`,
 		...past.slice(-lastPayments).map(paymentLine),
 		...scheduled.slice(0, nextPayments).map(paymentLine),
 		...(past.length > lastPayments || scheduled.length > nextPayments
@@ -109,7 +109,7 @@ function lowestDays(points: readonly UsagePoint[]): readonly string[] {
 	const lowest = days.toSorted((a, b) => (a.average ?? 0) - (b.average ?? 0)).slice(0, 3);
 	if (lowest.length === 0) return ['No daily figures.'];
 	const list = lowest.map(({ at, average }) => `${day(at)} ${percent(average)}`).join(', ');
-	return [`Lowest of the last ${days.length} days: ${list}`];
+	return [`Lowest of the last ${counted(days.length, 'day')}: ${list}`];
 }
 
 /** What the user can do in VS Code; no tool does it. */

@@ -9,7 +9,7 @@ import { customerOf, nameOf, reservationsOf, standing } from './customer';
 import { failureText } from './failure-text';
 import { guid, limit } from './input';
 import { reservationLine } from './reservation-line';
-import { code, listText, quoted } from './text';
+import { code, counted, listText, quoted } from './text';
 import { type Call, tool } from './tool';
 
 /** Most hits that are counted: beyond it the result says that there are more. */
@@ -94,7 +94,7 @@ function searchNotes({ hits, customersNotLoaded }: SearchResult, items: readonly
 		...(customersNotLoaded === 0
 			? []
 			: [
-					`Reservations of ${customersNotLoaded} customers were not searched, as they have not been read yet: call this tool with a customerTenantId to read one.`,
+					`Reservations of ${counted(customersNotLoaded, 'customer')} were not searched, as they have not been read yet: call this tool with a customerTenantId to read one.`,
 				]),
 		...(hidden === 0 ? [] : [`Left out because they have ended: ${hidden} (includeEnded shows them).`]),
 	];

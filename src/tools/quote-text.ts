@@ -1,7 +1,7 @@
 /** Quotes as text: every figure with its currency and what it means, and what speaks against the quote. Pure. */
 import type { ExchangeQuote, Quote, ReturnFigures, ReturnQuote } from '../reservations/operations/model';
 import { idsText } from './reservation-line';
-import { code, dataNote, money, quoted, time } from './text';
+import { code, counted, dataNote, money, quoted, time } from './text';
 
 /** The figures of a return; money back and cancelled commitment apart, as their sum is not money. */
 export function returnText(quote: ReturnQuote, customer: string): string {
@@ -9,7 +9,7 @@ export function returnText(quote: ReturnQuote, customer: string): string {
 	return [
 		`Quote of a return for customer ${quoted(customer)}: nothing was returned or committed.`,
 		...frame(quote),
-		`- Returned: ${line.quantity} units of ${nameOf(quote, line.reservationId)}; ${idsText(line)}`,
+		`- Returned: ${counted(line.quantity, 'unit')} of ${nameOf(quote, line.reservationId)}; ${idsText(line)}`,
 		...figureLines(figures).map((text) => `- ${text}`),
 		...(allowance === undefined
 			? ['- Return allowance of the customer: not told by Azure in this quote']
@@ -27,7 +27,7 @@ export function exchangeText(quote: ExchangeQuote, customer: string): string {
 		`Quote of an exchange for customer ${quoted(customer)}: nothing was exchanged or committed.`,
 		...frame(quote),
 		...returns.flatMap((line) => [
-			`- Given back: ${line.quantity} units of ${nameOf(quote, line.reservationId)}; ${idsText({ ...line, tenantId: quote.tenantId })}`,
+			`- Given back: ${counted(line.quantity, 'unit')} of ${nameOf(quote, line.reservationId)}; ${idsText({ ...line, tenantId: quote.tenantId })}`,
 			...figureLines(line.figures).map((text) => `  - ${text}`),
 		]),
 		...purchases.map(
@@ -58,8 +58,8 @@ function nameOf({ basis }: Quote, reservationId: string): string {
 function figureLines(figures: ReturnFigures | undefined): readonly string[] {
 	if (figures === undefined) return ['Money back: not named by Azure (which is not zero)'];
 	const { moneyBack, moneyBackPricing, commitmentCancelled, paidInTotal, paidTransactions, transactions, fee } = figures;
-	const of = transactions === undefined ? '' : ` of ${transactions}`;
-	const payments = paidTransactions === undefined ? '' : `, ${paidTransactions}${of} payments`;
+	const of = transactions === undefined ? '' : `${paidTransactions} of `;
+	const payments = paidTransactions === undefined ? '' : `, ${of}${counted(transactions ?? paidTransactions, 'payment')}`;
 	return [
 		`Money back (comes back to the partner), billing currency, without tax: ${money(moneyBack)}`,
 		...(moneyBackPricing === undefined ? [] : [`The same money back in pricing currency: ${money(moneyBackPricing)}`]),

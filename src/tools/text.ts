@@ -43,6 +43,11 @@ export function percent(value: number | undefined): string {
 	return value === undefined ? 'no data' : `${Number(value.toFixed(1))}%`;
 }
 
+/** @param noun its plural is made with an `s` */
+export function counted(count: number, noun: string): string {
+	return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 /** A list in a result. */
 export interface Listed<T> {
 	/** What is listed, in the plural. */

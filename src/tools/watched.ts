@@ -5,7 +5,7 @@ import type { WatchItem } from '../reservations/watch/model';
 import { customerOf, reservationsOf, standing } from './customer';
 import { guid, limit } from './input';
 import { idsText, reservationLine } from './reservation-line';
-import { code, quoted, time } from './text';
+import { code, counted, quoted, time } from './text';
 import type { Call, ReadingService } from './tool';
 
 /** Whom a question about the watch list is about. */
@@ -55,9 +55,9 @@ function listNotes({ watch }: ReadingService, now: number): readonly string[] {
 function scanNotes({ fresh, read, total, failed, notTried, causes }: ScanState): readonly string[] {
 	const why = causes.map(({ kind, code: reason, count }) => `${reason === undefined ? kind : code(reason)} ${count}`).join(', ');
 	return [
-		`Read now or in the last minutes: ${fresh + read} of ${total} customers.`,
-		...(failed === 0 ? [] : [`Could not be read: ${failed} customers (${why}).`]),
-		...(notTried === 0 ? [] : [`Not tried, as the reading was cancelled: ${notTried} customers.`]),
+		`Read now or in the last minutes: ${fresh + read} of ${counted(total, 'customer')}.`,
+		...(failed === 0 ? [] : [`Could not be read: ${counted(failed, 'customer')} (${why}).`]),
+		...(notTried === 0 ? [] : [`Not tried, as the reading was cancelled: ${counted(notTried, 'customer')}.`]),
 	];
 }
 

@@ -1,6 +1,7 @@
 /** How each node of the tree looks and what it says to a screen reader. */
 import * as vscode from 'vscode';
 import type { ServiceFailure } from '../azure/failure';
+import { customerCount, orderCount } from '../host/counts';
 import { number, shortMoment } from '../host/formats';
 import { escapeMarkdown } from '../host/markup';
 import type { Known, ReservationList } from '../reservations/model';
@@ -45,7 +46,7 @@ function resellerItem({ id, reseller, count }: ResellerNode): vscode.TreeItem {
 	item.id = id;
 	item.contextValue = 'reseller';
 	item.iconPath = new vscode.ThemeIcon(reseller === undefined ? 'home' : 'briefcase');
-	item.description = count === 1 ? vscode.l10n.t('1 customer') : vscode.l10n.t('{0} customers', number(count));
+	item.description = customerCount(count);
 	item.tooltip = reseller === undefined ? name : new vscode.MarkdownString(`${escapeMarkdown(name)}\n\n${reseller.tenantId}`);
 	item.accessibilityInformation = { label: vscode.l10n.t('Reseller {0}, {1}', name, item.description) };
 	return item;
@@ -86,7 +87,7 @@ function customerItem(node: CustomerNode, source: ItemSource): vscode.TreeItem {
 }
 
 function notVisibleText(orders: number): string {
-	return orders === 1 ? vscode.l10n.t('1 order not visible') : vscode.l10n.t('{0} orders not visible', number(orders));
+	return vscode.l10n.t('{0} not visible', orderCount(orders));
 }
 
 function reservationItem(node: ReservationNode, source: ItemSource): vscode.TreeItem {
@@ -183,10 +184,7 @@ function noteWords(node: NoteNode, now: number): NoteWords {
 				label: vscode.l10n.t('No right to see the reservations'),
 				icon: new vscode.ThemeIcon('warning', warning),
 				text: {
-					short:
-						node.count === 1
-							? vscode.l10n.t('Partner Center lists 1 order')
-							: vscode.l10n.t('Partner Center lists {0} orders', number(node.count)),
+					short: vscode.l10n.t('Partner Center lists {0}', orderCount(node.count)),
 					// rules 1.3 and 1.4: rights come from Azure roles on the order, never from Lighthouse or billing roles.
 					long: vscode.l10n.t(
 						"Azure shows none to this account, but Partner Center lists reservation orders for this customer (number: {0}). Seeing them needs Owner or Reader on the reservation order, or Reservations Reader for the customer's tenant. Admin agents get it through a granular delegated admin (GDAP) relationship whose security group is a member of AdminAgents. Roles given by Azure Lighthouse do not count.",

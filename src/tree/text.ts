@@ -1,5 +1,6 @@
 /** The words and figures of the tree, in the user's language. */
 import * as vscode from 'vscode';
+import { reservationCount } from '../host/counts';
 import { date, number, percent, shortMoment, unknown } from '../host/formats';
 import { billingPlanWords, renewalWords, scopeWords, stateWords, termWords } from '../host/words';
 import type { Reservation } from '../reservations/model';
@@ -43,7 +44,7 @@ export function summaryText(summary: Summary): string {
 	// An empty list is what this account sees, not what there is.
 	if (summary.active + summary.hidden === 0) return vscode.l10n.t('no reservations visible');
 	return line([
-		summary.active === 1 ? vscode.l10n.t('1 reservation') : vscode.l10n.t('{0} reservations', number(summary.active)),
+		reservationCount(summary.active),
 		summary.troubled === 0 ? undefined : vscode.l10n.t('{0} in trouble', number(summary.troubled)),
 		summary.expiring === 0 ? undefined : vscode.l10n.t('{0} expiring', number(summary.expiring)),
 		summary.littleUsed === 0 ? undefined : vscode.l10n.t('{0} little used', number(summary.littleUsed)),

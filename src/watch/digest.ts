@@ -1,5 +1,6 @@
 /** The digest: once a day, one message with what needs a decision soon, of what is known. */
 import * as vscode from 'vscode';
+import { customerCount } from '../host/counts';
 import { number } from '../host/formats';
 import type { Session } from '../host/session';
 import { readSettings } from '../host/settings';
@@ -78,8 +79,8 @@ export function digestWords(list: WatchList): string | undefined {
 	const told = l10n.t('Reservations that need a look: {0}.', facts.join(' · '));
 	if (list.customersUnknown === 0) return told;
 	return `${told} ${l10n.t(
-		'Nothing is known of {0} of {1} customers: run Scan All Customers.',
+		'Nothing is known of {0} of {1}: run Scan All Customers.',
 		number(list.customersUnknown),
-		number(list.customersKnown + list.customersUnknown),
+		customerCount(list.customersKnown + list.customersUnknown),
 	)}`;
 }

@@ -1,6 +1,7 @@
 /** Scan All Customers: a progress with counts that can be cancelled, and how it ended. Nobody who failed is left unsaid. */
 import * as vscode from 'vscode';
 import type { CommandId } from '../host/command-ids';
+import { customerCount } from '../host/counts';
 import { number } from '../host/formats';
 import { escapeIcons } from '../host/markup';
 import type { Session } from '../host/session';
@@ -70,8 +71,8 @@ export function endWords({ phase, total, fresh, read, failed, notTried, causes, 
 	const good = number(fresh + read);
 	return [
 		phase === 'cancelled'
-			? l10n.t('The scan was cancelled: {0} of {1} customers read, {2} not tried.', good, number(total), number(notTried))
-			: l10n.t('{0} of {1} customers read.', good, number(total)),
+			? l10n.t('The scan was cancelled: {0} of {1} read, {2} not tried.', good, customerCount(total), number(notTried))
+			: l10n.t('{0} of {1} read.', good, customerCount(total)),
 		failed > 0
 			? l10n.t('Not read: {0} ({1}). What was known of them is kept, with its age.', number(failed), causeWords(causes))
 			: undefined,

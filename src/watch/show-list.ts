@@ -1,7 +1,8 @@
 /** The watch list as a quick pick: what is chosen opens its overview, an allowance the view Operations. */
 import * as vscode from 'vscode';
 import type { CommandId } from '../host/command-ids';
-import { date, money, number, percent } from '../host/formats';
+import { customerCount } from '../host/counts';
+import { date, money, number, percent, span } from '../host/formats';
 import { escapeIcons } from '../host/markup';
 import type { ReservationsService } from '../reservations/api';
 import type { KnownAllowance, WatchItem } from '../reservations/watch/model';
@@ -20,9 +21,11 @@ export async function showWatchList(service: ReservationsService): Promise<void>
 	const { items, customersKnown, customersUnknown } = service.watch.list();
 	const allowances = service.watch.allowances().map((allowance) => allowanceRow(service, allowance));
 	if (items.length + allowances.length === 0) {
-		const all = number(customersKnown + customersUnknown);
+		const all = customerCount(customersKnown + customersUnknown);
 		void vscode.window.showInformationMessage(
-			l10n.t('Nothing needs a look at {0} of {1} customers; of the others nothing is known yet.', number(customersKnown), all),
+			customersUnknown === 0
+				? l10n.t('Nothing needs a look. Looked at: {0}.', all)
+				: l10n.t('Nothing needs a look at {0} of {1}; of the others nothing is known yet.', number(customersKnown), all),
 		);
 		return;
 	}
@@ -91,9 +94,16 @@ function wordsOf(item: WatchItem): readonly [icon: string, words: string] {
 			return ['graph', l10n.t('Used: 7 days {0}, 30 days {1}', percent(item.last7Days), percent(item.last30Days))];
 		case 'exchangeCutOff':
 			return item.finalExchangesLeft === undefined
-				? ['arrow-swap', l10n.t('Exchanges are limited in {0} days', number(item.days))]
-				: ['arrow-swap', l10n.t('One last exchange left for each of {0} units', number(item.finalExchangesLeft))];
+				? ['arrow-swap', l10n.t('Exchanges are limited in {0}', span(item.days, 'day'))]
+				: ['arrow-swap', lastExchangeWords(item.finalExchangesLeft)];
 	}
+}
+
+function lastExchangeWords(units: number): string {
+	const { l10n } = vscode;
+	return units === 1
+		? l10n.t('One last exchange left for 1 unit')
+		: l10n.t('One last exchange left for each of {0} units', number(units));
 }
 
 function endingWords({ expiresAt, renewal }: Extract<WatchItem, { readonly kind: 'expiring' }>): string {

@@ -76,6 +76,24 @@ describe('split and merge', () => {
 		assert.match(configuration.describeChange(record), new RegExp(parts[1]?.reservationId ?? '?'));
 	});
 
+	it('forgets what the order owes: it is of other reservations now', async () => {
+		const reservation = await desk.reservation(customer, 'VirtualMachines', 3);
+		const { commitments } = desk.first.service;
+		const known = async () => {
+			await commitments.read({ orders: [reservation] });
+			return commitments.get(reservation) ?? assert.fail('nothing was read');
+		};
+		const before = await known();
+		const parts = partsOf(await split(reservation, [1, reservation.quantity - 1]));
+		await until('it is forgotten with the split', () => commitments.get(reservation) === undefined);
+		const inParts = await known();
+		assert.deepEqual([inParts.left, inParts.reservations], [before.left, before.reservations + 2]);
+		partsOf(await merge(parts));
+		await until('it is forgotten with the merge', () => commitments.get(reservation) === undefined);
+		const whole = await known();
+		assert.deepEqual([whole.left, whole.reservations], [before.left, before.reservations + 3]);
+	});
+
 	it('refuses what does not add up or does not fit, before anything is sent', async () => {
 		const [reservation, other] = await desk.reservations(customer, 'VirtualMachines', 3);
 		assert.ok(reservation && other);

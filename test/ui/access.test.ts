@@ -59,7 +59,7 @@ const troubles: readonly Trouble[] = [
 	{
 		picture: 'empty-list',
 		customer: 'Southridge Video (empty list)',
-		finding: /^Partner Center knows of \d+ orders, but Azure shows none to you/,
+		finding: /^Partner Center knows of \d+ orders?, but Azure shows none to you/,
 		failed: ['Orders that Partner Center knows of'],
 		fix: /New-AzRoleAssignment/,
 	},

@@ -2,101 +2,29 @@
 import '../ui/pages/outside';
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { LogOutputChannel, Memento, Uri as VscodeUri } from 'vscode';
 import { pause } from '../../src/azure/gate';
 import { reservationsFor } from '../../src/commands/targets';
-import { createPortfolioPanels, type PortfolioPanels } from '../../src/panels/portfolio';
 import { Layout } from '../../src/panels/portfolio/layout';
-import {
-	type Extras,
-	HostMessage,
-	type Items,
-	type PageMessage,
-	PageMessage as PageMessages,
-	type Portfolio,
-} from '../../src/panels/portfolio/messages';
+import { type Extras, PageMessage } from '../../src/panels/portfolio/messages';
 import { SavedViews } from '../../src/panels/portfolio/saved-views';
-import { exportedColumns } from '../../src/panels/portfolio/views/exported-columns';
-import type { ReservationsService } from '../../src/reservations/api';
-import type { Money, ReservationRef } from '../../src/reservations/model';
 import { Desk } from '../helpers/operations';
-import { panelMessages } from '../helpers/panel-messages';
-import { until as itCame } from '../helpers/service';
-import { opened, type Panel, Uri } from '../ui/pages/vscode-outside';
-import { NOW, sampleReservation } from './reservations-samples';
-
-const { until, last } = panelMessages(HostMessage);
-
-class Memory implements Pick<Memento, 'get' | 'update'> {
-	readonly kept = new Map<string, unknown>();
-	get<T>(key: string): T | undefined {
-		return structuredClone(this.kept.get(key)) as T | undefined;
-	}
-	async update(key: string, value: unknown): Promise<void> {
-		this.kept.set(key, structuredClone(value));
-	}
-}
+import { contextOf, idsIn, items, PortfolioBench, portfolio, send, until } from './panels-portfolio-bench';
 
 describe('Portfolio panel with the sandbox', () => {
 	let desk: Desk;
-	let panels: PortfolioPanels;
-	let ran: unknown[][];
-	let memory: Memory;
-	const log = { warn: assert.fail, error: assert.fail } as unknown as LogOutputChannel;
+	let bench: PortfolioBench;
 
 	before(async () => {
 		desk = await Desk.open({ customers: 40, reservations: 5 }, { sleep: (ms) => pause(Math.min(ms, 5)) });
 	});
 	after(() => desk?.close());
 	beforeEach(() => {
-		ran = [];
-		memory = new Memory();
-		opened.length = 0;
-		panels = panelsOf(desk.first.service);
+		bench = new PortfolioBench(desk.first.service);
 	});
-	afterEach(() => panels.dispose());
-
-	const panelsOf = (service: ReservationsService) =>
-		createPortfolioPanels({
-			session: {
-				current: service,
-				service: async () => service,
-				onDidChange: (listener) => ({ dispose: service.onDidChange((change) => listener(change)) }),
-				log,
-			},
-			extensionUri: Uri.file('/extension') as unknown as VscodeUri,
-			memory: memory as unknown as Memento,
-			runCommand: (...args) => ran.push(args),
-		});
-	const send = (panel: Panel, message: PageMessage) => panel.send(message);
-	const portfolio = (panel: Panel, fits: (view: Portfolio) => boolean) => until(panel, 'portfolio', fits);
-	const items = (panel: Panel): Items => last(panel, 'items') ?? assert.fail('no items');
-	const idsIn = (panel: Panel) => items(panel).items.flatMap((item) => (item.kind === 'row' ? [item.id] : []));
-
-	const rowOf = (panel: Panel, id: string) => {
-		const found = items(panel).items.find((item) => item.kind === 'row' && item.id === id);
-		return found?.kind === 'row' ? found : assert.fail('no such row');
-	};
-	const refOf = (panel: Panel, id: string) => JSON.parse(rowOf(panel, id).context) as ReservationRef;
-
-	async function open(): Promise<Panel> {
-		panels.open({});
-		const panel = opened.at(-1) ?? assert.fail('no panel');
-		send(panel, { type: 'ready' });
-		await portfolio(panel, ({ loading }) => !loading);
-		return panel;
-	}
-
-	async function scanned(): Promise<Panel> {
-		const panel = await open();
-		send(panel, { type: 'scan' });
-		await until(panel, 'scan', ({ running, total, done }) => !running && total > 0 && done === total);
-		await portfolio(panel, ({ itemCount }) => itemCount > 100);
-		return panel;
-	}
+	afterEach(() => bench.dispose());
 
 	it('begins empty, and a scan fills it; what could not be read is told by cause and tried again', async () => {
-		const panel = await open();
+		const panel = await bench.open();
 		const { empty, itemCount } = await portfolio(panel, () => true);
 		assert.equal(itemCount, 0);
 		assert.match(empty ?? '', /No reservation is known yet/);
@@ -120,7 +48,7 @@ describe('Portfolio panel with the sandbox', () => {
 	});
 
 	it('filters, sorts and pages; what is asked is kept for a reload', async () => {
-		const panel = await scanned();
+		const panel = await bench.scanned();
 		send(panel, { type: 'setFilter', filter: { column: 'quantity', min: 5 } });
 		send(panel, { type: 'setSort', column: 'quantity' });
 		const { saved, filterCount, itemCount } = await portfolio(panel, ({ query }) => query.sort?.column === 'quantity');
@@ -142,7 +70,7 @@ describe('Portfolio panel with the sandbox', () => {
 	});
 
 	it('selects one, many and all; a filter lets go of what it hides; commands get all of it', async () => {
-		const panel = await scanned();
+		const panel = await bench.scanned();
 		const [first = '', second = '', third = '', fourth = ''] = idsIn(panel);
 		send(panel, { type: 'select', how: 'only', id: second });
 		const one = await portfolio(panel, ({ selection }) => selection.count === 1);
@@ -155,7 +83,7 @@ describe('Portfolio panel with the sandbox', () => {
 		const three = await portfolio(panel, ({ selection }) => selection.count === 3);
 		assert.ok(!three.selection.actions.some(({ command }) => command === 'cspReservations.return'));
 		send(panel, { type: 'act', command: 'cspReservations.changeRenewal' });
-		const [command, ref, refs] = ran.at(-1) ?? [];
+		const [command, ref, refs] = bench.ran.at(-1) ?? [];
 		assert.equal(command, 'cspReservations.changeRenewal');
 		assert.deepEqual(
 			(refs as { reservationId: string }[]).map(({ reservationId }) => reservationId),
@@ -163,20 +91,28 @@ describe('Portfolio panel with the sandbox', () => {
 		);
 		assert.deepEqual(await reservationsFor({} as never, [ref, refs]), refs, 'as the commands read it');
 		const menuOn = (id: string) => {
-			const item = items(panel).items.find((it) => it.kind === 'row' && it.id === id);
-			const given = JSON.parse(item?.kind === 'row' ? item.context : '') as { readonly webviewSection: string };
-			return { given, targets: reservationsFor({ portfolio: { loaded: panels } } as never, [given]) };
+			const given = contextOf(panel, id);
+			return { given, targets: () => reservationsFor({ portfolio: { loaded: bench.panels } } as never, [given]) };
 		};
 		const ofMany = menuOn(second);
 		assert.equal(ofMany.given.webviewSection, 'reservations');
-		assert.deepEqual(await ofMany.targets, refs, 'the menu on one of them acts on all');
+		assert.deepEqual(await ofMany.targets(), refs, 'the menu on one of them acts on all');
 		const ofOne = menuOn(fourth);
 		assert.equal(ofOne.given.webviewSection, 'reservation');
 		assert.deepEqual(
-			(await ofOne.targets).map(({ reservationId }) => reservationId),
+			(await ofOne.targets()).map(({ reservationId }) => reservationId),
 			[fourth],
 			'the menu on another one acts on it alone',
 		);
+		send(panel, { type: 'select', how: 'only', id: first });
+		send(panel, { type: 'select', how: 'toggle', id: fourth });
+		await portfolio(panel, ({ selection }) => selection.count === 2);
+		assert.deepEqual(
+			(await ofMany.targets()).map(({ reservationId }) => reservationId),
+			[second],
+			'where others were selected since it was opened, on the row that it was opened on',
+		);
+		send(panel, { type: 'select', how: 'toggle', id: second });
 		send(panel, { type: 'setText', text: first });
 		await portfolio(panel, ({ selection, itemCount }) => selection.count === 1 && itemCount === 1);
 		send(panel, { type: 'setText', text: '' });
@@ -184,11 +120,11 @@ describe('Portfolio panel with the sandbox', () => {
 		const all = await portfolio(panel, ({ selection }) => selection.count > 100);
 		assert.equal(all.selection.count, all.itemCount);
 		send(panel, { type: 'open', id: first });
-		assert.equal(ran.at(-1)?.[0], 'cspReservations.openOverview');
+		assert.equal(bench.ran.at(-1)?.[0], 'cspReservations.openOverview');
 	});
 
 	it('groups, folds a group, and opens a view that has a name', async () => {
-		const panel = await scanned();
+		const panel = await bench.scanned();
 		const flat = await portfolio(panel, () => true);
 		send(panel, { type: 'setGrouping', by: 'region' });
 		const grouped = await portfolio(panel, ({ query }) => query.groupBy === 'region');
@@ -199,9 +135,9 @@ describe('Portfolio panel with the sandbox', () => {
 		const folded = await portfolio(panel, ({ itemCount }) => itemCount < grouped.itemCount);
 		assert.ok(items(panel).items[1]?.kind === 'group');
 		assert.ok(folded.revision > grouped.revision);
-		const views = new SavedViews(memory as unknown as Memento);
+		const views = new SavedViews(bench.memory);
 		await views.save('Ending', { query: { filters: [{ column: 'daysLeft', max: 60 }] }, columns: ['customer', 'name'] });
-		memory.kept.set('portfolioViews', { ...(memory.kept.get('portfolioViews') as object), broken: { query: 7 } });
+		await bench.memory.update('portfolioViews', { ...bench.memory.get<object>('portfolioViews'), broken: { query: 7 } });
 		send(panel, { type: 'openView', name: 'broken' });
 		send(panel, { type: 'openView', name: 'Ending' });
 		const ending = await portfolio(panel, ({ view }) => view === 'Ending');
@@ -215,7 +151,7 @@ describe('Portfolio panel with the sandbox', () => {
 	});
 
 	it('several texts of a column let in the rows of each; what is chosen can be taken back when no row has it', async () => {
-		const panel = await scanned();
+		const panel = await bench.scanned();
 		const all = await portfolio(panel, () => true);
 		const regions = async (oneOf: string[] | undefined) => {
 			send(panel, { type: 'setFilter', filter: { column: 'region', oneOf } });
@@ -249,9 +185,9 @@ describe('Portfolio panel with the sandbox', () => {
 			const names = (value?.customers ?? []).filter(({ name }) => !name.includes('('));
 			const last = names.toSorted((a, b) => a.name.localeCompare(b.name)).at(-1) ?? assert.fail('a customer');
 			await service.loadReservations(last.tenantId);
-			panels.dispose();
-			panels = panelsOf(service);
-			const panel = await open();
+			bench.dispose();
+			bench = new PortfolioBench(service);
+			const panel = await bench.open();
 			const before = await portfolio(panel, ({ itemCount }) => itemCount > 0);
 			const [, id = ''] = idsIn(panel);
 			send(panel, { type: 'at', item: id });
@@ -274,75 +210,9 @@ describe('Portfolio panel with the sandbox', () => {
 			send(panel, { type: 'window', from: folded.at.place, count: 1 });
 			assert.deepEqual(idsIn(panel), [id]);
 		} finally {
-			panels.dispose();
+			bench.dispose();
 			await own.close();
 		}
-	});
-
-	it('reads commitments of what is shown or selected, says what it takes, and what became of it', async () => {
-		const panel = await scanned();
-		const { commitments } = desk.first.service;
-		const [first = '', second = ''] = idsIn(panel);
-		const { cells: before = [] } = rowOf(panel, first);
-		assert.ok(before.includes('not read yet'));
-		send(panel, { type: 'select', how: 'only', id: first });
-		send(panel, { type: 'select', how: 'toggle', id: second });
-		const asked = await until(panel, 'commitments', ({ calls = '' }) => calls.includes('selected'));
-		assert.match(asked.calls ?? '', /^(1 call|2 calls) for the 2 selected reservations, one an order$/);
-		assert.deepEqual([asked.totals, asked.chart, asked.currency], [[], undefined, undefined]);
-		send(panel, { type: 'readCommitments' });
-		const read = await until(panel, 'commitments', ({ running, totals }) => !running && totals.length > 0);
-		assert.match(read.totals.at(-1) ?? '', /^known of [12] of \d+ orders; pricing currency, without tax$/);
-		assert.match(read.calls ?? '', /all were read within the last hour, and are read anew$/);
-		const { orderId, tenantId } = refOf(panel, first);
-		const left = commitments.get({ orderId, tenantId })?.left ?? assert.fail('an amount');
-		const [cell = ''] = rowOf(panel, first).cells.filter((it) => typeof it === 'string' && it.startsWith(left.currency));
-		assert.equal(
-			String(cell)
-				.replace(/[^\d.]/g, '')
-				.slice(0, 6),
-			Number(left.amount).toFixed(2).slice(0, 6),
-		);
-
-		send(panel, { type: 'selectAll', on: false });
-		const rest = await until(panel, 'commitments', ({ calls = '' }) => calls.includes('shown'));
-		assert.match(rest.calls ?? '', /one an order; (1 order was|2 orders were) read within the last hour$/);
-		send(panel, { type: 'readCommitments' });
-		const done = await until(panel, 'commitments', ({ running, text = '' }) => !running && text.startsWith('Commitments read:'));
-		const { total, failed } = commitments.state();
-		assert.ok(total > 50 && done.done === total);
-		assert.equal(done.problems.length, commitments.state().causes.length);
-		assert.equal(done.currency, 'USD');
-		assert.ok((done.chart?.rows.length ?? 0) >= 24);
-		assert.ok((done.chart?.bars ?? []).filter(({ value }) => value > 0).length > 12);
-		if (failed > 0) {
-			send(panel, { type: 'retryCommitments', cause: 0 });
-			await until(panel, 'commitments', (view) => !view.running && view.total <= failed);
-		}
-		send(panel, { type: 'setSort', column: 'commitment' });
-		send(panel, { type: 'setSort', column: 'commitment' });
-		await portfolio(panel, ({ query }) => query.sort?.descending === true);
-		const amounts = idsIn(panel).map((id) => Number(commitments.get(refOf(panel, id))?.left?.amount));
-		assert.ok(amounts.length > 50 && amounts.every((it, place) => it <= (amounts[place - 1] ?? it)), amounts.join());
-		send(panel, { type: 'setCurrency', currency: 'XXX' });
-		assert.equal((await until(panel, 'commitments', () => true)).currency, 'USD', 'one that is not there is not shown');
-	});
-
-	it('stops reading commitments when it is told to', async () => {
-		const panel = await scanned();
-		await desk.first.service.clearCache();
-		send(panel, { type: 'scan' });
-		await until(panel, 'scan', ({ running, total, done }) => !running && total > 0 && done === total);
-		await portfolio(panel, ({ itemCount }) => itemCount > 100);
-		send(panel, { type: 'readCommitments' });
-		send(panel, { type: 'stopCommitments' });
-		const stopped = await until(panel, 'commitments', ({ running, total }) => !running && total > 0);
-		assert.match(stopped.text ?? '', /^Reading stopped: \d+ of \d+ orders .*not tried$/);
-		send(panel, { type: 'readCommitments' });
-		const { commitments } = desk.first.service;
-		assert.equal(commitments.state().phase, 'running');
-		panel.dispose();
-		await itCame('the end of the reading', () => commitments.state().phase === 'cancelled');
 	});
 
 	it('takes only messages of its own', () => {
@@ -353,25 +223,7 @@ describe('Portfolio panel with the sandbox', () => {
 			{ type: 'setFilter', filter: { column: 'commitment', min: 1 } },
 			{ type: 'retryCommitments', cause: -1 },
 		])
-			assert.equal(PageMessages.safeParse(message).success, false);
-	});
-});
-
-describe('Portfolio for a mail', () => {
-	it('has amount and currency of commitments in columns of their own, empty where they are not known', () => {
-		const columns = exportedColumns(['name', 'commitment', 'daysLeft'], NOW);
-		assert.deepEqual(
-			columns.map(({ title }) => title),
-			['Reservation', 'Commitment left (order)', 'Currency', 'Reservations of the order', 'Days left'],
-		);
-		const customer = { tenantId: '10000000-0000-4000-8000-000000000001', name: 'Contoso', domain: '' };
-		const known = { asOf: NOW, gap: undefined, unsettled: 1, reservations: 2, failure: undefined };
-		const cells = (left: Money | undefined) => {
-			const row = { customer, asOf: NOW, reservation: sampleReservation(), commitment: { ...known, left } };
-			return columns.map(({ textOf }) => textOf(row)).slice(0, 4);
-		};
-		assert.deepEqual(cells({ amount: '1234.5', currency: 'EUR' }), ['VM_RI_Web', '1234.5', 'EUR', '2']);
-		assert.deepEqual(cells(undefined), ['VM_RI_Web', '', '', '']);
+			assert.equal(PageMessage.safeParse(message).success, false);
 	});
 });
 

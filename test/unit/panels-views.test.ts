@@ -215,7 +215,7 @@ describe('Overview view models', () => {
 		});
 
 		it('is not added up when an amount is missing', () => {
-			assert.equal(facts([scheduled('10'), scheduled(undefined)])[toCome], 'Not known: 1 of 2 payments have no amount');
+			assert.equal(facts([scheduled('10'), scheduled(undefined)])[toCome], 'Not known: no amount for 1 of 2 payments');
 		});
 
 		it('keeps every decimal the service gave, and unknown currencies', () => {

@@ -231,7 +231,7 @@ describe('Tools: a reservation explained', () => {
 		const text = explanation(given());
 		assert.match(text, /expires 2026-12-03 \(10 days left\)/);
 		assert.match(text, /Total of the order, pricing currency, without tax: 180 GBP/);
-		assert.match(text, /4 were due, 30 are scheduled/);
+		assert.match(text, /due so far 4, scheduled 30/);
 		assert.equal(text.match(/- Payment due/g)?.length, 9);
 		assert.match(text, /Lowest of the last 3 days: 2026-11-19 10%, 2026-11-21 50%/);
 		assert.match(text, /- warning: "Ends soon\." "x\\"/);

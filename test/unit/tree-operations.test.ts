@@ -51,7 +51,7 @@ describe('Operations: order and words', () => {
 
 	it('say the step with the lines that it works at', () => {
 		assert.equal(stateWords(operation()), 'refunds under way, 2 of 3 lines done');
-		assert.equal(stateWords(operation({ step: 'PendingPurchases' })), 'purchases under way, 0 of 1 lines done');
+		assert.equal(stateWords(operation({ step: 'PendingPurchases' })), 'purchases under way, 0 of 1 line done');
 		assert.equal(stateWords(operation({ step: undefined })), 'under way, 2 of 4 lines done');
 		assert.equal(stateWords(operation({ step: 'PendingBilling' })), 'under way (PendingBilling), 2 of 4 lines done');
 	});

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { isCancelled, isServiceFailure } from '../../azure/failure';
 import { differenceWords } from '../../host/change-words';
+import { reservationCount } from '../../host/counts';
 import { date, number } from '../../host/formats';
 import { escapeIcons } from '../../host/markup';
 import type { ConfigurationService } from '../../reservations/configuration/api';
@@ -65,7 +66,7 @@ export function previewItems(all: readonly Previewed[], act: string, scopeName?:
 		({ preview }) => preview !== undefined && preview.blockers.length === 0 && preview.differences.length === 0,
 	);
 	const against = all.filter(({ preview, problem }) => problem !== undefined || (preview?.blockers.length ?? 0) > 0);
-	const count = l10n.t('{0} of {1} reservations', number(changing.length), number(all.length));
+	const count = l10n.t('{0} of {1}', number(changing.length), reservationCount(all.length));
 	const go: Item = { label: `$(check) ${act}`, ...(all.length > 1 && { description: count }), value: true, alwaysShow: true };
 	const isOfMany = all.length > 1;
 	const differences = section<true>(

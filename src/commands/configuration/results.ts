@@ -1,6 +1,7 @@
 /** What became of each of many reservations, sorted and in words: nothing is left unsaid. */
 import * as vscode from 'vscode';
 import { differenceWords, entryState } from '../../host/change-words';
+import { reservationCount } from '../../host/counts';
 import { moment, number } from '../../host/formats';
 import { isUnsettled } from '../../host/operation-facts';
 import type { BatchLine, ChangeRecord, Difference } from '../../reservations/configuration/model';
@@ -46,13 +47,13 @@ export function summaryOf(account: Account): string {
 	const { l10n } = vscode;
 	const all = sides.reduce((sum, side) => sum + account[side].length, 0);
 	const counts: readonly (readonly [number, string])[] = [
-		[account.unchanged.length, l10n.t('{0} were so already', number(account.unchanged.length))],
+		[account.unchanged.length, l10n.t('{0} already so', number(account.unchanged.length))],
 		[account.failed.length, l10n.t('{0} not changed', number(account.failed.length))],
 		[account.open.length, l10n.t('{0} still under way or not known', number(account.open.length))],
 		[account.cancelled.length, l10n.t('{0} not begun', number(account.cancelled.length))],
 	];
 	const rest = counts.filter(([count]) => count > 0).map(([, words]) => words);
-	return [l10n.t('{0} of {1} reservations changed', number(account.changed.length), number(all)), ...rest].join(', ').concat('.');
+	return [l10n.t('{0} of {1} changed', number(account.changed.length), reservationCount(all)), ...rest].join(', ').concat('.');
 }
 
 /** The document: a line for each reservation, with its reason where there is one. */

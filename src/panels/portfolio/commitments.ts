@@ -1,9 +1,12 @@
 /** Commitments in the Portfolio panel: read when the user asks, told as it goes on, and ended with the panel. */
 import * as vscode from 'vscode';
 import { isCancelled } from '../../azure/failure';
+import { orderCount } from '../../host/counts';
+import { number } from '../../host/formats';
 import type { ReadRequest } from '../../reservations/commitments/model';
 import type { TableView } from '../../reservations/table/api';
 import type { PageTalk } from '../shared/page';
+import { failedFor } from './causes';
 import type { PortfolioDesk } from './desk';
 import type { HostMessage } from './messages';
 import type { Selection } from './selection';
@@ -36,8 +39,14 @@ export class PortfolioCommitments {
 	#selecting: ReturnType<typeof setTimeout> | undefined;
 	#closing = new AbortController();
 
-	constructor(parts: Parts) {
+	/** @param currency of the chart, where the user has chosen one before */
+	constructor(parts: Parts, currency: string | undefined) {
 		this.#parts = parts;
+		this.#currency = currency;
+	}
+
+	get currency(): string | undefined {
+		return this.#currency;
 	}
 
 	/** Tells the page of another service. @returns ends it, and what it reads for this panel: nobody sees any more how it goes on */
@@ -68,7 +77,8 @@ export class PortfolioCommitments {
 		this.#selecting = setTimeout(() => this.post(), selectMs);
 	}
 
-	setCurrency(currency: string): void {
+	/** @param currency undefined: the one that most orders have */
+	setCurrency(currency: string | undefined): void {
 		this.#currency = currency;
 		this.post();
 	}
@@ -88,13 +98,8 @@ export class PortfolioCommitments {
 
 	/** Tries those orders again that failed for this cause. @param place of the cause in the state */
 	async retry(place: number): Promise<string | undefined> {
-		const { desk } = this.#parts.shown;
-		const cause = desk?.commitments.state().causes[place];
-		if (desk === undefined || cause === undefined) return undefined;
-		const orders = desk.commitments
-			.failures()
-			.filter(({ failure }) => failure.kind === cause.kind && failure.details.code === cause.code);
-		return this.#read({ orders, maxAgeMs: 0 });
+		const orders = failedFor(this.#parts.shown.desk?.commitments, place);
+		return orders.length === 0 ? undefined : this.#read({ orders, maxAgeMs: 0 });
 	}
 
 	async #read(request: ReadRequest): Promise<string | undefined> {
@@ -108,8 +113,12 @@ export class PortfolioCommitments {
 		this.#parts.redraw();
 		this.post();
 		if (state === undefined) return undefined;
-		const { l10n } = vscode;
-		return l10n.t('{0} orders read, {1} could not be read, {2} not tried.', state.read, state.failed, state.notTried);
+		return vscode.l10n.t(
+			'{0} read, {1} could not be read, {2} not tried.',
+			orderCount(state.read),
+			number(state.failed),
+			number(state.notTried),
+		);
 	}
 
 	#tellSoon(): void {

@@ -8,31 +8,18 @@ import { asFailure } from '../shared/part';
 import type { PanelSession } from '../shared/session';
 import { PortfolioCommitments } from './commitments';
 import type { PortfolioDesk } from './desk';
-import { Layout } from './layout';
+import { PortfolioExtras } from './extras';
 import type { ColumnName, HostMessage, Portfolio, Query, SavedState } from './messages';
 import type { SavedViews } from './saved-views';
 import { Selection } from './selection';
-import { SpareTime } from './spare-time';
-import { chartsView } from './views/charts';
+import { Sight } from './sight';
 import { inOrder, usualColumns } from './views/columns';
-import { choiceColumns, fieldViews } from './views/fields';
 import { itemsView, mostLookedAt, portfolioView } from './views/portfolio';
 import { scanView } from './views/scan';
 import { tableWords } from './views/words';
 
 /** While customers are being read the page is told so often, ms. */
 const tellMs = 500;
-/** Items sent at once. */
-const mostItems = 500;
-/** What a page shows at first. */
-const firstItems = 60;
-/** From the rows to what is worked out after them, ms: they are on their way to the screen meanwhile. */
-const extrasMs = 60;
-/** While customers are being read filters and charts are told anew so often, ms: they take longer than the rows. */
-const extrasPauseMs = 3000;
-/** From the rows to what a click on a title may need, ms: while customers are being read that time never comes. */
-const restMs = 1000;
-
 /** What has ended is not shown at first, as in the tree. */
 const usualQuery: Query = { hideEnded: true };
 
@@ -48,23 +35,10 @@ export class PortfolioContent {
 	#failure: string | undefined;
 	#loading = false;
 	#shownView: string | undefined;
-	readonly #folded = new Set<string>();
-	#layout = new Layout(0, [], this.#folded);
-	#laidOut: TableView | undefined;
-	#revision = 0;
+	readonly #sight = new Sight();
 	#fieldRevision = 0;
-	/** What the page has in view. */
-	#window = { from: 0, count: firstItems };
-	/** The item that the keyboard is at (id of a reservation, or key of a group), and where it is. */
-	#at: { readonly item: string; readonly place: number | undefined } | undefined;
 	#timer: ReturnType<typeof setTimeout> | undefined;
-	/** The page has asked for everything once: until then nothing is done that its rows could have to wait for. */
-	#isThere = false;
-	readonly #extras = new SpareTime();
-	readonly #rest = new SpareTime();
-	/** What the page was told filters and charts of, and when, ms since the epoch. */
-	#toldExtras: { readonly view: TableView; readonly fieldRevision: number } | undefined;
-	#toldExtrasAt = 0;
+	readonly #extras: PortfolioExtras;
 
 	constructor(
 		saved: SavedState,
@@ -75,7 +49,12 @@ export class PortfolioContent {
 		}: { readonly session: PanelSession<PortfolioDesk>; readonly page: PageTalk<HostMessage>; readonly views: SavedViews },
 	) {
 		this.#page = page;
-		this.commitments = new PortfolioCommitments({ shown: this, page, redraw: () => this.#postItems() });
+		this.commitments = new PortfolioCommitments({ shown: this, page, redraw: () => this.#postItems() }, saved.currency);
+		this.#extras = new PortfolioExtras({
+			shown: () => this.#shown,
+			page,
+			postCommitments: () => this.commitments.post(),
+		});
 		this.#views = views;
 		this.#query = saved.query ?? usualQuery;
 		this.#columns = inOrder(saved.columns ?? usualColumns);
@@ -119,7 +98,6 @@ export class PortfolioContent {
 	forget(): void {
 		clearTimeout(this.#timer);
 		this.#extras.stop();
-		this.#rest.stop();
 		this.#timer = undefined;
 		this.#connection.forget();
 	}
@@ -134,7 +112,7 @@ export class PortfolioContent {
 	}
 
 	get state(): SavedState {
-		return { query: this.#query, columns: [...this.#columns] };
+		return { query: this.#query, columns: [...this.#columns], currency: this.commitments.currency };
 	}
 
 	get columns(): readonly ColumnName[] {
@@ -181,14 +159,20 @@ export class PortfolioContent {
 		this.ask({ filters: isEmpty ? others : [...others, filter] });
 	}
 
+	/** Of the chart of commitments: an ISO 4217 code. */
+	setCurrency(currency: string): void {
+		this.commitments.setCurrency(currency);
+		this.#shownView = undefined;
+		this.post();
+	}
+
 	clearFilters(): void {
 		this.#fieldRevision++;
 		this.ask({ filters: undefined, text: undefined });
 	}
 
 	toggleGroup(key: string): void {
-		if (!this.#folded.delete(key)) this.#folded.add(key);
-		this.#laidOut = undefined;
+		this.#sight.toggle(key);
 		this.post();
 	}
 
@@ -197,6 +181,7 @@ export class PortfolioContent {
 		if (saved === undefined) return;
 		this.#query = saved.query ?? usualQuery;
 		this.#columns = inOrder(saved.columns ?? usualColumns);
+		this.commitments.setCurrency(saved.currency);
 		this.#shownView = name;
 		this.#fieldRevision++;
 		this.#asked();
@@ -209,21 +194,20 @@ export class PortfolioContent {
 	}
 
 	setWindow(from: number, count: number): void {
-		this.#window = { from, count: Math.min(count, mostItems) };
+		this.#sight.look(from, count);
 		this.#postItems();
 	}
 
-	/** The page says which item the keyboard is at: that one it will be told of when it moves. */
 	setAt(item: string): void {
-		const { view } = this;
-		this.#at = { item, place: view === this.#laidOut ? this.#placeOf(item) : undefined };
+		this.#sight.setAt(item, this.view);
 	}
 
 	/** Everything that is known. @returns what the page was told first */
 	post(): Portfolio {
 		const { view } = this;
-		if (view !== undefined && view !== this.#laidOut) {
-			this.#layOut(view);
+		const sight = this.#sight;
+		if (view !== undefined && !sight.isOf(view)) {
+			sight.layOut(view);
 			this.selection.keepTo(view);
 		}
 		const { size } = this.selection;
@@ -235,10 +219,11 @@ export class PortfolioContent {
 			loading: this.#loading || this.desk?.getCustomers().loading === true,
 			query: this.#query,
 			columns: this.#columns,
+			currency: this.commitments.currency,
 			fieldRevision: this.#fieldRevision,
-			revision: this.#revision,
-			layout: this.#layout,
-			at: this.#at?.place === undefined ? undefined : { item: this.#at.item, place: this.#at.place },
+			revision: sight.revision,
+			layout: sight.layout,
+			at: sight.at,
 			selected: size === 0 || size > mostLookedAt ? size : [...this.selected],
 			views: this.#views.names,
 			shownView: this.#shownView,
@@ -247,17 +232,13 @@ export class PortfolioContent {
 		this.#postItems();
 		this.#page.post(told);
 		this.postScan();
-		if (!this.#isThere) return told;
-		this.#extras.begin(Math.max(extrasMs, this.#toldExtrasAt + extrasPauseMs - Date.now()), this.#fillExtras());
-		this.#rest.begin(restMs, this.#prepareColumns());
+		this.#extras.begin();
 		return told;
 	}
 
 	/** Everything, for a page that knows nothing. */
 	tellAll(): void {
-		this.#isThere = true;
-		this.#toldExtras = undefined;
-		this.#toldExtrasAt = 0;
+		this.#extras.anew();
 		this.post();
 	}
 
@@ -265,76 +246,35 @@ export class PortfolioContent {
 		this.#page.post(scanView(this.desk?.scan.state()));
 	}
 
-	/** Filters and charts, where they are others than the page has. */
-	*#fillExtras(): Generator<undefined> {
-		const { view } = this;
-		const table = this.#table;
-		if (view === undefined || table === undefined || !this.#page.isVisible) return;
-		const fieldRevision = this.#fieldRevision;
-		const told = this.#toldExtras;
-		if (told?.view !== view || told.fieldRevision !== fieldRevision) {
-			// The first time works columns out: one a step.
-			for (const column of choiceColumns()) yield void table.textsOf(column);
-			const charts = chartsView(view);
-			yield;
-			this.#toldExtras = { view, fieldRevision };
-			this.#toldExtrasAt = Date.now();
-			this.#page.post({ type: 'extras', fieldRevision, fields: fieldViews(this.#query, table), charts });
-			yield;
-		}
-		this.commitments.post();
-	}
-
-	/** What an order by a column that is shown will need. */
-	*#prepareColumns(): Generator<undefined> {
-		for (const column of this.#columns) yield void this.#table?.prepare(column);
+	get #shown() {
+		const { view, columns } = this;
+		return { table: this.#table, view, query: this.#query, columns, fieldRevision: this.#fieldRevision };
 	}
 
 	#asked(): void {
-		this.#window = { from: 0, count: Math.max(this.#window.count, firstItems) };
-		this.#at = undefined;
-		this.#toldExtrasAt = 0;
+		this.#sight.toTop();
+		this.#extras.hurry();
 		this.#page.say(this.post().totals);
-	}
-
-	#layOut(view: TableView): void {
-		this.#laidOut = view;
-		this.#layout = new Layout(view.total, view.groups, this.#folded);
-		this.#revision++;
-		if (this.#at === undefined) return;
-		const { item, place: before } = this.#at;
-		const place = this.#placeOf(item);
-		this.#at = { item, place };
-		// The page stays with the item, where it has it in view.
-		const { from, count } = this.#window;
-		if (place === undefined || before === undefined || before < from || before >= from + count) return;
-		this.#window = { from: Math.max(from + place - before, 0), count };
-	}
-
-	#placeOf(item: string): number | undefined {
-		const row = this.#laidOut?.indexOf(item.toLowerCase()) ?? -1;
-		return row < 0 ? this.#layout.placeOfGroup(item) : this.#layout.placeOfRow(row);
 	}
 
 	#postItems(): void {
 		const { view } = this;
 		if (view === undefined) return;
-		if (view !== this.#laidOut) {
+		if (!this.#sight.isOf(view)) {
 			// Something changed since the page was told: all of it is told anew.
 			this.post();
 			return;
 		}
 		const { columns, selection } = this;
-		const items = itemsView(view, this.#layout, this.#window, { columns, selection, now: Date.now() });
-		this.#page.post({ type: 'items', revision: this.#revision, from: this.#window.from, items });
+		const { layout, window, revision } = this.#sight;
+		const items = itemsView(view, layout, window, { columns, selection, now: Date.now() });
+		this.#page.post({ type: 'items', revision, from: window.from, items });
 	}
 
 	#adopted(desk: PortfolioDesk): () => void {
 		const table = desk.table.open(tableWords);
 		this.#table = table;
-		this.#laidOut = undefined;
-		this.#at = undefined;
-		this.#folded.clear();
+		this.#sight.clear();
 		const stopScan = desk.scan.onDidChange(() => this.postScan());
 		const stopCommitments = this.commitments.follow(desk);
 		return () => {

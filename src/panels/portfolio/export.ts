@@ -2,7 +2,8 @@
 import * as vscode from 'vscode';
 import type { Cloud } from '../../azure/cloud';
 import { ServiceFailure } from '../../azure/failure';
-import { moment, number } from '../../host/formats';
+import { reservationCount } from '../../host/counts';
+import { moment } from '../../host/formats';
 import { suggestedFile } from '../../host/suggested-file';
 import type { HeldRows } from '../../reservations/table/api';
 import { csvText, jsonText, markdownText } from '../../reservations/table/export';
@@ -22,8 +23,7 @@ interface Exported {
  */
 export async function exportRows(exported: Exported): Promise<vscode.Uri | undefined> {
 	const { l10n } = vscode;
-	const { length } = exported.rows;
-	const count = length === 1 ? l10n.t('1 reservation') : l10n.t('{0} reservations', number(length));
+	const count = reservationCount(exported.rows.length);
 	const target = await vscode.window.showSaveDialog({
 		title: l10n.t('Export {0}', count),
 		filters: { CSV: ['csv'], JSON: ['json'], Markdown: ['md'] },

@@ -101,7 +101,12 @@ export const Query = z.object({
 export type Query = z.infer<typeof Query>;
 
 /** What a saved view and a restored panel begin with. */
-export const SavedState = z.object({ query: z.optional(Query), columns: z.optional(z.array(ColumnName)) });
+export const SavedState = z.object({
+	query: z.optional(Query),
+	columns: z.optional(z.array(ColumnName)),
+	/** Of the chart of commitments, as the user chose it: an ISO 4217 code. */
+	currency: z.optional(short),
+});
 export type SavedState = z.infer<typeof SavedState>;
 
 const Column = z.object({
@@ -204,15 +209,21 @@ export type Portfolio = z.infer<typeof Portfolio>;
 const Items = z.object({ type: z.literal('items'), revision: z.number(), from: z.number(), items: z.array(Item) });
 export type Items = z.infer<typeof Items>;
 
-const Scan = z.object({
-	type: z.literal('scan'),
+/** How far a reading of many has come. */
+const progress = {
 	running: z.boolean(),
 	text: z.optional(text),
-	/** Customers that are through, of all. */
+	/** How many are through, of all. */
 	done: z.number(),
 	total: z.number(),
+	/** What could not be read, by cause. */
 	problems: z.array(z.object({ text, cause: z.number(), retryLabel: text })),
-});
+};
+const Progress = z.object(progress);
+export type Progress = z.infer<typeof Progress>;
+
+/** Of customers. */
+const Scan = z.object({ type: z.literal('scan'), ...progress });
 export type Scan = z.infer<typeof Scan>;
 
 export const Chart = z.object({
@@ -240,12 +251,8 @@ const Commitments = z.object({
 	notes: z.array(Mark),
 	/** How many calls it takes; undefined: there is no order to read. */
 	calls: z.optional(text),
-	running: z.boolean(),
-	text: z.optional(text),
-	/** Orders that are through, of all. */
-	done: z.number(),
-	total: z.number(),
-	problems: z.array(z.object({ text, cause: z.number(), retryLabel: text })),
+	/** Of orders. */
+	...progress,
 	/** Which of them the chart shows. */
 	currencies: z.array(Option),
 	currency: z.optional(text),

@@ -1,12 +1,16 @@
 /** The Portfolio panel: what it does when its page asks. */
 import * as vscode from 'vscode';
+import { customerCount } from '../../host/counts';
+import { number } from '../../host/formats';
 import type { PageTalk } from '../shared/page';
 import { refOf } from '../shared/reservation-panels';
 import type { PanelHost } from '../shared/session';
+import { failedFor } from './causes';
 import { PortfolioContent } from './content';
 import type { PortfolioDesk } from './desk';
 import type { Action, HostMessage, PageMessage, SavedState } from './messages';
 import { SavedViews } from './saved-views';
+import { selectedWords } from './views/portfolio';
 
 /** What the panel needs of the rest of the extension. */
 export interface PortfolioHost extends PanelHost<PortfolioDesk> {
@@ -111,7 +115,7 @@ export class PortfolioPanel {
 				page.tell(content.commitments.retry(message.cause));
 				break;
 			case 'setCurrency':
-				content.commitments.setCurrency(message.currency);
+				content.setCurrency(message.currency);
 				break;
 		}
 	}
@@ -134,9 +138,7 @@ export class PortfolioPanel {
 		else selection.clear();
 		content.post();
 		content.commitments.selectionChanged();
-		this.#page.say(
-			selection.size === 0 ? vscode.l10n.t('Nothing is selected.') : vscode.l10n.t('{0} reservations selected', selection.size),
-		);
+		this.#page.say(selectedWords(selection.size));
 	}
 
 	async #open(id: string): Promise<undefined> {
@@ -148,7 +150,7 @@ export class PortfolioPanel {
 	async #act(command: Action): Promise<string | undefined> {
 		const refs = Array.from(this.content.selected, ({ reservation }) => refOf(reservation));
 		const [first] = refs;
-		if (first === undefined) return vscode.l10n.t('Nothing is selected.');
+		if (first === undefined) return selectedWords(0);
 		await this.#host.runCommand(command, first, refs);
 		return command.startsWith('cspReservations.copy') ? vscode.l10n.t('Copied to the clipboard.') : undefined;
 	}
@@ -184,17 +186,12 @@ export class PortfolioPanel {
 		this.content.postScan();
 		const { read, failed } = await work;
 		this.content.post();
-		return vscode.l10n.t('{0} customers read, {1} could not be read.', read, failed);
+		return vscode.l10n.t('{0} read, {1} could not be read.', customerCount(read), number(failed));
 	}
 
 	/** Tries those again that failed for this cause. */
 	#retry(place: number): Promise<string | undefined> | undefined {
-		const { desk } = this.content;
-		const cause = desk?.scan.state().causes[place];
-		if (desk === undefined || cause === undefined) return undefined;
-		const failed = desk.scan
-			.failures()
-			.filter(({ failure }) => failure?.kind === cause.kind && failure.details.code === cause.code);
-		return this.#scan(failed.map(({ tenantId }) => tenantId));
+		const failed = failedFor(this.content.desk?.scan, place);
+		return failed.length === 0 ? undefined : this.#scan(failed.map(({ tenantId }) => tenantId));
 	}
 }

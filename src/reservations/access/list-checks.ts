@@ -14,7 +14,7 @@ export async function checkReservations({ cloud }: Context, facts: CustomerFacts
 	if (failure === undefined) {
 		const orders = new Set(all.map(({ orderId }) => orderId)).size;
 		const told = evidence([l10n.t('Reservations'), String(all.length)], [l10n.t('Reservation orders'), String(orders)]);
-		if (all.length > 0) return passed(l10n.t('Azure lists {0} reservations to you.', all.length), { evidence: told });
+		if (all.length > 0) return passed(l10n.t('Reservations that Azure lists to you: {0}.', all.length), { evidence: told });
 		return passed(l10n.t('Azure answers, but no reservation is visible to your account.'), { evidence: told });
 	}
 	if (saysNothing(failure)) return notTold(failure);
@@ -65,18 +65,22 @@ export async function checkEntitlements({ cloud, partner, now }: Context, facts:
 	if (shown.size > 0)
 		return warning(
 			'notVisible',
-			l10n.t(
-				'Partner Center knows of {0} orders that Azure does not show to you: most probably you have no role on them.',
-				missing.length,
-			),
+			missing.length === 1
+				? l10n.t('Partner Center knows of 1 order that Azure does not show to you: most probably you have no role on it.')
+				: l10n.t(
+						'Partner Center knows of {0} orders that Azure does not show to you: most probably you have no role on them.',
+						missing.length,
+					),
 			more,
 		);
 	return failed(
 		'notVisible',
-		l10n.t(
-			'Partner Center knows of {0} orders, but Azure shows none to you: most probably you have no role on them.',
-			missing.length,
-		),
+		missing.length === 1
+			? l10n.t('Partner Center knows of 1 order, but Azure shows none to you: most probably you have no role on it.')
+			: l10n.t(
+					'Partner Center knows of {0} orders, but Azure shows none to you: most probably you have no role on them.',
+					missing.length,
+				),
 		more,
 	);
 }

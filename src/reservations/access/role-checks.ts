@@ -59,7 +59,7 @@ export async function checkOrderRoles(context: Context, facts: CustomerFacts): P
 	const fixes = await roleFixes(context, facts, weak);
 	const result = grants.every((grant) => grant === 'view')
 		? l10n.t('You can view the reservations, but not change, exchange or return them: you have a reading role only.')
-		: l10n.t('On {0} of {1} orders you have no role to exchange and return.', weak.length, first.length);
+		: l10n.t('Orders on which you have no role to exchange and return: {0} of {1}.', weak.length, first.length);
 	return warning('orderRole', result, { ...more, fixes });
 }
 

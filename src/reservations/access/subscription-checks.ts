@@ -45,7 +45,7 @@ export async function checkSubscriptions(context: Context, facts: CustomerFacts)
 		return passed(l10n.t('You are Owner of the subscriptions that you see: {0}.', all.length), { evidence: told });
 	if (unread !== undefined && held.every((own) => own.length === 0)) {
 		const evidenceOfAll = [...told, ...evidenceOf(unread)];
-		return unknown(l10n.t('{0} subscriptions are visible; your role on them can’t be told.', all.length), {
+		return unknown(l10n.t('Subscriptions that you see: {0}. Your role there can’t be told.', all.length), {
 			evidence: evidenceOfAll,
 		});
 	}

@@ -18,7 +18,7 @@ export function changeText(record: ChangeRecord): string {
 				[
 					l10n.t('Reservation'),
 					l10n.t(
-						'{0}, {1} units, {2}; order {3}, reservation {4}',
+						'{0}, quantity {1}, {2}; order {3}, reservation {4}',
 						before.name,
 						before.quantity,
 						scopeText(before.scope),

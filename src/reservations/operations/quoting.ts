@@ -97,7 +97,7 @@ function checkQuantity(tenantId: string, quantity: number, reservation: Reservat
 		throw refused(
 			tenantId,
 			l10n.t(
-				'The reservation {0} has {1} units, fewer than {2}. No quote was made.',
+				'The quantity of the reservation {0} is {1}, less than {2}. No quote was made.',
 				reservation.name,
 				reservation.quantity,
 				quantity,

@@ -1,59 +1,46 @@
 /** The scan service: one scan at a time, shared by all who ask for one. */
-import { cancellation } from '../../azure/failure';
-import { SharedWork } from '../shared-work';
-import { StateFeed } from '../state-feed';
+import { SharedRun, type SharedRunParts } from '../shared-run';
 import type { ScanService } from './api';
 import type { CustomerScan, HiddenOrders, ScanRequest, ScanState } from './model';
 import { Run, type RunParts } from './run';
 
-const theScan = 'scan';
-
-interface ScanParts extends RunParts {
-	/** Fires when the service ends. */
-	readonly ending: AbortSignal;
-	/** Told when a listener throws. */
-	readonly onListenerError: (error: unknown) => void;
-}
-
 export class Scan implements ScanService {
-	readonly #parts: ScanParts;
-	readonly #work = new SharedWork<ScanState>();
-	readonly #feed: StateFeed<ScanState>;
-	#run: Run | undefined;
+	readonly #parts: RunParts;
+	readonly #runs: SharedRun<ScanRequest, ScanState, Run>;
 
-	constructor(parts: ScanParts) {
+	constructor(parts: RunParts & SharedRunParts) {
 		this.#parts = parts;
-		this.#feed = new StateFeed(() => this.state(), parts.onListenerError);
+		this.#runs = new SharedRun(parts, {
+			begin: (onChange) => new Run(parts, onChange),
+			idle: () => ({ ...nothing, hiddenOrders: parts.portfolio.hidden.count }),
+		});
 	}
 
 	state(): ScanState {
-		return this.#run?.state() ?? { ...nothing, hiddenOrders: this.#parts.portfolio.hidden.count };
+		return this.#runs.state();
 	}
 
 	onDidChange(listener: (state: ScanState) => void): () => void {
-		return this.#feed.listen(listener);
+		return this.#runs.listen(listener);
 	}
 
-	async start(request: ScanRequest = {}, signal?: AbortSignal): Promise<ScanState> {
-		const { ending } = this.#parts;
-		if (ending.aborted) throw cancellation(ending);
-		const interested = signal === undefined ? ending : AbortSignal.any([signal, ending]);
-		if (!interested.aborted && this.#work.isRunning(theScan)) this.#run?.add(request);
-		return this.#work.join(theScan, (shared) => this.#begin(request, shared), interested);
+	start(request: ScanRequest = {}, signal?: AbortSignal): Promise<ScanState> {
+		return this.#runs.start(request, signal);
 	}
 
 	cancel(): void {
-		this.#run?.cancel();
+		this.#runs.cancel();
 	}
 
 	customer(tenantId: string): CustomerScan | undefined {
 		const key = tenantId.toLowerCase();
-		const state = this.#run?.tally.state(key);
-		return state === undefined ? undefined : { tenantId: key, state, failure: this.#run?.tally.failureOf(key) };
+		const tally = this.#runs.run?.tally;
+		const state = tally?.state(key);
+		return state === undefined ? undefined : { tenantId: key, state, failure: tally?.failureOf(key) };
 	}
 
 	failures(): readonly CustomerScan[] {
-		const failures = this.#run?.tally.failures ?? new Map();
+		const failures = this.#runs.run?.tally.failures ?? new Map();
 		return Array.from(failures, ([tenantId, failure]) => ({ tenantId, state: 'failed', failure }));
 	}
 
@@ -62,20 +49,8 @@ export class Scan implements ScanService {
 	}
 
 	/** Ends what runs. @returns when all of it has stopped */
-	async dispose(): Promise<void> {
-		await this.#work.endAll();
-		this.#feed.dispose();
-	}
-
-	async #begin(request: ScanRequest, signal: AbortSignal): Promise<ScanState> {
-		const run = new Run(this.#parts, () => this.#feed.changed());
-		this.#run = run;
-		signal.addEventListener('abort', () => run.cancel(), { once: true });
-		run.add(request);
-		this.#feed.tell();
-		const state = await run.end();
-		this.#feed.tell();
-		return state;
+	dispose(): Promise<void> {
+		return this.#runs.dispose();
 	}
 }
 

@@ -95,6 +95,27 @@ describe('Portfolio page', () => {
 		assert.equal(await it.page.locator('#grid').evaluate((grid) => grid.scrollTop), 0);
 	});
 
+	it('asks anew for rows out of what the host sent last: it tells of no change in them', async () => {
+		const it = await show(dark, shown());
+		const scroll = (top: number) => it.page.locator('#grid').evaluate((grid, to) => grid.scrollTo({ top: to }), top);
+		const asked = async () => (await it.recorded()).sent.filter((message) => message.type === 'window');
+		const askedAgain = async (before: number) => {
+			for (let look = 0; look < 300 && (await asked()).length === before; look++) await it.page.waitForTimeout(10);
+			return (await asked())[before] ?? assert.fail('nothing was asked for');
+		};
+		const before = (await asked()).length;
+		await scroll(5000);
+		const below = await askedAgain(before);
+		await it.post(given.window(below.from, below.count));
+		await scroll(0);
+		const above = await askedAgain(before + 1);
+		assert.equal(above.from, 0);
+		assert.ok((await rows(it).first().getAttribute('class'))?.includes('waiting'), 'what was known of it is not shown any more');
+		const [, changed] = shown({ selected: [0, 1] });
+		await it.post(changed);
+		assert.equal(await rows(it).first().getAttribute('aria-selected'), 'true');
+	});
+
 	it('scrolling gives the same elements other rows, which stand in their order once it is at rest', async () => {
 		const it = await show(dark, shown());
 		const grid = it.page.locator('#grid');
@@ -212,6 +233,24 @@ describe('Portfolio page', () => {
 		await keyboard.press('Enter');
 		assert.deepEqual(await it.lastSent(), { type: 'setSort', column: 'name' });
 	});
+
+	for (const width of [300, 420, 620, 900, 1280])
+		it(`shows the whole of a date in its field, ${width} px`, async () => {
+			const it = await show(dark, shown({ query: { filters: [{ column: 'expiresAt', min: 0, max: Date.UTC(2027, 11, 31) }] } }), {
+				viewport: { width, height: 800 },
+			});
+			await open(it);
+			const fields = await it.page.locator('input[type="date"]').all();
+			assert.equal(fields.length, 4);
+			for (const field of fields) {
+				const [has, needs] = await field.evaluate((input) => {
+					const before = input.offsetWidth;
+					input.style.width = 'max-content';
+					return [before, input.offsetWidth] as const;
+				});
+				assert.ok(has >= needs, `${has} px, but it needs ${needs}`);
+			}
+		});
 
 	it('a button of the bar stays the one of its command when others come and go', async () => {
 		const it = await show(dark, shown({ selected: [0] }));

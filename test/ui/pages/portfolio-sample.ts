@@ -150,6 +150,7 @@ export function shown({ selected = [], folded = [], ...changes }: Changes = {}):
 		cloud: { ...publicClouds.azure, partnerTenantId: guid('1', 100), isSandbox: true },
 		failure: undefined,
 		loading: false,
+		currency: undefined,
 		fieldRevision: 0,
 		revision: 0,
 		at: undefined,

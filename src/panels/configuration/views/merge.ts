@@ -1,11 +1,11 @@
 /** The merge in words: the other reservations of the order, each with why it can't be merged where it can't. */
 import * as vscode from 'vscode';
+import { unitCount } from '../../../host/counts';
 import { scopeWords, stateWords } from '../../../host/words';
 import type { MergeCandidate } from '../../../reservations/configuration/model';
 import type { Known } from '../../../reservations/model';
 import { partState } from '../../shared/problem';
 import type { Merge } from '../messages';
-import { unitsText } from './words';
 
 export function mergeView(known: Known<readonly MergeCandidate[]>, chosen: string | undefined): Merge {
 	const { l10n } = vscode;
@@ -18,7 +18,7 @@ export function mergeView(known: Known<readonly MergeCandidate[]>, chosen: strin
 			reservationId: reservation.reservationId,
 			name: reservation.name,
 			detail: [
-				unitsText(reservation.quantity),
+				unitCount(reservation.quantity),
 				scopeWords(reservation.scope).value,
 				stateWords(reservation.state, reservation.statusCode),
 			].join(' · '),

@@ -1,12 +1,13 @@
 /** The preview in words: before and after of exactly what is sent, what to know, what speaks against it, who loses the discount. */
 import * as vscode from 'vscode';
+import { unitCount } from '../../../host/counts';
 import { date, number } from '../../../host/formats';
 import type { ScopeUsage } from '../../../reservations/configuration/model';
 import type { ResourceUsage } from '../../../reservations/model';
 import { partState } from '../../shared/problem';
 import type { Review, Row, SplitPart } from '../messages';
 import type { Review as Asked, Seen } from '../review';
-import { rowsOf as fieldRows, type PlaceNames, unitsText } from './words';
+import { rowsOf as fieldRows, type PlaceNames } from './words';
 
 type Known = Pick<Asked, 'wish' | 'seen' | 'failure' | 'isAsking' | 'number'>;
 
@@ -70,15 +71,15 @@ export function rowsOf(seen: Seen, parts: readonly SplitPart[], names: PlaceName
 	if (seen.kind === 'merge') {
 		return sources.map(({ name, quantity: units }) => ({
 			label: name,
-			before: unitsText(units),
-			after: l10n.t('Ends; a new reservation takes its place: {0}', unitsText(quantity)),
+			before: unitCount(units),
+			after: l10n.t('Ends; a new reservation takes its place: {0}', unitCount(quantity)),
 		}));
 	}
 	const [source] = sources;
 	return [
 		{
 			label: source?.name ?? '',
-			before: unitsText(source?.quantity),
+			before: unitCount(source?.quantity),
 			after: l10n.t('Ends: split'),
 		},
 		...seen.quantities.map((units, index) => {
@@ -88,8 +89,8 @@ export function rowsOf(seen: Seen, parts: readonly SplitPart[], names: PlaceName
 				before: '–',
 				after:
 					scope === undefined
-						? l10n.t('{0}, the same scope', unitsText(units))
-						: l10n.t('{0}, then the scope: {1}', unitsText(units), scope),
+						? l10n.t('{0}, the same scope', unitCount(units))
+						: l10n.t('{0}, then the scope: {1}', unitCount(units), scope),
 			};
 		}),
 	];
@@ -104,7 +105,7 @@ function usageView({ day, inside, outside, unclear }: ScopeUsage): NonNullable<R
 		summary:
 			all === 0
 				? l10n.t('Nothing used it on {0}.', date(day))
-				: l10n.t('On {0} it was used by {1} resources. What was not there that day is not told.', date(day), number(all)),
+				: l10n.t('Resources that used it on {0}: {1}. What was not there that day is not told.', date(day), number(all)),
 		groups: [
 			...group('warning', 'warning', l10n.t('Lose the discount: {0}', number(outside.length)), outside),
 			...group('pass', 'good', l10n.t('Keep the discount: {0}', number(inside.length)), inside),

@@ -1,5 +1,6 @@
 /** A configuration in words: each part with its value and what it means, and what differs between two of them. */
 import * as vscode from 'vscode';
+import { unitCount } from '../../../host/counts';
 import { date, money, number, unknown } from '../../../host/formats';
 import { billingPlanWords, scopeWords, stateWords, termWords } from '../../../host/words';
 import type { Configuration, ConfigurationField, RenewalPrice } from '../../../reservations/configuration/model';
@@ -27,14 +28,9 @@ export function flexibilityText(flexibility: string | undefined): { readonly val
 	}
 }
 
-/** A number of units. */
-export function unitsText(units: number | undefined): string {
-	return units === 1 ? vscode.l10n.t('1 unit') : vscode.l10n.t('{0} units', number(units));
-}
-
 /** What a renewal buys. Undefined terms: the same again (rules 8). */
 export function renewalText({ renewal, quantity, scope }: Pick<Configuration, 'renewal' | 'quantity' | 'scope'>): string {
-	if (renewal === undefined) return vscode.l10n.t('The same again: {0}', unitsText(quantity));
+	if (renewal === undefined) return vscode.l10n.t('The same again: {0}', unitCount(quantity));
 	// Its scope has no name of its own; mostly it is the one of the reservation.
 	const isSame = sameScope(writtenScope(renewal.scope), writtenScope(scope));
 	const parts = [

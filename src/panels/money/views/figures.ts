@@ -1,5 +1,6 @@
 /** The amounts of a return in words: money back and commitment cancelled stand apart, and nothing unknown is read as zero. */
 import * as vscode from 'vscode';
+import { paymentCount } from '../../../host/counts';
 import { money, number } from '../../../host/formats';
 import type { ReturnFigures } from '../../../reservations/operations/model';
 import type { Figure } from '../messages';
@@ -58,7 +59,7 @@ function paid({ paidInTotal, paidTransactions, transactions }: ReturnFigures): F
 	const count =
 		paidTransactions === undefined || transactions === undefined
 			? []
-			: [l10n.t('{0} of {1} payments are made.', number(paidTransactions), number(transactions))];
+			: [l10n.t('Made so far: {0} of {1}.', number(paidTransactions), paymentCount(transactions))];
 	return [
 		{
 			kind: 'fact',

@@ -1,6 +1,7 @@
 /** The card "What to do next": advice, the next payment, what is still to be paid, renewal and exchange. */
 import Big from 'big.js';
 import * as vscode from 'vscode';
+import { paymentCount, reservationCount } from '../../../host/counts';
 import { date, list, money, number, span } from '../../../host/formats';
 import { offerWords, renewalWords } from '../../../host/words';
 import { daysBetween } from '../../../reservations/format';
@@ -73,7 +74,7 @@ function paymentFacts(order: ReservationOrder | undefined): Fact[] {
 	const { l10n } = vscode;
 	const shared =
 		order.reservationIds.length > 1
-			? l10n.t('For the whole order of {0} reservations.', number(order.reservationIds.length))
+			? l10n.t('For the whole order of {0}.', reservationCount(order.reservationIds.length))
 			: undefined;
 	return [nextPayment(scheduled, shared), stillToCome(scheduled, shared)].filter((fact) => fact !== undefined);
 }
@@ -98,11 +99,11 @@ function stillToCome(scheduled: readonly Payment[], shared: string | undefined):
 	if (missing > 0) {
 		return {
 			label,
-			value: l10n.t('Not known: {0} of {1} payments have no amount', number(missing), number(scheduled.length)),
+			value: l10n.t('Not known: no amount for {0} of {1}', number(missing), paymentCount(scheduled.length)),
 			note: shared,
 		};
 	}
-	const count = scheduled.length === 1 ? l10n.t('1 payment') : l10n.t('{0} payments', number(scheduled.length));
+	const count = paymentCount(scheduled.length);
 	return { label, value: `${list(totals(scheduled).map(money))} · ${count}`, note: shared };
 }
 

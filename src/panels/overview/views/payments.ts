@@ -1,6 +1,7 @@
 /** The payment schedule of the reservation order, in both currencies. */
 import * as vscode from 'vscode';
-import { date, money, number, unknown } from '../../../host/formats';
+import { reservationCount } from '../../../host/counts';
+import { date, money, unknown } from '../../../host/formats';
 import type { Known, Payment, ReservationOrder } from '../../../reservations/model';
 import type { Mark } from '../../shared/messages';
 import { partState } from '../../shared/problem';
@@ -39,7 +40,7 @@ function notes(order: ReservationOrder): string[] {
 	const count = order.reservationIds.length;
 	return [
 		...(order.total === undefined ? [] : [l10n.t('Total of the order, pricing currency, without tax: {0}.', money(order.total))]),
-		...(count > 1 ? [l10n.t('The order has {0} reservations; the payments are for all of them.', number(count))] : []),
+		...(count > 1 ? [l10n.t('The order has {0}; the payments are for all of them.', reservationCount(count))] : []),
 		l10n.t(
 			'All amounts are without tax. The billing amount is what is charged and is known once a payment is made; the pricing amount is what Microsoft records.',
 		),

@@ -18,13 +18,13 @@ function expiryChart(view: TableView): Chart {
 	return {
 		title: l10n.t('What expires in the next 24 months'),
 		summary: l10n.t(
-			'{0} reservations expire in the next 24 months; {1} of them renew by themselves.',
+			'Reservations that expire in the next 24 months: {0}; of those, renewing by themselves: {1}.',
 			number(all),
 			number(renewing),
 		),
 		bars: found.map(({ at, count, renewing: part }) => ({
 			label: month(at, 'short'),
-			name: l10n.t('{0}: {1} expire, {2} of them renew', month(at), number(count), number(part)),
+			name: l10n.t('{0}: {1} expiring, {2} of them renewing', month(at), number(count), number(part)),
 			value: count,
 			part,
 		})),
@@ -49,7 +49,7 @@ function useChart(view: TableView): Chart {
 	const low = counts.slice(0, 8).reduce((total, count) => total + count, 0);
 	return {
 		title: l10n.t('Use over 30 days'),
-		summary: l10n.t('{0} reservations are used less than 80 %; of {1} there is no figure.', number(low), number(unknown)),
+		summary: l10n.t('Reservations used less than 80 %: {0}; without a figure: {1}.', number(low), number(unknown)),
 		bars: counts.map((value, place) => ({
 			label: `${place * step}`,
 			name: `${range(place)}: ${number(value)}`,

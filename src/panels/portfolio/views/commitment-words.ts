@@ -1,5 +1,6 @@
 /** What an order still owes, in words: of one row, or why there is no figure. */
 import * as vscode from 'vscode';
+import { reservationCount } from '../../../host/counts';
 import { money, number, unknown } from '../../../host/formats';
 import type { CommitmentGap, OrderCommitment } from '../../../reservations/commitments/model';
 import type { TableRow } from '../../../reservations/table/model';
@@ -23,7 +24,7 @@ export function commitmentCell({ commitment }: Pick<TableRow, 'commitment'>): st
 }
 
 function shared({ reservations }: OrderCommitment): string[] {
-	return reservations > 1 ? [vscode.l10n.t('order of {0} reservations', number(reservations))] : [];
+	return reservations > 1 ? [vscode.l10n.t('order of {0}', reservationCount(reservations))] : [];
 }
 
 function unsettledWords(count: number): string {

@@ -1,12 +1,12 @@
 /** What the orders of the shown rows still owe: sums, how much of it is known, how reading goes on, and the chart by month. */
 import * as vscode from 'vscode';
+import { orderCount } from '../../../host/counts';
 import { moment, money, month, number } from '../../../host/formats';
 import type { CommitmentMonths, CommitmentSpan, CommitmentSums, CommitmentsState } from '../../../reservations/commitments/model';
-import type { ScanCause } from '../../../reservations/scan/model';
 import type { TableView } from '../../../reservations/table/api';
 import type { Mark } from '../../shared/messages';
 import type { Chart, Commitments } from '../messages';
-import { reasonWords } from './cause-words';
+import { progressView } from './progress';
 
 const months = 24;
 
@@ -32,10 +32,10 @@ export function commitmentsView({ view, selected, state, currency }: Input): Com
 			selected?.size ?? view.total,
 			selected !== undefined,
 		),
-		...progressOf(state),
+		...progressView(state, { count: orderCount, phase: phaseWords, more: [] }),
 		currencies: sums.totals.map(({ left, orders }) => ({
 			value: left.currency,
-			label: orders === 1 ? l10n.t('{0} (1 order)', left.currency) : l10n.t('{0} ({1} orders)', left.currency, number(orders)),
+			label: l10n.t('{0} ({1})', left.currency, orderCount(orders)),
 		})),
 		currency: shown,
 		chartTitle: chartTitle(),
@@ -61,7 +61,7 @@ function totals({ totals: all, known, orders }: CommitmentSums): string[] {
 }
 
 function knownWords(known: number, orders: number): string {
-	return vscode.l10n.t('known of {0} of {1} orders', number(known), number(orders));
+	return vscode.l10n.t('known of {0} of {1}', number(known), orderCount(orders));
 }
 
 function notes({ known, gaps, failed, unsettled, dueSince, oldestAsOf, newestAsOf }: CommitmentSums): Mark[] {
@@ -73,18 +73,8 @@ function notes({ known, gaps, failed, unsettled, dueSince, oldestAsOf, newestAsO
 		const text = oldest === newest ? l10n.t('Read {0}', oldest) : l10n.t('Read {0} to {1}', oldest, newest);
 		marks.push({ icon: 'history', tone: 'none', text });
 	}
-	if (gaps > 0)
-		marks.push(
-			warning(
-				gaps === 1
-					? l10n.t('Azure gives no usable payment schedule for 1 order')
-					: l10n.t('Azure gives no usable payment schedule for {0} orders', number(gaps)),
-			),
-		);
-	if (failed > 0)
-		marks.push(
-			warning(failed === 1 ? l10n.t('1 order could not be read') : l10n.t('{0} orders could not be read', number(failed))),
-		);
+	if (gaps > 0) marks.push(warning(l10n.t('Azure gives no usable payment schedule for {0}', orderCount(gaps))));
+	if (failed > 0) marks.push(warning(l10n.t('{0} could not be read', orderCount(failed))));
 	if (dueSince > 0)
 		marks.push(
 			warning(
@@ -125,48 +115,13 @@ function forWords(rows: number, isSelection: boolean): string {
 	return rows === 1 ? l10n.t('for the reservation shown') : l10n.t('for the {0} reservations shown', number(rows));
 }
 
-type Progress = Pick<Commitments, 'running' | 'text' | 'done' | 'total' | 'problems'>;
-
-function progressOf(state: CommitmentsState | undefined): Progress {
-	if (state === undefined) return { running: false, done: 0, total: 0, problems: [] };
-	const done = state.fresh + state.read + state.failed;
+function phaseWords(phase: 'running' | 'done' | 'cancelled', counts: string): string {
+	const { l10n } = vscode;
 	return {
-		running: state.phase === 'running',
-		text: progressWords(state, done),
-		done,
-		total: state.total,
-		problems: state.causes.map((cause, place) => ({
-			text: causeWords(cause),
-			cause: place,
-			retryLabel: vscode.l10n.t('Retry: {0}', causeWords(cause)),
-		})),
-	};
-}
-
-function progressWords({ phase, total, failed, throttled, notTried }: CommitmentsState, done: number): string | undefined {
-	const { l10n } = vscode;
-	const words = [
-		l10n.t('{0} of {1} orders', number(done), number(total)),
-		...(failed > 0 ? [l10n.t('{0} could not be read', number(failed))] : []),
-		...(throttled > 0 ? [l10n.t('{0} wait because the service asked for it', number(throttled))] : []),
-		...(notTried > 0 ? [l10n.t('{0} not tried', number(notTried))] : []),
-	].join(' · ');
-	switch (phase) {
-		case 'idle':
-			return undefined;
-		case 'running':
-			return l10n.t('Reading commitments: {0}', words);
-		case 'done':
-			return l10n.t('Commitments read: {0}', words);
-		case 'cancelled':
-			return l10n.t('Reading stopped: {0}', words);
-	}
-}
-
-function causeWords(cause: ScanCause): string {
-	const { l10n } = vscode;
-	const what = reasonWords(cause);
-	return cause.count === 1 ? l10n.t('1 order: {0}', what) : l10n.t('{0} orders: {1}', number(cause.count), what);
+		running: l10n.t('Reading commitments: {0}', counts),
+		done: l10n.t('Commitments read: {0}', counts),
+		cancelled: l10n.t('Reading stopped: {0}', counts),
+	}[phase];
 }
 
 const chartTitle = () => vscode.l10n.t('Commitment by month, next 24 months');
@@ -184,10 +139,10 @@ function chart({ months: found, earlier, later, undated }: CommitmentMonths, sum
 	return {
 		title: chartTitle(),
 		summary: l10n.t(
-			'Still to be paid in {0}: {1}, of {2} orders; {3}.',
+			'Still to be paid in {0}: {1}, of {2}; {3}.',
 			currency,
 			total === undefined ? '' : money(total.left),
-			number(total?.orders ?? 0),
+			orderCount(total?.orders ?? 0),
 			knownWords(sums.known, sums.orders),
 		),
 		bars: found.map(({ at, left }) => ({

@@ -1,6 +1,7 @@
 /** The Portfolio page in words: what is shown, how old it is, what can be done with what is selected. */
 import * as vscode from 'vscode';
 import type { Cloud } from '../../../azure/cloud';
+import { customerCount, reservationCount } from '../../../host/counts';
 import { moment, number, unknown } from '../../../host/formats';
 import type { ReservationRef } from '../../../reservations/model';
 import type { ReservationTable, TableView } from '../../../reservations/table/api';
@@ -32,6 +33,8 @@ export interface Input {
 	readonly loading: boolean;
 	readonly query: Query;
 	readonly columns: readonly ColumnName[];
+	/** That the user chose for the chart of commitments. */
+	readonly currency: string | undefined;
 	readonly fieldRevision: number;
 	readonly revision: number;
 	readonly layout: Layout;
@@ -43,12 +46,12 @@ export interface Input {
 }
 
 export function portfolioView(input: Input): Portfolio {
-	const { query, columns, table, view } = input;
+	const { query, columns, currency, table, view } = input;
 	const facts = table?.facts();
 	const titles = columnViews();
 	return {
 		type: 'portfolio',
-		saved: { query, columns: [...columns] },
+		saved: { query, columns: [...columns], currency },
 		labels: labels(),
 		title: vscode.l10n.t('Portfolio'),
 		sandbox: practiceWords(input.cloud),
@@ -102,12 +105,11 @@ export function itemsView(
 
 function groupView({ key, text, count, quantity }: RowGroup, open: boolean): Item {
 	const { l10n } = vscode;
-	const rows = count === 1 ? l10n.t('1 reservation') : l10n.t('{0} reservations', number(count));
 	return {
 		kind: 'group',
 		key,
 		title: text === '' ? unknown : text,
-		detail: l10n.t('{0}, quantity {1}', rows, number(quantity)),
+		detail: l10n.t('{0}, quantity {1}', reservationCount(count), number(quantity)),
 		open,
 	};
 }
@@ -128,10 +130,10 @@ function totals(view: TableView | undefined, facts: TableFacts | undefined): str
 	const { l10n } = vscode;
 	if (view === undefined || facts === undefined) return '';
 	return l10n.t(
-		'{0} of {1} reservations · {2} customers · quantity {3}',
+		'{0} of {1} · {2} · quantity {3}',
 		number(view.total),
-		number(facts.reservations),
-		number(view.customers),
+		reservationCount(facts.reservations),
+		customerCount(view.customers),
 		number(view.quantity),
 	);
 }
@@ -165,11 +167,15 @@ function emptyWords({ failure, view, loading }: Input, facts: TableFacts | undef
 function selectionView(selected: Input['selected'], query: Query): Portfolio['selection'] {
 	const { l10n } = vscode;
 	const count = typeof selected === 'number' ? selected : selected.length;
-	if (count === 0) return { count, text: l10n.t('Nothing is selected.'), actions: [] };
+	if (count === 0) return { count, text: selectedWords(count), actions: [] };
 	const [first] = typeof selected === 'number' ? [] : selected;
-	const text =
-		count === 1 ? l10n.t('Selected: {0}', first?.reservation.name ?? '') : l10n.t('{0} reservations selected', number(count));
+	const text = count === 1 ? l10n.t('Selected: {0}', first?.reservation.name ?? '') : selectedWords(count);
 	return { count, text, actions: actionsFor(selected, query) };
+}
+
+/** How many are selected, without a name. */
+export function selectedWords(count: number): string {
+	return count === 0 ? vscode.l10n.t('Nothing is selected.') : vscode.l10n.t('{0} selected', reservationCount(count));
 }
 
 /** More than these are not looked at one by one. */

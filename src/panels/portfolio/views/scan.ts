@@ -1,57 +1,33 @@
-/** How far the reading of all customers has come, and what could not be read, by cause. */
+/** How far the reading of all customers has come, and what is known to be missing. */
 import * as vscode from 'vscode';
+import { customerCount } from '../../../host/counts';
 import { number } from '../../../host/formats';
-import type { ScanCause, ScanState } from '../../../reservations/scan/model';
+import type { ScanState } from '../../../reservations/scan/model';
 import type { Scan } from '../messages';
-import { reasonWords } from './cause-words';
+import { progressView } from './progress';
 
 export function scanView(state: ScanState | undefined): Scan {
-	if (state === undefined) return { type: 'scan', running: false, done: 0, total: 0, problems: [] };
-	const done = state.fresh + state.read + state.failed;
+	const more = state === undefined ? [] : missingWords(state);
+	return { type: 'scan', ...progressView(state, { count: customerCount, phase: phaseWords, more }) };
+}
+
+function phaseWords(phase: 'running' | 'done' | 'cancelled', counts: string): string {
+	const { l10n } = vscode;
 	return {
-		type: 'scan',
-		running: state.phase === 'running',
-		text: progress(state, done),
-		done,
-		total: state.total,
-		problems: state.causes.map((cause, place) => ({
-			text: causeWords(cause),
-			cause: place,
-			retryLabel: vscode.l10n.t('Retry: {0}', causeWords(cause)),
-		})),
-	};
+		running: l10n.t('Scanning: {0}', counts),
+		done: l10n.t('Scanned: {0}', counts),
+		cancelled: l10n.t('Scan stopped: {0}', counts),
+	}[phase];
 }
 
-function progress(
-	{ phase, total, failed, throttled, notTried, listFailure, hiddenOrders }: ScanState,
-	done: number,
-): string | undefined {
+function missingWords({ hiddenOrders, listFailure }: ScanState): readonly string[] {
 	const { l10n } = vscode;
-	const of = l10n.t('{0} of {1} customers', number(done), number(total));
-	const more = [
-		failed > 0 ? l10n.t('{0} could not be read', number(failed)) : undefined,
-		throttled > 0 ? l10n.t('{0} wait because the service asked for it', number(throttled)) : undefined,
-		notTried > 0 ? l10n.t('{0} not tried', number(notTried)) : undefined,
-		hiddenOrders > 0
-			? l10n.t('{0} orders that Partner Center lists are not visible to this account', number(hiddenOrders))
-			: undefined,
-		listFailure === undefined ? undefined : l10n.t('the list of customers may be incomplete: {0}', listFailure.message),
-	].filter((text) => text !== undefined);
-	const words = [of, ...more].join(' · ');
-	switch (phase) {
-		case 'idle':
-			return undefined;
-		case 'running':
-			return l10n.t('Scanning: {0}', words);
-		case 'done':
-			return l10n.t('Scanned: {0}', words);
-		case 'cancelled':
-			return l10n.t('Scan stopped: {0}', words);
-	}
-}
-
-function causeWords(cause: ScanCause): string {
-	const { l10n } = vscode;
-	const what = reasonWords(cause);
-	return cause.count === 1 ? l10n.t('1 customer: {0}', what) : l10n.t('{0} customers: {1}', number(cause.count), what);
+	const hidden =
+		hiddenOrders === 1
+			? l10n.t('1 order that Partner Center lists is not visible to this account')
+			: l10n.t('{0} orders that Partner Center lists are not visible to this account', number(hiddenOrders));
+	return [
+		...(hiddenOrders > 0 ? [hidden] : []),
+		...(listFailure === undefined ? [] : [l10n.t('the list of customers may be incomplete: {0}', listFailure.message)]),
+	];
 }

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { Cloud } from '../../../azure/cloud';
 import type { ServiceFailure } from '../../../azure/failure';
+import { unitCount } from '../../../host/counts';
 import { date, number, percent, unknown } from '../../../host/formats';
 import { billingPlanWords, offerWords, termWords } from '../../../host/words';
 import type { Customer, Known, Reservation, ReservationList } from '../../../reservations/model';
@@ -99,7 +100,7 @@ function chooseView(input: Input, reservation: Reservation): Choose {
 		figuresTitle:
 			shown === undefined
 				? l10n.t('Quote')
-				: l10n.t('Quote for {0} of {1} units', number(shown.line.quantity), number(reservation.quantity)),
+				: l10n.t('Quote for {0} of {1}', number(shown.line.quantity), unitCount(reservation.quantity)),
 		allowance: shown === undefined ? undefined : allowanceView(shown),
 		refusals: shown === undefined ? [] : refusals(shown.policyErrors),
 		blockers: shown === undefined ? [] : blockers(shown),
@@ -151,9 +152,9 @@ function useNote(reservation: Reservation, unused: number | undefined): string |
 	const { last7Days } = reservation.utilization;
 	if (unused === undefined || last7Days === undefined) return undefined;
 	return vscode.l10n.t(
-		'The last 7 days used {0} of {1} units on average; not needed, in whole units: {2}. The newest hours may still be missing.',
+		'The last 7 days used {0} of {1} on average; not needed, in whole units: {2}. The newest hours may still be missing.',
 		percent(last7Days, 1),
-		number(reservation.quantity),
+		unitCount(reservation.quantity),
 		number(unused),
 	);
 }
@@ -209,11 +210,10 @@ function confirmation(input: Input, reservation: Reservation): Confirm | undefin
 	return confirmView(input.commitment, (quote) => {
 		const { figures, quantity } =
 			quote.kind === 'return' ? { figures: quote.figures, quantity: quote.line.quantity } : { figures: undefined, quantity: 0 };
-		const units = quantity === 1 ? l10n.t('1 unit') : l10n.t('{0} units', number(quantity));
 		return {
 			title: l10n.t('Confirm the return'),
 			lines: [
-				l10n.t('Return {0} of {1} of “{2}”.', units, number(reservation.quantity), reservation.name),
+				l10n.t('Return {0} of {1} of “{2}”.', unitCount(quantity), number(reservation.quantity), reservation.name),
 				l10n.t('{0}, order {1}', reservation.product, reservation.orderId),
 			],
 			figures: figures === undefined ? [] : returnFigures(figures),

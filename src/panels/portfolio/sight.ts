@@ -1,0 +1,91 @@
+/** What of the list the page has in view, and where the item is that its keyboard is at: both stay while rows come and go. */
+import type { TableView } from '../../reservations/table/api';
+import { Layout } from './layout';
+import type { Portfolio } from './messages';
+
+/** Items sent at once. */
+const mostItems = 500;
+/** What a page shows at first. */
+const firstItems = 60;
+
+export class Sight {
+	readonly #folded = new Set<string>();
+	#layout = new Layout(0, [], this.#folded);
+	/** Of which the layout is. */
+	#view: TableView | undefined;
+	#revision = 0;
+	#window = { from: 0, count: firstItems };
+	/** The item that the keyboard is at (id of a reservation, or key of a group), and where it is. */
+	#at: { readonly item: string; readonly place: number | undefined } | undefined;
+
+	get layout(): Layout {
+		return this.#layout;
+	}
+
+	/** Changes with every new layout. */
+	get revision(): number {
+		return this.#revision;
+	}
+
+	get window(): { readonly from: number; readonly count: number } {
+		return this.#window;
+	}
+
+	/** Where the item is that the keyboard is at; undefined: nowhere in the list. */
+	get at(): Portfolio['at'] {
+		return this.#at?.place === undefined ? undefined : { item: this.#at.item, place: this.#at.place };
+	}
+
+	/** True when the layout is of this view as it is. */
+	isOf(view: TableView): boolean {
+		return view === this.#view;
+	}
+
+	layOut(view: TableView): void {
+		this.#view = view;
+		this.#layout = new Layout(view.total, view.groups, this.#folded);
+		this.#revision++;
+		if (this.#at === undefined) return;
+		const { item, place: before } = this.#at;
+		const place = this.#placeOf(item);
+		this.#at = { item, place };
+		// The page stays with the item, where it has it in view.
+		const { from, count } = this.#window;
+		if (place === undefined || before === undefined || before < from || before >= from + count) return;
+		this.#window = { from: Math.max(from + place - before, 0), count };
+	}
+
+	/** Folds or unfolds a group; the list has to be laid out anew. */
+	toggle(key: string): void {
+		if (!this.#folded.delete(key)) this.#folded.add(key);
+		this.#view = undefined;
+	}
+
+	/** @param count at most so many are sent, whatever is asked for */
+	look(from: number, count: number): void {
+		this.#window = { from, count: Math.min(count, mostItems) };
+	}
+
+	/** The page says which item the keyboard is at: that one it will be told of when it moves. @param view that is shown now */
+	setAt(item: string, view: TableView | undefined): void {
+		this.#at = { item, place: view === this.#view ? this.#placeOf(item) : undefined };
+	}
+
+	/** Another question: its list is looked at from the top. */
+	toTop(): void {
+		this.#window = { from: 0, count: Math.max(this.#window.count, firstItems) };
+		this.#at = undefined;
+	}
+
+	/** Another table: nothing of the one before is left. */
+	clear(): void {
+		this.#view = undefined;
+		this.#at = undefined;
+		this.#folded.clear();
+	}
+
+	#placeOf(item: string): number | undefined {
+		const row = this.#view?.indexOf(item.toLowerCase()) ?? -1;
+		return row < 0 ? this.#layout.placeOfGroup(item) : this.#layout.placeOfRow(row);
+	}
+}
