@@ -10,7 +10,7 @@ import type { ReservationRef } from '../model';
 import { isActive } from '../states';
 import type { Entry } from './journal-file';
 import type { Pace } from './pace';
-import { exchangeNotFound, exchangeSeen, type Patience, type ReturnSeen, returnSeen, traced } from './progress';
+import { exchangeNotFound, exchangeSeen, isAtRest, type Patience, type ReturnSeen, returnSeen, traced } from './progress';
 
 interface Looking {
 	readonly transport: Transport;
@@ -62,22 +62,27 @@ function endsWith(status: string, correlationId: string | undefined): string | u
 	return /^pending/i.test(status) ? undefined : correlationId;
 }
 
-/** Whether all that was to be returned is as it was; undefined when it can't be read. */
+/** Whether all that was to be returned is as it was, and no order of it is worked on; undefined when that can't be told. */
 async function areUntouched(transport: Transport, { operation }: Entry, options: CallOptions): Promise<boolean | undefined> {
 	const basis = operation.quote.basis ?? [];
 	const { tenantId } = operation;
 	const same = await Promise.all(
 		basis.map(async ({ orderId, reservationId, quantity }) => {
 			try {
-				const now = await readReservation(transport, { tenantId, orderId, reservationId }, options);
-				return isActive(now) && now.quantity === quantity;
+				const [now, order] = await Promise.all([
+					readReservation(transport, { tenantId, orderId, reservationId }, options),
+					orUnknown(getReservationOrder(transport, tenantId, orderId, options)),
+				]);
+				if (!isActive(now) || now.quantity !== quantity) return false;
+				return isAtRest(order?.properties.provisioningState) || undefined;
 			} catch (error) {
 				if (isServiceFailure(error) && error.kind === 'NotFound') return false;
 				throw error;
 			}
 		}),
 	);
-	return same.length === 0 ? undefined : same.every((it) => it);
+	if (same.includes(false)) return false;
+	return same.length === 0 || same.includes(undefined) ? undefined : true;
 }
 
 async function lookAtReturn(looking: Looking, entry: Entry, options: CallOptions): Promise<Sight> {

@@ -145,7 +145,7 @@ export interface ReturnSeen {
 	readonly provisioningState: string;
 	readonly quantity: number;
 	readonly isActive: boolean;
-	/** Undefined: the order could not be read. */
+	/** While Azure works on the return it is `Pending` (recordings 6). Undefined: the order could not be read. */
 	readonly orderState: string | undefined;
 	/** Reservations that are new in the order since the commit. */
 	readonly appeared: readonly { readonly orderId: string; readonly reservationId: string; readonly quantity: number }[];
@@ -153,7 +153,7 @@ export interface ReturnSeen {
 
 /** How long ago the commit was sent, against the limits of the pace. */
 export interface Patience {
-	/** A commit without an answer that left no trace by now was not done. */
+	/** A commit without an answer that left no trace by now, neither on the reservation nor on its order, was not done. */
 	readonly isSettled: boolean;
 	readonly isOverdue: boolean;
 }
@@ -212,11 +212,16 @@ function returned(
 	return withOperation(entry, { state: 'succeeded', step: undefined, lines: [done], explanation, endedAt: at });
 }
 
+/** True when Azure works on nothing of an order: a reservation can stay as it was for minutes while its order is pending (recordings 6). */
+export function isAtRest(orderState: string | null | undefined): boolean {
+	return /^succeeded$/i.test(orderState ?? '');
+}
+
 function unchanged(entry: Entry, seen: ReturnSeen, patience: Patience, at: number): Entry {
 	// Azure took it on: that nothing shows yet means that it has not got there.
 	if (entry.operation.answeredAt !== undefined) return running(entry, seen.orderState ?? seen.provisioningState, patience);
-	if (patience.isSettled) return notDone(entry, leftNoTrace(), at);
-	return outcomeUnknown(entry, beingFoundOut());
+	if (patience.isSettled && isAtRest(seen.orderState)) return notDone(entry, leftNoTrace(), at);
+	return outcomeUnknown(entry, patience.isSettled ? orderAtWork(seen.orderState) : beingFoundOut());
 }
 
 function running(entry: Entry, step: string, { isOverdue }: Patience): Entry {
@@ -247,13 +252,24 @@ export function exchangeNotFound(entry: Entry, isUntouched: boolean | undefined,
 /** Why it is not known: sent, but no answer came. */
 export function beingFoundOut(): string {
 	return l10n.t(
-		'It was sent, but no answer came. What became of it is being found out by reading; it is never sent again by itself. Do not repeat it as long as that is not clear.',
+		'It was sent, but no answer came that tells what became of it. That is being found out by reading; it is never sent again by itself. Do not repeat it as long as that is not clear.',
 	);
+}
+
+function orderAtWork(state: string | undefined): string {
+	return state === undefined
+		? l10n.t(
+				'It was sent, but no answer came that tells what became of it. The reservation is as before, but its order can’t be read, so it is not sure that nothing was done. Look at the order in the Azure portal; do not repeat it as long as that is not clear.',
+			)
+		: l10n.t(
+				'It was sent, but no answer came that tells what became of it. The reservation is as before, but its order is in the state {0}: Azure may be working on it. That is looked at further on; do not repeat it as long as that is not clear.',
+				state,
+			);
 }
 
 function leftNoTrace(): string {
 	return l10n.t(
-		'No answer came, and the reservations are as before although the session has ended: it was not carried out. Nothing was returned or bought. You can ask for a new quote.',
+		'No answer came that Azure took it on, and the reservations are as before although the session has ended: it was not carried out. Nothing was returned or bought. You can ask for a new quote.',
 	);
 }
 

@@ -61,13 +61,14 @@ function exchangeTaken(entry: Entry, { url, operation }: BegunOperation, { cloud
 	return isOurs ? { ...traveled, trail: { ...traveled.trail, operationUrl: url } } : traveled;
 }
 
-/** Certainly declined, or unknown: the transport tells which (design: moving money). */
+/** Taken on though the answer can't be read, certainly declined, or unknown: the transport tells which (design: moving money). */
 function notAnswered(entry: Entry, failure: ServiceFailure, at: number): Entry {
 	const { details, message } = failure;
 	const words = [message, details.detail && l10n.t('Azure says: {0}', details.detail), details.remedy]
 		.filter((it) => it)
 		.join(' ');
 	const seen = traced(entry, details.correlationId);
+	if (details.accepted) return taken(seen, at);
 	if (details.sent === 'no') return notDone(seen, words, at);
 	return outcomeUnknown(seen, words);
 }
