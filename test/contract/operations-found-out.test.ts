@@ -6,7 +6,7 @@ import type { Pace } from '../../src/reservations/operations/pace';
 import { sendJson, useServers } from '../helpers/http-server';
 import { quick, reached } from '../helpers/operations';
 import { samplePurchase, sampleSession as session } from '../helpers/operations-samples';
-import { startService, type TestService } from '../helpers/service';
+import { startService, type TestService, until } from '../helpers/service';
 import { CUSTOMER, cloudAt, ORDER, RESERVATION } from '../helpers/transport';
 
 const orderPath = `/providers/Microsoft.Capacity/reservationOrders/${ORDER}`;
@@ -173,6 +173,71 @@ describe('what became of a commit', () => {
 		assert.equal((await settle()).state, 'outcomeUnknown');
 		world.orderState = 'Succeeded';
 		assert.match((await reached(operations, session, 'notDone')).explanation ?? '', /Nothing was returned or bought/);
+	});
+
+	describe('of an exchange that Azure ended without saying what became of its lines', () => {
+		const runs = (response: ServerResponse) => void response.writeHead(202).end();
+		const ended = (status: string, properties?: unknown) => {
+			world.operation = { status, properties, error: { code: 'InternalServerError', message: 'Something failed.' } };
+		};
+
+		for (const status of ['Failed', 'Cancelled']) {
+			it(`${status} after the returns: not known, and looked after further on`, async () => {
+				world.answer = runs;
+				world.operation = { status: 'PendingPurchases', properties: exchange('Pending', 'Pending') };
+				const { commitExchange, operations, settle } = await start();
+				await commitExchange();
+				await until('the purchases', () => operations.operation(session)?.step === 'PendingPurchases');
+				world.reservation.provisioningState = 'Cancelled';
+				world.others = { [restId]: 2 };
+				ended(status);
+				const seen = await settle();
+				assert.equal(seen.state, 'outcomeUnknown', seen.explanation);
+				assert.equal(seen.endedAt, undefined);
+				assert.match(seen.explanation ?? '', /Something failed.*Not known: 1 × Web\..*Not known: 3 × New.*do not repeat it/);
+				assert.ok(seen.correlationIds.length <= 3, 'each look adds none');
+				ended(status, exchange('Succeeded', 'Failed'));
+				const { lines } = await reached(operations, session, 'partial');
+				assert.deepEqual(
+					lines.map((it) => it.status),
+					['Succeeded', 'Failed'],
+				);
+			});
+		}
+
+		it('with the reservation as before, and no purchase begun: it failed', async () => {
+			world.answer = runs;
+			ended('Failed');
+			const { commitExchange, operations } = await start();
+			await commitExchange();
+			const { lines, explanation } = await reached(operations, session, 'failed');
+			assert.match(explanation ?? '', /without carrying out any of its lines\. Something failed/);
+			assert.deepEqual(
+				lines.map((it) => it.status),
+				['NotDone', 'NotDone'],
+			);
+		});
+
+		it('with the reservation as before, though purchases were begun: not known', async () => {
+			world.answer = runs;
+			world.operation = { status: 'PendingPurchases' };
+			const { commitExchange, operations, settle } = await start();
+			await commitExchange();
+			await until('the purchases', () => operations.operation(session)?.step === 'PendingPurchases');
+			ended('Failed');
+			assert.equal((await settle()).state, 'outcomeUnknown');
+		});
+
+		it('while the order is worked on: not known until it is at rest', async () => {
+			world.answer = runs;
+			world.orderState = 'Pending';
+			ended('Failed');
+			const { commitExchange, operations, settle } = await start();
+			await commitExchange();
+			assert.equal((await settle()).state, 'outcomeUnknown');
+			world.orderState = 'Succeeded';
+			await reached(operations, session, 'failed');
+		});
 	});
 
 	describe('that Azure took on with an answer that can’t be read', () => {

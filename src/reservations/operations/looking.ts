@@ -1,6 +1,6 @@
 /** Finds out by reading how an operation stands: of an exchange its operation, of a return its reservation. Never sends. */
 import { getReservation, getReservationOrder, reservationsOfOrderPages } from '../../azure/capacity';
-import { operationOf, type PolledOperation, pollOperation } from '../../azure/exchanges';
+import { hasOperationEnded, operationOf, type PolledOperation, pollOperation } from '../../azure/exchanges';
 import { isServiceFailure } from '../../azure/failure';
 import { parseReservationGuid } from '../../azure/ids';
 import { allItems } from '../../azure/paging';
@@ -9,8 +9,9 @@ import { singleReservation } from '../mapping';
 import type { ReservationRef } from '../model';
 import { isActive } from '../states';
 import type { Entry } from './journal-file';
+import type { QuoteBasis } from './model';
 import type { Pace } from './pace';
-import { exchangeNotFound, exchangeSeen, isAtRest, type Patience, type ReturnSeen, returnSeen, traced } from './progress';
+import { exchangeNotFound, exchangeSeen, isAtRest, isOver, type Patience, type ReturnSeen, returnSeen, traced } from './progress';
 
 interface Looking {
 	readonly transport: Transport;
@@ -50,39 +51,49 @@ async function lookAtExchange(looking: Looking, entry: Entry, options: CallOptio
 	}
 	if (polled !== undefined) {
 		const { operation, waitMs, correlationId } = polled;
-		return { waitMs, change: (it) => traced(exchangeSeen(it, operation, clock()), endsWith(operation.status, correlationId)) };
+		const isToRead = hasOperationEnded(operation.status) && !isOver(exchangeSeen(entry, operation, clock()).operation);
+		const asBefore = isToRead ? await asBeforeIn(transport, entry, options) : undefined;
+		const change = (it: Entry) => {
+			const seen = exchangeSeen(it, operation, clock(), asBefore);
+			// Every poll has an id of its own; the one that told the end is worth keeping.
+			return isOver(seen.operation) || seen.operation.state !== it.operation.state
+				? traced(seen, hasOperationEnded(operation.status) ? correlationId : undefined)
+				: seen;
+		};
+		return { waitMs, change };
 	}
-	const isUntouched = await areUntouched(transport, entry, options);
+	const isUntouched = areUntouched(await standings(transport, entry, options));
 	const patience = patienceAt(looking, entry);
 	return { waitMs: undefined, change: (it) => exchangeNotFound(it, isUntouched, patience, clock()) };
 }
 
-/** Every poll has an id of its own; the one that told the end is worth keeping. */
-function endsWith(status: string, correlationId: string | undefined): string | undefined {
-	return /^pending/i.test(status) ? undefined : correlationId;
+/** By the id of a reservation that was to be returned: whether it is as it was, and its order not worked on; undefined when that can't be told. */
+type Standings = ReadonlyMap<string, boolean | undefined>;
+
+async function standings(transport: Transport, { operation }: Entry, options: CallOptions): Promise<Standings> {
+	const { tenantId, quote } = operation;
+	const read = async ({ orderId, reservationId, quantity }: QuoteBasis) => {
+		const [now, order] = await Promise.all([
+			orUnknown(readReservation(transport, { tenantId, orderId, reservationId }, options)),
+			orUnknown(getReservationOrder(transport, tenantId, orderId, options)),
+		]);
+		if (now === undefined) return undefined;
+		if (!isActive(now) || now.quantity !== quantity) return false;
+		return isAtRest(order?.properties.provisioningState) || undefined;
+	};
+	return new Map(await Promise.all((quote.basis ?? []).map(async (one) => [one.reservationId, await read(one)] as const)));
 }
 
-/** Whether all that was to be returned is as it was, and no order of it is worked on; undefined when that can't be told. */
-async function areUntouched(transport: Transport, { operation }: Entry, options: CallOptions): Promise<boolean | undefined> {
-	const basis = operation.quote.basis ?? [];
-	const { tenantId } = operation;
-	const same = await Promise.all(
-		basis.map(async ({ orderId, reservationId, quantity }) => {
-			try {
-				const [now, order] = await Promise.all([
-					readReservation(transport, { tenantId, orderId, reservationId }, options),
-					orUnknown(getReservationOrder(transport, tenantId, orderId, options)),
-				]);
-				if (!isActive(now) || now.quantity !== quantity) return false;
-				return isAtRest(order?.properties.provisioningState) || undefined;
-			} catch (error) {
-				if (isServiceFailure(error) && error.kind === 'NotFound') return false;
-				throw error;
-			}
-		}),
-	);
-	if (same.includes(false)) return false;
-	return same.length === 0 || same.includes(undefined) ? undefined : true;
+/** Whether all that was to be returned is as it was; undefined when that can't be told. */
+function areUntouched(standings: Standings): boolean | undefined {
+	const all = [...standings.values()];
+	if (all.includes(false)) return false;
+	return all.length === 0 || all.includes(undefined) ? undefined : true;
+}
+
+async function asBeforeIn(transport: Transport, entry: Entry, options: CallOptions): Promise<ReadonlySet<string>> {
+	const known = await standings(transport, entry, options);
+	return new Set([...known].filter(([, isAsBefore]) => isAsBefore).map(([reservationId]) => reservationId));
 }
 
 async function lookAtReturn(looking: Looking, entry: Entry, options: CallOptions): Promise<Sight> {
