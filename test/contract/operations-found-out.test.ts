@@ -11,6 +11,7 @@ import { CUSTOMER, cloudAt, ORDER, RESERVATION } from '../helpers/transport';
 
 const orderPath = `/providers/Microsoft.Capacity/reservationOrders/${ORDER}`;
 const idOf = (reservationId: string) => `${orderPath}/reservations/${reservationId}`;
+const quotePath = '/providers/Microsoft.Capacity/operationResults/quote';
 const gbp = (amount: number) => ({ currencyCode: 'GBP', amount });
 const usd = (amount: number) => ({ currencyCode: 'USD', amount });
 const restId = 'dddddddd-0000-4000-8000-00000000000a';
@@ -55,7 +56,11 @@ describe('what became of a commit', () => {
 	async function start(pace: Partial<Pace> = {}) {
 		const server = await serve((response, { method, path }) => {
 			if (/calculateRefund$/.test(path)) return sendJson(response, 200, refund);
-			if (/calculateExchange$/.test(path)) return sendJson(response, 200, { status: 'Succeeded', properties: exchange() });
+			if (/calculateExchange$/.test(path)) {
+				const headers = { 'azure-asyncoperation': `${server.origin}${quotePath}`, 'retry-after': world.retryAfter ?? '0' };
+				return void response.writeHead(202, headers).end();
+			}
+			if (path === quotePath) return sendJson(response, 200, { status: 'Succeeded', properties: exchange() });
 			if (method === 'POST' && /\/(return|exchange)$/.test(path)) return world.answer(response);
 			if (/operationResults/.test(path)) {
 				if (world.operation === undefined) return sendJson(response, 404, { error: { code: 'NotFound', message: 'None.' } });
@@ -238,6 +243,20 @@ describe('what became of a commit', () => {
 			world.orderState = 'Succeeded';
 			await reached(operations, session, 'failed');
 		});
+	});
+
+	it('is looked for at least every ten minutes, however long Azure asks to wait', async () => {
+		world.answer = (response) => void response.writeHead(202, { 'retry-after': '86400' }).end();
+		world.operation = { status: 'PendingRefunds' };
+		for (const retryAfter of ['86400', '99999999999', 'Fri, 31 Dec 2099 00:00:00 GMT']) {
+			world.retryAfter = retryAfter;
+			waits.length = 0;
+			const { commitExchange } = await start();
+			await commitExchange();
+			await until('some looks', () => waits.length > 4);
+			assert.deepEqual(new Set(waits), new Set([600_000]), retryAfter);
+			await bench?.end();
+		}
 	});
 
 	describe('that Azure took on with an answer that can’t be read', () => {
