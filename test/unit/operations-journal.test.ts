@@ -213,7 +213,7 @@ describe('what is seen of an operation', () => {
 		);
 		fc.assert(
 			fc.property(status, (word) => {
-				const { operation } = exchangeSeen(sent(false), { status: word }, 9_000, new Set([RESERVATION]));
+				const { operation } = exchangeSeen(sent(false), { status: word }, { isOverdue: false }, 9_000, new Set([RESERVATION]));
 				const isEnd = /^(succeeded|failed|cancell?ed)$/i.test(word);
 				assert.equal(isOver(operation), isEnd);
 				assert.equal(operation.state === 'succeeded', /^succeeded$/i.test(word));

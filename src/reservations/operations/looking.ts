@@ -10,8 +10,8 @@ import type { ReservationRef } from '../model';
 import { isActive } from '../states';
 import type { Entry } from './journal-file';
 import type { QuoteBasis } from './model';
-import type { Pace } from './pace';
-import { exchangeNotFound, exchangeSeen, isAtRest, isOver, type Patience, type ReturnSeen, returnSeen, traced } from './progress';
+import { type Pace, patienceOf } from './pace';
+import { exchangeNotFound, exchangeSeen, isAtRest, isOver, type ReturnSeen, returnSeen, traced } from './progress';
 
 interface Looking {
 	readonly transport: Transport;
@@ -34,14 +34,10 @@ export async function look(looking: Looking, entry: Entry, options: CallOptions)
 	return kind === 'exchange' ? lookAtExchange(looking, entry, options) : lookAtReturn(looking, entry, options);
 }
 
-function patienceAt({ clock, pace }: Looking, { operation }: Entry): Patience {
-	const age = clock() - (operation.sentAt ?? operation.preparedAt);
-	return { isSettled: age > pace.settledMs, isOverdue: age > pace.overdueMs };
-}
-
 async function lookAtExchange(looking: Looking, entry: Entry, options: CallOptions): Promise<Sight> {
-	const { transport, clock } = looking;
+	const { transport, clock, pace } = looking;
 	const { tenantId, id, quote } = entry.operation;
+	const patience = patienceOf(pace, entry, clock());
 	const known = entry.trail.operationUrl;
 	let polled: PolledOperation | undefined;
 	try {
@@ -51,10 +47,10 @@ async function lookAtExchange(looking: Looking, entry: Entry, options: CallOptio
 	}
 	if (polled !== undefined) {
 		const { operation, waitMs, correlationId } = polled;
-		const isToRead = hasOperationEnded(operation.status) && !isOver(exchangeSeen(entry, operation, clock()).operation);
+		const isToRead = hasOperationEnded(operation.status) && !isOver(exchangeSeen(entry, operation, patience, clock()).operation);
 		const asBefore = isToRead ? await asBeforeIn(transport, entry, options) : undefined;
 		const change = (it: Entry) => {
-			const seen = exchangeSeen(it, operation, clock(), asBefore);
+			const seen = exchangeSeen(it, operation, patience, clock(), asBefore);
 			// Every poll has an id of its own; the one that told the end is worth keeping.
 			return isOver(seen.operation) || seen.operation.state !== it.operation.state
 				? traced(seen, hasOperationEnded(operation.status) ? correlationId : undefined)
@@ -63,7 +59,6 @@ async function lookAtExchange(looking: Looking, entry: Entry, options: CallOptio
 		return { waitMs, change };
 	}
 	const isUntouched = areUntouched(await standings(transport, entry, options));
-	const patience = patienceAt(looking, entry);
 	return { waitMs: undefined, change: (it) => exchangeNotFound(it, isUntouched, patience, clock()) };
 }
 
@@ -97,7 +92,7 @@ async function asBeforeIn(transport: Transport, entry: Entry, options: CallOptio
 }
 
 async function lookAtReturn(looking: Looking, entry: Entry, options: CallOptions): Promise<Sight> {
-	const { transport, clock } = looking;
+	const { transport, clock, pace } = looking;
 	const { operation, trail } = entry;
 	if (operation.quote.kind !== 'return') throw new Error('an exchange has an operation');
 	const { line } = operation.quote;
@@ -113,7 +108,7 @@ async function lookAtReturn(looking: Looking, entry: Entry, options: CallOptions
 		orderState: order?.properties.provisioningState ?? undefined,
 		appeared: isActive(reservation) ? [] : await appearedIn(transport, ref, trail.knownBefore, options),
 	};
-	const patience = patienceAt(looking, entry);
+	const patience = patienceOf(pace, entry, clock());
 	return { waitMs: undefined, change: (it) => returnSeen(it, seen, patience, clock()) };
 }
 

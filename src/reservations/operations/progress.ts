@@ -6,6 +6,7 @@ import { money } from '../money';
 import { explanationOf } from './explanations';
 import type { Entry } from './journal-file';
 import type { Operation, OperationLine, OperationState, Quote } from './model';
+import type { Patience } from './pace';
 
 const over: ReadonlySet<OperationState> = new Set<OperationState>(['succeeded', 'partial', 'failed', 'notDone']);
 
@@ -73,25 +74,24 @@ export function outcomeUnknown(entry: Entry, explanation: string): Entry {
 export function exchangeSeen(
 	entry: Entry,
 	seen: ExchangeOperation,
+	patience: Pick<Patience, 'isOverdue'>,
 	at: number,
 	asBefore: ReadonlySet<string> = new Set(),
 ): Entry {
 	const lines = seen.properties ? linesOf(entry.operation.lines, seen.properties) : entry.operation.lines;
-	const running: Partial<Operation> = { lines, answeredAt: entry.operation.answeredAt ?? at };
-	if (!hasOperationEnded(seen.status)) {
-		return withOperation(entry, { ...running, state: 'running', step: seen.status, explanation: undefined });
-	}
+	const taken: Partial<Operation> = { lines, answeredAt: entry.operation.answeredAt ?? at };
+	if (!hasOperationEnded(seen.status)) return running(withOperation(entry, taken), seen.status, patience);
 	const isGood = /^succeeded$/i.test(seen.status);
 	const settled = isGood
 		? lines.map((line) => (isPending(line) ? { ...line, status: 'Succeeded' } : line))
 		: settledBy(lines, asBefore, entry.operation.step);
 	if (!settled.every(hasEnd)) {
 		// The step stays: that purchases were begun must not be forgotten.
-		return outcomeUnknown(withOperation(entry, { ...running, lines: settled }), endUnknown(settled, seen));
+		return outcomeUnknown(withOperation(entry, { ...taken, lines: settled }), endUnknown(settled, seen));
 	}
 	const state = endOf(isGood, settled);
 	return withOperation(entry, {
-		...running,
+		...taken,
 		lines: settled,
 		state,
 		step: seen.status,
@@ -202,13 +202,6 @@ export interface ReturnSeen {
 	readonly appeared: readonly { readonly orderId: string; readonly reservationId: string; readonly quantity: number }[];
 }
 
-/** How long ago the commit was sent, against the limits of the pace. */
-export interface Patience {
-	/** A commit without an answer that left no trace by now, neither on the reservation nor on its order, was not done. */
-	readonly isSettled: boolean;
-	readonly isOverdue: boolean;
-}
-
 /**
  * What the reservation shows of its return: there is no operation to ask (recordings 6). A whole return cancels it; a partial one
  * cancels it too and lets the rest go on under a new id (arm-pitfalls 10).
@@ -275,10 +268,11 @@ function unchanged(entry: Entry, seen: ReturnSeen, patience: Patience, at: numbe
 	return outcomeUnknown(entry, patience.isSettled ? orderAtWork(seen.orderState) : beingFoundOut());
 }
 
-function running(entry: Entry, step: string, { isOverdue }: Patience): Entry {
+function running(entry: Entry, step: string, { isOverdue }: Pick<Patience, 'isOverdue'>): Entry {
 	if (isOverdue) {
 		const explanation = l10n.t(
-			'Azure took it on more than a day ago and has not ended it. Ask Microsoft Support, with the correlation IDs; do not repeat it.',
+			'Azure took it on more than a day ago and has not ended it. Ask Microsoft Support, with the session ID {0} and the correlation IDs; do not repeat it. It is looked at further on.',
+			entry.operation.id,
 		);
 		return withOperation(outcomeUnknown(entry, explanation), { step });
 	}

@@ -55,7 +55,7 @@ function taken(entry: Entry, at: number): Entry {
 
 function exchangeTaken(entry: Entry, { url, operation }: BegunOperation, { cloud }: Transport, at: number): Entry {
 	const answered = taken(entry, at);
-	const traveled = operation === undefined ? answered : exchangeSeen(answered, operation, at);
+	const traveled = operation === undefined ? answered : exchangeSeen(answered, operation, { isOverdue: false }, at);
 	// An address elsewhere would be refused at every look; the operation has the session's id anyway (arm-pitfalls 6).
 	const isOurs = url !== undefined && URL.parse(url, cloud.resourceManager)?.origin === new URL(cloud.resourceManager).origin;
 	return isOurs ? { ...traveled, trail: { ...traveled.trail, operationUrl: url } } : traveled;
