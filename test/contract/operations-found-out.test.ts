@@ -14,6 +14,7 @@ const idOf = (reservationId: string) => `${orderPath}/reservations/${reservation
 const quotePath = '/providers/Microsoft.Capacity/operationResults/quote';
 const gbp = (amount: number) => ({ currencyCode: 'GBP', amount });
 const usd = (amount: number) => ({ currencyCode: 'USD', amount });
+const otherRestId = 'dddddddd-0000-4000-8000-00000000000b';
 const restId = 'dddddddd-0000-4000-8000-00000000000a';
 
 /** Long enough for several looks, short enough to wait for. */
@@ -158,6 +159,43 @@ describe('what became of a commit', () => {
 			assert.equal(waiting.state, 'outcomeUnknown');
 			assert.match(waiting.explanation ?? '', /order can’t be read/);
 		});
+
+		const cancelled = (statusCode: string | undefined, others: World['others']) => {
+			world.answer = (response) => {
+				world.reservation = { provisioningState: 'Cancelled', quantity: 3, ...(statusCode !== undefined && { statusCode }) };
+				world.others = others;
+				drop(response);
+			};
+		};
+		for (const [what, quantity, statusCode, others] of [
+			['all of it, and it was split meanwhile', 3, 'Split', { [restId]: 1, [otherRestId]: 2 }],
+			['all of it, and it was merged meanwhile', 3, 'Merged', {}],
+			['all of it, and others have appeared', 3, undefined, { [restId]: 1, [otherRestId]: 2 }],
+			['a part, and a split left as much', 1, 'Split', { [restId]: 2, [otherRestId]: 1 }],
+			['a part, and more than the rest has appeared', 1, undefined, { [restId]: 2, [otherRestId]: 1 }],
+			['a part, and nothing is left', 1, 'Succeeded', {}],
+		] as const) {
+			it(`is not known: ${what}`, async () => {
+				cancelled(statusCode, others);
+				const { commitReturn, settle } = await start();
+				await commitReturn(quantity);
+				const seen = await settle();
+				assert.equal(seen.state, 'outcomeUnknown', seen.explanation);
+				assert.match(seen.explanation ?? '', /does not tell what became of it/);
+			});
+		}
+
+		for (const [quantity, others] of [
+			[3, {}],
+			[1, { [restId]: 2 }],
+		] as const) {
+			it(`was done: ${quantity} of 3, and exactly the rest goes on`, async () => {
+				cancelled('Succeeded', others);
+				const { commitReturn, operations } = await start();
+				await commitReturn(quantity);
+				assert.match((await reached(operations, session, 'succeeded')).explanation ?? '', /answer to the return was lost/);
+			});
+		}
 
 		it('is not done once reservation and order are at rest, as they were', async () => {
 			const { commitReturn, operations, commits } = await start();
@@ -324,6 +362,15 @@ describe('what became of a commit', () => {
 				assert.ok(answeredAt !== undefined);
 			});
 		}
+
+		it('a return: split meanwhile, it is not known what became of it', async () => {
+			world.answer = (response) => void response.writeHead(202, { 'content-type': 'application/json' }).end('{}');
+			const { commitReturn, settle } = await start();
+			await commitReturn(3);
+			world.reservation = { provisioningState: 'Cancelled', quantity: 3, statusCode: 'Split' };
+			world.others = { [restId]: 1, [otherRestId]: 2 };
+			assert.equal((await settle()).state, 'outcomeUnknown');
+		});
 
 		it('an exchange: it is never told as not done', async () => {
 			world.answer = (response) => sendJson(response, 202, ['?']);

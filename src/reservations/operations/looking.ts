@@ -103,6 +103,7 @@ async function lookAtReturn(looking: Looking, entry: Entry, options: CallOptions
 	]);
 	const seen: ReturnSeen = {
 		provisioningState: reservation.provisioningState,
+		statusCode: reservation.statusCode,
 		quantity: reservation.quantity,
 		isActive: isActive(reservation),
 		orderState: order?.properties.provisioningState ?? undefined,

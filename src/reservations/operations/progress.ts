@@ -194,6 +194,8 @@ function lineEnd(line: OperationLine): string {
 /** What reading the reservation of a return, and its order, showed. */
 export interface ReturnSeen {
 	readonly provisioningState: string;
+	/** Why it is in that state: `Split` and `Merged` of one that others took the place of (recordings 7). */
+	readonly statusCode: string | undefined;
 	readonly quantity: number;
 	readonly isActive: boolean;
 	/** While Azure works on the return it is `Pending` (recordings 6). Undefined: the order could not be read. */
@@ -216,12 +218,12 @@ export function returnSeen(entry: Entry, seen: ReturnSeen, patience: Patience, a
 	const left = before.quantity - line.quantity;
 	const rest = seen.appeared.find(({ quantity }) => left > 0 && quantity === left);
 	const isCancelled = /^cancell?ed$/i.test(seen.provisioningState);
-	if (isCancelled && !isAnswered && left > 0 && rest === undefined && seen.appeared.length > 0) {
-		return outcomeUnknown(entry, unclear());
-	}
+	if (isCancelled && isInDoubt(seen, left, isAnswered)) return outcomeUnknown(entry, unclear());
 	// The rest may show a little later than the end of the old one; what can't be read at all is not waited for.
 	const isRestDue = isCancelled && left > 0 && rest === undefined && entry.trail.knownBefore !== undefined;
 	if (isRestDue && !patience.isSettled) return running(entry, seen.provisioningState, patience);
+	// Without an answer the rest is the only sign that it was this return, and not another one of all units.
+	if (isRestDue && !isAnswered) return outcomeUnknown(entry, unclear());
 	if (isCancelled || (seen.isActive && seen.quantity === left)) return returned(entry, line, rest, isAnswered, at);
 	if (/^failed$/i.test(seen.provisioningState)) {
 		const explanation = l10n.t(
@@ -234,6 +236,17 @@ export function returnSeen(entry: Entry, seen: ReturnSeen, patience: Patience, a
 	const isOtherwise = seen.isActive || /^(expired|split|merged)$/i.test(seen.provisioningState);
 	if (isOtherwise) return outcomeUnknown(entry, unclear());
 	return running(entry, seen.orderState ?? seen.provisioningState, patience);
+}
+
+/**
+ * True when the end of a reservation may have another cause than its return: somebody split or merged it, or the order has other new
+ * reservations than a return leaves. Azure's own answer leaves room for that only where all of it was to be returned.
+ */
+function isInDoubt({ statusCode, appeared }: ReturnSeen, left: number, isAnswered: boolean): boolean {
+	const isReplaced = /^(split|merged)$/i.test(statusCode ?? '');
+	if (isAnswered) return isReplaced && left === 0;
+	const isRestAlone = left > 0 && appeared.length === 1 && appeared[0]?.quantity === left;
+	return isReplaced || (appeared.length > 0 && !isRestAlone);
 }
 
 function returned(
