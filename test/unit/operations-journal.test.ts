@@ -4,20 +4,15 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
+import { exchangeNotFound, exchangeSeen } from '../../src/reservations/operations/exchange-progress';
 import { asCsv } from '../../src/reservations/operations/export';
 import { createOnce } from '../../src/reservations/operations/files';
 import { Journal } from '../../src/reservations/operations/journal';
 import { type Entry, fileText, isSessionName, parseFile } from '../../src/reservations/operations/journal-file';
 import { Lease } from '../../src/reservations/operations/lease';
 import { nextLook, usualPace } from '../../src/reservations/operations/pace';
-import {
-	exchangeNotFound,
-	exchangeSeen,
-	isOver,
-	type ReturnSeen,
-	returnSeen,
-	withOperation,
-} from '../../src/reservations/operations/progress';
+import { isOver, withOperation } from '../../src/reservations/operations/progress';
+import { type ReturnSeen, returnSeen } from '../../src/reservations/operations/return-progress';
 import { sampleEntry, sampleQuote, sampleSession } from '../helpers/operations-samples';
 import { ORDER, RESERVATION } from '../helpers/transport';
 

@@ -8,10 +8,12 @@ import type { CallOptions, Transport } from '../../azure/transport';
 import { singleReservation } from '../mapping';
 import type { ReservationRef } from '../model';
 import { isActive } from '../states';
+import { exchangeNotFound, exchangeSeen } from './exchange-progress';
 import type { Entry } from './journal-file';
 import type { QuoteBasis } from './model';
 import { type Pace, patienceOf } from './pace';
-import { exchangeNotFound, exchangeSeen, isAtRest, isOver, type ReturnSeen, returnSeen, traced } from './progress';
+import { isAtRest, isOver, traced } from './progress';
+import { type ReturnSeen, returnSeen } from './return-progress';
 
 interface Looking {
 	readonly transport: Transport;

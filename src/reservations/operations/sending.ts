@@ -5,9 +5,10 @@ import type { ServiceFailure } from '../../azure/failure';
 import { commitReturn } from '../../azure/refunds';
 import type { Transport } from '../../azure/transport';
 import { toFailure } from '../failures';
+import { exchangeSeen } from './exchange-progress';
 import type { Entry } from './journal-file';
 import type { Quote } from './model';
-import { exchangeSeen, notDone, outcomeUnknown, traced, withOperation } from './progress';
+import { notDone, outcomeUnknown, traced, withOperation } from './progress';
 import { meaningful } from './quoting';
 
 /** What came of the sending. */
