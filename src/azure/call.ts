@@ -56,6 +56,8 @@ export interface CallFacts {
 	readonly customerTenantId: string | undefined;
 	readonly correlationId: string | undefined;
 	readonly at: number;
+	/** See `accepted` of the failure's details. */
+	readonly accepted?: boolean | undefined;
 }
 
 /** True when the call is to change something: it is sent once, whatever comes of it. */

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import type { PurchaseRequest } from './purchases';
 import { billingInformation, policyErrors, reservationToReturn, type ToReturn } from './refunds';
 import { armCall } from './resource-manager';
-import { parseRetryAfter } from './retry';
+import { pollWait } from './retry';
 import type { Answer, Call, CallOptions, Transport } from './transport';
 import { maybe, number, price, text } from './values';
 
@@ -125,7 +125,7 @@ export async function pollOperation(
 ): Promise<PolledOperation> {
 	const call: Call = { ...armCall(tenantId, url, API_VERSION, options), ...(url.includes('?') && { query: undefined }) };
 	const { value, headers, correlationId } = await transport.send(operation, call);
-	return { operation: value, waitMs: waitOf(headers), correlationId };
+	return { operation: value, waitMs: pollWait(headers), correlationId };
 }
 
 /** Where the operation of a committed session is when its address was lost with the answer (arm-pitfalls 6). */
@@ -136,12 +136,8 @@ export function operationOf(sessionId: string): string {
 function begunBy({ value, headers, correlationId }: Answer<z.infer<typeof begun>>): BegunOperation {
 	return {
 		url: headers.get('azure-asyncoperation') ?? headers.get('location') ?? undefined,
-		waitMs: waitOf(headers),
+		waitMs: pollWait(headers),
 		operation: value ?? undefined,
 		correlationId,
 	};
-}
-
-function waitOf(headers: Headers): number | undefined {
-	return parseRetryAfter(headers.get('retry-after'), Date.now());
 }

@@ -36,6 +36,11 @@ export interface FailureDetails {
 	readonly customerTenantId?: string | undefined;
 	/** For a call that was to change something: whether it may have done so. */
 	readonly sent?: Sent | undefined;
+	/**
+	 * For a call that was to change something: the service said yes (HTTP 2xx), though what it said beside that can't be read. A web
+	 * page is no answer of a service: something on the way put it there.
+	 */
+	readonly accepted?: boolean | undefined;
 	/** For `Throttled`: seconds to wait. */
 	readonly waitSeconds?: number | undefined;
 	/** For `NotAllowed`: the right that is missing, in Azure's words. */

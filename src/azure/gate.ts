@@ -259,7 +259,10 @@ function remove<T>(list: T[], item: T): void {
 	if (index >= 0) list.splice(index, 1);
 }
 
-/** Waits; rejects with an AbortError when the signal fires. */
+/** Longest time that a timer can count, ms; what is longer would fire at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** Waits, for at most 24 days; rejects with an AbortError when the signal fires. */
 export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
 	if (signal?.aborted) throw cancellation(signal);
 	await new Promise<void>((resolve, reject) => {
@@ -267,10 +270,13 @@ export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
 			clearTimeout(timer);
 			if (signal) reject(cancellation(signal));
 		};
-		const timer = setTimeout(() => {
-			signal?.removeEventListener('abort', stop);
-			resolve();
-		}, ms);
+		const timer = setTimeout(
+			() => {
+				signal?.removeEventListener('abort', stop);
+				resolve();
+			},
+			Math.min(ms, LONGEST_TIMER_MS),
+		);
 		signal?.addEventListener('abort', stop, { once: true });
 	});
 }

@@ -75,16 +75,20 @@ export async function sendOnce(fetch: typeof globalThis.fetch, sending: Sending,
 	const stop = () => controller.abort();
 	signal?.addEventListener('abort', stop, { once: true });
 	let timedOut = false;
+	// An answer that has begun tells something, also when the connection breaks in its middle.
+	let { facts: known } = sending;
 	const timer = setTimeout(() => {
 		timedOut = true;
 		controller.abort();
 	}, timeoutMs);
 	try {
-		return await answerOf(fetch, sending, controller.signal, now);
+		return await answerOf(fetch, sending, controller.signal, now, (facts) => {
+			known = facts;
+		});
 	} catch (error) {
 		if (signal?.aborted) throw cancellation(signal);
-		if (timedOut) return failed(tooLate(facts, error, timeoutMs), { passing: true });
-		return failed(unreachable(facts, error), { passing: isPassing(connectionFault(error)) });
+		if (timedOut) return failed(tooLate(known, error, timeoutMs), { passing: true });
+		return failed(unreachable(known, error), { passing: isPassing(connectionFault(error)) });
 	} finally {
 		clearTimeout(timer);
 		signal?.removeEventListener('abort', stop);
@@ -113,6 +117,7 @@ async function answerOf(
 	sending: Sending,
 	signal: AbortSignal,
 	now: () => number,
+	begun: (facts: CallFacts) => void,
 ): Promise<Delivered | Failed> {
 	let { url } = sending;
 	for (let redirects = 0; ; redirects++) {
@@ -134,7 +139,9 @@ async function answerOf(
 			continue;
 		}
 		if (!response.ok) return await refusal(response, facts, now());
-		const answer = { status, headers, correlationId, facts, left: callsLeft(headers) };
+		const accepted = !/\bhtml\b/i.test(headers.get('content-type') ?? '');
+		const answer = { status, headers, correlationId, facts: { ...facts, accepted }, left: callsLeft(headers) };
+		begun(answer.facts);
 		try {
 			return { ...answer, text: await readText(response, sending.answerBytes) };
 		} catch (error) {

@@ -231,20 +231,19 @@ export function unexpected(facts: CallFacts, detail: string, status?: number, se
  * @param details with `sent: 'maybe'` where a change may have been made although no good answer came
  */
 export function fail(facts: CallFacts, kind: FailureKind, what: string, details: FailureDetails): ServiceFailure {
-	const { customerTenantId, correlationId, at, changes, committing } = facts;
+	const { customerTenantId, correlationId, at, changes, committing, accepted } = facts;
 	const common = { customerTenantId, correlationId, at };
 	if (!changes) {
 		return new ServiceFailure(kind, `${what} ${l10n.t('The data was not read.')}`, { ...common, ...details, sent: undefined });
 	}
-	const { sent = 'no' } = details;
+	const sent = accepted ? 'maybe' : (details.sent ?? 'no');
 	if (sent === 'no')
 		return new ServiceFailure(kind, `${what} ${l10n.t('Nothing was changed.')}`, { ...common, ...details, sent });
 	const message = `${what} ${l10n.t('Check whether the change was made before you repeat it.')}`;
-	if (!committing) return new ServiceFailure(kind, message, { ...common, ...details, sent });
+	const known = { ...common, ...details, sent, accepted };
+	if (!committing) return new ServiceFailure(kind, message, known);
 	return new ServiceFailure('OutcomeUnknown', message, {
-		...common,
-		...details,
-		sent,
+		...known,
 		remedy: howToFindOut(facts),
 	});
 }

@@ -4,7 +4,7 @@ import { type CapacityReservation, reservation } from './capacity';
 import { orderResourceId, type ReservationIds, reservationResourceId } from './ids';
 import type { PurchaseRequest } from './purchases';
 import { armCall } from './resource-manager';
-import { parseRetryAfter } from './retry';
+import { pollWait } from './retry';
 import type { Answer, Call, CallOptions, Transport } from './transport';
 import { maybe } from './values';
 
@@ -138,7 +138,7 @@ function answered<T, R>({ value, status, headers, correlationId }: Answer<T>, re
 		isDone: status !== 202,
 		value: read(value),
 		url: headers.get('location') ?? headers.get('azure-asyncoperation') ?? undefined,
-		waitMs: parseRetryAfter(headers.get('retry-after'), Date.now()),
+		waitMs: pollWait(headers),
 		correlationId,
 	};
 }

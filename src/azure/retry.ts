@@ -4,6 +4,7 @@ const RETRIED = new Set([408, 429, 500, 502, 503, 504]);
 const FIRST_MS = 500;
 const LONGEST_MS = 8_000;
 const JITTER = 0.25;
+const LONGEST_POLL_MS = 10 * 60_000;
 
 /** True for a status after which the same call may succeed. */
 export function mayPass(status: number): boolean {
@@ -21,6 +22,16 @@ export function parseRetryAfter(value: string | null, now: number): number | und
 	// An HTTP date names a month: a stray negative number is not one, though Date.parse would make a year of it.
 	const at = /[a-z]{3}/i.test(trimmed) ? Date.parse(trimmed) : Number.NaN;
 	return Number.isNaN(at) ? undefined : Math.max(0, at - now);
+}
+
+/**
+ * How long the server asks to wait before the next look at what it works on: `Retry-After` (arm-contract 1.2), but never longer than
+ * ten minutes. What is followed must not be lost from sight for a day because of one header.
+ * @returns ms, or undefined when it says nothing
+ */
+export function pollWait(headers: Headers): number | undefined {
+	const asked = parseRetryAfter(headers.get('retry-after'), Date.now());
+	return asked === undefined ? undefined : Math.min(asked, LONGEST_POLL_MS);
 }
 
 /**

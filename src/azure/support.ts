@@ -4,7 +4,7 @@ import { hasOperationEnded } from './exchanges';
 import { guid } from './ids';
 import { listPages, type Page } from './paging';
 import { armCall } from './resource-manager';
-import { parseRetryAfter } from './retry';
+import { pollWait } from './retry';
 import {
 	availability,
 	type Communication,
@@ -149,7 +149,7 @@ export async function readSupportOperation(
 		status,
 		isRunning: !hasOperationEnded(status),
 		error: error ? { code: error.code ?? undefined, message: error.message ?? undefined } : undefined,
-		waitMs: waitOf(headers),
+		waitMs: pollWait(headers),
 		correlationId,
 	};
 }
@@ -237,9 +237,5 @@ function writing(transport: Transport, tenantId: string, path: string, method: '
 
 function begunBy<T>({ value, status, headers, correlationId }: Answer<T | null | undefined>): BegunSupport<T> {
 	const url = headers.get('azure-asyncoperation') ?? headers.get('location') ?? undefined;
-	return { url: status === 202 ? url : undefined, waitMs: waitOf(headers), value: value ?? undefined, correlationId };
-}
-
-function waitOf(headers: Headers): number | undefined {
-	return parseRetryAfter(headers.get('retry-after'), Date.now());
+	return { url: status === 202 ? url : undefined, waitMs: pollWait(headers), value: value ?? undefined, correlationId };
 }

@@ -9,6 +9,7 @@ const KINDS = [
 	'dropBefore',
 	'dropAfter',
 	'wrongJson',
+	'halfAfter',
 	'html',
 	'foreignNextLink',
 	'huge',
@@ -23,6 +24,7 @@ const SERVICES: readonly string[] = ['authority', 'partnerCenter', 'resourceMana
  * - `unauthorized`: 401, with `claims` as a challenge if given
  * - `dropBefore`, `dropAfter`: the connection is cut without an answer, before or after the work is done
  * - `wrongJson`: 200 with `variant` `shape` (valid JSON of the wrong types), `text` (a JSON string) or `cut` (half a body)
+ * - `halfAfter`: the work is done, then its status and headers come with half a body
  * - `html`: an HTML page with `status` (200)
  * - `foreignNextLink`: the true answer, its next page at `link` on another host
  * - `huge`: `variant` `body` (the true answer grown to `bytes`, 13 MB) or `error` (the 400 of answers above 12 MB)
@@ -187,6 +189,8 @@ const NAMES: Readonly<Record<number, readonly [string, string]>> = {
 	503: ['ServiceUnavailable', 'The service is unavailable. Please try again later.'],
 };
 
+const half = '{"value":[{"id":"/providers/mic';
+
 function json(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Response {
 	return new Response(JSON.stringify(body), {
 		status,
@@ -221,7 +225,7 @@ export function faultAnswer(fault: Fault, { service, path }: Seen): Response | u
 		case 'wrongJson': {
 			const bodies: Readonly<Record<string, string>> = {
 				text: '"The service is busy."',
-				cut: '{"value":[{"id":"/providers/mic',
+				cut: half,
 				shape: '{"value":"none","items":7,"properties":"wrong","id":{}}',
 			};
 			return new Response(bodies[fault.variant ?? 'shape'] ?? bodies.shape, {
@@ -264,8 +268,9 @@ export function throttled(service: Service, path: string, seconds: number): Resp
 	return json(429, body, { 'Retry-After': String(seconds), 'x-ms-ratelimit-remaining-tenant-reads': '0' });
 }
 
-/** Bends the true answer as `foreignNextLink` and `huge` want it. */
+/** Bends the true answer as `halfAfter`, `foreignNextLink` and `huge` want it. */
 export async function bend(fault: Fault, { service }: Seen, answer: Response): Promise<Response> {
+	if (fault.kind === 'halfAfter') return new Response(half, { status: answer.status, headers: answer.headers });
 	if (fault.kind !== 'foreignNextLink' && fault.kind !== 'huge') return answer;
 	const body = plain(await answer.json(), 'answer');
 	const headers = new Headers(answer.headers);

@@ -223,7 +223,6 @@ describe('returns', () => {
 			['500', { kind: 'status', status: 500 }, false],
 			['503', { kind: 'status', status: 503 }, false],
 			['an HTML page', { kind: 'html' }, false],
-			['half a body', { kind: 'wrongJson', variant: 'cut' }, false],
 			['a cut before the work', { kind: 'dropBefore' }, false],
 			['a cut after the work', { kind: 'dropAfter' }, true],
 		] as const) {
@@ -241,6 +240,16 @@ describe('returns', () => {
 				assert.equal(await desk.commits(), 1);
 			});
 		}
+	});
+
+	it('half a body after the work: it was taken on, and is followed to its end', async () => {
+		const { customer, reservation, quote } = await quoted();
+		await orderFault(desk.sandbox, { match: theReturn, fault: { kind: 'halfAfter' }, times: 1 });
+		const operation = await desk.operations.commit(quote, confirmed(quote, customer));
+		assert.equal(operation.state, 'running');
+		assert.equal((await reached(desk.operations, operation.id, 'succeeded', 'notDone')).state, 'succeeded');
+		assert.ok(desk.operations.successorsOf(reservation).length > 0);
+		assert.equal(await desk.commits(), 1);
 	});
 
 	it('stays open while nothing can be read, and goes on when it can', async () => {

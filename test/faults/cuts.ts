@@ -35,9 +35,11 @@ const wrongAnswers = [
 	{ kind: 'status', status: 500 },
 	{ kind: 'status', status: 503 },
 	{ kind: 'html' },
-	{ kind: 'wrongJson', variant: 'cut' },
-	{ kind: 'wrongJson', variant: 'text' },
 ] as const;
+
+/** To a read any nonsense; a commit that is answered with success was taken on, however its answer reads. */
+const wrongReads = [...wrongAnswers, { kind: 'wrongJson', variant: 'cut' }, { kind: 'wrongJson', variant: 'text' }] as const;
+const wrongCommits = [...wrongAnswers, { kind: 'halfAfter' }] as const;
 
 /** A generator of numbers from 0 to below 1, the same for the same seed. */
 export type Random = () => number;
@@ -71,16 +73,16 @@ const cuts: readonly ((random: Random) => Cut)[] = [
 	(random) => ({ step: 'killed between polls', kill: { at: 'polls', count: 1 + upTo(random, 8) } }),
 	() => ({ step: 'connection cut before the work', bend: { at: 'commit', fault: { kind: 'dropBefore' }, times: 1 } }),
 	() => ({ step: 'connection cut after the work', bend: { at: 'commit', fault: { kind: 'dropAfter' }, times: 1 } }),
-	(random) => ({ step: 'wrong answer to the commit', bend: { at: 'commit', fault: pick(random, wrongAnswers), times: 1 } }),
+	(random) => ({ step: 'wrong answer to the commit', bend: { at: 'commit', fault: pick(random, wrongCommits), times: 1 } }),
 	(random) => ({
 		step: 'connection cut at polls',
 		bend: { at: 'polls', fault: { kind: 'dropBefore' }, times: 1 + upTo(random, 6) },
 	}),
 	(random) => ({
 		step: 'wrong answers to polls',
-		bend: { at: 'polls', fault: pick(random, wrongAnswers), times: 1 + upTo(random, 6) },
+		bend: { at: 'polls', fault: pick(random, wrongReads), times: 1 + upTo(random, 6) },
 	}),
-	(random) => ({ step: 'wrong answer before sending', bend: { at: 'reading', fault: pick(random, wrongAnswers), times: 1 } }),
+	(random) => ({ step: 'wrong answer before sending', bend: { at: 'reading', fault: pick(random, wrongReads), times: 1 } }),
 	() => ({ step: 'nothing goes wrong' }),
 ];
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { Budget, type InLine } from '../../src/azure/budget';
 import { cancellation, isCancelled } from '../../src/azure/failure';
-import { type Feedback, Gate, HeldTooLong, type Turn } from '../../src/azure/gate';
+import { type Feedback, Gate, HeldTooLong, pause, type Turn } from '../../src/azure/gate';
 import { VirtualTime } from '../helpers/virtual-time';
 
 const GOOD: Feedback = { isGood: true };
@@ -325,5 +325,19 @@ describe('gate', () => {
 		await run;
 		assert.equal(scene.began.length, 3_000);
 		assert.ok(performance.now() - begin < 5_000, `${performance.now() - begin} ms`);
+	});
+});
+
+describe('waiting', () => {
+	it('does not end at once because the time is longer than a timer can count', async () => {
+		const leaving = new AbortController();
+		let isOver = false;
+		const long = pause(2 ** 31 + 1_000, leaving.signal).finally(() => {
+			isOver = true;
+		});
+		await pause(30);
+		assert.equal(isOver, false);
+		leaving.abort();
+		await assert.rejects(long, isCancelled);
 	});
 });

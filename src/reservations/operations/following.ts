@@ -6,7 +6,7 @@ import type { Journal } from './journal';
 import type { Entry } from './journal-file';
 import { Lease } from './lease';
 import type { Sight } from './looking';
-import { nextLook, type Pace } from './pace';
+import { nextLook, type Pace, patienceOf } from './pace';
 import { beingFoundOut, isOver, notDone, outcomeUnknown, withOperation } from './progress';
 
 interface FollowingParts {
@@ -130,13 +130,14 @@ export class Following {
 	}
 
 	async #follow(id: string, followed: Followed, firstWaitMs: number | undefined): Promise<void> {
-		const { journal, pace, sleep } = this.#parts;
+		const { journal, pace, sleep, clock } = this.#parts;
 		let asked = firstWaitMs;
 		let unchanged = 0;
 		for (let isFirst = true; ; isFirst = false) {
 			const entry = await journal.update(id, (it) => it);
 			if (isOver(entry.operation)) return;
-			const waitMs = isFirst && firstWaitMs === 0 ? 0 : nextLook(pace, asked, unchanged);
+			const waitMs =
+				isFirst && firstWaitMs === 0 ? 0 : nextLook(pace, asked, unchanged, patienceOf(pace, entry, clock()).isOverdue);
 			if (waitMs > 0) await sleep(waitMs, this.#ending.signal);
 			// After a long sleep of the computer another window may have taken over.
 			if (!(await followed.lease.renew())) return;

@@ -1,6 +1,6 @@
 /** Finds out by reading how an operation stands: of an exchange its operation, of a return its reservation. Never sends. */
 import { getReservation, getReservationOrder, reservationsOfOrderPages } from '../../azure/capacity';
-import { operationOf, type PolledOperation, pollOperation } from '../../azure/exchanges';
+import { hasOperationEnded, operationOf, type PolledOperation, pollOperation } from '../../azure/exchanges';
 import { isServiceFailure } from '../../azure/failure';
 import { parseReservationGuid } from '../../azure/ids';
 import { allItems } from '../../azure/paging';
@@ -8,9 +8,12 @@ import type { CallOptions, Transport } from '../../azure/transport';
 import { singleReservation } from '../mapping';
 import type { ReservationRef } from '../model';
 import { isActive } from '../states';
+import { exchangeNotFound, exchangeSeen } from './exchange-progress';
 import type { Entry } from './journal-file';
-import type { Pace } from './pace';
-import { exchangeNotFound, exchangeSeen, type Patience, type ReturnSeen, returnSeen, traced } from './progress';
+import type { QuoteBasis } from './model';
+import { type Pace, patienceOf } from './pace';
+import { isAtRest, isOver, traced } from './progress';
+import { type ReturnSeen, returnSeen } from './return-progress';
 
 interface Looking {
 	readonly transport: Transport;
@@ -33,14 +36,10 @@ export async function look(looking: Looking, entry: Entry, options: CallOptions)
 	return kind === 'exchange' ? lookAtExchange(looking, entry, options) : lookAtReturn(looking, entry, options);
 }
 
-function patienceAt({ clock, pace }: Looking, { operation }: Entry): Patience {
-	const age = clock() - (operation.sentAt ?? operation.preparedAt);
-	return { isSettled: age > pace.settledMs, isOverdue: age > pace.overdueMs };
-}
-
 async function lookAtExchange(looking: Looking, entry: Entry, options: CallOptions): Promise<Sight> {
-	const { transport, clock } = looking;
+	const { transport, clock, pace } = looking;
 	const { tenantId, id, quote } = entry.operation;
+	const patience = patienceOf(pace, entry, clock());
 	const known = entry.trail.operationUrl;
 	let polled: PolledOperation | undefined;
 	try {
@@ -50,38 +49,52 @@ async function lookAtExchange(looking: Looking, entry: Entry, options: CallOptio
 	}
 	if (polled !== undefined) {
 		const { operation, waitMs, correlationId } = polled;
-		return { waitMs, change: (it) => traced(exchangeSeen(it, operation, clock()), endsWith(operation.status, correlationId)) };
+		const isToRead = hasOperationEnded(operation.status) && !isOver(exchangeSeen(entry, operation, patience, clock()).operation);
+		const asBefore = isToRead ? await asBeforeIn(transport, entry, options) : undefined;
+		const change = (it: Entry) => {
+			const seen = exchangeSeen(it, operation, patience, clock(), asBefore);
+			// Every poll has an id of its own; the one that told the end is worth keeping.
+			return isOver(seen.operation) || seen.operation.state !== it.operation.state
+				? traced(seen, hasOperationEnded(operation.status) ? correlationId : undefined)
+				: seen;
+		};
+		return { waitMs, change };
 	}
-	const isUntouched = await areUntouched(transport, entry, options);
-	const patience = patienceAt(looking, entry);
+	const isUntouched = areUntouched(await standings(transport, entry, options));
 	return { waitMs: undefined, change: (it) => exchangeNotFound(it, isUntouched, patience, clock()) };
 }
 
-/** Every poll has an id of its own; the one that told the end is worth keeping. */
-function endsWith(status: string, correlationId: string | undefined): string | undefined {
-	return /^pending/i.test(status) ? undefined : correlationId;
+/** By the id of a reservation that was to be returned: whether it is as it was, and its order not worked on; undefined when that can't be told. */
+type Standings = ReadonlyMap<string, boolean | undefined>;
+
+async function standings(transport: Transport, { operation }: Entry, options: CallOptions): Promise<Standings> {
+	const { tenantId, quote } = operation;
+	const read = async ({ orderId, reservationId, quantity }: QuoteBasis) => {
+		const [now, order] = await Promise.all([
+			orUnknown(readReservation(transport, { tenantId, orderId, reservationId }, options)),
+			orUnknown(getReservationOrder(transport, tenantId, orderId, options)),
+		]);
+		if (now === undefined) return undefined;
+		if (!isActive(now) || now.quantity !== quantity) return false;
+		return isAtRest(order?.properties.provisioningState) || undefined;
+	};
+	return new Map(await Promise.all((quote.basis ?? []).map(async (one) => [one.reservationId, await read(one)] as const)));
 }
 
-/** Whether all that was to be returned is as it was; undefined when it can't be read. */
-async function areUntouched(transport: Transport, { operation }: Entry, options: CallOptions): Promise<boolean | undefined> {
-	const basis = operation.quote.basis ?? [];
-	const { tenantId } = operation;
-	const same = await Promise.all(
-		basis.map(async ({ orderId, reservationId, quantity }) => {
-			try {
-				const now = await readReservation(transport, { tenantId, orderId, reservationId }, options);
-				return isActive(now) && now.quantity === quantity;
-			} catch (error) {
-				if (isServiceFailure(error) && error.kind === 'NotFound') return false;
-				throw error;
-			}
-		}),
-	);
-	return same.length === 0 ? undefined : same.every((it) => it);
+/** Whether all that was to be returned is as it was; undefined when that can't be told. */
+function areUntouched(standings: Standings): boolean | undefined {
+	const all = [...standings.values()];
+	if (all.includes(false)) return false;
+	return all.length === 0 || all.includes(undefined) ? undefined : true;
+}
+
+async function asBeforeIn(transport: Transport, entry: Entry, options: CallOptions): Promise<ReadonlySet<string>> {
+	const known = await standings(transport, entry, options);
+	return new Set([...known].filter(([, isAsBefore]) => isAsBefore).map(([reservationId]) => reservationId));
 }
 
 async function lookAtReturn(looking: Looking, entry: Entry, options: CallOptions): Promise<Sight> {
-	const { transport, clock } = looking;
+	const { transport, clock, pace } = looking;
 	const { operation, trail } = entry;
 	if (operation.quote.kind !== 'return') throw new Error('an exchange has an operation');
 	const { line } = operation.quote;
@@ -92,12 +105,13 @@ async function lookAtReturn(looking: Looking, entry: Entry, options: CallOptions
 	]);
 	const seen: ReturnSeen = {
 		provisioningState: reservation.provisioningState,
+		statusCode: reservation.statusCode,
 		quantity: reservation.quantity,
 		isActive: isActive(reservation),
 		orderState: order?.properties.provisioningState ?? undefined,
 		appeared: isActive(reservation) ? [] : await appearedIn(transport, ref, trail.knownBefore, options),
 	};
-	const patience = patienceAt(looking, entry);
+	const patience = patienceOf(pace, entry, clock());
 	return { waitMs: undefined, change: (it) => returnSeen(it, seen, patience, clock()) };
 }
 

@@ -1,11 +1,8 @@
-/** How an operation goes on: what each thing that was seen makes of it. Nothing is read or written here. */
+/** How an operation goes on, returns and exchanges alike. Nothing is read or written here. */
 import * as l10n from '@vscode/l10n';
-import { type ExchangeContents, type ExchangeOperation, hasOperationEnded } from '../../azure/exchanges';
-import { parseOrderId, parseReservationGuid, parseReservationId } from '../../azure/ids';
-import { money } from '../money';
-import { explanationOf } from './explanations';
 import type { Entry } from './journal-file';
 import type { Operation, OperationLine, OperationState, Quote } from './model';
+import type { Patience } from './pace';
 
 const over: ReadonlySet<OperationState> = new Set<OperationState>(['succeeded', 'partial', 'failed', 'notDone']);
 
@@ -64,200 +61,39 @@ export function outcomeUnknown(entry: Entry, explanation: string): Entry {
 	return withOperation(entry, { state: 'outcomeUnknown', explanation });
 }
 
-/** What the service says of an exchange that it knows (arm-contract 1.2). @param at now, ms since the epoch */
-export function exchangeSeen(entry: Entry, seen: ExchangeOperation, at: number): Entry {
-	const lines = seen.properties ? linesOf(entry.operation.lines, seen.properties) : entry.operation.lines;
-	const running: Partial<Operation> = { lines, answeredAt: entry.operation.answeredAt ?? at };
-	if (!hasOperationEnded(seen.status)) {
-		return withOperation(entry, { ...running, state: 'running', step: seen.status, explanation: undefined });
-	}
-	const isGood = /^succeeded$/i.test(seen.status);
-	const settled = isGood ? lines.map((line) => (isPending(line) ? { ...line, status: 'Succeeded' } : line)) : lines;
-	const state = endOf(isGood, settled);
-	return withOperation(entry, {
-		...running,
-		lines: settled,
-		state,
-		step: seen.status,
-		endedAt: at,
-		explanation: state === 'succeeded' ? undefined : endExplanation(state, settled, seen.error),
-	});
+/** True when Azure works on nothing of an order: a reservation can stay as it was for minutes while its order is pending (recordings 6). */
+export function isAtRest(orderState: string | null | undefined): boolean {
+	return /^succeeded$/i.test(orderState ?? '');
 }
 
-function endOf(isGood: boolean, lines: readonly OperationLine[]): OperationState {
-	const done = lines.filter(isDone).length;
-	if (isGood && done === lines.length) return 'succeeded';
-	return done === 0 ? 'failed' : 'partial';
-}
-
-function isDone({ status }: OperationLine): boolean {
-	return /^succeeded$/i.test(status);
-}
-
-function isPending({ status }: OperationLine): boolean {
-	return /^pending$/i.test(status);
-}
-
-/** The lines with what the service says of each: returns by their id, purchases by their place (recordings 2). */
-function linesOf(lines: readonly OperationLine[], contents: ExchangeContents): readonly OperationLine[] {
-	let purchases = 0;
-	return lines.map((line) => {
-		if (line.direction === 'return') {
-			const seen = contents.reservationsToExchange?.find(
-				({ reservationId }) => reservationId && parseReservationId(reservationId)?.reservationId === line.reservationId,
-			);
-			return { ...line, status: seen?.status ?? line.status, amount: money(seen?.billingRefundAmount) ?? line.amount };
-		}
-		const seen = contents.reservationsToPurchase?.[purchases++];
-		return {
-			...line,
-			status: seen?.status ?? line.status,
-			amount: money(seen?.billingCurrencyTotal) ?? line.amount,
-			orderId: (seen?.reservationOrderId && parseOrderId(seen.reservationOrderId)) || line.orderId,
-			// Only guaranteed when the purchase has succeeded (arm-contract 2.10).
-			reservationId: (seen?.reservationId && parseReservationGuid(seen.reservationId)) || line.reservationId,
-		};
-	});
-}
-
-function endExplanation(state: OperationState, lines: readonly OperationLine[], error: ExchangeOperation['error']): string {
-	const reason = [error?.message || error?.code, explanationOf(error?.code)?.explanation].filter((it) => it);
-	if (state === 'failed') {
-		const what = l10n.t('Azure ended the exchange without carrying out any of its lines.');
-		return [what, ...reason, l10n.t('Refresh the reservations before you ask for a new quote.')].join(' ');
-	}
-	const told = lines.map((line) => {
-		const what = `${line.quantity} × ${line.what}`;
-		if (line.direction === 'return') {
-			return isDone(line)
-				? l10n.t('Returned: {0}. It does not give its discount any more.', what)
-				: l10n.t('Not returned ({1}): {0}. It goes on as before.', what, line.status);
-		}
-		return isDone(line)
-			? l10n.t('Bought: {0}.', what)
-			: l10n.t('Not bought ({1}): {0}. Buy it, or another product, by itself.', what, line.status);
-	});
-	return [l10n.t('The exchange was carried out in part.'), ...reason, ...told].join(' ');
-}
-
-/** What reading the reservation of a return, and its order, showed. */
-export interface ReturnSeen {
-	readonly provisioningState: string;
-	readonly quantity: number;
-	readonly isActive: boolean;
-	/** Undefined: the order could not be read. */
-	readonly orderState: string | undefined;
-	/** Reservations that are new in the order since the commit. */
-	readonly appeared: readonly { readonly orderId: string; readonly reservationId: string; readonly quantity: number }[];
-}
-
-/** How long ago the commit was sent, against the limits of the pace. */
-export interface Patience {
-	/** A commit without an answer that left no trace by now was not done. */
-	readonly isSettled: boolean;
-	readonly isOverdue: boolean;
-}
-
-/**
- * What the reservation shows of its return: there is no operation to ask (recordings 6). A whole return cancels it; a partial one
- * cancels it too and lets the rest go on under a new id (arm-pitfalls 10).
- * @param at now, ms since the epoch
- */
-export function returnSeen(entry: Entry, seen: ReturnSeen, patience: Patience, at: number): Entry {
-	const { operation } = entry;
-	const [before] = operation.quote.basis ?? [];
-	const [line] = operation.lines;
-	if (before === undefined || line === undefined) return outcomeUnknown(entry, unclear());
-	const isAnswered = operation.answeredAt !== undefined;
-	const left = before.quantity - line.quantity;
-	const rest = seen.appeared.find(({ quantity }) => left > 0 && quantity === left);
-	const isCancelled = /^cancell?ed$/i.test(seen.provisioningState);
-	if (isCancelled && !isAnswered && left > 0 && rest === undefined && seen.appeared.length > 0) {
-		return outcomeUnknown(entry, unclear());
-	}
-	// The rest may show a little later than the end of the old one; what can't be read at all is not waited for.
-	const isRestDue = isCancelled && left > 0 && rest === undefined && entry.trail.knownBefore !== undefined;
-	if (isRestDue && !patience.isSettled) return running(entry, seen.provisioningState, patience);
-	if (isCancelled || (seen.isActive && seen.quantity === left)) return returned(entry, line, rest, isAnswered, at);
-	if (/^failed$/i.test(seen.provisioningState)) {
-		const explanation = l10n.t(
-			'Azure ended the return, and the reservation is in the state Failed. Ask Microsoft Support what became of it.',
-		);
-		const lines = [{ ...line, status: 'Failed' }];
-		return withOperation(entry, { state: 'failed', step: seen.provisioningState, lines, explanation, endedAt: at });
-	}
-	if (seen.isActive && seen.quantity === before.quantity) return unchanged(entry, seen, patience, at);
-	const isOtherwise = seen.isActive || /^(expired|split|merged)$/i.test(seen.provisioningState);
-	if (isOtherwise) return outcomeUnknown(entry, unclear());
-	return running(entry, seen.orderState ?? seen.provisioningState, patience);
-}
-
-function returned(
-	entry: Entry,
-	line: OperationLine,
-	rest: ReturnSeen['appeared'][number] | undefined,
-	isAnswered: boolean,
-	at: number,
-): Entry {
-	const done: OperationLine = {
-		...line,
-		status: 'Succeeded',
-		rest: rest && { orderId: rest.orderId, reservationId: rest.reservationId },
-	};
-	const explanation = isAnswered
-		? undefined
-		: l10n.t(
-				'Azure’s answer to the return was lost. The reservation shows that it was carried out; who else may return it could have done so too.',
-			);
-	return withOperation(entry, { state: 'succeeded', step: undefined, lines: [done], explanation, endedAt: at });
-}
-
-function unchanged(entry: Entry, seen: ReturnSeen, patience: Patience, at: number): Entry {
-	// Azure took it on: that nothing shows yet means that it has not got there.
-	if (entry.operation.answeredAt !== undefined) return running(entry, seen.orderState ?? seen.provisioningState, patience);
-	if (patience.isSettled) return notDone(entry, leftNoTrace(), at);
-	return outcomeUnknown(entry, beingFoundOut());
-}
-
-function running(entry: Entry, step: string, { isOverdue }: Patience): Entry {
+/** Azure works on it; after a day that is told as overdue. */
+export function running(entry: Entry, step: string, { isOverdue }: Pick<Patience, 'isOverdue'>): Entry {
 	if (isOverdue) {
 		const explanation = l10n.t(
-			'Azure took it on more than a day ago and has not ended it. Ask Microsoft Support, with the correlation IDs; do not repeat it.',
+			'Azure took it on more than a day ago and has not ended it. Ask Microsoft Support, with the session ID {0} and the correlation IDs; do not repeat it. It is looked at further on.',
+			entry.operation.id,
 		);
 		return withOperation(outcomeUnknown(entry, explanation), { step });
 	}
 	return withOperation(entry, { state: 'running', step, explanation: undefined });
 }
 
-/**
- * The service knows no operation of the session.
- * @param isUntouched all reservations that were to be returned are as before; undefined: not known
- */
-export function exchangeNotFound(entry: Entry, isUntouched: boolean | undefined, patience: Patience, at: number): Entry {
-	if (entry.operation.answeredAt !== undefined) {
-		const explanation = l10n.t(
-			'Azure took the exchange on, but does not tell any more how it stands. Look at the reservations and at the orders of the customer; do not repeat it.',
-		);
-		return patience.isSettled ? outcomeUnknown(entry, explanation) : withOperation(entry, { state: 'running' });
-	}
-	if (isUntouched === true && patience.isSettled) return notDone(entry, leftNoTrace(), at);
-	return outcomeUnknown(entry, isUntouched === false ? unclear() : beingFoundOut());
-}
-
 /** Why it is not known: sent, but no answer came. */
 export function beingFoundOut(): string {
 	return l10n.t(
-		'It was sent, but no answer came. What became of it is being found out by reading; it is never sent again by itself. Do not repeat it as long as that is not clear.',
+		'It was sent, but no answer came that tells what became of it. That is being found out by reading; it is never sent again by itself. Do not repeat it as long as that is not clear.',
 	);
 }
 
-function leftNoTrace(): string {
+/** Why it is certain that it was not done, though no answer came. */
+export function leftNoTrace(): string {
 	return l10n.t(
-		'No answer came, and the reservations are as before although the session has ended: it was not carried out. Nothing was returned or bought. You can ask for a new quote.',
+		'No answer came that Azure took it on, and the reservations are as before although the session has ended: it was not carried out. Nothing was returned or bought. You can ask for a new quote.',
 	);
 }
 
-function unclear(): string {
+/** Why it is not known: what shows may have another cause. */
+export function unclear(): string {
 	return l10n.t(
 		'What Azure shows does not tell what became of it. Look at the reservation and its order in the Azure portal, or ask Microsoft Support with the correlation IDs; do not repeat it.',
 	);

@@ -5,9 +5,10 @@ import type { ServiceFailure } from '../../azure/failure';
 import { commitReturn } from '../../azure/refunds';
 import type { Transport } from '../../azure/transport';
 import { toFailure } from '../failures';
+import { exchangeSeen } from './exchange-progress';
 import type { Entry } from './journal-file';
 import type { Quote } from './model';
-import { exchangeSeen, notDone, outcomeUnknown, traced, withOperation } from './progress';
+import { notDone, outcomeUnknown, traced, withOperation } from './progress';
 import { meaningful } from './quoting';
 
 /** What came of the sending. */
@@ -55,19 +56,20 @@ function taken(entry: Entry, at: number): Entry {
 
 function exchangeTaken(entry: Entry, { url, operation }: BegunOperation, { cloud }: Transport, at: number): Entry {
 	const answered = taken(entry, at);
-	const traveled = operation === undefined ? answered : exchangeSeen(answered, operation, at);
+	const traveled = operation === undefined ? answered : exchangeSeen(answered, operation, { isOverdue: false }, at);
 	// An address elsewhere would be refused at every look; the operation has the session's id anyway (arm-pitfalls 6).
 	const isOurs = url !== undefined && URL.parse(url, cloud.resourceManager)?.origin === new URL(cloud.resourceManager).origin;
 	return isOurs ? { ...traveled, trail: { ...traveled.trail, operationUrl: url } } : traveled;
 }
 
-/** Certainly declined, or unknown: the transport tells which (design: moving money). */
+/** Taken on though the answer can't be read, certainly declined, or unknown: the transport tells which (design: moving money). */
 function notAnswered(entry: Entry, failure: ServiceFailure, at: number): Entry {
 	const { details, message } = failure;
 	const words = [message, details.detail && l10n.t('Azure says: {0}', details.detail), details.remedy]
 		.filter((it) => it)
 		.join(' ');
 	const seen = traced(entry, details.correlationId);
+	if (details.accepted) return taken(seen, at);
 	if (details.sent === 'no') return notDone(seen, words, at);
 	return outcomeUnknown(seen, words);
 }

@@ -1,0 +1,422 @@
+/** What became of a commit, found out by reading a service whose reservations, orders and operations say what each test wants. */
+import assert from 'node:assert/strict';
+import type { ServerResponse } from 'node:http';
+import type { Operation, Quote } from '../../src/reservations/operations/model';
+import type { Pace } from '../../src/reservations/operations/pace';
+import { sendJson, useServers } from '../helpers/http-server';
+import { quick, reached } from '../helpers/operations';
+import { samplePurchase, sampleSession as session } from '../helpers/operations-samples';
+import { startService, type TestService, until } from '../helpers/service';
+import { CUSTOMER, cloudAt, ORDER, RESERVATION } from '../helpers/transport';
+
+const orderPath = `/providers/Microsoft.Capacity/reservationOrders/${ORDER}`;
+const idOf = (reservationId: string) => `${orderPath}/reservations/${reservationId}`;
+const quotePath = '/providers/Microsoft.Capacity/operationResults/quote';
+const gbp = (amount: number) => ({ currencyCode: 'GBP', amount });
+const usd = (amount: number) => ({ currencyCode: 'USD', amount });
+const otherRestId = 'dddddddd-0000-4000-8000-00000000000b';
+const restId = 'dddddddd-0000-4000-8000-00000000000a';
+
+/** Long enough for several looks, short enough to wait for. */
+const settledMs = 300;
+
+interface World {
+	reservation: { provisioningState: string; quantity: number; statusCode?: string };
+	/** Undefined: this account may not read it. */
+	orderState: string | undefined;
+	/** Reservations that are in the order beside the one that is given back, with their quantities. */
+	others: Record<string, number>;
+	/** How the commit is answered. */
+	answer: (response: ServerResponse) => void;
+	/** What a look at the operation of the exchange shows. */
+	operation: unknown;
+	/** `Retry-After` of that look. */
+	retryAfter: string | undefined;
+}
+
+const drop = (response: ServerResponse) => void response.destroy();
+
+describe('what became of a commit', () => {
+	const serve = useServers();
+	let bench: TestService | undefined;
+	let world: World;
+	let waits: number[];
+	beforeEach(() => {
+		waits = [];
+		world = {
+			reservation: { provisioningState: 'Succeeded', quantity: 3 },
+			orderState: 'Succeeded',
+			others: {},
+			answer: drop,
+			operation: undefined,
+			retryAfter: undefined,
+		};
+	});
+	afterEach(() => bench?.end());
+
+	async function start(pace: Partial<Pace> = {}) {
+		const server = await serve((response, { method, path }) => {
+			if (/calculateRefund$/.test(path)) return sendJson(response, 200, refund);
+			if (/calculateExchange$/.test(path)) {
+				const headers = { 'azure-asyncoperation': `${server.origin}${quotePath}`, 'retry-after': world.retryAfter ?? '0' };
+				return void response.writeHead(202, headers).end();
+			}
+			if (path === quotePath) return sendJson(response, 200, { status: 'Succeeded', properties: exchange() });
+			if (method === 'POST' && /\/(return|exchange)$/.test(path)) return world.answer(response);
+			if (/operationResults/.test(path)) {
+				if (world.operation === undefined) return sendJson(response, 404, { error: { code: 'NotFound', message: 'None.' } });
+				return sendJson(
+					response,
+					200,
+					world.operation,
+					world.retryAfter === undefined ? {} : { 'retry-after': world.retryAfter },
+				);
+			}
+			const { quantity, provisioningState, statusCode } = world.reservation;
+			const one = (id: string, units: number, state = 'Succeeded') => ({
+				id: idOf(id),
+				etag: 9,
+				properties: {
+					displayName: 'Web',
+					quantity: units,
+					provisioningState: state,
+					billingPlan: 'Monthly',
+					...(id === RESERVATION && statusCode !== undefined && { extendedStatusInfo: { statusCode, message: 'As it is.' } }),
+				},
+			});
+			const all = [
+				one(RESERVATION, quantity, provisioningState),
+				...Object.entries(world.others).map(([id, units]) => one(id, units)),
+			];
+			if (path.toLowerCase() === idOf(RESERVATION).toLowerCase()) return sendJson(response, 200, all[0]);
+			if (/\/reservations$/.test(path)) return sendJson(response, 200, { value: all });
+			if (path.toLowerCase() === orderPath.toLowerCase()) {
+				if (world.orderState === undefined)
+					return sendJson(response, 403, { error: { code: 'AuthorizationFailed', message: 'No.' } });
+				const properties = { provisioningState: world.orderState, reservations: all.map(({ id }) => ({ id })) };
+				return sendJson(response, 200, { id: orderPath, name: ORDER, properties });
+			}
+			return sendJson(response, 404, { error: { code: 'NotFound', message: path } });
+		});
+		bench = await startService(cloudAt(server.origin), {
+			tokens: { get: async () => 'token' },
+			pace: { ...quick, settledMs, ...pace },
+			sleep: async (ms, signal) => {
+				waits.push(ms);
+				await new Promise((resolve) => setTimeout(resolve, 10));
+				signal?.throwIfAborted();
+			},
+		});
+		const { operations } = bench.service;
+		const commits = () =>
+			server.asked.filter(({ method, path }) => method === 'POST' && /\/(return|exchange)$/.test(path)).length;
+		const commit = async (quote: Quote): Promise<Operation> => {
+			assert.deepEqual(quote.blockers, []);
+			return operations.commit(quote, { sessionId: session, typedCustomerName: CUSTOMER, reason: 'test' });
+		};
+		const line = (quantity: number) => ({ tenantId: CUSTOMER, orderId: ORDER, reservationId: RESERVATION, quantity });
+		return {
+			operations,
+			commits,
+			now: () => operations.operation(session) ?? assert.fail('no operation'),
+			/** Looks until it could be given up, and then some more. */
+			async settle(): Promise<Operation> {
+				await new Promise((resolve) => setTimeout(resolve, settledMs + 200));
+				return operations.look(session);
+			},
+			commitReturn: async (quantity = 1) => commit(await operations.quoteReturn(line(quantity))),
+			commitExchange: async () =>
+				commit(await operations.quoteExchange({ tenantId: CUSTOMER, returns: [line(1)], purchases: [samplePurchase] })),
+		};
+	}
+
+	describe('of a return whose answer was lost', () => {
+		it('is not known as long as the order is worked on, though the reservation is as before', async () => {
+			world.answer = (response) => {
+				world.orderState = 'Pending';
+				drop(response);
+			};
+			const { commitReturn, settle, operations, commits } = await start();
+			await commitReturn();
+			const waiting = await settle();
+			assert.equal(waiting.state, 'outcomeUnknown', waiting.explanation);
+			assert.match(waiting.explanation ?? '', /order is in the state Pending.*do not repeat it/);
+			world.orderState = 'Succeeded';
+			world.reservation = { provisioningState: 'Cancelled', quantity: 3, statusCode: 'Succeeded' };
+			world.others = { [restId]: 2 };
+			assert.equal((await reached(operations, session, 'succeeded')).lines[0]?.rest?.reservationId, restId);
+			assert.equal(commits(), 1);
+		});
+
+		it('is not known as long as the order can’t be read', async () => {
+			world.answer = (response) => {
+				world.orderState = undefined;
+				drop(response);
+			};
+			const { commitReturn, settle } = await start();
+			await commitReturn();
+			const waiting = await settle();
+			assert.equal(waiting.state, 'outcomeUnknown');
+			assert.match(waiting.explanation ?? '', /order can’t be read/);
+		});
+
+		const cancelled = (statusCode: string | undefined, others: World['others']) => {
+			world.answer = (response) => {
+				world.reservation = { provisioningState: 'Cancelled', quantity: 3, ...(statusCode !== undefined && { statusCode }) };
+				world.others = others;
+				drop(response);
+			};
+		};
+		for (const [what, quantity, statusCode, others] of [
+			['all of it, and it was split meanwhile', 3, 'Split', { [restId]: 1, [otherRestId]: 2 }],
+			['all of it, and it was merged meanwhile', 3, 'Merged', {}],
+			['all of it, and others have appeared', 3, undefined, { [restId]: 1, [otherRestId]: 2 }],
+			['a part, and a split left as much', 1, 'Split', { [restId]: 2, [otherRestId]: 1 }],
+			['a part, and more than the rest has appeared', 1, undefined, { [restId]: 2, [otherRestId]: 1 }],
+			['a part, and nothing is left', 1, 'Succeeded', {}],
+		] as const) {
+			it(`is not known: ${what}`, async () => {
+				cancelled(statusCode, others);
+				const { commitReturn, settle } = await start();
+				await commitReturn(quantity);
+				const seen = await settle();
+				assert.equal(seen.state, 'outcomeUnknown', seen.explanation);
+				assert.match(seen.explanation ?? '', /does not tell what became of it/);
+			});
+		}
+
+		for (const [quantity, others] of [
+			[3, {}],
+			[1, { [restId]: 2 }],
+		] as const) {
+			it(`was done: ${quantity} of 3, and exactly the rest goes on`, async () => {
+				cancelled('Succeeded', others);
+				const { commitReturn, operations } = await start();
+				await commitReturn(quantity);
+				assert.match((await reached(operations, session, 'succeeded')).explanation ?? '', /answer to the return was lost/);
+			});
+		}
+
+		it('is not done once reservation and order are at rest, as they were', async () => {
+			const { commitReturn, operations, commits } = await start();
+			await commitReturn();
+			const ended = await reached(operations, session, 'notDone');
+			assert.match(ended.explanation ?? '', /was not carried out.*Nothing was returned/);
+			assert.equal(commits(), 1);
+		});
+	});
+
+	it('of an exchange that nobody knows is not known as long as an order is worked on', async () => {
+		world.answer = (response) => {
+			world.orderState = 'Pending';
+			drop(response);
+		};
+		const { commitExchange, settle, operations } = await start();
+		await commitExchange();
+		assert.equal((await settle()).state, 'outcomeUnknown');
+		world.orderState = 'Succeeded';
+		assert.match((await reached(operations, session, 'notDone')).explanation ?? '', /Nothing was returned or bought/);
+	});
+
+	describe('of an exchange that Azure ended without saying what became of its lines', () => {
+		const runs = (response: ServerResponse) => void response.writeHead(202).end();
+		const ended = (status: string, properties?: unknown) => {
+			world.operation = { status, properties, error: { code: 'InternalServerError', message: 'Something failed.' } };
+		};
+
+		for (const status of ['Failed', 'Cancelled']) {
+			it(`${status} after the returns: not known, and looked after further on`, async () => {
+				world.answer = runs;
+				world.operation = { status: 'PendingPurchases', properties: exchange('Pending', 'Pending') };
+				const { commitExchange, operations, settle } = await start();
+				await commitExchange();
+				await until('the purchases', () => operations.operation(session)?.step === 'PendingPurchases');
+				world.reservation.provisioningState = 'Cancelled';
+				world.others = { [restId]: 2 };
+				ended(status);
+				const seen = await settle();
+				assert.equal(seen.state, 'outcomeUnknown', seen.explanation);
+				assert.equal(seen.endedAt, undefined);
+				assert.match(seen.explanation ?? '', /Something failed.*Not known: 1 × Web\..*Not known: 3 × New.*do not repeat it/);
+				assert.ok(seen.correlationIds.length <= 3, 'each look adds none');
+				ended(status, exchange('Succeeded', 'Failed'));
+				const { lines } = await reached(operations, session, 'partial');
+				assert.deepEqual(
+					lines.map((it) => it.status),
+					['Succeeded', 'Failed'],
+				);
+			});
+		}
+
+		it('with the reservation as before, and no purchase begun: it failed', async () => {
+			world.answer = runs;
+			ended('Failed');
+			const { commitExchange, operations } = await start();
+			await commitExchange();
+			const { lines, explanation } = await reached(operations, session, 'failed');
+			assert.match(explanation ?? '', /without carrying out any of its lines\. Something failed/);
+			assert.deepEqual(
+				lines.map((it) => it.status),
+				['NotDone', 'NotDone'],
+			);
+		});
+
+		it('with the reservation as before, though purchases were begun: not known', async () => {
+			world.answer = runs;
+			world.operation = { status: 'PendingPurchases' };
+			const { commitExchange, operations, settle } = await start();
+			await commitExchange();
+			await until('the purchases', () => operations.operation(session)?.step === 'PendingPurchases');
+			ended('Failed');
+			assert.equal((await settle()).state, 'outcomeUnknown');
+		});
+
+		it('while the order is worked on: not known until it is at rest', async () => {
+			world.answer = runs;
+			world.orderState = 'Pending';
+			ended('Failed');
+			const { commitExchange, operations, settle } = await start();
+			await commitExchange();
+			assert.equal((await settle()).state, 'outcomeUnknown');
+			world.orderState = 'Succeeded';
+			await reached(operations, session, 'failed');
+		});
+	});
+
+	describe('that Azure took on and does not end', () => {
+		const runs = (response: ServerResponse) => void response.writeHead(202, { 'content-type': 'application/json' }).end('{}');
+
+		it('an exchange: told as overdue, with what to do, and looked at further on, slowly', async () => {
+			world.answer = runs;
+			world.operation = { status: 'PendingPurchases', properties: exchange('Succeeded', 'Pending') };
+			world.retryAfter = '5';
+			const { commitExchange, operations } = await start({ overdueMs: 200 });
+			assert.equal((await commitExchange()).state, 'running');
+			const late = await reached(operations, session, 'outcomeUnknown');
+			assert.match(late.explanation ?? '', new RegExp(`more than a day ago.*Microsoft Support.*${session}.*do not repeat it`));
+			assert.equal(late.step, 'PendingPurchases');
+			assert.deepEqual(
+				late.lines.map(({ status }) => status),
+				['Succeeded', 'Pending'],
+			);
+			waits.length = 0;
+			await until('some looks', () => waits.length > 2);
+			assert.deepEqual(new Set(waits), new Set([600_000]));
+			world.operation = { status: 'Succeeded', properties: exchange('Succeeded', 'Succeeded') };
+			await reached(operations, session, 'succeeded');
+		});
+
+		it('a return: the same', async () => {
+			world.answer = (response) => {
+				world.orderState = 'Pending';
+				runs(response);
+			};
+			const { commitReturn, operations } = await start({ overdueMs: 200 });
+			assert.equal((await commitReturn()).state, 'running');
+			const late = await reached(operations, session, 'outcomeUnknown');
+			assert.match(late.explanation ?? '', new RegExp(`more than a day ago.*${session}`));
+			waits.length = 0;
+			await until('some looks', () => waits.length > 2);
+			assert.deepEqual(new Set(waits), new Set([600_000]));
+		});
+	});
+
+	it('is looked for at least every ten minutes, however long Azure asks to wait', async () => {
+		world.answer = (response) => void response.writeHead(202, { 'retry-after': '86400' }).end();
+		world.operation = { status: 'PendingRefunds' };
+		for (const retryAfter of ['86400', '99999999999', 'Fri, 31 Dec 2099 00:00:00 GMT']) {
+			world.retryAfter = retryAfter;
+			waits.length = 0;
+			const { commitExchange } = await start();
+			await commitExchange();
+			await until('some looks', () => waits.length > 4);
+			assert.deepEqual(new Set(waits), new Set([600_000]), retryAfter);
+			await bench?.end();
+		}
+	});
+
+	describe('that Azure took on with an answer that can’t be read', () => {
+		const unreadable: readonly (readonly [string, (response: ServerResponse) => void])[] = [
+			['a 202 without a body', (response) => void response.writeHead(202).end()],
+			[
+				'a 202 with half a body',
+				(response) => void response.writeHead(202, { 'content-type': 'application/json' }).end('{"id":"/prov'),
+			],
+			['a 200 of another shape', (response) => sendJson(response, 200, ['?'])],
+			[
+				'a 202 whose connection breaks in the middle',
+				(response) => {
+					response.writeHead(202, { 'content-type': 'application/json', 'content-length': '100' });
+					response.write('{"id":');
+					setTimeout(() => response.destroy(), 20);
+				},
+			],
+		];
+		for (const [what, answer] of unreadable) {
+			it(`a return, ${what}: it runs, and is never told as not done`, async () => {
+				world.answer = answer;
+				const { commitReturn, settle } = await start();
+				assert.equal((await commitReturn()).state, 'running');
+				const { state, answeredAt } = await settle();
+				assert.equal(state, 'running');
+				assert.ok(answeredAt !== undefined);
+			});
+		}
+
+		it('a return: split meanwhile, it is not known what became of it', async () => {
+			world.answer = (response) => void response.writeHead(202, { 'content-type': 'application/json' }).end('{}');
+			const { commitReturn, settle } = await start();
+			await commitReturn(3);
+			world.reservation = { provisioningState: 'Cancelled', quantity: 3, statusCode: 'Split' };
+			world.others = { [restId]: 1, [otherRestId]: 2 };
+			assert.equal((await settle()).state, 'outcomeUnknown');
+		});
+
+		it('an exchange: it is never told as not done', async () => {
+			world.answer = (response) => sendJson(response, 202, ['?']);
+			const { commitExchange, settle } = await start();
+			assert.equal((await commitExchange()).state, 'running');
+			const seen = await settle();
+			assert.equal(seen.state, 'outcomeUnknown');
+			assert.match(seen.explanation ?? '', /took the exchange on/);
+		});
+	});
+});
+
+const refund = {
+	id: idOf(RESERVATION),
+	properties: {
+		sessionId: session,
+		billingRefundAmount: gbp(1.83),
+		pricingRefundAmount: usd(2.18),
+		policyResult: { properties: { consumedRefundsTotal: usd(0), maxRefundLimit: usd(50000), policyErrors: [] } },
+		billingInformation: { billingPlan: 'Monthly', billingCurrencyRemainingCommitmentAmount: gbp(20.13) },
+	},
+};
+
+/** The contents of the exchange, with the status that each line has by now. */
+function exchange(returned?: string, bought?: string) {
+	return {
+		sessionId: session,
+		netPayable: gbp(60),
+		refundsTotal: gbp(60),
+		purchasesTotal: gbp(120),
+		policyResult: { policyErrors: null },
+		reservationsToExchange: [
+			{
+				reservationId: idOf(RESERVATION),
+				quantity: 1,
+				billingRefundAmount: gbp(15),
+				billingInformation: { billingCurrencyRemainingCommitmentAmount: gbp(45) },
+				status: returned,
+			},
+		],
+		reservationsToPurchase: [
+			{
+				properties: { sku: { name: 'Standard_B1s' }, properties: { quantity: 3 } },
+				billingCurrencyTotal: gbp(120),
+				status: bought,
+			},
+		],
+	};
+}
