@@ -67,10 +67,10 @@ export function reservationText(reservation: Reservation, thresholds: Thresholds
 	]);
 }
 
-/** The use over 7 days. Low use is said in words, and rounded down: 79.6 % must not read like the 80 % that would do. */
+/** The use over 7 days. Low use is said in words. */
 function useText(use: number, thresholds: Thresholds, reservation: Reservation): string {
 	if (!isLittleUsed(reservation, thresholds)) return percent(use);
-	return vscode.l10n.t('low use {0}', percent(Math.floor(use)));
+	return vscode.l10n.t('low use {0}', percent(use));
 }
 
 /** What a screen reader says of a reservation. */
