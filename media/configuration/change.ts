@@ -61,6 +61,7 @@ function flexibility(given: NonNullable<Change['flexibility']>, labels: Labels, 
 
 function renewal(given: NonNullable<Change['renewal']>, revision: number, labels: Labels, ask: Ask) {
 	const options = [
+		...(given.on === undefined ? [{ value: '', label: '–' }] : []),
 		{ value: 'on', label: labels.renewalOn },
 		{ value: 'off', label: labels.renewalOff },
 	];
@@ -70,8 +71,8 @@ function renewal(given: NonNullable<Change['renewal']>, revision: number, labels
 				label: labels.renewal,
 				help: given.help,
 				options,
-				value: given.on ? 'on' : 'off',
-				choose: (value) => ask({ type: 'setRenew', renew: value === 'on' }),
+				value: given.on === undefined ? '' : given.on ? 'on' : 'off',
+				choose: (value) => value !== '' && ask({ type: 'setRenew', renew: value === 'on' }),
 			})}
 			${(given.terms ?? []).map((one) => term(one, revision, ask))}
 		</div>

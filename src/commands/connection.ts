@@ -39,9 +39,9 @@ export async function signIn(context: CommandContext, args: readonly unknown[]):
 		return undefined;
 	}
 	const account = await whileSigningIn(identity.profile.name, (signal) =>
-		identity.signIn({ tenantId: givenCustomer(args), signal }),
+		context.session.signIn({ tenantId: givenCustomer(args), signal }),
 	);
-	await context.session.useAccount(account.name);
+	if (account === undefined) return undefined;
 	say(vscode.l10n.t('Signed in as {0}', account.name));
 	await context.view.refresh();
 	return account.name;

@@ -1,5 +1,6 @@
 /** Numbers, money, dates and spans of time in the user's language. */
 import * as vscode from 'vscode';
+import { shownPercent } from '../reservations/format';
 import type { Money } from '../reservations/model';
 
 export const DAY = 86_400_000;
@@ -14,9 +15,7 @@ const months = kept(
 	(language, style: 'short' | 'long') => new Intl.DateTimeFormat(language, { month: style, year: 'numeric', timeZone: 'UTC' }),
 );
 const numbers = kept((language, digits: number) => new Intl.NumberFormat(language, { maximumFractionDigits: digits }));
-const percentages = kept(
-	(language, digits: number) => new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: digits }),
-);
+const percentages = kept((language, style: 'percent') => new Intl.NumberFormat(language, { style, maximumFractionDigits: 1 }));
 const spans = kept(
 	(language, unit: 'day' | 'month' | 'year') => new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }),
 );
@@ -67,9 +66,14 @@ export function number(value: number | undefined, fractionDigits = 0): string {
 	return value === undefined ? unknown : numbers(fractionDigits).format(value);
 }
 
-/** Percent from a value between 0 and 100; what is above 100 stays (arm-pitfalls 24). */
-export function percent(value: number | undefined, fractionDigits = 0): string {
-	return value === undefined ? unknown : percentages(fractionDigits).format(value / 100);
+/** How many units; a dash where Azure did not tell (0 in the model). */
+export function quantityFigure(quantity: number): string {
+	return quantity === 0 ? unknown : number(quantity);
+}
+
+/** Percent with one digit from a value between 0 and 100; what is above 100 stays (arm-pitfalls 24). */
+export function percent(value: number | undefined): string {
+	return value === undefined ? unknown : percentages('percent').format(shownPercent(value) / 100);
 }
 
 /** A number of days, months or years in words. */

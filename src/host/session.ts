@@ -1,6 +1,7 @@
 /** The connection in use and the one service object behind it, both started when they are first needed. */
 import * as vscode from 'vscode';
 import type { Connection } from '../connections/open';
+import type { Account, Identity } from '../identity/api';
 import type { Change, ReservationsService } from '../reservations/api';
 import type { EnteredCustomer } from '../reservations/model';
 import { readSettings } from './settings';
@@ -19,6 +20,10 @@ interface Running {
 	readonly connection: Connection;
 	/** Folder of what the connection keeps on this computer. */
 	readonly storage: vscode.Uri;
+	/** User name of who was signed in; undefined: nobody. */
+	readonly account: string | undefined;
+	/** The connection before has ended and written all that it still had to write. */
+	readonly afterEnd: Promise<void>;
 }
 
 /** A service that has just come up, with the folder where its connection keeps things. */
@@ -42,13 +47,17 @@ export class Session implements vscode.Disposable {
 	#used = false;
 
 	readonly #secrets: vscode.Disposable;
-	/** Somebody was signed in when it was last looked at. */
-	#signedIn = false;
+	/** Who was signed in when it was last looked at; undefined: nobody. */
+	#account: string | undefined;
+	/** This window is signing somebody in: what comes of it is no news. */
+	#signingIn = 0;
+	/** The connection before is ended, with all that it still had to write. */
+	#ended: Promise<void> = Promise.resolve();
 
 	constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel) {
 		this.#context = context;
 		this.log = log;
-		this.#secrets = context.secrets.onDidChange(() => void this.#followSignOut());
+		this.#secrets = context.secrets.onDidChange(() => void this.#followAccount());
 	}
 
 	/** The service once it runs; undefined before {@link service} was asked for and while it starts. */
@@ -91,30 +100,61 @@ export class Session implements vscode.Disposable {
 		return readSettings().connection;
 	}
 
-	/** Whoever is signed in now: what another account has read is not shown to this one. */
-	async useAccount(name: string): Promise<void> {
-		const [connection, service] = await Promise.all([this.connection(), this.service()]);
-		const key = `account:${connection.storage}`;
-		const before = this.#context.globalState.get<unknown>(key);
-		if (before !== undefined && before !== name) await service.clearCache();
-		await this.#context.globalState.update(key, name);
-		this.#signedIn = true;
+	/**
+	 * Signs in to the connection in use. What another account has read is not shown to this one.
+	 * @param options as the identity takes them
+	 * @returns undefined when nobody has to sign in
+	 * @throws as the identity does
+	 */
+	async signIn(options: Parameters<Identity['signIn']>[0]): Promise<Account | undefined> {
+		this.#running ??= this.#start();
+		const running = await this.#running;
+		const { identity } = running.connection;
+		if (identity === undefined) return undefined;
+		this.#signingIn++;
+		try {
+			const account = await identity.signIn(options);
+			this.#account = account.name;
+			await this.#keepApart({ ...running, account: account.name });
+			return account;
+		} finally {
+			this.#signingIn--;
+		}
 	}
 
 	/** Forgets the account of the connection in use, with its tokens and secrets. @returns false when nobody has to sign in */
 	async signOut(): Promise<boolean> {
 		const { identity } = await this.connection();
-		this.#signedIn = false;
+		this.#account = undefined;
 		await identity?.signOut();
 		return identity !== undefined;
 	}
 
-	/** A sign-out in another window ends this one's connection too, with the tokens that it still has in memory. */
-	async #followSignOut(): Promise<void> {
+	/** Drops what another account than the one that is signed in has read. */
+	async #keepApart({ account, connection, service, afterEnd }: Running): Promise<void> {
+		if (account === undefined) return;
+		const key = `account:${connection.storage}`;
+		const before = this.#context.globalState.get<unknown>(key);
+		if (before !== undefined && before !== account) {
+			await afterEnd;
+			await service.clearCache();
+		}
+		await this.#context.globalState.update(key, account);
+	}
+
+	/**
+	 * Signing out, or in as somebody else, in another window or with the Azure CLI ends this one's connection too, with the
+	 * tokens and the data that it still has in memory.
+	 */
+	async #followAccount(): Promise<void> {
 		const { identity } = (await this.#running?.catch(() => undefined))?.connection ?? {};
-		if (identity === undefined || !this.#signedIn || (await identity.account()) !== undefined) return;
-		this.#signedIn = false;
-		this.log.info('Signed out in another window.');
+		const before = this.#account;
+		if (identity === undefined || this.#signingIn > 0 || before === undefined) return;
+		const now = (await identity.account())?.name;
+		// One of several who look at the same time is enough.
+		if (now === before || this.#account !== before || this.#signingIn > 0) return;
+		this.#account = now;
+		this.log.info(now === undefined ? 'Signed out in another window.' : 'Somebody else is signed in now.');
 		await this.restart();
 	}
 
@@ -130,9 +170,14 @@ export class Session implements vscode.Disposable {
 		const running = this.#running;
 		this.#running = undefined;
 		this.#started = undefined;
-		const ended = await running?.catch(() => undefined);
-		await ended?.service.dispose();
-		await ended?.connection.close();
+		const end = async () => {
+			const ended = await running?.catch(() => undefined);
+			await ended?.service.dispose();
+			await ended?.connection.close();
+		};
+		const ending = end();
+		this.#ended = ending.catch(() => {});
+		await ending;
 	}
 
 	#start(): Promise<Running> {
@@ -144,6 +189,7 @@ export class Session implements vscode.Disposable {
 			(started) => {
 				if (this.#running !== running) return;
 				this.#started = started;
+				this.#account = started.account;
 				started.service.onDidChange((change) => this.#changes.fire(change));
 				this.#starts.fire(started);
 			},
@@ -155,6 +201,7 @@ export class Session implements vscode.Disposable {
 	}
 
 	async #run(): Promise<Running> {
+		const afterEnd = this.#ended;
 		const settings = readSettings();
 		const { secrets, globalState: memory } = this.#context;
 		const [reservations, connection] = await Promise.all([
@@ -170,15 +217,16 @@ export class Session implements vscode.Disposable {
 			customerList: settings.customers.map(enteredCustomer),
 			clientId: connection.identity?.profile.clientId,
 			connection: settings.connection,
-			account: async () => (await connection.identity?.account())?.name,
+			account: async (tenantId) => (await connection.identity?.callsAs(tenantId))?.name,
 			storage: storage.fsPath,
 			clock: () => Date.now(),
 			log: this.log,
 			locale: vscode.env.language,
 			translations: vscode.l10n.bundle,
 		});
-		this.#signedIn = (await connection.identity?.account()) !== undefined;
-		return { service, connection, storage };
+		const running = { service, connection, storage, afterEnd, account: (await connection.identity?.account())?.name };
+		await this.#keepApart(running);
+		return running;
 	}
 
 	dispose(): void {

@@ -110,6 +110,7 @@ export function renewalWords({ renewState, renew }: Pick<Reservation, 'renewStat
 	readonly note?: string;
 } {
 	const { l10n } = vscode;
+	if (renewState === undefined && renew === undefined) return { value: l10n.t('Not told by Azure') };
 	switch ((renewState ?? (renew ? 'On' : 'Off')).toLowerCase()) {
 		case 'on':
 			return { value: l10n.t('On'), note: l10n.t('A new reservation is bought at expiry. It can be switched off until then.') };

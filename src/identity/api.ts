@@ -105,6 +105,13 @@ export interface Identity extends TokenSource {
 	/** Who is signed in, from the secret store on the first call; undefined: nobody. */
 	account(): Promise<Account | undefined>;
 	/**
+	 * Who calls to a tenant go out as: read from the token that they carry, as another window, or `az login`, may have signed
+	 * somebody else in since that was given.
+	 * @param tenantId of the customer
+	 * @returns undefined where there is no token
+	 */
+	callsAs(tenantId: string): Promise<Account | undefined>;
+	/**
 	 * Signs in, asking the user where the method needs it. Callers at the same time share one sign-in.
 	 * @param options.tenantId tenant that wants the user's presence; the partner's own by default
 	 * A challenge of that tenant which the user gave up is met with it.
@@ -114,7 +121,7 @@ export interface Identity extends TokenSource {
 	signIn(options?: { readonly tenantId?: string | undefined; readonly signal?: AbortSignal | undefined }): Promise<Account>;
 	/** Forgets the account, its tokens and its secrets; nothing of them is left in the secret store. */
 	signOut(): Promise<void>;
-	/** Called when somebody signed in or out. @returns the function that ends it */
+	/** Called when somebody signed in or out, or it is found that somebody else is signed in now. @returns the function that ends it */
 	onDidChange(listener: () => void): () => void;
 	dispose(): void;
 }

@@ -9,7 +9,7 @@ import { challengeGivenUp, isGivenUp, type SignInCode, signInRequired } from './
 import { KeptSignIn } from './kept-sign-in';
 import type { Method, SignedIn, Wanted } from './method';
 import { type Granted, SharedTokens } from './shared-tokens';
-import { checkClock } from './token-claims';
+import { accountIn, accountOf, checkClock } from './token-claims';
 import { translations } from './translations';
 import { orCancelled, SharedQuestions } from './waiting';
 
@@ -40,6 +40,10 @@ class ConnectionIdentity implements Identity {
 	#timesGivenUp = 0;
 	readonly #listeners = new Set<() => void>();
 	#method: Promise<Method> | undefined;
+	/** Whose the tokens in memory are; undefined: there were none yet. */
+	#whose: Account | undefined;
+	/** What tokens of customers' tenants call the same account, where that is not its own name. */
+	readonly #otherNames = new Set<string>();
 
 	constructor(profile: ConnectionProfile, host: IdentityHost) {
 		this.profile = profile;
@@ -50,6 +54,15 @@ class ConnectionIdentity implements Identity {
 
 	async account(): Promise<Account | undefined> {
 		return (await this.#kept.read())?.account;
+	}
+
+	async callsAs(tenantId: string): Promise<Account | undefined> {
+		try {
+			const token = await this.#tokens.get('resourceManager', tenantId);
+			return accountIn(token, this.profile) ?? (await this.account());
+		} catch {
+			return undefined;
+		}
 	}
 
 	async get(audience: Audience, tenantId: string, { claims, refused, signal }: TokenRequest = {}): Promise<string> {
@@ -104,14 +117,44 @@ class ConnectionIdentity implements Identity {
 		const asked = { profile: this.profile, audience, tenantId };
 		const kept = await this.#kept.read();
 		if (kept === undefined) throw signInRequired(asked);
+		await this.#follow(kept.account);
 		try {
 			const method = await this.#load();
 			const token = await method.token({ audience, tenantId, claims, isAnew }, kept);
 			checkClock(token.value, this.#host.clock(), asked);
+			if (this.profile.signIn === 'azureCli') await this.#followLogin(method, token.value, kept.account);
 			return token;
 		} catch (error) {
 			throw this.#noted(entraFailure(error, asked));
 		}
+	}
+
+	/** Tokens of one account are not used on once another one is signed in. */
+	async #follow(account: Account): Promise<void> {
+		const before = this.#whose;
+		this.#whose = account;
+		if (before === undefined || isSame(before, account)) return;
+		await this.#forget();
+		this.#host.log.info(`Another account is signed in to "${this.profile.name}": the tokens of the one before are not used on.`);
+		this.#tell();
+	}
+
+	/**
+	 * The Azure CLI gives tokens of whoever is logged in to it. A customer's tenant may have a name of its own for the account,
+	 * so the partner's tenant is asked where the names differ.
+	 */
+	async #followLogin(method: Method, token: string, kept: Account): Promise<void> {
+		const { name } = accountOf(token, this.profile);
+		if (name === kept.name || this.#otherNames.has(name)) return;
+		const tenantId = this.profile.cloud.partnerTenantId;
+		const own = await method.token({ audience: method.firstAudience, tenantId }, { account: kept });
+		const account = accountOf(own.value, this.profile);
+		if (isSame(account, kept)) {
+			this.#otherNames.add(name);
+			return;
+		}
+		await this.#kept.update({ account });
+		await this.#follow(account);
 	}
 
 	/** Signs in, asking the user where the method needs it, and keeps it. */
@@ -129,6 +172,7 @@ class ConnectionIdentity implements Identity {
 			throw this.#noted(entraFailure(error, asked));
 		}
 		await this.#kept.begin(signedIn.kept);
+		this.#whose = signedIn.kept.account;
 		if (isAnyone) {
 			this.#tokens.clear();
 			this.#answered.clear();
@@ -214,6 +258,7 @@ class ConnectionIdentity implements Identity {
 		this.#tokens.clear();
 		this.#answered.clear();
 		this.#givenUp.clear();
+		this.#otherNames.clear();
 		const method = await this.#method?.catch(() => undefined);
 		method?.forget();
 	}
@@ -232,6 +277,10 @@ class ConnectionIdentity implements Identity {
 	#tell(): void {
 		for (const listener of this.#listeners) listener();
 	}
+}
+
+function isSame(one: Account, other: Account): boolean {
+	return one.name === other.name && one.tenantId === other.tenantId;
 }
 
 function keyOf({ audience, tenantId }: Wanted): string {

@@ -56,13 +56,24 @@ export function checkClock(token: string, now: number, asked: { profile: Connect
 }
 
 /** Who a token is for, where the sign-in method itself doesn't know. */
-export function accountOf(token: string, { cloud, clientId }: ConnectionProfile): Account {
+export function accountOf(token: string, profile: ConnectionProfile): Account {
+	const { cloud, clientId } = profile;
+	return (
+		accountIn(token, profile) ?? {
+			name: clientId ?? cloud.partnerTenantId,
+			tenantId: (claimsOf(token).tid ?? cloud.partnerTenantId).toLowerCase(),
+			kind: 'application',
+		}
+	);
+}
+
+/** Who a token says that it is for. @returns undefined where it names nobody */
+export function accountIn(token: string, { cloud }: ConnectionProfile): Account | undefined {
 	const { tid, appid, idtyp, upn, unique_name, preferred_username } = claimsOf(token);
 	const user = upn ?? preferred_username ?? unique_name;
 	const isApplication = idtyp === 'app' || user === undefined;
-	return {
-		name: (isApplication ? (appid ?? clientId) : user) ?? cloud.partnerTenantId,
-		tenantId: (tid ?? cloud.partnerTenantId).toLowerCase(),
-		kind: isApplication ? 'application' : 'user',
-	};
+	const name = isApplication ? appid : user;
+	return name === undefined
+		? undefined
+		: { name, tenantId: (tid ?? cloud.partnerTenantId).toLowerCase(), kind: isApplication ? 'application' : 'user' };
 }

@@ -104,7 +104,7 @@ export interface ReservationsService {
 	readOrder(ref: ReservationRef, signal?: AbortSignal): Promise<ReservationOrder>;
 	/** Its revisions, newest first. @throws ServiceFailure */
 	readHistory(ref: ReservationRef, signal?: AbortSignal): Promise<readonly HistoryEntry[]>;
-	/** Its use by day (the last 30 days) or by month (the last 12), oldest first. @throws ServiceFailure */
+	/** Its use by day (the last 31 days) or by month (the last 13), oldest first; the current one may be missing. @throws ServiceFailure */
 	readUsage(ref: ReservationRef, grain: UsageGrain, signal?: AbortSignal): Promise<readonly UsagePoint[]>;
 	/** The resources that used it on one day (ms since the epoch, UTC), most hours first. @throws ServiceFailure */
 	readResourceUsage(ref: ReservationRef, day: number, signal?: AbortSignal): Promise<readonly ResourceUsage[]>;

@@ -82,7 +82,7 @@ function reservationFrom(tenantId: string, body: CapacityReservation, source: So
 		updatedAt: parseDate(it.lastUpdatedDateTime),
 		scope: scopeFrom(it),
 		instanceFlexibility: present(it.instanceFlexibility),
-		renew: it.renew ?? false,
+		renew: it.renew ?? undefined,
 		renewState: present(it.userFriendlyRenewState),
 		archived: it.archived ?? false,
 		utilization: utilizationFrom(it),

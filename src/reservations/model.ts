@@ -99,6 +99,7 @@ export interface Reservation extends ReservationRef {
 	/** `VirtualMachines`, `SqlDatabases`, ... open list. */
 	readonly resourceType: string;
 	readonly region: string;
+	/** Units. 0: Azure did not tell; none has less than one. */
 	readonly quantity: number;
 	/** ISO 8601 period (`P1Y`, `P3Y`, `P5Y`), or `None` for Azure Hybrid Benefit. */
 	readonly term: string;
@@ -121,7 +122,8 @@ export interface Reservation extends ReservationRef {
 	readonly scope: ReservationScope;
 	/** `On` or `Off`; only for virtual machines. */
 	readonly instanceFlexibility?: string | undefined;
-	readonly renew: boolean;
+	/** Undefined: Azure did not tell. */
+	readonly renew?: boolean | undefined;
 	/** `On`, `Off`, `Renewed`, `NotRenewed`, `NotApplicable`. */
 	readonly renewState?: string | undefined;
 	readonly archived: boolean;

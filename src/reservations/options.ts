@@ -30,8 +30,8 @@ export interface ServiceOptions {
 	readonly limits?: TransportOptions['limits'];
 	/** Name of the connection, for the journal of operations. */
 	readonly connection?: string | undefined;
-	/** User name of who is signed in, for the journal of operations. */
-	readonly account?: (() => Promise<string | undefined>) | undefined;
+	/** User name of who calls to a customer's tenant go out as, for the journals. */
+	readonly account?: ((tenantId: string) => Promise<string | undefined>) | undefined;
 	/** How patiently operations are followed; their own limits where nothing is said. */
 	readonly pace?: Partial<Pace> | undefined;
 	/** Waits; has to reject with the signal's reason when it is aborted. Replaced in tests. */

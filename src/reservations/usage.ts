@@ -4,8 +4,9 @@ import { parseDate } from '../azure/values';
 import type { ResourceUsage, UsageGrain, UsagePoint } from './model';
 
 const dayMs = 86_400_000;
-const daysShown = 30;
-const monthsShown = 12;
+/** 30 days and 12 months are shown. The one that runs may have no figure yet (rules 11), so one more is asked for. */
+const daysAsked = 31;
+const monthsAsked = 13;
 
 /** Start of the UTC day of a moment. */
 export function startOfDay(at: number): number {
@@ -13,14 +14,15 @@ export function startOfDay(at: number): number {
 }
 
 /**
- * The time to show: 30 days or 12 months that end with the current one, UTC.
+ * The time to ask for: 31 days or 13 months that end with the current one, UTC. So 30 or 12 are there whether or not the
+ * current one has a figure.
  * @returns starts of the first and of the last day or month, ms since the epoch
  */
 export function usageWindow(grain: UsageGrain, now: number): DayRange {
-	if (grain === 'daily') return { from: startOfDay(now) - (daysShown - 1) * dayMs, to: startOfDay(now) };
+	if (grain === 'daily') return { from: startOfDay(now) - (daysAsked - 1) * dayMs, to: startOfDay(now) };
 	const date = new Date(now);
 	const month = (back: number) => Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - back);
-	return { from: month(monthsShown - 1), to: month(0) };
+	return { from: month(monthsAsked - 1), to: month(0) };
 }
 
 /**

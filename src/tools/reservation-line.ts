@@ -7,12 +7,22 @@ export function reservationLine(it: Reservation, customer: string): string {
 	return [
 		`${quoted(it.name)} of customer ${quoted(customer)}`,
 		`state ${code(it.state)}`,
-		`${it.quantity} × ${productText(it)}`,
+		`${unitsOf(it)} × ${productText(it)}`,
 		it.expiresAt === undefined ? `no expiry, review ${day(it.reviewAt)}` : `expires ${day(it.expiresAt)}`,
-		`renewal ${it.renew ? 'on' : 'off'}`,
+		`renewal ${renewalOf(it)}`,
 		`use 7 days ${percent(it.utilization.last7Days)}, 30 days ${percent(it.utilization.last30Days)}`,
 		idsText(it),
 	].join('; ');
+}
+
+/** Units; Azure may not tell. */
+export function unitsOf({ quantity }: Reservation): string {
+	return quantity === 0 ? 'unknown number' : `${quantity}`;
+}
+
+export function renewalOf({ renew }: Reservation): string {
+	if (renew === undefined) return 'not told by Azure';
+	return renew ? 'on' : 'off';
 }
 
 /** SKU, region, term and plan in Azure's codes. */

@@ -2,6 +2,7 @@
  * How results are written: one fact a line, other people's texts as quoted data, dates in ISO 8601, and never more than asked for.
  * In English, as a model reads them; what the service says comes in the user's language.
  */
+import { shownPercent } from '../reservations/format';
 import type { Money } from '../reservations/model';
 
 /** Longest foreign text that is handed on; the rest is left out with a mark. */
@@ -38,9 +39,9 @@ export function money(amount: Money | undefined): string {
 	return amount === undefined ? 'not named by Azure (which is not zero)' : `${code(amount.amount)} ${code(amount.currency)}`;
 }
 
-/** @param value 0 to 100 */
+/** One digit, as everywhere. @param value 0 to 100 */
 export function percent(value: number | undefined): string {
-	return value === undefined ? 'no data' : `${Number(value.toFixed(1))}%`;
+	return value === undefined ? 'no data' : `${shownPercent(value)}%`;
 }
 
 /** @param noun its plural is made with an `s` */

@@ -1,7 +1,7 @@
 /** The words and figures of the tree, in the user's language. */
 import * as vscode from 'vscode';
 import { reservationCount } from '../host/counts';
-import { date, number, percent, shortMoment, unknown } from '../host/formats';
+import { date, number, percent, quantityFigure, shortMoment, unknown } from '../host/formats';
 import { billingPlanWords, renewalWords, scopeWords, stateWords, termWords } from '../host/words';
 import type { Reservation } from '../reservations/model';
 import { daysLeft, isExpiring, isLittleUsed, isTroubled, type Summary, shortSku, type Thresholds } from './facts';
@@ -62,16 +62,16 @@ export function reservationText(reservation: Reservation, thresholds: Thresholds
 		expiring ? timeLeftText(reservation, now) : undefined,
 		shortSku(reservation.sku),
 		region,
-		`×${number(quantity)}`,
+		quantity === 0 ? undefined : `×${number(quantity)}`,
 		reservation.expiresAt === undefined ? undefined : date(reservation.expiresAt),
 		use === undefined ? undefined : useText(use, thresholds, reservation),
 	]);
 }
 
-/** The use over 7 days. Low use is said in words, and rounded down: 79.6 % must not read like the 80 % that would do. */
+/** The use over 7 days. Low use is said in words. */
 function useText(use: number, thresholds: Thresholds, reservation: Reservation): string {
 	if (!isLittleUsed(reservation, thresholds)) return percent(use);
-	return vscode.l10n.t('low use {0}', percent(Math.floor(use)));
+	return vscode.l10n.t('low use {0}', percent(use));
 }
 
 /** What a screen reader says of a reservation. */
@@ -83,7 +83,7 @@ export function reservationSpeech(reservation: Reservation, now: number): string
 		reservation.archived ? vscode.l10n.t('archived') : undefined,
 		timeLeftText(reservation, now),
 		use === undefined ? vscode.l10n.t('use unknown') : vscode.l10n.t('{0} used over the last 7 days', percent(use)),
-		vscode.l10n.t('quantity {0}', number(reservation.quantity)),
+		reservation.quantity === 0 ? vscode.l10n.t('quantity unknown') : vscode.l10n.t('quantity {0}', number(reservation.quantity)),
 		shortSku(reservation.sku),
 		reservation.region,
 	]
@@ -107,7 +107,7 @@ export function reservationFacts(reservation: Reservation, now: number): readonl
 		[l10n.t('Product'), reservation.product],
 		['SKU', reservation.sku],
 		[l10n.t('Region'), reservation.region],
-		[l10n.t('Quantity'), number(reservation.quantity)],
+		[l10n.t('Quantity'), quantityFigure(reservation.quantity)],
 		[l10n.t('Scope'), scopeWords(reservation.scope).value],
 		[l10n.t('Term'), termWords(reservation.term)],
 		[l10n.t('Billing plan'), billingPlanWords(reservation.billingPlan) ?? unknown],

@@ -53,20 +53,22 @@ export function userMethod(
 	 */
 	function msalWith(session: string | undefined): PublicClientApplication {
 		app ??= new PublicClientApplication(configuration(profile, host));
-		if (session !== undefined && session !== loaded) {
-			app.getTokenCache().deserialize(session);
-			loaded = session;
-		}
+		if (session !== undefined && session !== loaded) put(app, session);
 		return app;
+	}
+
+	/** MSAL adds to what it has in memory: without clearing that, another account's tokens would be found first. */
+	function put(msal: PublicClientApplication, session: string): void {
+		msal.clearCache();
+		msal.getTokenCache().deserialize(session);
+		loaded = session;
 	}
 
 	/** Drops from memory what isn't kept either. @returns what is to be kept, undefined where nothing is new */
 	function tidy(msal: PublicClientApplication, homeAccountId: string): string | undefined {
-		const cache = msal.getTokenCache();
-		const session = leanSession(cache.serialize(), homeAccountId);
+		const session = leanSession(msal.getTokenCache().serialize(), homeAccountId);
 		const isNew = session !== loaded;
-		cache.deserialize(session);
-		loaded = session;
+		put(msal, session);
 		return isNew ? session : undefined;
 	}
 

@@ -56,7 +56,8 @@ export function changeOf(draft: Draft, { reservation, basis }: ReservationConfig
 
 function renewalOf(draft: Draft, reservation: Reservation, basis: Configuration): Pick<ConfigurationChange, 'renewal'> {
 	const on = draft.renew ?? basis.renew;
-	if (!on) return basis.renew ? { renewal: { on: false } } : {};
+	// Where Azure does not tell, what the user chose is sent.
+	if (!on) return draft.renew === false && basis.renew !== false ? { renewal: { on: false } } : {};
 	const now = termsNow(reservation, basis);
 	const quantity = draft.quantity === undefined ? now.quantity : wholeNumber(draft.quantity);
 	const terms: Partial<RenewalTerms> = {

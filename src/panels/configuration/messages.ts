@@ -125,7 +125,8 @@ const Change = z.object({
 	/** Absent where there is no term to renew. */
 	renewal: z.optional(
 		z.object({
-			on: z.boolean(),
+			/** Absent: Azure does not tell. */
+			on: z.optional(z.boolean()),
 			help: text,
 			/** What it buys; absent while it is off, or where Azure does not tell enough. */
 			terms: z.optional(z.array(z.object({ field: TermField, label: text, ...Field.shape }))),

@@ -49,8 +49,8 @@ function returned({ reservationId, orderId, quantity }: Draft['returns'][number]
 	if (reservation === undefined) return `- ${number(quantity)} × ${ids}`;
 	const use = l10n.t(
 		'used {0} in 7 days, {1} in 30 days',
-		percent(reservation.utilization.last7Days, 1),
-		percent(reservation.utilization.last30Days, 1),
+		percent(reservation.utilization.last7Days),
+		percent(reservation.utilization.last30Days),
 	);
 	return `- ${l10n.t('{0} of {1} × {2} ({3})', number(quantity), number(reservation.quantity), reservation.name, reservation.product)}; ${use}; ${ids}`;
 }

@@ -61,7 +61,7 @@ export function renewalOn({ reservation, now, format }: AdviceContext): Advice |
 /** The renewal can be switched on until the end (rules 8). */
 export function renewalOff({ reservation, now, format }: AdviceContext): Advice | undefined {
 	const { renew, expiresAt } = reservation;
-	if (renew || expiresAt === undefined || expiresAt <= now || !isActive(reservation)) return undefined;
+	if (renew !== false || expiresAt === undefined || expiresAt <= now || !isActive(reservation)) return undefined;
 	const days = daysBetween(now, expiresAt);
 	if (days > thresholds.decideOnRenewalDays || legacySeriesOf(reservation) !== undefined) return undefined;
 	return {

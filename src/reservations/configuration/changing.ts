@@ -23,7 +23,7 @@ export interface ChangingOptions {
 	/** Name of the connection, for the log. */
 	readonly connection: string;
 	/** User name of who is signed in; undefined where that is not known. */
-	readonly account: () => Promise<string | undefined>;
+	readonly account: (tenantId: string) => Promise<string | undefined>;
 	/** Name of a customer; undefined where that is not known. */
 	readonly customerName: (tenantId: string) => Promise<string | undefined>;
 	/** Reads a customer's reservations anew, so that views show what a change has done. */
@@ -112,7 +112,7 @@ export class Changing {
 			const { customerName, account, clock } = this.#options;
 			const [name, changedBy] = await Promise.all([
 				customerName(tenantId).catch(() => undefined),
-				account().catch(() => undefined),
+				account(tenantId).catch(() => undefined),
 			]);
 			const readAt = clock();
 			const wanted = await prepare();

@@ -15,7 +15,8 @@ export interface Configuration {
 	readonly scope: ReservationScope;
 	/** `On` (instance size flexibility) or `Off` (capacity priority); undefined where the product has neither (rules 6). */
 	readonly instanceFlexibility?: string | undefined;
-	readonly renew: boolean;
+	/** Undefined: Azure did not tell. */
+	readonly renew?: boolean | undefined;
 	/** Undefined: nothing is set of its own, so a renewal buys the same again; or it was not read. */
 	readonly renewal?: RenewalTerms | undefined;
 	readonly archived: boolean;

@@ -37,7 +37,7 @@ const configuration = z.looseObject({
 	name: z.string(),
 	scope,
 	instanceFlexibility: text,
-	renew: z.boolean(),
+	renew: z.optional(z.boolean()),
 	renewal: z.optional(renewal),
 	archived: z.boolean(),
 	quantity: z.number(),

@@ -44,6 +44,10 @@ function termsText(terms: RenewalTerms | undefined): string {
 	return [`${quantity} × ${sku}`, region, term, billingPlan, scopeText(chosenScope(scope)), name].filter((it) => it).join(', ');
 }
 
+function onOff(is: boolean): string {
+	return is ? l10n.t('On') : l10n.t('Off');
+}
+
 /** The value of a field in the user's language. */
 function textOf(field: ConfigurationField, it: Configuration): string {
 	switch (field) {
@@ -55,7 +59,7 @@ function textOf(field: ConfigurationField, it: Configuration): string {
 			if (it.instanceFlexibility === undefined) return l10n.t('None');
 			return it.instanceFlexibility === 'Off' ? l10n.t('Capacity priority') : l10n.t('Instance size flexibility');
 		case 'renew':
-			return it.renew ? l10n.t('On') : l10n.t('Off');
+			return it.renew === undefined ? l10n.t('Not told by Azure') : onOff(it.renew);
 		case 'renewal':
 			return it.renew ? termsText(it.renewal) : l10n.t('Off');
 		default:

@@ -41,7 +41,7 @@ export interface OperationsOptions {
 	/** Name of the connection, for the journal. */
 	readonly connection: string;
 	/** User name of who is signed in; undefined where that is not known. */
-	readonly account: () => Promise<string | undefined>;
+	readonly account: (tenantId: string) => Promise<string | undefined>;
 	/** Name of a customer; undefined where that is not known. */
 	readonly customerName: (tenantId: string) => Promise<string | undefined>;
 	/** Reads a customer's reservations anew, so that views show what an operation has changed. */
@@ -231,7 +231,7 @@ export class Operations implements OperationsService {
 				partnerTenantId: this.#options.transport.cloud.partnerTenantId,
 				tenantId: quote.tenantId,
 				customerName,
-				committedBy: await this.#options.account().catch(() => undefined),
+				committedBy: await this.#options.account(quote.tenantId).catch(() => undefined),
 				reason: reason === '' ? undefined : reason,
 				state: 'prepared',
 				lines: preparedLines(quote),

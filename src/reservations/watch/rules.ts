@@ -92,7 +92,7 @@ function legacySeries(reservation: Reservation): WatchItem | undefined {
 		...refOf(reservation),
 		series,
 		expiresAt: reservation.expiresAt,
-		renewalWillFail: reservation.renew,
+		renewalWillFail: reservation.renew === true,
 	};
 }
 

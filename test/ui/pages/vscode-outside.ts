@@ -33,6 +33,9 @@ export function translate(by: (text: string) => string = (text) => text): void {
 
 export class Uri {
 	constructor(readonly path: string) {}
+	get fsPath(): string {
+		return this.path;
+	}
 	static file(path: string): Uri {
 		return new Uri(path);
 	}
@@ -140,5 +143,25 @@ export const window = {
 
 export const QuickPickItemKind = { Separator: -1, Default: 0 };
 
-/** What is open in the window. */
-export const workspace: { workspaceFolders: readonly { readonly uri: Uri }[] | undefined } = { workspaceFolders: undefined };
+/** The extension's settings that differ from their defaults, by key. */
+export const settings = new Map<string, unknown>();
+
+/** What is open in the window, and its settings. */
+export const workspace = {
+	workspaceFolders: undefined as readonly { readonly uri: Uri }[] | undefined,
+	getConfiguration: () => ({ get: (key: string): unknown => settings.get(key) }),
+};
+
+export class EventEmitter<T> {
+	readonly #listeners = new Set<Listener<T>>();
+	readonly event = (listener: Listener<T>) => {
+		this.#listeners.add(listener);
+		return { dispose: () => void this.#listeners.delete(listener) };
+	};
+	fire(value: T): void {
+		for (const listener of [...this.#listeners]) listener(value);
+	}
+	dispose(): void {
+		this.#listeners.clear();
+	}
+}

@@ -128,19 +128,24 @@ function flexibilityView({ seen, draft }: Input): Change['flexibility'] {
 }
 
 function renewalView({ seen, draft, products }: Input): Change['renewal'] {
-	const { l10n } = vscode;
 	const { reservation, basis } = seen;
 	// Azure Hybrid Benefit has no term (arm-contract 2.1).
 	if (reservation.term === 'None') return undefined;
 	const on = draft.renew ?? basis.renew;
 	return {
 		on,
-		help: on
-			? l10n.t('At the end of the term a new reservation is bought, at the price of then. It can be turned off until then.')
-			: l10n.t('It ends for good; what runs on it goes on at pay-as-you-go prices.'),
+		help: renewalHelp(on),
 		terms: on ? termFields(seen, draft, products) : undefined,
 		note: on ? productNote(products) : undefined,
 	};
+}
+
+function renewalHelp(on: boolean | undefined): string {
+	const { l10n } = vscode;
+	if (on === undefined) return l10n.t('Azure does not tell whether it renews.');
+	return on
+		? l10n.t('At the end of the term a new reservation is bought, at the price of then. It can be turned off until then.')
+		: l10n.t('It ends for good; what runs on it goes on at pay-as-you-go prices.');
 }
 
 function productNote({ value, loading, failure }: Input['products']): string | undefined {

@@ -120,13 +120,15 @@ function tasksView({ reservation, basis }: ReservationConfiguration, task: Task)
 	const one = (name: Task, label: string, unavailable?: string) => ({ task: name, label, chosen: name === task, unavailable });
 	return [
 		one('change', l10n.t('Change')),
-		one(
-			'split',
-			l10n.t('Split'),
-			ended ?? (basis.quantity < 2 ? l10n.t('It has 1 unit: there is nothing to split.') : undefined),
-		),
+		one('split', l10n.t('Split'), ended ?? noSplit(basis.quantity)),
 		one('merge', l10n.t('Merge'), ended),
 	];
+}
+
+function noSplit(quantity: number): string | undefined {
+	const { l10n } = vscode;
+	if (quantity === 0) return l10n.t('Azure does not tell how many units it has.');
+	return quantity === 1 ? l10n.t('It has 1 unit: there is nothing to split.') : undefined;
 }
 
 function archiveView({ reservation, basis }: ReservationConfiguration): Configuration['archive'] {

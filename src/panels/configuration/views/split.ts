@@ -30,9 +30,13 @@ export function splitView(
 			l10n.t(
 				'This reservation ends with its ID. Two new ones with new IDs take its place, in the same order, with the same end date.',
 			),
-			basis.renew
-				? l10n.t('Automatic renewal is on and is cancelled by the split. Turn it on again for each part.')
-				: l10n.t('Automatic renewal is off and stays off for both parts.'),
+			...(basis.renew === undefined
+				? []
+				: [
+						basis.renew
+							? l10n.t('Automatic renewal is on and is cancelled by the split. Turn it on again for each part.')
+							: l10n.t('Automatic renewal is off and stays off for both parts.'),
+					]),
 			l10n.t('A split can not be undone. The parts can be merged again, as long as all their properties are the same.'),
 		],
 	};

@@ -1,7 +1,7 @@
 /** A configuration in words: each part with its value and what it means, and what differs between two of them. */
 import * as vscode from 'vscode';
 import { unitCount } from '../../../host/counts';
-import { date, money, number, unknown } from '../../../host/formats';
+import { date, money, number, quantityFigure, unknown } from '../../../host/formats';
 import { billingPlanWords, scopeWords, stateWords, termWords } from '../../../host/words';
 import type { Configuration, ConfigurationField, RenewalPrice } from '../../../reservations/configuration/model';
 import { sameScope, writtenScope } from '../draft';
@@ -93,6 +93,10 @@ export function fieldLabel(field: Field): string {
 	}
 }
 
+function switchText(on: boolean): string {
+	return on ? vscode.l10n.t('On') : vscode.l10n.t('Off');
+}
+
 function fieldText(field: Field, it: Configuration): string {
 	const { l10n } = vscode;
 	switch (field) {
@@ -103,13 +107,13 @@ function fieldText(field: Field, it: Configuration): string {
 		case 'instanceFlexibility':
 			return flexibilityText(it.instanceFlexibility).value;
 		case 'renew':
-			return it.renew ? l10n.t('On') : l10n.t('Off');
+			return it.renew === undefined ? l10n.t('Not told by Azure') : switchText(it.renew);
 		case 'renewal':
 			return it.renew ? renewalText(it) : l10n.t('Nothing');
 		case 'archived':
 			return it.archived ? l10n.t('Yes') : l10n.t('No');
 		case 'quantity':
-			return number(it.quantity);
+			return unitCount(it.quantity);
 		case 'state':
 			return stateWords(it.provisioningState);
 	}

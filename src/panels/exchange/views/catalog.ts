@@ -121,7 +121,7 @@ function suggestion({ product, quantity, from }: Suggestion): Products['suggesti
 		text: l10n.t(
 			'The last {0} days used {1} of “{2}”. What would be given back of it was in use with {3} units of its group; this size counts {4} each.',
 			number(from.days),
-			percent(from.used, 1),
+			percent(from.used),
 			from.name,
 			number(from.needed, 1),
 			number(from.ratio, 2),

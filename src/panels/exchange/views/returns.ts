@@ -40,7 +40,7 @@ function row(reservation: Reservation, draft: Draft, advise: (reservation: Reser
 		state: stateMark(reservation.state, reservation.statusCode),
 		quantity: number(quantity),
 		most: quantity,
-		use: `${percent(utilization.last7Days, 1)} · ${percent(utilization.last30Days, 1)}`,
+		use: `${percent(utilization.last7Days)} · ${percent(utilization.last30Days)}`,
 		expires: date(reservation.expiresAt),
 		chosen: giving !== undefined,
 		giving: giving?.quantity === undefined ? '' : String(giving.quantity),

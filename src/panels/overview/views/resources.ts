@@ -45,7 +45,7 @@ function row(resource: ResourceUsage, point: UsagePoint | undefined): Resources[
 		place: place(resource.resourceId),
 		sku: resource.sku ?? unknown,
 		used: number(resource.usedHours, 1),
-		share: reserved === undefined || reserved === 0 ? unknown : percent((resource.usedHours / reserved) * 100, 1),
+		share: reserved === undefined || reserved === 0 ? unknown : percent((resource.usedHours / reserved) * 100),
 	};
 }
 

@@ -122,9 +122,9 @@ function pointView(grain: UsageGrain, point: UsagePoint): Usage['points'][number
 		sentence,
 		average,
 		cells: [
-			average === undefined ? l10n.t('No data') : percent(average, 1),
-			percent(point.minimum, 1),
-			percent(point.maximum, 1),
+			average === undefined ? l10n.t('No data') : percent(average),
+			percent(point.minimum),
+			percent(point.maximum),
 			number(usedHours, 1),
 			number(reservedHours, 1),
 		],

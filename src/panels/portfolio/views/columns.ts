@@ -54,7 +54,7 @@ export function columnViews(): ColumnViews {
 		title,
 		width: 92,
 		filter: 'number',
-		cell: (row) => percent(of(row), 1),
+		cell: (row) => percent(of(row)),
 	});
 	return {
 		customer: text(l10n.t('Customer'), 180, 'contains', ({ customer }) => customer.name),

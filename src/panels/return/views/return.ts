@@ -123,7 +123,7 @@ function reservationFacts(reservation: Reservation): Choose['facts'] {
 		{ label: l10n.t('Expires'), value: date(reservation.expiresAt) },
 		{
 			label: l10n.t('Used, 7 and 30 days'),
-			value: `${percent(last7Days, 1)} · ${percent(last30Days, 1)}`,
+			value: `${percent(last7Days)} · ${percent(last30Days)}`,
 		},
 		{ label: l10n.t('Return'), value: offerWords(reservation.canReturn) },
 	];
@@ -153,7 +153,7 @@ function useNote(reservation: Reservation, unused: number | undefined): string |
 	if (unused === undefined || last7Days === undefined) return undefined;
 	return vscode.l10n.t(
 		'The last 7 days used {0} of {1} on average; not needed, in whole units: {2}. The newest hours may still be missing.',
-		percent(last7Days, 1),
+		percent(last7Days),
 		unitCount(reservation.quantity),
 		number(unused),
 	);

@@ -1,0 +1,151 @@
+/** What a window does when somebody else signs in to its connection elsewhere: the session over the real identity, service and sandbox. */
+import '../ui/pages/outside';
+import assert from 'node:assert/strict';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { ExtensionContext, LogOutputChannel } from 'vscode';
+import { Session } from '../../src/host/session';
+import { sandboxCloud } from '../../src/identity';
+import { type Sandbox, startSandbox } from '../../src/sandbox';
+import { until, valueIn } from '../helpers/service';
+import { userTokens } from '../helpers/user-tokens';
+import { EventEmitter, settings, Uri } from '../ui/pages/vscode-outside';
+
+const ANN = 'practice.user@partner.onmicrosoft.com';
+const BOB = 'helpdesk.agent@partner.onmicrosoft.com';
+
+describe('session: another account', function () {
+	if (process.platform === 'win32') return;
+	this.timeout(30_000);
+	const paths = process.env.PATH;
+	let sandbox: Sandbox;
+	let folder: string;
+	let secrets: Map<string, string>;
+	let changed: EventEmitter<{ key: string }>;
+	let open: Session[];
+
+	/** A window: its memory is its own, secrets and files are shared by all. */
+	function window(): Session {
+		const memory = new Map<string, unknown>();
+		const context = {
+			secrets: {
+				get: async (key: string) => secrets.get(key),
+				store: async (key: string, value: string) => {
+					secrets.set(key, value);
+					changed.fire({ key });
+				},
+				delete: async (key: string) => {
+					secrets.delete(key);
+					changed.fire({ key });
+				},
+				onDidChange: changed.event,
+			},
+			globalState: {
+				get: (key: string, otherwise?: unknown) => memory.get(key) ?? otherwise,
+				update: async (key: string, value: unknown) => void memory.set(key, value),
+			},
+			globalStorageUri: Uri.file(folder),
+		};
+		const log = { debug() {}, info() {}, warn() {}, error() {} } as unknown as LogOutputChannel;
+		const session = new Session(context as unknown as ExtensionContext, log);
+		open.push(session);
+		return session;
+	}
+
+	/** `az login`. */
+	const logIn = (name: string) => writeFile(path.join(folder, 'who'), name);
+
+	before(async () => {
+		sandbox = await startSandbox({ port: 0, customers: 12 });
+		folder = await mkdtemp(path.join(tmpdir(), 'session-'));
+		const { partnerTenantId, partnerCenter, resourceManager, graph, authority } = sandbox.endpoints;
+		const cloud = { ...sandboxCloud(sandbox.endpoints), resources: { partnerCenter, resourceManager, graph } };
+		for (const name of ['practice.user', 'helpdesk.agent']) {
+			const tokens = await userTokens(sandbox, cloud, { account: name });
+			for (const audience of ['partnerCenter', 'resourceManager', 'graph'] as const) {
+				const token = await tokens.get(audience, partnerTenantId);
+				const { exp } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+				const answer = JSON.stringify({ accessToken: token, expires_on: exp, tokenType: 'Bearer' });
+				await writeFile(path.join(folder, `${name}-${new URL(cloud.resources[audience]).port}`), answer);
+			}
+		}
+		// It gives tokens for the partner's own tenant alone: customers' data is not what this is about.
+		const script = [
+			'#!/bin/sh',
+			'while [ "$1" != --resource ]; do shift; done',
+			'dir=$(dirname "$0")',
+			'cat "$dir/$(cat "$dir/who")-${2##*:}"',
+		];
+		await writeFile(path.join(folder, 'az'), `${script.join('\n')}\n`);
+		await chmod(path.join(folder, 'az'), 0o755);
+		process.env.PATH = `${folder}:/bin:/usr/bin`;
+		const endpoints = { partnerCenter, resourceManager, graph, authority };
+		settings.set('connection', 'CLI');
+		settings.set('connections', [{ name: 'CLI', cloud: 'custom', tenantId: partnerTenantId, signIn: 'azureCli', endpoints }]);
+	});
+	beforeEach(async () => {
+		secrets = new Map();
+		changed = new EventEmitter();
+		open = [];
+		await logIn('practice.user');
+	});
+	afterEach(() => Promise.all(open.map((session) => session.end())));
+	after(async () => {
+		process.env.PATH = paths;
+		settings.clear();
+		await sandbox.close();
+		await rm(folder, { recursive: true, force: true });
+	});
+
+	it('in another window: this one drops what the first has read, and goes on as the other', async () => {
+		const [first, second] = [window(), window()];
+		assert.equal((await first.signIn({}))?.name, ANN);
+		const service = await first.service();
+		assert.ok(valueIn(await service.loadCustomers()).customers.length > 0);
+		let told = 0;
+		first.onDidChange(() => told++);
+
+		await logIn('helpdesk.agent');
+		assert.equal((await second.signIn({}))?.name, BOB);
+		await until('the first window has ended its connection', () => first.current === undefined);
+		assert.ok(told > 0, 'the view asks anew');
+		const again = await first.service();
+		assert.notEqual(again, service);
+		assert.equal(again.getCustomers().value, undefined, 'nothing of the other account is shown');
+		assert.equal((await (await first.connection()).identity?.callsAs(sandbox.endpoints.partnerTenantId))?.name, BOB);
+		const { storage } = first.started ?? assert.fail('not started');
+		await assert.rejects(readFile(path.join(storage.fsPath, 'customers.json')), { code: 'ENOENT' });
+	});
+
+	it('in this window: the connection goes on, without what the other has read', async () => {
+		const session = window();
+		await session.signIn({});
+		const service = await session.service();
+		await service.loadCustomers();
+		await logIn('helpdesk.agent');
+		await session.signIn({});
+		assert.equal(await session.service(), service);
+		assert.equal(service.getCustomers().value, undefined);
+	});
+
+	it('the same account again: nothing is lost', async () => {
+		const [first, second] = [window(), window()];
+		await first.signIn({});
+		const service = await first.service();
+		await service.loadCustomers();
+		await second.signIn({});
+		await new Promise((resolve) => setTimeout(resolve, 100));
+		assert.equal(first.current, service);
+		assert.ok(service.getCustomers().value);
+	});
+
+	it('signed out in another window: this one is too', async () => {
+		const [first, second] = [window(), window()];
+		await first.signIn({});
+		await first.service();
+		await second.signOut();
+		await until('the first window has ended its connection', () => first.current === undefined);
+		assert.equal(await (await first.connection()).identity?.account(), undefined);
+	});
+});
