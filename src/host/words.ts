@@ -62,7 +62,7 @@ export function scopeWords(scope: ReservationScope): { readonly value: string; r
 		case 'Shared':
 			return {
 				value: l10n.t('Shared'),
-				note: l10n.t("Applies to all eligible subscriptions in the customer's billing context."),
+				note: l10n.t('Applies to all eligible subscriptions in the customer’s billing context.'),
 			};
 		case 'Single':
 			return named(l10n.t('Single subscription'), bareId(scope.subscriptionId), bareId(scope.subscriptionId));

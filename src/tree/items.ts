@@ -174,7 +174,7 @@ function noteWords(node: NoteNode, now: number): NoteWords {
 				text: {
 					short: '',
 					long: vscode.l10n.t(
-						"Azure shows none to this account. There may be others that it has no right to see: that needs Owner or Reader on the reservation order, or Reservations Reader for the customer's tenant.",
+						'Azure shows none to this account. There may be others that it has no right to see: that needs Owner or Reader on the reservation order, or Reservations Reader for the customer’s tenant.',
 					),
 				},
 			};
@@ -189,7 +189,7 @@ function noteWords(node: NoteNode, now: number): NoteWords {
 							: vscode.l10n.t('Partner Center lists {0} orders', number(node.count)),
 					// rules 1.3 and 1.4: rights come from Azure roles on the order, never from Lighthouse or billing roles.
 					long: vscode.l10n.t(
-						"Azure shows none to this account, but Partner Center lists reservation orders for this customer (number: {0}). Seeing them needs Owner or Reader on the reservation order, or Reservations Reader for the customer's tenant. Admin agents get it through a granular delegated admin (GDAP) relationship whose security group is a member of AdminAgents. Roles given by Azure Lighthouse do not count.",
+						'Azure shows none to this account, but Partner Center lists reservation orders for this customer (number: {0}). Seeing them needs Owner or Reader on the reservation order, or Reservations Reader for the customer’s tenant. Admin agents get it through a granular delegated admin (GDAP) relationship whose security group is a member of AdminAgents. Roles given by Azure Lighthouse do not count.',
 						number(node.count),
 					),
 				},

@@ -72,7 +72,7 @@ describe('Exchange page', () => {
 		const it = await show(dark, [empty()]);
 		const box = (name: string) => it.page.getByRole('checkbox', { name: `Give back ${name}` });
 		assert.equal(await box(given.suse.name).isDisabled(), true);
-		assert.match(await text(it), /this kind of product can not be exchanged/);
+		assert.match(await text(it), /this kind of product can’t be exchanged/);
 		assert.equal(await box(sample.hybridBenefit.name).isDisabled(), true);
 		assert.equal(await box(sample.exchanged.name).count(), 1, 'the reservation of the same name that has ended is not there');
 		await box(reservation.name).check();

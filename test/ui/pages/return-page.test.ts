@@ -58,7 +58,7 @@ describe('Return page', () => {
 		assert.match(all, /does not go to the customer by itself/);
 		assert.match(all, /2 payments end\./);
 		assert.match(all, /pay-as-you-go prices/);
-		assert.match(all, /can not be undone/);
+		assert.match(all, /can’t be undone/);
 	});
 
 	it('the allowance says in words what its bar shows', async () => {

@@ -28,13 +28,13 @@ function verdict(reckoning: Reckoning, loading: boolean): Mark {
 		case 'incomplete':
 			return loading
 				? { icon: 'sync', tone: 'info', text: l10n.t('Asking the service for the figures…') }
-				: { icon: 'question', tone: 'warning', text: l10n.t('It can not be told: some amounts are not known.') };
+				: { icon: 'question', tone: 'warning', text: l10n.t('It can’t be told: some amounts are not known.') };
 		case 'currencies':
 			return {
 				icon: 'question',
 				tone: 'warning',
 				text: l10n.t(
-					'It can not be told: the amounts are in {0}, and different currencies are never added.',
+					'It can’t be told: the amounts are in {0}, and different currencies are never added.',
 					list(reckoning.currencies),
 				),
 			};

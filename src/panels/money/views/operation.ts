@@ -244,7 +244,7 @@ function notes(operation: Operation): string[] {
 	const texts: string[] = [];
 	if (operation.lines.some(({ direction }) => direction === 'return'))
 		texts.push(
-			l10n.t('The ids of what was returned end. What is left of a reservation that was returned in part goes on under a new id.'),
+			l10n.t('The IDs of what was returned end. What is left of a reservation that was returned in part goes on under a new ID.'),
 		);
 	if (hasPurchased(operation))
 		texts.push(

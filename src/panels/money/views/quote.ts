@@ -110,7 +110,7 @@ export function blockers(quote: Quote): string[] {
 		? others
 		: [
 				vscode.l10n.t(
-					'The service did not name all amounts. A missing amount is never read as zero, so this quote can not be committed.',
+					'The service did not name all amounts. A missing amount is never read as zero, so this quote can’t be committed.',
 				),
 			];
 }
