@@ -130,11 +130,11 @@ export function renewalWords({ renewState, renew }: Pick<Reservation, 'renewStat
 export function offerWords(offer: ActionOffer): string {
 	switch (offer) {
 		case 'offered':
-			return vscode.l10n.t('Offered by the service for this reservation');
+			return vscode.l10n.t('Offered by Azure for this reservation');
 		case 'notOffered':
-			return vscode.l10n.t('Not offered by the service for this reservation');
+			return vscode.l10n.t('Not offered by Azure for this reservation');
 		case 'unknown':
-			return vscode.l10n.t('Not known: the service has not said it yet');
+			return vscode.l10n.t('Not known: Azure has not said it yet');
 	}
 }
 

@@ -121,7 +121,7 @@ describe('Exchange panels', () => {
 	it('works out on the service’s figures whether it is enough, live', async () => {
 		const panel = await chosen();
 		const verdict = () => last(panel, 'exchange')?.choose?.calculator.verdict.text ?? '';
-		assert.match(verdict(), /Asking the service/);
+		assert.match(verdict(), /Asking Azure/);
 		const worth = await desk.returnQuotes.nth(1);
 		assert.equal(worth.wanted.quantity, 3);
 		worth.give({ ...given.worth, figures: given.quote.returns[0]?.figures } as ReturnQuote);

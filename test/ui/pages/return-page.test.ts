@@ -51,7 +51,7 @@ describe('Return page', () => {
 		assert.deepEqual(figures, [
 			['figure-money', 'EUR\u00a014.10'],
 			['figure-commitment', 'EUR\u00a0134.30'],
-			['figure-fact', 'The service named none'],
+			['figure-fact', 'Azure named none'],
 			['figure-fact', 'EUR\u00a06,811.84'],
 		]);
 		const all = await text(it);
@@ -67,7 +67,7 @@ describe('Return page', () => {
 		const widths = await bar.locator('rect').evaluateAll((all) => all.map((one) => one.getAttribute('width')));
 		assert.deepEqual(widths, ['100', '36.8', '0.5']);
 		assert.match(await text(it, '.allowance'), /Used before.*18,400.*Money back of this return.*15\.02.*31,600/s);
-		assert.match(await text(it, '.allowance'), /As the service told it with this quote/);
+		assert.match(await text(it, '.allowance'), /As Azure told it with this quote/);
 	});
 
 	it('keeps what a restore needs, and says nothing before it is asked', async () => {

@@ -42,7 +42,7 @@ function legacy(bought: readonly DraftPurchase[]): Mark[] {
 		.map(({ product, term }) =>
 			warning(
 				l10n.t(
-					'{0} is of a legacy series that is not sold any more for {1}: the service will refuse it.',
+					'{0} is of a legacy series that is not sold any more for {1}: Azure will refuse it.',
 					product,
 					termWords(term),
 				),

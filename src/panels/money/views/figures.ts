@@ -31,7 +31,7 @@ function cancelled({ commitmentCancelled: amount, paidTransactions, transactions
 	return {
 		kind: 'commitment',
 		label: l10n.t('Commitment cancelled'),
-		value: amount === undefined ? l10n.t('The service names none') : money(amount),
+		value: amount === undefined ? l10n.t('Azure names none') : money(amount),
 		notes: [
 			...(ending === undefined || amount === undefined || ending <= 0
 				? []
@@ -47,7 +47,7 @@ function fee({ fee: amount }: ReturnFigures): Figure {
 	return {
 		kind: 'fact',
 		label: l10n.t('Early termination fee'),
-		value: amount === undefined ? l10n.t('The service named none') : money(amount),
+		value: amount === undefined ? l10n.t('Azure named none') : money(amount),
 		notes: [],
 	};
 }

@@ -11,7 +11,7 @@ export function moneyLabels(): Record<(typeof moneyLabelKeys)[number], string> {
 		quotedAgo: l10n.t('Quoted {0} ago', '{0}'),
 		validFor: l10n.t('to be asked again in {0}', '{0}'),
 		askAgain: l10n.t('Ask Again'),
-		refusals: l10n.t('The service refuses this'),
+		refusals: l10n.t('Azure refuses this'),
 		blockers: l10n.t('Why this quote can’t be committed'),
 		confirm: l10n.t('Confirm'),
 		summary: l10n.t('What will be done'),

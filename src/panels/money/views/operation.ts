@@ -71,7 +71,7 @@ export function stateMark({ state, step }: Pick<Operation, 'state' | 'step'>): M
 		case 'sent':
 			return { icon: 'loading', tone: 'info', text: l10n.t('Sent, no answer yet') };
 		case 'running':
-			return { icon: 'loading', tone: 'info', text: step === undefined ? l10n.t('The service works on it') : stepWords(step) };
+			return { icon: 'loading', tone: 'info', text: step === undefined ? l10n.t('Azure works on it') : stepWords(step) };
 		case 'succeeded':
 			return { icon: 'pass', tone: 'good', text: l10n.t('Done') };
 		case 'partial':
@@ -92,7 +92,7 @@ function stepWords(step: string): string {
 		case 'pendingpurchases':
 			return vscode.l10n.t('Buying (PendingPurchases)');
 		default:
-			return vscode.l10n.t('The service works on it ({0})', step);
+			return vscode.l10n.t('Azure works on it ({0})', step);
 	}
 }
 
@@ -126,7 +126,7 @@ function steps(operation: Operation): Step[] {
 	const { kind, preparedAt, sentAt, answeredAt, endedAt, state } = operation;
 	const works =
 		kind === 'return'
-			? [l10n.t('The service works on the return')]
+			? [l10n.t('Azure works on the return')]
 			: [l10n.t('Reservations are given back (PendingRefunds)'), l10n.t('Reservations are bought (PendingPurchases)')];
 	const labels = [l10n.t('Written into the journal'), l10n.t('Sent to Azure, once'), ...works, l10n.t('Finished')];
 	const times = [preparedAt, sentAt, answeredAt, ...(kind === 'return' ? [] : [undefined]), endedAt];

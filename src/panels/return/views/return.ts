@@ -139,7 +139,7 @@ function choices({ quantity, unused }: Input, reservation: Reservation): Choose[
 			chosen: unused !== undefined && unused > 0 && quantity === unused && quantity !== all,
 			unavailable:
 				unused === undefined
-					? l10n.t('The service has no use of the last 7 days for this reservation yet.')
+					? l10n.t('Azure has no use of the last 7 days for this reservation yet.')
 					: unused < 1
 						? l10n.t('The last 7 days used every unit.')
 						: undefined,
@@ -165,7 +165,7 @@ function impossible(reservation: Reservation): string | undefined {
 	// rules 4.6
 	if (isNotReturnable(reservation)) return l10n.t('Microsoft documents that this kind of product can’t be returned.');
 	if (reservation.canReturn === 'notOffered')
-		return l10n.t('The service does not offer the return of this reservation. A quote tells more.');
+		return l10n.t('Azure does not offer the return of this reservation. A quote tells more.');
 	return undefined;
 }
 
