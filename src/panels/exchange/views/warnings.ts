@@ -41,11 +41,7 @@ function legacy(bought: readonly DraftPurchase[]): Mark[] {
 		.filter(({ term, legacyTerms }) => legacyTerms.includes(term))
 		.map(({ product, term }) =>
 			warning(
-				l10n.t(
-					'{0} is of a legacy series that is not sold any more for {1}: Azure will refuse it.',
-					product,
-					termWords(term),
-				),
+				l10n.t('{0} is of a legacy series that is not sold any more for {1}: Azure will refuse it.', product, termWords(term)),
 			),
 		);
 }
