@@ -9,8 +9,9 @@ import type { KnownAllowance, WatchItem } from '../reservations/watch/model';
 /** A quick pick with more is of no use. */
 const most = 200;
 
+/** What is chosen, beside an allowance: something to look at, or the scan that finds what else there is. */
 interface Row extends vscode.QuickPickItem {
-	readonly item: WatchItem;
+	readonly item: WatchItem | 'scan';
 }
 
 /** Worst first, then what is known of refund allowances. Where nothing needs a look, it says so. */
@@ -20,30 +21,64 @@ export async function showWatchList(service: ReservationsService): Promise<void>
 	const { items, customersKnown, customersUnknown } = service.watch.list();
 	const allowances = service.watch.allowances().map((allowance) => allowanceRow(service, allowance));
 	if (items.length + allowances.length === 0) {
-		const all = number(customersKnown + customersUnknown);
-		void vscode.window.showInformationMessage(
-			l10n.t('Nothing needs a look at {0} of {1} customers; of the others nothing is known yet.', number(customersKnown), all),
-		);
+		await sayNothing(customersKnown, customersUnknown);
 		return;
 	}
 	const heading = { label: l10n.t('Refund allowances, as far as they are known'), kind: vscode.QuickPickItemKind.Separator };
 	const rows: readonly (Row | vscode.QuickPickItem)[] = [
 		...items.slice(0, most).map((item) => rowOf(service, item)),
 		...(allowances.length === 0 ? [] : [heading, ...allowances]),
+		...(customersUnknown === 0 ? [] : unreadRows(customersUnknown)),
 	];
+	const title =
+		customersUnknown === 0
+			? l10n.t('Watch List')
+			: l10n.t('Watch List: {0} of {1} customers known', number(customersKnown), number(customersKnown + customersUnknown));
 	const placeHolder =
 		items.length > most
 			? l10n.t('What needs a look: the first {0} of {1}', number(most), number(items.length))
 			: l10n.t('What needs a look');
-	const chosen = await vscode.window.showQuickPick(rows, { placeHolder, matchOnDescription: true, matchOnDetail: true });
+	const chosen = await vscode.window.showQuickPick(rows, { title, placeHolder, matchOnDescription: true, matchOnDetail: true });
 	if (chosen === undefined) return;
 	if (!('item' in chosen)) {
 		// The returns that count are listed there.
 		await vscode.commands.executeCommand('cspReservations.operations.focus');
 		return;
 	}
+	if (chosen.item === 'scan') return scan();
 	const { tenantId, orderId, reservationId } = chosen.item;
 	await vscode.commands.executeCommand('cspReservations.openOverview' satisfies CommandId, { tenantId, orderId, reservationId });
+}
+
+/** A list that is empty because nothing was read would read as good news: it says so, and offers to read. */
+async function sayNothing(known: number, unknown: number): Promise<void> {
+	const { l10n } = vscode;
+	if (unknown === 0) {
+		void vscode.window.showInformationMessage(l10n.t('Nothing needs a look.'));
+		return;
+	}
+	const text = l10n.t(
+		'Nothing needs a look at {0} of {1} customers; of the others nothing is known yet.',
+		number(known),
+		number(known + unknown),
+	);
+	const read = l10n.t('Scan All Customers');
+	if ((await vscode.window.showInformationMessage(text, read)) === read) await scan();
+}
+
+/** Ends the list: what is not in it, and how it gets there. */
+function unreadRows(unknown: number): readonly (Row | vscode.QuickPickItem)[] {
+	const { l10n } = vscode;
+	const detail =
+		unknown === 1 ? l10n.t('1 customer was not read yet.') : l10n.t('{0} customers were not read yet.', number(unknown));
+	return [
+		{ label: l10n.t('Not known yet'), kind: vscode.QuickPickItemKind.Separator },
+		{ label: `$(sync) ${l10n.t('Scan All Customers')}`, detail, alwaysShow: true, item: 'scan' },
+	];
+}
+
+async function scan(): Promise<void> {
+	await vscode.commands.executeCommand('cspReservations.scanAll' satisfies CommandId);
 }
 
 /** Always partial (rules 4.2): says of when the figures are, and what is not in them. */
