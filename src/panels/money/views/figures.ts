@@ -58,7 +58,7 @@ function paid({ paidInTotal, paidTransactions, transactions }: ReturnFigures): F
 	const count =
 		paidTransactions === undefined || transactions === undefined
 			? []
-			: [l10n.t('{0} of {1} payments are made.', number(paidTransactions), number(transactions))];
+			: [l10n.t('Payments made: {0} of {1}.', number(paidTransactions), number(transactions))];
 	return [
 		{
 			kind: 'fact',
