@@ -43,7 +43,9 @@ function standingWords({ quote, standing }: Pick<Live, 'quote' | 'standing'>): s
 				: l10n.t('This quote is of {0} and has to be asked for again. Nothing was sent.', moment(quote.quotedAt));
 		case 'failed':
 			return quote === undefined ? undefined : l10n.t('The figures below are of the quote before and do not count.');
-		default:
+		case 'none':
+			return l10n.t('There is no quote yet.');
+		case 'current':
 			return undefined;
 	}
 }
