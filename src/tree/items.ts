@@ -270,16 +270,17 @@ export function tooltipOf(node: CustomerNode | ReservationNode, source: ItemSour
 	const { customer } = node.kind === 'customer' ? node : node.parent;
 	const known = source.reservationsOf(customer.tenantId);
 	const summary = source.summaryOf(customer.tenantId);
-	const age = known.asOf === undefined ? '–' : shortMoment(known.asOf, now);
+	const age = known.asOf === undefined ? undefined : shortMoment(known.asOf, now);
+	const read = age === undefined ? [] : [[vscode.l10n.t('Read'), age] as const];
 	const facts: readonly (readonly [string, string])[] =
 		node.kind === 'reservation'
-			? [...reservationFacts(node.reservation, now), [vscode.l10n.t('Customer'), customer.name], [vscode.l10n.t('Read'), age]]
+			? [...reservationFacts(node.reservation, now), [vscode.l10n.t('Customer'), customer.name], ...read]
 			: [
 					[vscode.l10n.t('Domain'), customer.domain],
 					[vscode.l10n.t('Tenant ID'), customer.tenantId],
 					[vscode.l10n.t('Reservations'), summary === undefined ? vscode.l10n.t('not read yet') : summaryText(summary)],
-					[vscode.l10n.t('Ended or archived'), summary === undefined ? '–' : number(summary.hidden)],
-					[vscode.l10n.t('Read'), age],
+					...(summary === undefined ? [] : [[vscode.l10n.t('Ended or archived'), number(summary.hidden)] as const]),
+					...read,
 					...(known.failure === undefined ? [] : [[vscode.l10n.t('Last error'), known.failure.message] as const]),
 				];
 	const title = node.kind === 'reservation' ? node.reservation.name : customer.name;

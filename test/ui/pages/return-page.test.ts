@@ -115,7 +115,7 @@ describe('Return page', () => {
 		const it = await show(dark, [view()]);
 		const timer = it.page.getByRole('timer');
 		const seconds = async () => {
-			const [, ...parts] = /(\d+):(\d+) ago · to be asked again in (\d+):(\d+)/.exec((await timer.textContent()) ?? '') ?? [];
+			const [, ...parts] = /(\d+):(\d+) ago · can be used for (\d+):(\d+)/.exec((await timer.textContent()) ?? '') ?? [];
 			const [oldMinutes = 0, oldSeconds = 0, leftMinutes = 0, leftSeconds = 0] = parts.map(Number);
 			return { old: oldMinutes * 60 + oldSeconds, left: leftMinutes * 60 + leftSeconds };
 		};

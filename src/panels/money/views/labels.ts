@@ -9,7 +9,7 @@ export function moneyLabels(): Record<(typeof moneyLabelKeys)[number], string> {
 		retry: l10n.t('Retry'),
 		refresh: l10n.t('Refresh'),
 		quotedAgo: l10n.t('Quoted {0} ago', '{0}'),
-		validFor: l10n.t('to be asked again in {0}', '{0}'),
+		validFor: l10n.t('can be used for {0} more', '{0}'),
 		askAgain: l10n.t('Ask Again'),
 		refusals: l10n.t('Azure refuses this'),
 		blockers: l10n.t('Why this quote can’t be committed'),

@@ -141,7 +141,7 @@ function choices({ quantity, unused }: Input, reservation: Reservation): Choose[
 				unused === undefined
 					? l10n.t('Azure has no use of the last 7 days for this reservation yet.')
 					: unused < 1
-						? l10n.t('The last 7 days used every unit.')
+						? l10n.t('No whole unit was unused in the last 7 days.')
 						: undefined,
 		},
 	];
