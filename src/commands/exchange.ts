@@ -13,7 +13,7 @@ import { customersFor, givenCustomer, isReservationRef, knownReservationsFor, no
  * @throws ServiceFailure `Refused` for reservations of several customers, or when none of them is active
  */
 export async function exchange(context: CommandContext, args: readonly unknown[]): Promise<void> {
-	const tenantIds = await customersFor(context, args);
+	const tenantIds = await customersFor(context, args, vscode.l10n.t('Exchange: Choose a Customer'));
 	const [tenantId, ...others] = tenantIds;
 	if (tenantId === undefined) return;
 	if (others.length > 0) {

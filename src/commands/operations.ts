@@ -117,7 +117,7 @@ export async function copySuccessorId(context: OperationsContext, args: readonly
 	const operation = await operationFor(context, args, hasSuccessor);
 	if (operation === undefined) return undefined;
 	const ids = successorsOfEntry(operation).map(({ reservationId }) => reservationId);
-	if (ids.length === 0) say(vscode.l10n.t('No reservation has come of this operation, or the service has not named it yet'));
+	if (ids.length === 0) say(vscode.l10n.t('No reservation has come of this operation, or Azure has not named it yet'));
 	return copy(ids, vscode.l10n.t('Reservation ID'));
 }
 
@@ -131,7 +131,7 @@ export async function revealReservation(context: OperationsContext, args: readon
 	const operation = await operationFor(context, args);
 	if (operation === undefined) return;
 	const ref = pointedAt(given) ?? successorsOfEntry(operation)[0] ?? reservationsOf(operation)[0];
-	if (ref === undefined) return say(vscode.l10n.t('The service has not named a reservation of this operation yet'));
+	if (ref === undefined) return say(vscode.l10n.t('Azure has not named a reservation of this operation yet'));
 	await reveal(context, ref);
 }
 
@@ -175,7 +175,7 @@ export async function openOperationInPortal(context: OperationsContext, args: re
 	const lines = isChange(operation) ? operation.reservations : operation.lines;
 	const orderId = successorsOfEntry(operation)[0]?.orderId ?? lines.find((it) => it.orderId !== undefined)?.orderId;
 	if (orderId === undefined) {
-		say(vscode.l10n.t('The service has not named an order of this operation yet'));
+		say(vscode.l10n.t('Azure has not named an order of this operation yet'));
 		return undefined;
 	}
 	const { cloud } = await context.session.service();

@@ -8,7 +8,7 @@ import { knownReservationsFor } from './targets';
 
 /** @throws ServiceFailure `Refused` for a reservation that is not active; what reading an unknown one throws */
 export async function returnReservation(context: CommandContext, args: readonly unknown[]): Promise<void> {
-	const [reservation] = await knownReservationsFor(context, args);
+	const [reservation] = await knownReservationsFor(context, args, vscode.l10n.t('Return: Choose a Reservation'));
 	if (reservation === undefined) return;
 	if (!isActive(reservation)) {
 		throw new ServiceFailure(

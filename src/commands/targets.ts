@@ -34,22 +34,31 @@ export function reservationInFront({ overviews, configurations, roles, returns }
 
 /**
  * The reservations a command is meant for.
+ * @param title of the list that asks for one; it says what for where that costs money
  * @returns empty when the user picked none
  */
-export async function reservationsFor(context: CommandContext, args: readonly unknown[]): Promise<readonly ReservationRef[]> {
+export async function reservationsFor(
+	context: CommandContext,
+	args: readonly unknown[],
+	title = vscode.l10n.t('Choose a Reservation'),
+): Promise<readonly ReservationRef[]> {
 	const nodes = nodesOf(args);
 	if (nodes.length > 0) return nodes.filter((node) => node.kind === 'reservation').map((node) => node.reservation);
 	const given = givenRefs(context, args);
 	if (given.length > 0) return given;
 	const active = reservationInFront(context);
 	if (active !== undefined) return [active];
-	const picked = await pickOne(context, 'reservations', vscode.l10n.t('Choose a reservation'));
+	const picked = await pickOne(context, 'reservations', title);
 	return picked?.reservation === undefined ? [] : [picked.reservation];
 }
 
 /** The same with all that is known of each. @throws ServiceFailure when one has to be read and can't be */
-export async function knownReservationsFor(context: CommandContext, args: readonly unknown[]): Promise<readonly Reservation[]> {
-	const refs = await reservationsFor(context, args);
+export async function knownReservationsFor(
+	context: CommandContext,
+	args: readonly unknown[],
+	title?: string,
+): Promise<readonly Reservation[]> {
+	const refs = await reservationsFor(context, args, title);
 	if (refs.length === 0) return [];
 	const service = await context.session.service();
 	return Promise.all(refs.map((ref) => service.getReservation(ref) ?? service.readReservation(ref)));
@@ -57,9 +66,14 @@ export async function knownReservationsFor(context: CommandContext, args: readon
 
 /**
  * Tenant ids of the customers a command is meant for; a reservation stands for its customer.
+ * @param title of the list that asks for one
  * @returns empty when the user picked none
  */
-export async function customersFor(context: CommandContext, args: readonly unknown[]): Promise<readonly string[]> {
+export async function customersFor(
+	context: CommandContext,
+	args: readonly unknown[],
+	title = vscode.l10n.t('Choose a Customer'),
+): Promise<readonly string[]> {
 	const nodes = nodesOf(args);
 	if (nodes.length > 0)
 		return [
@@ -76,7 +90,7 @@ export async function customersFor(context: CommandContext, args: readonly unkno
 	if (tenantId !== undefined) return [tenantId];
 	const active = reservationInFront(context);
 	if (active !== undefined) return [active.tenantId];
-	const picked = await pickOne(context, 'customers', vscode.l10n.t('Choose a customer'));
+	const picked = await pickOne(context, 'customers', title);
 	return picked === undefined ? [] : [picked.customer.tenantId];
 }
 

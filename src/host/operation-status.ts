@@ -19,7 +19,7 @@ export function createOperationsStatus(operations: Operations): vscode.Disposabl
 				? vscode.l10n.t(
 						'Returns, exchanges and changes. Of an unknown outcome nobody can tell yet whether it was done: look at it.',
 					)
-				: vscode.l10n.t('Returns, exchanges and changes that the service works on. They go on when this window is closed.');
+				: vscode.l10n.t('Returns, exchanges and changes that Azure works on. They go on when this window is closed.');
 		item.accessibilityInformation = { label: `${words}. ${item.tooltip}` };
 		item.show();
 	};

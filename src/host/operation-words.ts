@@ -4,6 +4,7 @@ import type { Operation, OperationLine } from '../reservations/operations/model'
 import { lineCount } from './counts';
 import { number } from './formats';
 import { isDone, linesOfStep } from './operation-facts';
+import { termWords } from './words';
 
 /** "Return" or "Exchange". */
 export function kindWords({ kind }: Pick<Operation, 'kind'>): string {
@@ -22,10 +23,15 @@ export function whatWords({ lines }: Pick<Operation, 'lines'>): string {
 	return bought === '' ? returned : vscode.l10n.t('{0} for {1}', returned, bought);
 }
 
+/** What a line is about. The journal keeps the term of a product as Azure's code, `P3Y`; here it is said in words. */
+export function lineWords({ what }: Pick<OperationLine, 'what'>): string {
+	return what.replace(/(?<=, )P\d+[YM]$/, termWords);
+}
+
 function sideWords(lines: readonly OperationLine[]): string {
 	const [first, ...more] = lines;
 	if (first === undefined) return '';
-	const named = `${first.what} ×${number(first.quantity)}`;
+	const named = `${lineWords(first)} ×${number(first.quantity)}`;
 	return more.length === 0 ? named : vscode.l10n.t('{0} and {1} more', named, number(more.length));
 }
 

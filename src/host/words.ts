@@ -62,7 +62,7 @@ export function scopeWords(scope: ReservationScope): { readonly value: string; r
 		case 'Shared':
 			return {
 				value: l10n.t('Shared'),
-				note: l10n.t("Applies to all eligible subscriptions in the customer's billing context."),
+				note: l10n.t('Applies to all eligible subscriptions in the customer’s billing context.'),
 			};
 		case 'Single':
 			return named(l10n.t('Single subscription'), bareId(scope.subscriptionId), bareId(scope.subscriptionId));
@@ -131,11 +131,11 @@ export function renewalWords({ renewState, renew }: Pick<Reservation, 'renewStat
 export function offerWords(offer: ActionOffer): string {
 	switch (offer) {
 		case 'offered':
-			return vscode.l10n.t('Offered by the service for this reservation');
+			return vscode.l10n.t('Offered by Azure for this reservation');
 		case 'notOffered':
-			return vscode.l10n.t('Not offered by the service for this reservation');
+			return vscode.l10n.t('Not offered by Azure for this reservation');
 		case 'unknown':
-			return vscode.l10n.t('Not known: the service has not said it yet');
+			return vscode.l10n.t('Not known: Azure has not said it yet');
 	}
 }
 

@@ -96,7 +96,7 @@ function problemsOf(entry: Entry, before: readonly ConnectionProfile[]): Problem
 	if (before.some((other) => other.name.toLowerCase() === name.toLowerCase()))
 		no('name', l10n.t('is taken by another connection'));
 	if (clientId === undefined && !withoutClientId.includes(signIn)) {
-		no('clientId', l10n.t('has to be the application id of your app registration when signIn is “{0}”', signIn));
+		no('clientId', l10n.t('has to be the application ID of your app registration when signIn is “{0}”', signIn));
 	}
 	if (signIn === 'clientCertificate' && (certificatePath === undefined || !isAbsolute(certificatePath))) {
 		no('certificatePath', l10n.t('has to be the absolute path of a PEM file with certificate and private key'));

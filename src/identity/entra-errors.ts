@@ -43,11 +43,11 @@ const unknownUser = refusal(
 );
 const wrongSecret = refusal(
 	() => l10n.t('The client secret is wrong.'),
-	() => l10n.t('Sign in again with the value (not the id) of a secret of the app registration.'),
+	() => l10n.t('Sign in again with the value (not the ID) of a secret of the app registration.'),
 );
 const blocked = refusal(
 	({ tenantId }) => l10n.t('A Conditional Access policy of the tenant {0} blocks this sign-in.', tenantId),
-	() => l10n.t('Have an administrator of the tenant look up the policy in the sign-in log, with the correlation id.'),
+	() => l10n.t('Have an administrator of the tenant look up the policy in the sign-in log, with the correlation ID.'),
 );
 const wrongDevice = refusal(
 	({ tenantId }) => l10n.t('The tenant {0} admits only devices that it manages.', tenantId),
@@ -225,7 +225,7 @@ function unknownRefusal(asked: Asked, details: FailureDetails): ServiceFailure {
 	return notAllowed(
 		asked,
 		l10n.t('No token for {0} could be had from the tenant {1}.', serviceName(asked.audience), asked.tenantId),
-		l10n.t('Sign in again. If it stays, look up the code and the correlation id in the tenant’s sign-in log.'),
+		l10n.t('Sign in again. If it stays, look up the code and the correlation ID in the tenant’s sign-in log.'),
 		details,
 	);
 }

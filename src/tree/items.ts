@@ -175,7 +175,7 @@ function noteWords(node: NoteNode, now: number): NoteWords {
 				text: {
 					short: '',
 					long: vscode.l10n.t(
-						"Azure shows none to this account. There may be others that it has no right to see: that needs Owner or Reader on the reservation order, or Reservations Reader for the customer's tenant.",
+						'Azure shows none to this account. There may be others that it has no right to see: that needs Owner or Reader on the reservation order, or Reservations Reader for the customer’s tenant.',
 					),
 				},
 			};
@@ -187,7 +187,7 @@ function noteWords(node: NoteNode, now: number): NoteWords {
 					short: vscode.l10n.t('Partner Center lists {0}', orderCount(node.count)),
 					// rules 1.3 and 1.4: rights come from Azure roles on the order, never from Lighthouse or billing roles.
 					long: vscode.l10n.t(
-						"Azure shows none to this account, but Partner Center lists reservation orders for this customer (number: {0}). Seeing them needs Owner or Reader on the reservation order, or Reservations Reader for the customer's tenant. Admin agents get it through a granular delegated admin (GDAP) relationship whose security group is a member of AdminAgents. Roles given by Azure Lighthouse do not count.",
+						'Azure shows none to this account, but Partner Center lists reservation orders for this customer (number: {0}). Seeing them needs Owner or Reader on the reservation order, or Reservations Reader for the customer’s tenant. Admin agents get it through a granular delegated admin (GDAP) relationship whose security group is a member of AdminAgents. Roles given by Azure Lighthouse do not count.',
 						number(node.count),
 					),
 				},
@@ -268,16 +268,17 @@ export function tooltipOf(node: CustomerNode | ReservationNode, source: ItemSour
 	const { customer } = node.kind === 'customer' ? node : node.parent;
 	const known = source.reservationsOf(customer.tenantId);
 	const summary = source.summaryOf(customer.tenantId);
-	const age = known.asOf === undefined ? '–' : shortMoment(known.asOf, now);
+	const age = known.asOf === undefined ? undefined : shortMoment(known.asOf, now);
+	const read = age === undefined ? [] : [[vscode.l10n.t('Read'), age] as const];
 	const facts: readonly (readonly [string, string])[] =
 		node.kind === 'reservation'
-			? [...reservationFacts(node.reservation, now), [vscode.l10n.t('Customer'), customer.name], [vscode.l10n.t('Read'), age]]
+			? [...reservationFacts(node.reservation, now), [vscode.l10n.t('Customer'), customer.name], ...read]
 			: [
 					[vscode.l10n.t('Domain'), customer.domain],
 					[vscode.l10n.t('Tenant ID'), customer.tenantId],
 					[vscode.l10n.t('Reservations'), summary === undefined ? vscode.l10n.t('not read yet') : summaryText(summary)],
-					[vscode.l10n.t('Ended or archived'), summary === undefined ? '–' : number(summary.hidden)],
-					[vscode.l10n.t('Read'), age],
+					...(summary === undefined ? [] : [[vscode.l10n.t('Ended or archived'), number(summary.hidden)] as const]),
+					...read,
 					...(known.failure === undefined ? [] : [[vscode.l10n.t('Last error'), known.failure.message] as const]),
 				];
 	const title = node.kind === 'reservation' ? node.reservation.name : customer.name;

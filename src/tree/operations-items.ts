@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { moment, money, number } from '../host/formats';
 import { isUnsettled, refOf, successorsOf } from '../host/operation-facts';
-import { agoWords, kindWords, lineStatusWords, stateWords, titleWords, whatWords } from '../host/operation-words';
+import { agoWords, kindWords, lineStatusWords, lineWords, stateWords, titleWords, whatWords } from '../host/operation-words';
 import type { Operation } from '../reservations/operations/model';
 import { changeChildren, changedReservationItem, changeItem } from './change-items';
 import { tooltip } from './facts-tooltip';
@@ -104,7 +104,8 @@ function lineItem(node: LineNode): vscode.TreeItem {
 	const { id, line, parent } = node;
 	const { l10n } = vscode;
 	const hasIds = refOf(parent.operation, line) !== undefined;
-	const item = new vscode.TreeItem(line.what, hasIds || line.error !== undefined ? Collapsed : None);
+	const what = lineWords(line);
+	const item = new vscode.TreeItem(what, hasIds || line.error !== undefined ? Collapsed : None);
 	item.id = id;
 	item.contextValue = hasIds ? 'operationLine;ids' : 'operationLine';
 	item.iconPath = lineIcons[line.status.toLowerCase()] ?? new vscode.ThemeIcon('question');
@@ -112,7 +113,7 @@ function lineItem(node: LineNode): vscode.TreeItem {
 		line.direction === 'return' ? l10n.t('Return ×{0}', number(line.quantity)) : l10n.t('Buy ×{0}', number(line.quantity));
 	const amount = line.amount === undefined ? undefined : money(line.amount);
 	item.description = inLine([direction, lineStatusWords(line), amount]);
-	item.tooltip = tooltip(line.what, [
+	item.tooltip = tooltip(what, [
 		[l10n.t('Status'), lineStatusWords(line)],
 		[l10n.t('Quantity'), number(line.quantity)],
 		[line.direction === 'return' ? l10n.t('Money back, without tax') : l10n.t('Commitment, without tax'), amount],
@@ -122,7 +123,7 @@ function lineItem(node: LineNode): vscode.TreeItem {
 		[l10n.t('Goes on as reservation ID'), line.rest?.reservationId],
 	]);
 	item.accessibilityInformation = {
-		label: [line.what, direction, lineStatusWords(line), amount].filter((part) => part !== undefined).join(', '),
+		label: [what, direction, lineStatusWords(line), amount].filter((part) => part !== undefined).join(', '),
 	};
 	return item;
 }

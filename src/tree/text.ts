@@ -56,22 +56,18 @@ export function reservationText(reservation: Reservation, thresholds: Thresholds
 	const { utilization, region, quantity, archived } = reservation;
 	const use = utilization.last7Days;
 	const expiring = isExpiring(reservation, thresholds, now);
+	const isLow = isLittleUsed(reservation, thresholds);
 	return line([
 		archived ? vscode.l10n.t('Archived') : undefined,
 		reservation.state === 'Succeeded' && !isTroubled(reservation) ? undefined : stateWords(reservation.state),
 		expiring ? timeLeftText(reservation, now) : undefined,
+		isLow && use !== undefined ? vscode.l10n.t('low use {0}', percent(use)) : undefined,
 		shortSku(reservation.sku),
 		region,
 		quantity === 0 ? undefined : `×${number(quantity)}`,
 		reservation.expiresAt === undefined ? undefined : date(reservation.expiresAt),
-		use === undefined ? undefined : useText(use, thresholds, reservation),
+		isLow || use === undefined ? undefined : percent(use),
 	]);
-}
-
-/** The use over 7 days. Low use is said in words. */
-function useText(use: number, thresholds: Thresholds, reservation: Reservation): string {
-	if (!isLittleUsed(reservation, thresholds)) return percent(use);
-	return vscode.l10n.t('low use {0}', percent(use));
 }
 
 /** What a screen reader says of a reservation. */

@@ -95,7 +95,7 @@ describe('What is refused', function () {
 		const it = first((one) => isPlain(one) && /Suse|RedHat/i.test(one.resourceType), 'a software plan');
 		await open('Return…', it);
 		const { workbench } = bed();
-		await workbench.panel.getByText('Microsoft documents that this kind of product can not be returned.').waitFor();
+		await workbench.panel.getByText('Microsoft documents that this kind of product can’t be returned.').waitFor();
 		await takePicture(workbench, 'refused-return-product');
 	});
 

@@ -149,7 +149,7 @@ describe('Configuration views', () => {
 			const texts = view({ saved: { task: 'split' }, seen: renewing }).split?.notes.join(' ') ?? '';
 			assert.match(texts, /new IDs/);
 			assert.match(texts, /is cancelled by the split/);
-			assert.match(texts, /can not be undone/);
+			assert.match(texts, /can’t be undone/);
 		});
 
 		it('tells each part with the scope that it gets', () => {
@@ -205,7 +205,7 @@ describe('Configuration views', () => {
 				view({ review: given.review({ ...given.reviews.scope, ...change }) }).review?.notYet;
 			assert.match(reason({ isAsking: true }) ?? '', /under way/);
 			assert.match(reason({ seen: undefined, failure: given.noScopes }) ?? '', /preview is needed/);
-			assert.match(view({ review: given.reviews.blocked }).review?.notYet ?? '', /can not be done/);
+			assert.match(view({ review: given.reviews.blocked }).review?.notYet ?? '', /can’t be done/);
 			assert.match(view({ review: given.reviews.scope, isMoved: true }).review?.notYet ?? '', /changed meanwhile/);
 			const same = { ...given.scopePreview, differences: [] };
 			assert.match(reason({ seen: { kind: 'change', change: {}, preview: same } }) ?? '', /like this already/);

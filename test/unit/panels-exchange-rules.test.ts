@@ -8,6 +8,7 @@ import { add, emptyDraft, give, plansOf, purchaseLine, requestOf, setLine } from
 import { type Filter, HostMessage, LineField, PageMessage, SavedState } from '../../src/panels/exchange/messages';
 import { placesOf, scopeOf } from '../../src/panels/exchange/scopes';
 import { suggestionsFor } from '../../src/panels/exchange/suggestions';
+import { productsView } from '../../src/panels/exchange/views/catalog';
 import { warnings } from '../../src/panels/exchange/views/warnings';
 import type { Money } from '../../src/reservations/model';
 import { areOneFamily } from '../../src/reservations/policy';
@@ -148,6 +149,24 @@ describe('Rules of the Exchange panel', () => {
 		for (const wrong of ['', 'shared?', '/subscriptions/x', `${id}/providers/x`]) assert.equal(scopeOf(wrong), undefined);
 		for (const place of placesOf(given.reservations)) assert.notEqual(scopeOf(place.id), undefined);
 		assert.equal(placesOf(given.reservations).length, 2, 'each once');
+	});
+
+	it('names the size of what it suggests, as a series has one name, and says where it is not sold any more', () => {
+		const [first] = suggestionsFor(reservation, 3, given.catalog);
+		assert.ok(first !== undefined);
+		const series = { ...first.product, name: 'Virtual Machines Dsv5 Series', isLegacy: true, legacyTerms: ['P1Y'] };
+		const { suggestions, rows } = productsView({
+			filter,
+			catalog: { value: [series], loading: false },
+			suggestions: [{ ...first, product: series }],
+			reservations: [reservation],
+			chosen: [reservation],
+			places: [],
+			notAsked: undefined,
+		});
+		assert.equal(suggestions[0]?.title, '3 × Standard_D4s_v5 (Virtual Machines Dsv5 Series)');
+		assert.match(suggestions[0]?.text ?? '', /Legacy series: not sold any more for 1 year\.$/);
+		assert.equal(rows[0]?.addLabel, 'Add Standard_D4s_v5 (Virtual Machines Dsv5 Series)');
 	});
 
 	it('suggests what covers the use, and nothing where it is not known or not needed', () => {

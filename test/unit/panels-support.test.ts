@@ -128,7 +128,7 @@ describe('Panels of support requests with the sandbox', () => {
 		const { review } = await shown(panel, (it) => it.review !== undefined);
 		const row = (label: string) => review?.rows.find((one) => one.label === label)?.value;
 		assert.match(row('Kind of problem') ?? '', /Reservation Management/);
-		assert.deepEqual([row('Country or region'), row('E-mail address')], ['Germany', 'support@partner.onmicrosoft.com']);
+		assert.deepEqual([row('Country or region'), row('Email address')], ['Germany', 'support@partner.onmicrosoft.com']);
 		assert.equal(await puts(desk.desk.sandbox), 0, 'nothing is sent before the review');
 		panel.send({ type: 'create' });
 		panel.send({ type: 'create' });

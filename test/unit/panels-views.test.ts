@@ -128,10 +128,7 @@ describe('Overview view models', () => {
 			assert.equal(essential(overview({ term: 'Forever' }), 'Term').value, 'Forever');
 			assert.equal(essential(overview({ billingPlan: 'Weekly' }), 'Billing plan').value, 'Weekly');
 			assert.equal(essential(overview({ renewState: undefined, renew: true }), 'Renewal').value, 'On');
-			assert.equal(
-				essential(overview({ canReturn: 'notOffered' }), 'Return').value,
-				'Not offered by the service for this reservation',
-			);
+			assert.equal(essential(overview({ canReturn: 'notOffered' }), 'Return').value, 'Not offered by Azure for this reservation');
 			assert.match(essential(overview({ canExchange: 'unknown' }), 'Exchange').value, /^Not known/);
 		});
 

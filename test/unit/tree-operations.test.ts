@@ -49,6 +49,17 @@ describe('Operations: order and words', () => {
 		);
 	});
 
+	it('say the term of a product in words, not as the journal keeps it', () => {
+		const what = 'Web servers: Standard_D4s_v5, westeurope, P3Y';
+		const bought = operation({ lines: [purchase({ what })] });
+		assert.equal(whatWords({ lines: bought.lines }), ' for Web servers: Standard_D4s_v5, westeurope, 3 years ×1');
+		assert.equal(
+			operationsItem(lineNodesOf(operationNode(bought))[0] ?? assert.fail(), now).label,
+			what.replace('P3Y', '3 years'),
+		);
+		assert.equal(whatWords({ lines: [line({ what: 'P3Y' })] }), 'P3Y ×2', 'a name stays as it is');
+	});
+
 	it('say the step with the lines that it works at', () => {
 		assert.equal(stateWords(operation()), 'refunds under way, 2 of 3 lines done');
 		assert.equal(stateWords(operation({ step: 'PendingPurchases' })), 'purchases under way, 0 of 1 line done');

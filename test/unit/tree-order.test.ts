@@ -1,4 +1,5 @@
 /** What the tree says and in which order: facts, sorting, and text that can't be mistaken for markup. */
+import '../ui/pages/outside';
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { escapeIcons, escapeMarkdown } from '../../src/host/markup';
@@ -6,6 +7,7 @@ import { isValidSetting } from '../../src/host/settings-table';
 import type { Customer, Reservation } from '../../src/reservations/model';
 import { isExpiring, isHidden, isLittleUsed, type Summary, shortSku, summarize } from '../../src/tree/facts';
 import { nameComparer, orderCustomers, orderReservations } from '../../src/tree/order';
+import { reservationText } from '../../src/tree/text';
 
 const DAY = 86_400_000;
 const now = Date.UTC(2026, 10, 23);
@@ -52,6 +54,15 @@ describe('Facts of the tree', () => {
 		assert.equal(isLittleUsed(reservation({ utilization: { last7Days: 79.9, lastDay: 100 } }), thresholds), true);
 		assert.equal(isLittleUsed(reservation({ utilization: { last7Days: 80, lastDay: 0 } }), thresholds), false);
 		assert.equal(isLittleUsed(reservation({ utilization: { lastDay: 0 } }), thresholds), false);
+	});
+
+	it('says beside the name first what its icon marks: a narrow side bar shows no more', () => {
+		const first = (some: Partial<Reservation>) => reservationText(reservation(some), thresholds, now).split(' · ')[0];
+		assert.equal(first({ utilization: { last7Days: 79.6 } }), 'low use 79%');
+		assert.equal(first({ expiresAt: now + 10 * DAY }), '10 days left');
+		assert.equal(first({ state: 'NoBenefit' }), 'No benefit');
+		assert.equal(first({ utilization: { last7Days: 95 } }), 'D2s_v5');
+		assert.match(reservationText(reservation({ utilization: { last7Days: 95 } }), thresholds, now), / · 95%$/);
 	});
 
 	it('hides what has ended or is archived, whatever the case of the state, and shows states it does not know', () => {

@@ -50,7 +50,7 @@ describe('Connections', () => {
 	});
 
 	for (const [name, entry, problem] of [
-		['without a client id', { ...good, clientId: undefined }, 'clientId has to be the application id of your app registration'],
+		['without a client id', { ...good, clientId: undefined }, 'clientId has to be the application ID of your app registration'],
 		['of an unknown cloud', { ...good, cloud: 'azureChina' }, 'cloud has to be one of azure, azureUSGovernment, custom'],
 		['with a secret beside it', { ...good, tenantId: 'contoso' }, 'tenantId has to be a GUID'],
 		[

@@ -159,7 +159,7 @@ export class Outcome {
 				this.#quantities.set(result.reservationId, basis.quantity);
 			}
 			const ref = this.refOfPart(index);
-			if (ref === undefined) throw new Error(vscode.l10n.t('It can not be told yet which of the new reservations this part is.'));
+			if (ref === undefined) throw new Error(vscode.l10n.t('It can’t be told yet which of the new reservations this part is.'));
 			const { basis } = await configuration.read(ref);
 			const { outcome } = await configuration.change(ref, { scope }, basis);
 			this.#setPart(index, { busy: false, done: outcome === 'unchanged' });

@@ -123,7 +123,7 @@ export class ExchangeContent {
 		this.#set(draft, true);
 		return leftOut === 0
 			? l10n.t('The quantities are set.')
-			: l10n.t('The quantities are set. Left out, as every unit was used: {0}.', leftOut);
+			: l10n.t('The quantities are set. Left out, as no whole unit was unused: {0}.', leftOut);
 	}
 
 	/** Narrows the products; reads the catalog when it is another one. */

@@ -73,7 +73,7 @@ function figures(quote: ExchangeQuote | undefined): string[] {
 	if (quote?.totals === undefined) return [];
 	const { moneyBack, commitmentCancelled, purchased, net } = quote.totals;
 	return [
-		l10n.t('Quote of the service of {0}, without tax:', moment(quote.quotedAt)),
+		l10n.t('Quote from Azure of {0}, without tax:', moment(quote.quotedAt)),
 		`- ${l10n.t('money back: {0}', money(moneyBack))}`,
 		`- ${l10n.t('commitment cancelled: {0}', money(commitmentCancelled))}`,
 		`- ${l10n.t('new commitment: {0}', money(purchased))}`,

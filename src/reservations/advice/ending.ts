@@ -87,7 +87,7 @@ export function expiresSoon({ reservation, now, format }: AdviceContext): Advice
 		severity: 'warning',
 		title: l10n.t('It expires in {0}, on {1}.', daysText(format, days), format.date(expiresAt)),
 		text: l10n.t(
-			'Microsoft’s e-mail about it goes to the primary contact in the partner’s legal information only, so tell the customer yourself.',
+			'Microsoft’s email about it goes to the primary contact in the partner’s legal information only, so tell the customer yourself.',
 		),
 		link: articleOf('expiry'),
 	};

@@ -72,7 +72,7 @@ describe('Exchange page', () => {
 		const it = await show(dark, [empty()]);
 		const box = (name: string) => it.page.getByRole('checkbox', { name: `Give back ${name}` });
 		assert.equal(await box(given.suse.name).isDisabled(), true);
-		assert.match(await text(it), /this kind of product can not be exchanged/);
+		assert.match(await text(it), /this kind of product can’t be exchanged/);
 		assert.equal(await box(sample.hybridBenefit.name).isDisabled(), true);
 		assert.equal(await box(sample.exchanged.name).count(), 1, 'the reservation of the same name that has ended is not there');
 		await box(reservation.name).check();
@@ -108,6 +108,12 @@ describe('Exchange page', () => {
 		assert.match(suggestions, /3 × Reserved VM Instance, Standard_D4s_v5.*79\.4%.*4\.8 units/s);
 		assert.match(suggestions, /5 × Reserved VM Instance, Standard_D2s_v5/);
 		assert.match(suggestions, /2 × Reserved VM Instance, Standard_D8s_v5/);
+		const height = async (name: string) => (await button(it, name).boundingBox())?.height ?? 0;
+		// "Add" beside a long list of terms stays in one line.
+		assert.equal(
+			await height('Add Reserved VM Instance, Standard_D8s_v5'),
+			await height('Add 5 × Reserved VM Instance, Standard_D2s_v5'),
+		);
 		await button(it, 'Add 5 × Reserved VM Instance, Standard_D2s_v5').click();
 		assert.deepEqual(await it.lastSent(), { type: 'suggest', at: 1 });
 	});

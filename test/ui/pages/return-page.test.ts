@@ -51,14 +51,14 @@ describe('Return page', () => {
 		assert.deepEqual(figures, [
 			['figure-money', 'EUR\u00a014.10'],
 			['figure-commitment', 'EUR\u00a0134.30'],
-			['figure-fact', 'The service named none'],
+			['figure-fact', 'Azure named none'],
 			['figure-fact', 'EUR\u00a06,811.84'],
 		]);
 		const all = await text(it);
 		assert.match(all, /does not go to the customer by itself/);
 		assert.match(all, /2 payments end\./);
 		assert.match(all, /pay-as-you-go prices/);
-		assert.match(all, /can not be undone/);
+		assert.match(all, /can’t be undone/);
 	});
 
 	it('the allowance says in words what its bar shows', async () => {
@@ -67,7 +67,7 @@ describe('Return page', () => {
 		const widths = await bar.locator('rect').evaluateAll((all) => all.map((one) => one.getAttribute('width')));
 		assert.deepEqual(widths, ['100', '36.8', '0.5']);
 		assert.match(await text(it, '.allowance'), /Used before.*18,400.*Money back of this return.*15\.02.*31,600/s);
-		assert.match(await text(it, '.allowance'), /As the service told it with this quote/);
+		assert.match(await text(it, '.allowance'), /As Azure told it with this quote/);
 	});
 
 	it('keeps what a restore needs, and says nothing before it is asked', async () => {
@@ -115,7 +115,7 @@ describe('Return page', () => {
 		const it = await show(dark, [view()]);
 		const timer = it.page.getByRole('timer');
 		const seconds = async () => {
-			const [, ...parts] = /(\d+):(\d+) ago · to be asked again in (\d+):(\d+)/.exec((await timer.textContent()) ?? '') ?? [];
+			const [, ...parts] = /(\d+):(\d+) ago · can be used for (\d+):(\d+)/.exec((await timer.textContent()) ?? '') ?? [];
 			const [oldMinutes = 0, oldSeconds = 0, leftMinutes = 0, leftSeconds = 0] = parts.map(Number);
 			return { old: oldMinutes * 60 + oldSeconds, left: leftMinutes * 60 + leftSeconds };
 		};

@@ -24,7 +24,7 @@ export function labels(): Record<LabelKey, string> {
 		field: l10n.t('What'),
 		before: l10n.t('Before'),
 		after: l10n.t('After'),
-		blockers: l10n.t('It can not be done like this'),
+		blockers: l10n.t('It can’t be done like this'),
 		usage: l10n.t('Who used it yesterday'),
 		useNow: l10n.t('Go On With What It Is Now'),
 		reset: l10n.t('Discard My Choice'),

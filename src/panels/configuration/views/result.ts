@@ -22,7 +22,7 @@ export function resultView(outcome: Told, parts: readonly SplitPart[], names: Pl
 			title: l10n.t('On its way'),
 			state: { icon: 'loading', tone: 'info', text: l10n.t('Sending') },
 			busy: true,
-			explanations: [l10n.t('It is sent once and can not be cancelled any more. Azure takes up to 20 seconds.')],
+			explanations: [l10n.t('It is sent once and can’t be cancelled any more. Azure takes up to 20 seconds.')],
 			rows: doing === undefined ? [] : rowsOf(doing, parts, names),
 		};
 	}

@@ -49,7 +49,7 @@ export function notYet({ isAsking, seen }: Pick<Known, 'isAsking' | 'seen'>, isM
 	if (isMoved) return l10n.t('The reservation has changed meanwhile. Look at what it is now first.');
 	if (isAsking) return l10n.t('The preview is under way.');
 	if (seen === undefined) return l10n.t('A preview is needed first.');
-	if (seen.preview.blockers.length > 0) return l10n.t('It can not be done like this.');
+	if (seen.preview.blockers.length > 0) return l10n.t('It can’t be done like this.');
 	if (seen.kind === 'change' && seen.preview.differences.length === 0) return l10n.t('It is like this already.');
 	return undefined;
 }

@@ -37,7 +37,7 @@ export function splitView(
 							? l10n.t('Automatic renewal is on and is cancelled by the split. Turn it on again for each part.')
 							: l10n.t('Automatic renewal is off and stays off for both parts.'),
 					]),
-			l10n.t('A split can not be undone. The parts can be merged again, as long as all their properties are the same.'),
+			l10n.t('A split can’t be undone. The parts can be merged again, as long as all their properties are the same.'),
 		],
 	};
 }

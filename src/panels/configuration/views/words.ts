@@ -113,7 +113,7 @@ function fieldText(field: Field, it: Configuration): string {
 		case 'archived':
 			return it.archived ? l10n.t('Yes') : l10n.t('No');
 		case 'quantity':
-			return unitCount(it.quantity);
+			return quantityFigure(it.quantity);
 		case 'state':
 			return stateWords(it.provisioningState);
 	}

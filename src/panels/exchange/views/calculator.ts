@@ -27,14 +27,14 @@ function verdict(reckoning: Reckoning, loading: boolean): Mark {
 			return { icon: 'circle-large', tone: 'none', text: l10n.t('Choose what to give back and what to buy.') };
 		case 'incomplete':
 			return loading
-				? { icon: 'sync', tone: 'info', text: l10n.t('Asking the service for the figures…') }
-				: { icon: 'question', tone: 'warning', text: l10n.t('It can not be told: some amounts are not known.') };
+				? { icon: 'sync', tone: 'info', text: l10n.t('Asking Azure for the figures…') }
+				: { icon: 'question', tone: 'warning', text: l10n.t('It can’t be told: some amounts are not known.') };
 		case 'currencies':
 			return {
 				icon: 'question',
 				tone: 'warning',
 				text: l10n.t(
-					'It can not be told: the amounts are in {0}, and different currencies are never added.',
+					'It can’t be told: the amounts are in {0}, and different currencies are never added.',
 					list(reckoning.currencies),
 				),
 			};
@@ -70,13 +70,13 @@ function explanation(reckoning: Reckoning): string[] {
 				...(reckoning.purchases === 0 ? [] : [l10n.t('Not known of what is bought: {0}.', number(reckoning.purchases))]),
 			];
 		case 'currencies':
-			return [l10n.t('The binding quote of the service can still tell.')];
+			return [l10n.t('Azure’s binding quote can still tell.')];
 		default:
 			return [
 				l10n.t(
 					'The new commitment has to be at least the remaining commitment of what is given back: with monthly payment the payments that would end, else what is unused of the payment.',
 				),
-				l10n.t('This is worked out from price and return quotes of the service. Only the binding quote counts.'),
+				l10n.t('This is worked out from Azure’s price and return quotes. Only the binding quote counts.'),
 			];
 	}
 }

@@ -99,8 +99,13 @@ function row(product: CatalogProduct): Products['rows'][number] {
 			.map((term) => `${termWords(term)}: ${list(plansOf(billingPlans, term).map((plan) => billingPlanWords(plan) ?? plan))}`)
 			.join(' · '),
 		legacy: legacyWords(product),
-		addLabel: l10n.t('Add {0}', name),
+		addLabel: l10n.t('Add {0}', named(product)),
 	};
+}
+
+/** The catalog gives all sizes of a series one name: alone it would not say which is meant. */
+function named({ sku, name }: CatalogProduct): string {
+	return name.toLowerCase().includes(sku.toLowerCase()) ? name : `${sku} (${name})`;
 }
 
 /** rules 3.11 */
@@ -116,16 +121,18 @@ function legacyWords(product: CatalogProduct): string | undefined {
 /** Says how it was worked out, as a suggestion that can't be followed is worth nothing. */
 function suggestion({ product, quantity, from }: Suggestion): Products['suggestions'][number] {
 	const { l10n } = vscode;
+	const reckoning = l10n.t(
+		'The last {0} days used {1} of “{2}”. What would be given back of it was in use with {3} units of its group; this size counts {4} each.',
+		number(from.days),
+		percent(from.used),
+		from.name,
+		number(from.needed, 1),
+		number(from.ratio, 2),
+	);
+	const legacy = legacyWords(product);
 	return {
-		title: l10n.t('{0} × {1}', number(quantity), product.name),
-		text: l10n.t(
-			'The last {0} days used {1} of “{2}”. What would be given back of it was in use with {3} units of its group; this size counts {4} each.',
-			number(from.days),
-			percent(from.used),
-			from.name,
-			number(from.needed, 1),
-			number(from.ratio, 2),
-		),
-		add: l10n.t('Add {0} × {1}', number(quantity), product.name),
+		title: l10n.t('{0} × {1}', number(quantity), named(product)),
+		text: legacy === undefined ? reckoning : `${reckoning} ${legacy}`,
+		add: l10n.t('Add {0} × {1}', number(quantity), named(product)),
 	};
 }

@@ -32,7 +32,7 @@ export function comparison(quote: ExchangeQuote, nameOf: (reservationId: string)
 			]),
 		},
 		totals: totals(quote),
-		note: l10n.t('All amounts are without tax, in billing currency, as the service quoted them.'),
+		note: l10n.t('All amounts are without tax, in billing currency, as Azure quoted them.'),
 	};
 }
 

@@ -150,7 +150,7 @@ function cannotAsk(input: Input): string | undefined {
 	if (chosenOf(input).length < draft.returns.length)
 		return l10n.t('Something that was chosen to be given back is not there any more. Leave it out.');
 	if (chosenOf(input).some(({ reservation }) => whyNot(reservation) !== undefined))
-		return l10n.t('Something that was chosen can not be exchanged. Leave it out.');
+		return l10n.t('Something that was chosen can’t be exchanged. Leave it out.');
 	return request === undefined ? l10n.t('A field is not filled in, or what it holds does not fit.') : undefined;
 }
 
@@ -159,7 +159,7 @@ export function notYet({ standing, quote }: Input['quote']): string | undefined 
 	const { l10n } = vscode;
 	if (standing !== 'current' || quote === undefined)
 		return standing === 'asking' ? l10n.t('The quote is under way.') : l10n.t('A binding quote is needed first.');
-	return canBeCommitted(quote) ? undefined : l10n.t('This quote can not be committed.');
+	return canBeCommitted(quote) ? undefined : l10n.t('This quote can’t be committed.');
 }
 
 function confirmation(input: Input): Confirm | undefined {
@@ -190,7 +190,7 @@ function confirmation(input: Input): Confirm | undefined {
 			],
 			figures: exchange === undefined ? [] : totals(exchange),
 			warnings: [
-				l10n.t('An exchange can not be undone. What is given back ends; to have it again it would have to be bought again.'),
+				l10n.t('An exchange can’t be undone. What is given back ends; to have it again it would have to be bought again.'),
 				l10n.t('The new terms start today and are a new commitment of the partner to Microsoft.'),
 				l10n.t(
 					'Returns are worked off before purchases. Should a purchase fail after the returns, the operation says so, line by line.',

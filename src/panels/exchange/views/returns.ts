@@ -67,7 +67,7 @@ export function whyNot(reservation: Reservation): string | undefined {
 	if (!isActive(reservation)) return l10n.t('Only an active reservation can be exchanged.');
 	if (reservation.term.toLowerCase() === 'none') return l10n.t('Azure Hybrid Benefit has no commitment to exchange.');
 	// rules 3.9
-	if (isNotExchangeable(reservation)) return l10n.t('Microsoft documents that this kind of product can not be exchanged.');
-	if (reservation.canExchange === 'notOffered') return l10n.t('The service does not offer the exchange of this reservation.');
+	if (isNotExchangeable(reservation)) return l10n.t('Microsoft documents that this kind of product can’t be exchanged.');
+	if (reservation.canExchange === 'notOffered') return l10n.t('Azure does not offer the exchange of this reservation.');
 	return undefined;
 }

@@ -41,11 +41,7 @@ function legacy(bought: readonly DraftPurchase[]): Mark[] {
 		.filter(({ term, legacyTerms }) => legacyTerms.includes(term))
 		.map(({ product, term }) =>
 			warning(
-				l10n.t(
-					'{0} is of a legacy series that is not sold any more for {1}: the service will refuse it.',
-					product,
-					termWords(term),
-				),
+				l10n.t('{0} is of a legacy series that is not sold any more for {1}: Azure will refuse it.', product, termWords(term)),
 			),
 		);
 }
@@ -59,19 +55,19 @@ function cutOff(given: readonly Given[], bought: readonly DraftPurchase[], now: 
 	const late = concerned.filter(({ reservation }) => (reservation.purchasedAt ?? 0) >= exchangeCutOff);
 	if (late.length > 0) {
 		const names = list(late.map(({ reservation }) => reservation.name));
-		return [{ icon: 'error', tone: 'bad', text: l10n.t('{0}: bought after {1}, so it can not be exchanged.', names, day) }];
+		return [{ icon: 'error', tone: 'bad', text: l10n.t('{0}: bought after {1}, so it can’t be exchanged.', names, day) }];
 	}
 	if (now >= exchangeCutOff && (concerned.length > 0 || news.length > 0))
 		return [
 			warning(
-				l10n.t('This is the last exchange: what is bought in it can not be exchanged any more, as it is bought after {0}.', day),
+				l10n.t('This is the last exchange: what is bought in it can’t be exchanged any more, as it is bought after {0}.', day),
 			),
 		];
 	return news.length > 0
 		? [
 				info(
 					l10n.t(
-						'What is bought before {0} can be exchanged one more time after that day; what is bought later can not be exchanged. A trade-in for a savings plan stays possible.',
+						'What is bought before {0} can be exchanged one more time after that day; what is bought later can’t be exchanged. A trade-in for a savings plan stays possible.',
 						day,
 					),
 				),
@@ -104,7 +100,7 @@ function effects(given: readonly Given[], bought: readonly DraftPurchase[]): Mar
 			? [
 					info(
 						l10n.t(
-							'Given back in part: {0}. The rest goes on as a new reservation with a new id.',
+							'Given back in part: {0}. The rest goes on as a new reservation with a new ID.',
 							list(inPart.map(({ reservation }) => reservation.name)),
 						),
 					),

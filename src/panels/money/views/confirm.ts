@@ -35,7 +35,7 @@ export function confirmView(
 		reason: reason === undefined ? undefined : l10n.t('Reason: {0}', reason),
 		commit,
 		sending: stage === 'sending',
-		sendingText: l10n.t('Sending. This can not be cancelled any more; it is written in the journal and is sent once.'),
+		sendingText: l10n.t('Sending. This can’t be cancelled any more; it is written in the journal and is sent once.'),
 		problem: partState({ loading: false, failure }, l10n.t('Nothing was sent')).problem,
 	};
 }

@@ -1,6 +1,5 @@
 /** The amounts of a return in words: money back and commitment cancelled stand apart, and nothing unknown is read as zero. */
 import * as vscode from 'vscode';
-import { paymentCount } from '../../../host/counts';
 import { money, number } from '../../../host/formats';
 import type { ReturnFigures } from '../../../reservations/operations/model';
 import type { Figure } from '../messages';
@@ -32,7 +31,7 @@ function cancelled({ commitmentCancelled: amount, paidTransactions, transactions
 	return {
 		kind: 'commitment',
 		label: l10n.t('Commitment cancelled'),
-		value: amount === undefined ? l10n.t('The service names none') : money(amount),
+		value: amount === undefined ? l10n.t('Azure names none') : money(amount),
 		notes: [
 			...(ending === undefined || amount === undefined || ending <= 0
 				? []
@@ -48,7 +47,7 @@ function fee({ fee: amount }: ReturnFigures): Figure {
 	return {
 		kind: 'fact',
 		label: l10n.t('Early termination fee'),
-		value: amount === undefined ? l10n.t('The service named none') : money(amount),
+		value: amount === undefined ? l10n.t('Azure named none') : money(amount),
 		notes: [],
 	};
 }
@@ -59,7 +58,7 @@ function paid({ paidInTotal, paidTransactions, transactions }: ReturnFigures): F
 	const count =
 		paidTransactions === undefined || transactions === undefined
 			? []
-			: [l10n.t('Made so far: {0} of {1}.', number(paidTransactions), paymentCount(transactions))];
+			: [l10n.t('Payments made: {0} of {1}.', number(paidTransactions), number(transactions))];
 	return [
 		{
 			kind: 'fact',

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { ServiceFailure } from '../../../azure/failure';
 import { moment, money, number, unknown } from '../../../host/formats';
 import { missingAccessWords, type NewOrders } from '../../../host/new-order-access';
+import { lineWords } from '../../../host/operation-words';
 import type { Operation, OperationLine } from '../../../reservations/operations/model';
 import type { Mark } from '../../shared/messages';
 import { partState } from '../../shared/problem';
@@ -31,10 +32,14 @@ export function operationView({ operation, looking, failure, missing }: Input): 
 		busy: looking || working,
 		explanation: explanation(operation),
 		steps: steps(operation),
-		columns: [l10n.t('What'), l10n.t('Direction'), l10n.t('Quantity'), l10n.t('Status'), l10n.t('Amount'), l10n.t('IDs')],
+		columns: [
+			...[l10n.t('What'), l10n.t('Direction'), l10n.t('Quantity'), l10n.t('Status')],
+			operation.kind === 'return' ? l10n.t('Money back, without tax') : l10n.t('Amount'),
+			l10n.t('IDs'),
+		],
 		rows: operation.lines.map(row),
 		facts: facts(operation),
-		notes: notes(operation),
+		notes: [...amountNotes(operation), ...notes(operation)],
 		canLook: isOpen(operation) && !looking,
 		canStartAnew: !isOpen(operation),
 		checkAccess: operation.kind === 'exchange' && hasPurchased(operation) ? l10n.t('Check Access') : undefined,
@@ -71,7 +76,7 @@ export function stateMark({ state, step }: Pick<Operation, 'state' | 'step'>): M
 		case 'sent':
 			return { icon: 'loading', tone: 'info', text: l10n.t('Sent, no answer yet') };
 		case 'running':
-			return { icon: 'loading', tone: 'info', text: step === undefined ? l10n.t('The service works on it') : stepWords(step) };
+			return { icon: 'loading', tone: 'info', text: step === undefined ? l10n.t('Azure works on it') : stepWords(step) };
 		case 'succeeded':
 			return { icon: 'pass', tone: 'good', text: l10n.t('Done') };
 		case 'partial':
@@ -88,11 +93,11 @@ export function stateMark({ state, step }: Pick<Operation, 'state' | 'step'>): M
 function stepWords(step: string): string {
 	switch (step.toLowerCase()) {
 		case 'pendingrefunds':
-			return vscode.l10n.t('Giving back (PendingRefunds)');
+			return vscode.l10n.t('Giving back what is exchanged');
 		case 'pendingpurchases':
-			return vscode.l10n.t('Buying (PendingPurchases)');
+			return vscode.l10n.t('Buying what it is exchanged for');
 		default:
-			return vscode.l10n.t('The service works on it ({0})', step);
+			return vscode.l10n.t('Azure works on it ({0})', step);
 	}
 }
 
@@ -126,8 +131,8 @@ function steps(operation: Operation): Step[] {
 	const { kind, preparedAt, sentAt, answeredAt, endedAt, state } = operation;
 	const works =
 		kind === 'return'
-			? [l10n.t('The service works on the return')]
-			: [l10n.t('Reservations are given back (PendingRefunds)'), l10n.t('Reservations are bought (PendingPurchases)')];
+			? [l10n.t('Azure works on the return')]
+			: [l10n.t('Reservations are given back'), l10n.t('Reservations are bought')];
 	const labels = [l10n.t('Written into the journal'), l10n.t('Sent to Azure, once'), ...works, l10n.t('Finished')];
 	const times = [preparedAt, sentAt, answeredAt, ...(kind === 'return' ? [] : [undefined]), endedAt];
 	const at = position(operation, labels.length);
@@ -194,7 +199,7 @@ function row(line: OperationLine, index: number): OperationView['rows'][number] 
 	].filter((text) => text !== undefined);
 	const canOpen = line.rest !== undefined || (line.orderId !== undefined && line.reservationId !== undefined);
 	return {
-		what: line.what,
+		what: lineWords(line),
 		direction: line.direction === 'return' ? l10n.t('Return') : l10n.t('Purchase'),
 		quantity: number(line.quantity),
 		status: lineMark(line.status),
@@ -238,13 +243,21 @@ function facts(operation: Operation): OperationView['facts'] {
 	];
 }
 
+/** The amounts of an exchange are of two sorts, which are not to be set off against each other. */
+function amountNotes({ kind }: Operation): string[] {
+	if (kind === 'return') return [];
+	return [
+		vscode.l10n.t('Amounts are without tax: of a return the money back, of a purchase the commitment over its whole term.'),
+	];
+}
+
 function notes(operation: Operation): string[] {
 	const { l10n } = vscode;
 	if (operation.state !== 'succeeded' && operation.state !== 'partial') return [];
 	const texts: string[] = [];
 	if (operation.lines.some(({ direction }) => direction === 'return'))
 		texts.push(
-			l10n.t('The ids of what was returned end. What is left of a reservation that was returned in part goes on under a new id.'),
+			l10n.t('The IDs of what was returned end. What is left of a reservation that was returned in part goes on under a new ID.'),
 		);
 	if (hasPurchased(operation))
 		texts.push(

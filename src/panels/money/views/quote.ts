@@ -33,8 +33,8 @@ function standingWords({ quote, standing }: Pick<Live, 'quote' | 'standing'>): s
 	switch (standing) {
 		case 'asking':
 			return quote === undefined
-				? l10n.t('Asking the service for a quote…')
-				: l10n.t('Asking the service for a new quote… The figures below are of the one before and do not count.');
+				? l10n.t('Asking Azure for a quote…')
+				: l10n.t('Asking Azure for a new quote… The figures below are of the one before and do not count.');
 		case 'changed':
 			return l10n.t('Something was changed since this quote. Its figures do not count any more.');
 		case 'expired':
@@ -43,7 +43,9 @@ function standingWords({ quote, standing }: Pick<Live, 'quote' | 'standing'>): s
 				: l10n.t('This quote is of {0} and has to be asked for again. Nothing was sent.', moment(quote.quotedAt));
 		case 'failed':
 			return quote === undefined ? undefined : l10n.t('The figures below are of the quote before and do not count.');
-		default:
+		case 'none':
+			return l10n.t('There is no quote yet.');
+		case 'current':
 			return undefined;
 	}
 }
@@ -71,7 +73,7 @@ function hint(instead: string): string | undefined {
 				'A trade-in for a savings plan does not count against the limit of returns. It is done with Exchange in the Azure portal.',
 			);
 		case 'wait':
-			return l10n.t('What was returned counts for 12 months; after that the allowance comes back. The service says no date.');
+			return l10n.t('What was returned counts for 12 months; after that the allowance comes back. Azure says no date.');
 		default:
 			return undefined;
 	}
@@ -110,7 +112,7 @@ export function blockers(quote: Quote): string[] {
 		? others
 		: [
 				vscode.l10n.t(
-					'The service did not name all amounts. A missing amount is never read as zero, so this quote can not be committed.',
+					'Azure did not name all amounts. A missing amount is never read as zero, so this quote can’t be committed.',
 				),
 			];
 }

@@ -8,7 +8,7 @@ export function refusalWords(refusal: Refusal): string {
 		case 'otherQuote':
 			return l10n.t('The page showed another quote than the one that is held. Nothing was sent. Ask for a new quote.');
 		case 'blocked':
-			return l10n.t('This quote can not be committed. Nothing was sent.');
+			return l10n.t('This quote can’t be committed. Nothing was sent.');
 		case 'expired':
 			return l10n.t('The quote has to be asked for again. Nothing was sent.');
 		case 'name':

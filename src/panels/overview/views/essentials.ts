@@ -60,7 +60,7 @@ function billing(reservation: Reservation): Overview['essentials'][number] {
 				? row(l10n.t('Billing subscription'), undefined)
 				: row(l10n.t('Billing subscription'), billed, {
 						code: true,
-						note: l10n.t('Cannot be changed after the purchase, only by an exchange.'),
+						note: l10n.t('Can’t be changed after the purchase, only by an exchange.'),
 					}),
 			row(l10n.t('Purchased'), date(reservation.purchasedAt)),
 			row(l10n.t('Benefit starts'), date(reservation.benefitStartsAt ?? reservation.effectiveAt)),
@@ -112,7 +112,7 @@ function ids(reservation: Reservation, successors: readonly ReservationRef[]): O
 					copy('cspReservations.copyOrderId', l10n.t('Copy Reservation Order ID')),
 					{
 						command: 'cspReservations.openOrderInPortal',
-						label: l10n.t('Open the order in Azure Portal'),
+						label: l10n.t('Open Reservation Order in Azure Portal'),
 						icon: 'link-external',
 					},
 				],
@@ -127,7 +127,7 @@ function ids(reservation: Reservation, successors: readonly ReservationRef[]): O
 					copy('cspReservations.copyCustomerTenantId', l10n.t('Copy Customer Tenant ID')),
 					{
 						command: 'cspReservations.openCustomerInPortal',
-						label: l10n.t("Open the customer's reservations in Azure Portal"),
+						label: l10n.t('Open Customer’s Reservations in Azure Portal'),
 						icon: 'link-external',
 					},
 				],

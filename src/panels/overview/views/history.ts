@@ -15,7 +15,7 @@ export function historyView(known: Known<readonly HistoryEntry[]>): History {
 		...partState(known, l10n.t('History')),
 		empty:
 			known.value !== undefined && entries.length === 0
-				? l10n.t('The service keeps no earlier states of this reservation.')
+				? l10n.t('Azure keeps no earlier states of this reservation.')
 				: undefined,
 		caption: l10n.t('Recorded states of the reservation, newest first'),
 		columns: [l10n.t('Since'), l10n.t('State'), l10n.t('What changed')],
@@ -50,5 +50,5 @@ function changes(entry: HistoryEntry, before: HistoryEntry | undefined): string[
 	compare(before.state, entry.state, (from, to) =>
 		l10n.t('State: {0} → {1}', stateMark(from).text, stateMark(to, entry.statusCode).text),
 	);
-	return found.length > 0 ? found : [l10n.t('Nothing that the service names')];
+	return found.length > 0 ? found : [l10n.t('Nothing that Azure names')];
 }

@@ -15,9 +15,7 @@ export function paymentsView(known: Known<ReservationOrder>): Payments {
 		type: 'payments',
 		...partState(known, name),
 		empty:
-			order !== undefined && order.payments.length === 0
-				? l10n.t('The service gives no payment schedule for this order.')
-				: undefined,
+			order !== undefined && order.payments.length === 0 ? l10n.t('Azure gives no payment schedule for this order.') : undefined,
 		caption: l10n.t('Payments of the reservation order: those to come, the next first; then those of the past, the newest first'),
 		notes: order === undefined || order.payments.length === 0 ? [] : notes(order),
 		columns: [l10n.t('Due'), l10n.t('Paid'), l10n.t('Status'), l10n.t('Billing currency'), l10n.t('Pricing currency')],

@@ -34,7 +34,7 @@ export function resourcesView({ day, usage, point }: Input): Resources {
 function emptyText(point: UsagePoint | undefined): string {
 	return point?.average === 0
 		? vscode.l10n.t('No resource used the reservation on this day.')
-		: vscode.l10n.t('The service names no resource for this day. Details can come later than the total.');
+		: vscode.l10n.t('Azure names no resource for this day. Details can come later than the total.');
 }
 
 function row(resource: ResourceUsage, point: UsagePoint | undefined): Resources['rows'][number] {

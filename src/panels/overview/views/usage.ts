@@ -61,10 +61,8 @@ function percentOrNone(value: number | undefined): string {
 
 function emptyText(grain: UsageGrain): string {
 	return grain === 'daily'
-		? vscode.l10n.t(
-				'The service gives no use for the last 30 days. After a purchase the first figures can take more than 12 hours.',
-			)
-		: vscode.l10n.t('The service gives no use for the last 12 months.');
+		? vscode.l10n.t('Azure gives no use for the last 30 days. After a purchase the first figures can take more than 12 hours.')
+		: vscode.l10n.t('Azure gives no use for the last 12 months.');
 }
 
 function trendMark(trend: string | undefined): Mark | undefined {

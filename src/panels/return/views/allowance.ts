@@ -38,7 +38,7 @@ export function allowanceView({ allowance, figures }: ReturnQuote): Allowance | 
 		],
 		notes: [
 			l10n.t(
-				'As the service told it with this quote, in pricing currency. Microsoft documents that cancelled future payments count as well, so a return can use more than its money back: the service decides.',
+				'As Azure told it with this quote, in pricing currency. Microsoft documents that cancelled future payments count as well, so a return can use more than its money back: Azure decides.',
 			),
 			l10n.t('Exchanges and trade-ins do not use it.'),
 		],

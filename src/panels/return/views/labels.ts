@@ -9,7 +9,7 @@ export function labels(): Record<LabelKey, string> {
 		...moneyLabels(),
 		what: l10n.t('What to return'),
 		quantity: l10n.t('Units to return'),
-		quantityHelp: l10n.t('What is left goes on as a new reservation with a new id.'),
+		quantityHelp: l10n.t('What is left, if anything, goes on as a new reservation with a new ID.'),
 		choices: l10n.t('Choose a quantity'),
 		reason: l10n.t('Reason'),
 		reasonHelp: l10n.t('Required. Microsoft stores it with the return; it is also in your journal.'),

@@ -140,9 +140,9 @@ function choices({ quantity, unused }: Input, reservation: Reservation): Choose[
 			chosen: unused !== undefined && unused > 0 && quantity === unused && quantity !== all,
 			unavailable:
 				unused === undefined
-					? l10n.t('The service has no use of the last 7 days for this reservation yet.')
+					? l10n.t('Azure has no use of the last 7 days for this reservation yet.')
 					: unused < 1
-						? l10n.t('The last 7 days used every unit.')
+						? l10n.t('No whole unit was unused in the last 7 days.')
 						: undefined,
 		},
 	];
@@ -164,9 +164,9 @@ function impossible(reservation: Reservation): string | undefined {
 	const { l10n } = vscode;
 	if (!isActive(reservation)) return l10n.t('Only an active reservation can be returned. This one is not.');
 	// rules 4.6
-	if (isNotReturnable(reservation)) return l10n.t('Microsoft documents that this kind of product can not be returned.');
+	if (isNotReturnable(reservation)) return l10n.t('Microsoft documents that this kind of product can’t be returned.');
 	if (reservation.canReturn === 'notOffered')
-		return l10n.t('The service does not offer the return of this reservation. A quote tells more.');
+		return l10n.t('Azure does not offer the return of this reservation. A quote tells more.');
 	return undefined;
 }
 
@@ -183,7 +183,7 @@ function consequences(reservation: Reservation, quantity: number | undefined): M
 			icon: 'warning',
 			tone: 'warning',
 			text: l10n.t(
-				'A return can not be undone. To have the reservation again it has to be bought again, at the price of that day.',
+				'A return can’t be undone. To have the reservation again it has to be bought again, at the price of that day.',
 			),
 		},
 	];
@@ -191,7 +191,7 @@ function consequences(reservation: Reservation, quantity: number | undefined): M
 		marks.push({
 			icon: 'references',
 			tone: 'info',
-			text: l10n.t('A part is returned: the reservation ends and the rest goes on as a new one with a new id.'),
+			text: l10n.t('A part is returned: the reservation ends and the rest goes on as a new one with a new ID.'),
 		});
 	return marks;
 }
@@ -201,7 +201,7 @@ export function notYet({ standing, quote }: Input['quote'], reason: string): str
 	const { l10n } = vscode;
 	if (standing !== 'current' || quote === undefined)
 		return standing === 'asking' ? l10n.t('The quote is under way.') : l10n.t('A quote is needed first.');
-	if (!canBeCommitted(quote)) return l10n.t('This quote can not be committed.');
+	if (!canBeCommitted(quote)) return l10n.t('This quote can’t be committed.');
 	return reason.trim() === '' ? l10n.t('Enter a reason.') : undefined;
 }
 

@@ -170,7 +170,7 @@ function contact({ contact: it }: SupportDraft, fields: Fields): Field[] {
 		}),
 		fields.of('method', 'radios', it.method, {
 			options: [
-				{ value: 'email', label: l10n.t('E-mail') },
+				{ value: 'email', label: l10n.t('Email') },
 				{ value: 'phone', label: l10n.t('Phone') },
 			],
 		}),

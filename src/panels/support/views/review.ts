@@ -31,7 +31,7 @@ export function reviewView(
 			return [description, answer === undefined ? '' : consentNames()[answer]];
 		}),
 		[l10n.t('Contact'), `${it.firstName} ${it.lastName}`.trim()],
-		[names.method, it.method === 'phone' ? l10n.t('Phone') : l10n.t('E-mail')],
+		[names.method, it.method === 'phone' ? l10n.t('Phone') : l10n.t('Email')],
 		[names.email, it.email],
 		[names.additionalEmails, list(it.additionalEmails)],
 		[names.phone, it.phone],
