@@ -58,7 +58,7 @@ describe('Facts of the tree', () => {
 
 	it('says beside the name first what its icon marks: a narrow side bar shows no more', () => {
 		const first = (some: Partial<Reservation>) => reservationText(reservation(some), thresholds, now).split(' · ')[0];
-		assert.equal(first({ utilization: { last7Days: 79.6 } }), 'low use 79%');
+		assert.equal(first({ utilization: { last7Days: 79.6 } }), 'low use 79.6%');
 		assert.equal(first({ expiresAt: now + 10 * DAY }), '10 days left');
 		assert.equal(first({ state: 'NoBenefit' }), 'No benefit');
 		assert.equal(first({ utilization: { last7Days: 95 } }), 'D2s_v5');

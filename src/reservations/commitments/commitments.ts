@@ -21,6 +21,7 @@ export class Commitments implements CommitmentsService {
 	readonly #runs: SharedRun<ReadRequest, CommitmentsState, Run>;
 	readonly #throttled = new Set<string>();
 	#fromDisk: Promise<void> | undefined;
+	#isReady = false;
 
 	constructor(parts: CommitmentsParts) {
 		this.#clock = parts.clock;
@@ -43,12 +44,16 @@ export class Commitments implements CommitmentsService {
 	ready(): Promise<void> {
 		this.#fromDisk ??= this.#saved
 			.readAll((order, schedule, asOf) => this.book.restore(order, schedule, asOf))
-			.then(() => this.#runs.changed());
+			.then(() => {
+				this.#isReady = true;
+				this.#runs.changed();
+			});
 		return this.#fromDisk;
 	}
 
 	async read(request: ReadRequest, signal?: AbortSignal): Promise<CommitmentsState> {
-		await this.ready();
+		// What was kept need not be read again. It is known before anybody can ask, but for who is very quick.
+		if (!this.#isReady) await this.ready();
 		return this.#runs.start(request, signal);
 	}
 
