@@ -5,10 +5,12 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Column, Items, Portfolio, Row } from '../../src/panels/portfolio/messages';
-import { icon } from '../shared/pieces';
 import type { Ask } from './asking';
+import { Choosing } from './choosing';
 import { groupItem, indexAt, type Place, rowItem } from './drawing';
+import { CellHint } from './hint';
 import { HeldItems, Ring } from './rows';
+import { titleRow } from './titles';
 
 /** Rows that are drawn above and below what can be seen. */
 const beyond = 8;
@@ -45,19 +47,15 @@ export class ReservationGrid extends LitElement {
 	/** What the host was told that the keyboard is at; undefined: nobody has moved it yet, or the item has not come. */
 	#at: string | undefined;
 	#isMoved = false;
-	/** Id of the row that a range begins at. */
-	#anchor: string | undefined;
+	readonly #choosing = new Choosing();
 	#rowHeight = 28;
 	#isFilled = false;
-	/** A range was extended to a row that has not come yet. */
-	#isExtending = false;
 	/** Where to scroll once the list has its new length, pixels. */
 	#scrollTo: number | undefined;
 	/** Pixels, as the browser told last: to read them would lay the page out. */
 	#scrollTop = 0;
 	#settling: ReturnType<typeof setTimeout> | undefined;
-	/** The cell whose whole text is shown beside the pointer. */
-	#hinted: HTMLElement | undefined;
+	readonly #hinted = new CellHint();
 	readonly #size = new ResizeObserver(() => this.#measure());
 
 	constructor() {
@@ -124,7 +122,7 @@ export class ReservationGrid extends LitElement {
 		const grid = this.#grid;
 		if (grid !== null && this.#scrollTo !== undefined) grid.scrollTop = this.#scrollTo;
 		this.#scrollTo = undefined;
-		this.#unhint();
+		this.#hinted.hide();
 		this.#want();
 	}
 
@@ -149,10 +147,7 @@ export class ReservationGrid extends LitElement {
 			aria-rowcount=${itemCount + 1} aria-colcount=${columns.length}
 			aria-activedescendant=${active >= from && active < to ? idOf(active) : nothing}
 			@scroll=${this.#scrolled} @keydown=${this.#key} @click=${this.#clicked} @dblclick=${this.#opened} @contextmenu=${this.#pointedAt} @mouseover=${this.#hint}>
-			<div role="row" class="row titles" aria-rowindex="1">
-				<span class="check" role="presentation"></span>
-				${columns.map((column, index) => this.#title(column, index === 0))}
-			</div>
+			${titleRow(columns, this.ask)}
 			<div role="rowgroup" class="space" .style=${`height: ${itemCount * this.#rowHeight}px`}>
 				${repeat(
 					this.#ring.turn(from, to, this.visible + 2 * beyond),
@@ -160,13 +155,6 @@ export class ReservationGrid extends LitElement {
 					({ index }) => this.#item(index, columns, isGrouped),
 				)}
 			</div>
-		</div>`;
-	}
-
-	#title({ name, title, sorted, isFigure }: Column, isFirst: boolean) {
-		const sign = sorted === undefined ? nothing : icon(sorted === 'ascending' ? 'arrow-up' : 'arrow-down');
-		return html`<div role="columnheader" class="cell ${isFigure ? 'figure' : ''}" aria-sort=${sorted ?? 'none'}>
-			<button type="button" class="title" tabindex=${isFirst ? 0 : -1} @click=${() => this.ask({ type: 'setSort', column: name })} @keydown=${this.#titleKey}>${title}${sign}</button>
 		</div>`;
 	}
 
@@ -302,27 +290,20 @@ export class ReservationGrid extends LitElement {
 	}
 
 	#move(target: number, extends_: boolean): void {
-		const from = this.#rowAt(this.active)?.id;
+		const from = this.#rowAt(this.active);
 		this.#goTo(target);
-		this.#anchor = extends_ ? (this.#anchor ?? from) : undefined;
-		this.#isExtending = extends_;
+		this.#choosing.moved(from, extends_);
 		this.#extend();
 	}
 
 	#extend(): void {
-		const id = this.#rowAt(this.active)?.id;
-		if (!this.#isExtending || id === undefined || this.#anchor === undefined) return;
-		this.#isExtending = false;
-		this.ask({ type: 'select', how: 'range', id, from: this.#anchor });
+		this.#choosing.extend(this.#rowAt(this.active), this.ask);
 	}
 
 	#toggle(index: number): void {
 		const item = this.#held.at(index);
 		if (item?.kind === 'group') this.ask({ type: 'toggleGroup', key: item.key });
-		if (item?.kind === 'row') {
-			this.#anchor = item.id;
-			this.ask({ type: 'select', how: 'toggle', id: item.id });
-		}
+		if (item?.kind === 'row') this.#choosing.toggle(item, this.ask);
 	}
 
 	#open(index: number): void {
@@ -348,14 +329,7 @@ export class ReservationGrid extends LitElement {
 		this.#activate(index);
 		const item = this.#held.at(index);
 		if (item?.kind === 'group') this.ask({ type: 'toggleGroup', key: item.key });
-		if (item?.kind !== 'row') return;
-		const isCheck = event.target instanceof Element && event.target.closest('.check') !== null;
-		if (event.shiftKey && this.#anchor !== undefined) {
-			this.ask({ type: 'select', how: 'range', id: item.id, from: this.#anchor });
-			return;
-		}
-		this.#anchor = item.id;
-		this.ask({ type: 'select', how: isCheck || event.ctrlKey || event.metaKey ? 'toggle' : 'only', id: item.id });
+		if (item?.kind === 'row') this.#choosing.clicked(item, event, this.ask);
 	}
 
 	#opened({ target }: MouseEvent): void {
@@ -372,32 +346,8 @@ export class ReservationGrid extends LitElement {
 		if (row !== undefined && !row.selected) this.ask({ type: 'select', how: 'only', id: row.id });
 	}
 
-	/** Shows the whole of a text that is cut. */
 	#hint({ target }: MouseEvent): void {
-		this.#unhint();
-		const cell = target instanceof Element ? target.closest<HTMLElement>('.cell:not(.whole)') : null;
-		const text = cell?.querySelector('.mark > span:last-child, span, button');
-		if (cell === null || text === null || text === undefined || text.scrollWidth <= text.clientWidth) return;
-		cell.title = text.textContent;
-		this.#hinted = cell;
-	}
-
-	/** The cell gets another text. */
-	#unhint(): void {
-		this.#hinted?.removeAttribute('title');
-		this.#hinted = undefined;
-	}
-
-	/** Left and right go from title to title, which are one stop of the Tab key. */
-	#titleKey(event: KeyboardEvent): void {
-		if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
-		const titles = [...this.querySelectorAll<HTMLElement>('.title')];
-		const place = titles.indexOf(event.currentTarget as HTMLElement);
-		const next = titles[place + (event.key === 'ArrowRight' ? 1 : -1)];
-		if (next === undefined) return;
-		for (const title of titles) title.tabIndex = title === next ? 0 : -1;
-		next.focus();
-		event.preventDefault();
+		this.#hinted.show(target);
 	}
 }
 

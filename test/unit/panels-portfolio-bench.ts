@@ -1,11 +1,14 @@
 /** Portfolio panels over a real service, outside of VS Code: what their pages were told, what they ran, and what they keep. */
 import assert from 'node:assert/strict';
 import type { LogOutputChannel, Memento, Uri as VscodeUri, WebviewPanel } from 'vscode';
+import { pause } from '../../src/azure/gate';
 import { createPortfolioPanels, type PortfolioPanels } from '../../src/panels/portfolio';
 import { HostMessage, type Items, type PageMessage, type Portfolio, type SavedState } from '../../src/panels/portfolio/messages';
 import type { ReservationsService } from '../../src/reservations/api';
 import type { ReservationRef } from '../../src/reservations/model';
+import { Desk } from '../helpers/operations';
 import { panelMessages } from '../helpers/panel-messages';
+import type { TestServiceOptions } from '../helpers/service';
 import { opened, Panel, Uri } from '../ui/pages/vscode-outside';
 
 export const { until, last } = panelMessages(HostMessage);
@@ -76,6 +79,28 @@ export class PortfolioBench {
 	dispose(): void {
 		this.panels.dispose();
 	}
+}
+
+/** A sandbox with a service on it that hardly waits. */
+export function openDesk(
+	options: { readonly customers: number; readonly reservations: number },
+	more: TestServiceOptions = {},
+): Promise<Desk> {
+	return Desk.open(options, { sleep: (ms) => pause(Math.min(ms, 5)), ...more });
+}
+
+/** For a `describe`: one sandbox for all its tests, and for each of them panels that remember nothing. */
+export function usePortfolioBench(): { readonly desk: Desk; bench: PortfolioBench } {
+	const given = {} as { desk: Desk; bench: PortfolioBench };
+	before(async () => {
+		given.desk = await openDesk({ customers: 40, reservations: 5 });
+	});
+	after(() => given.desk?.close());
+	beforeEach(() => {
+		given.bench = new PortfolioBench(given.desk.first.service);
+	});
+	afterEach(() => given.bench.dispose());
+	return given;
 }
 
 /** The page asks for something. */

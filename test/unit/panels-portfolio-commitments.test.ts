@@ -1,28 +1,26 @@
 /** Commitments in the Portfolio panel with the service and the sandbox, over HTTP: read, told, stopped, and their currency kept. */
 import '../ui/pages/outside';
 import assert from 'node:assert/strict';
-import { pause } from '../../src/azure/gate';
 import { SavedViews } from '../../src/panels/portfolio/saved-views';
-import { Desk } from '../helpers/operations';
 import { until as itCame, testFetch } from '../helpers/service';
-import { contextOf, idsIn, PortfolioBench, portfolio, rowOf, send, until } from './panels-portfolio-bench';
+import {
+	contextOf,
+	idsIn,
+	openDesk,
+	PortfolioBench,
+	portfolio,
+	rowOf,
+	send,
+	until,
+	usePortfolioBench,
+} from './panels-portfolio-bench';
 
 describe('Commitments in the Portfolio panel', () => {
-	let desk: Desk;
-	let bench: PortfolioBench;
-
-	before(async () => {
-		desk = await Desk.open({ customers: 40, reservations: 5 }, { sleep: (ms) => pause(Math.min(ms, 5)) });
-	});
-	after(() => desk?.close());
-	beforeEach(() => {
-		bench = new PortfolioBench(desk.first.service);
-	});
-	afterEach(() => bench.dispose());
+	const given = usePortfolioBench();
 
 	it('reads commitments of what is shown or selected, says what it takes, and what became of it', async () => {
-		const panel = await bench.scanned();
-		const { commitments } = desk.first.service;
+		const panel = await given.bench.scanned();
+		const { commitments } = given.desk.first.service;
 		const [first = '', second = ''] = idsIn(panel);
 		const { cells: before = [] } = rowOf(panel, first);
 		assert.ok(before.includes('not read yet'));
@@ -70,8 +68,8 @@ describe('Commitments in the Portfolio panel', () => {
 	});
 
 	it('stops reading commitments when it is told to', async () => {
-		const panel = await bench.scanned();
-		await desk.first.service.clearCache();
+		const panel = await given.bench.scanned();
+		await given.desk.first.service.clearCache();
 		send(panel, { type: 'scan' });
 		await until(panel, 'scan', ({ running, total, done }) => !running && total > 0 && done === total);
 		await portfolio(panel, ({ itemCount }) => itemCount > 100);
@@ -80,7 +78,7 @@ describe('Commitments in the Portfolio panel', () => {
 		const stopped = await until(panel, 'commitments', ({ running, total }) => !running && total > 0);
 		assert.match(stopped.text ?? '', /^Reading stopped: \d+ of \d+ orders .*not tried$/);
 		send(panel, { type: 'readCommitments' });
-		const { commitments } = desk.first.service;
+		const { commitments } = given.desk.first.service;
 		assert.equal(commitments.state().phase, 'running');
 		panel.dispose();
 		await itCame('the end of the reading', () => commitments.state().phase === 'cancelled');
@@ -94,7 +92,7 @@ describe('Commitments in the Portfolio panel', () => {
 			if (one.orderId === '' || !String(args[0]).toLowerCase().includes(`/reservationorders/${one.orderId}?`)) return answer;
 			return new Response((await answer.text()).replaceAll('"USD"', '"EUR"'), answer);
 		};
-		const own = await Desk.open({ customers: 40, reservations: 5 }, { sleep: (ms) => pause(Math.min(ms, 5)), fetch });
+		const own = await openDesk({ customers: 40, reservations: 5 }, { fetch });
 		const it = new PortfolioBench(own.first.service);
 		try {
 			const panel = await it.scanned();

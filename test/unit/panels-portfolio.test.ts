@@ -2,29 +2,27 @@
 import '../ui/pages/outside';
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { pause } from '../../src/azure/gate';
 import { reservationsFor } from '../../src/commands/targets';
 import { Layout } from '../../src/panels/portfolio/layout';
 import { type Extras, PageMessage } from '../../src/panels/portfolio/messages';
 import { SavedViews } from '../../src/panels/portfolio/saved-views';
-import { Desk } from '../helpers/operations';
-import { contextOf, idsIn, items, PortfolioBench, portfolio, send, until } from './panels-portfolio-bench';
+import {
+	contextOf,
+	idsIn,
+	items,
+	openDesk,
+	PortfolioBench,
+	portfolio,
+	send,
+	until,
+	usePortfolioBench,
+} from './panels-portfolio-bench';
 
 describe('Portfolio panel with the sandbox', () => {
-	let desk: Desk;
-	let bench: PortfolioBench;
-
-	before(async () => {
-		desk = await Desk.open({ customers: 40, reservations: 5 }, { sleep: (ms) => pause(Math.min(ms, 5)) });
-	});
-	after(() => desk?.close());
-	beforeEach(() => {
-		bench = new PortfolioBench(desk.first.service);
-	});
-	afterEach(() => bench.dispose());
+	const given = usePortfolioBench();
 
 	it('begins empty, and a scan fills it; what could not be read is told by cause and tried again', async () => {
-		const panel = await bench.open();
+		const panel = await given.bench.open();
 		const { empty, itemCount } = await portfolio(panel, () => true);
 		assert.equal(itemCount, 0);
 		assert.match(empty ?? '', /No reservation is known yet/);
@@ -39,16 +37,16 @@ describe('Portfolio panel with the sandbox', () => {
 		);
 		assert.equal(items(panel).items.length, 60);
 		const [cause] = scan.problems;
-		const failed = desk.first.service.scan.failures().length;
+		const failed = given.desk.first.service.scan.failures().length;
 		send(panel, { type: 'retry', cause: cause?.cause ?? assert.fail() });
 		await until(panel, 'scan', ({ running }) => running);
 		await until(panel, 'scan', ({ running }) => !running);
-		const { total } = desk.first.service.scan.state();
+		const { total } = given.desk.first.service.scan.state();
 		assert.ok(total > 0 && total <= failed, 'only those of the cause are tried again');
 	});
 
 	it('filters, sorts and pages; what is asked is kept for a reload', async () => {
-		const panel = await bench.scanned();
+		const panel = await given.bench.scanned();
 		send(panel, { type: 'setFilter', filter: { column: 'quantity', min: 5 } });
 		send(panel, { type: 'setSort', column: 'quantity' });
 		const { saved, filterCount, itemCount } = await portfolio(panel, ({ query }) => query.sort?.column === 'quantity');
@@ -70,7 +68,7 @@ describe('Portfolio panel with the sandbox', () => {
 	});
 
 	it('selects one, many and all; a filter lets go of what it hides; commands get all of it', async () => {
-		const panel = await bench.scanned();
+		const panel = await given.bench.scanned();
 		const [first = '', second = '', third = '', fourth = ''] = idsIn(panel);
 		send(panel, { type: 'select', how: 'only', id: second });
 		const one = await portfolio(panel, ({ selection }) => selection.count === 1);
@@ -83,7 +81,7 @@ describe('Portfolio panel with the sandbox', () => {
 		const three = await portfolio(panel, ({ selection }) => selection.count === 3);
 		assert.ok(!three.selection.actions.some(({ command }) => command === 'cspReservations.return'));
 		send(panel, { type: 'act', command: 'cspReservations.changeRenewal' });
-		const [command, ref, refs] = bench.ran.at(-1) ?? [];
+		const [command, ref, refs] = given.bench.ran.at(-1) ?? [];
 		assert.equal(command, 'cspReservations.changeRenewal');
 		assert.deepEqual(
 			(refs as { reservationId: string }[]).map(({ reservationId }) => reservationId),
@@ -91,14 +89,15 @@ describe('Portfolio panel with the sandbox', () => {
 		);
 		assert.deepEqual(await reservationsFor({} as never, [ref, refs]), refs, 'as the commands read it');
 		const menuOn = (id: string) => {
-			const given = contextOf(panel, id);
-			return { given, targets: () => reservationsFor({ portfolio: { loaded: bench.panels } } as never, [given]) };
+			const context = contextOf(panel, id);
+			const { panels } = given.bench;
+			return { context, targets: () => reservationsFor({ portfolio: { loaded: panels } } as never, [context]) };
 		};
 		const ofMany = menuOn(second);
-		assert.equal(ofMany.given.webviewSection, 'reservations');
+		assert.equal(ofMany.context.webviewSection, 'reservations');
 		assert.deepEqual(await ofMany.targets(), refs, 'the menu on one of them acts on all');
 		const ofOne = menuOn(fourth);
-		assert.equal(ofOne.given.webviewSection, 'reservation');
+		assert.equal(ofOne.context.webviewSection, 'reservation');
 		assert.deepEqual(
 			(await ofOne.targets()).map(({ reservationId }) => reservationId),
 			[fourth],
@@ -120,11 +119,11 @@ describe('Portfolio panel with the sandbox', () => {
 		const all = await portfolio(panel, ({ selection }) => selection.count > 100);
 		assert.equal(all.selection.count, all.itemCount);
 		send(panel, { type: 'open', id: first });
-		assert.equal(bench.ran.at(-1)?.[0], 'cspReservations.openOverview');
+		assert.equal(given.bench.ran.at(-1)?.[0], 'cspReservations.openOverview');
 	});
 
 	it('groups, folds a group, and opens a view that has a name', async () => {
-		const panel = await bench.scanned();
+		const panel = await given.bench.scanned();
 		const flat = await portfolio(panel, () => true);
 		send(panel, { type: 'setGrouping', by: 'region' });
 		const grouped = await portfolio(panel, ({ query }) => query.groupBy === 'region');
@@ -135,9 +134,12 @@ describe('Portfolio panel with the sandbox', () => {
 		const folded = await portfolio(panel, ({ itemCount }) => itemCount < grouped.itemCount);
 		assert.ok(items(panel).items[1]?.kind === 'group');
 		assert.ok(folded.revision > grouped.revision);
-		const views = new SavedViews(bench.memory);
+		const views = new SavedViews(given.bench.memory);
 		await views.save('Ending', { query: { filters: [{ column: 'daysLeft', max: 60 }] }, columns: ['customer', 'name'] });
-		await bench.memory.update('portfolioViews', { ...bench.memory.get<object>('portfolioViews'), broken: { query: 7 } });
+		await given.bench.memory.update('portfolioViews', {
+			...given.bench.memory.get<object>('portfolioViews'),
+			broken: { query: 7 },
+		});
 		send(panel, { type: 'openView', name: 'broken' });
 		send(panel, { type: 'openView', name: 'Ending' });
 		const ending = await portfolio(panel, ({ view }) => view === 'Ending');
@@ -151,7 +153,7 @@ describe('Portfolio panel with the sandbox', () => {
 	});
 
 	it('several texts of a column let in the rows of each; what is chosen can be taken back when no row has it', async () => {
-		const panel = await bench.scanned();
+		const panel = await given.bench.scanned();
 		const all = await portfolio(panel, () => true);
 		const regions = async (oneOf: string[] | undefined) => {
 			send(panel, { type: 'setFilter', filter: { column: 'region', oneOf } });
@@ -178,16 +180,16 @@ describe('Portfolio panel with the sandbox', () => {
 	});
 
 	it('tells where the item is that the keyboard is at, when rows come in above it or groups fold', async () => {
-		const own = await Desk.open({ customers: 30, reservations: 4 }, { sleep: (ms) => pause(Math.min(ms, 5)) });
+		const own = await openDesk({ customers: 30, reservations: 4 });
 		try {
 			const { service } = own.first;
 			const { value } = await service.loadCustomers();
 			const names = (value?.customers ?? []).filter(({ name }) => !name.includes('('));
 			const last = names.toSorted((a, b) => a.name.localeCompare(b.name)).at(-1) ?? assert.fail('a customer');
 			await service.loadReservations(last.tenantId);
-			bench.dispose();
-			bench = new PortfolioBench(service);
-			const panel = await bench.open();
+			given.bench.dispose();
+			given.bench = new PortfolioBench(service);
+			const panel = await given.bench.open();
 			const before = await portfolio(panel, ({ itemCount }) => itemCount > 0);
 			const [, id = ''] = idsIn(panel);
 			send(panel, { type: 'at', item: id });
@@ -210,7 +212,7 @@ describe('Portfolio panel with the sandbox', () => {
 			send(panel, { type: 'window', from: folded.at.place, count: 1 });
 			assert.deepEqual(idsIn(panel), [id]);
 		} finally {
-			bench.dispose();
+			given.bench.dispose();
 			await own.close();
 		}
 	});
