@@ -36,6 +36,8 @@ export interface FailureDetails {
 	readonly customerTenantId?: string | undefined;
 	/** For a call that was to change something: whether it may have done so. */
 	readonly sent?: Sent | undefined;
+	/** The token that could not be had is the one beside the customer's, of the partner's own tenant (arm-contract 1). */
+	readonly lacksAuxiliaryToken?: boolean | undefined;
 	/** For `Throttled`: seconds to wait. */
 	readonly waitSeconds?: number | undefined;
 	/** For `NotAllowed`: the right that is missing, in Azure's words. */
