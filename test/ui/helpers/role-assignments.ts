@@ -16,6 +16,16 @@ export async function rolesOn(
 		.sort();
 }
 
+/** Object id of the partner's own group AdminAgents, in lower case. */
+export async function adminAgentsId(sandbox: SandboxProcess): Promise<string> {
+	const { graph, partnerTenantId } = sandbox.endpoints;
+	const url = `${graph}/v1.0/groups?$filter=${encodeURIComponent("displayName eq 'AdminAgents'")}`;
+	const { value } = await read<{ value: readonly { id: string }[] }>(sandbox, url, partnerTenantId);
+	const [agents] = value;
+	if (agents === undefined) throw new Error('The sandbox has no group AdminAgents.');
+	return agents.id.toLowerCase();
+}
+
 interface AssignmentsAnswer {
 	readonly value?: readonly {
 		readonly properties: { readonly scope: string; readonly principalId: string; readonly roleDefinitionId: string };
