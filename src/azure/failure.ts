@@ -41,6 +41,8 @@ export interface FailureDetails {
 	 * page is no answer of a service: something on the way put it there.
 	 */
 	readonly accepted?: boolean | undefined;
+	/** The token that could not be had is the one beside the customer's, of the partner's own tenant (arm-contract 1). */
+	readonly lacksAuxiliaryToken?: boolean | undefined;
 	/** For `Throttled`: seconds to wait. */
 	readonly waitSeconds?: number | undefined;
 	/** For `NotAllowed`: the right that is missing, in Azure's words. */

@@ -325,17 +325,22 @@ class HttpTransport implements Transport {
 		if (auxiliaryTenantId === undefined) return { own, auxiliary: undefined };
 		// Azure refuses both as soon as one of them is not good (arm-contract 1).
 		const demands = { refused: refused?.tokens.auxiliary };
-		return { own, auxiliary: await this.#token({ ...call, tenantId: auxiliaryTenantId }, facts, demands) };
+		return { own, auxiliary: await this.#token({ ...call, tenantId: auxiliaryTenantId }, facts, demands, true) };
 	}
 
-	async #token({ audience, tenantId, signal }: Call, facts: CallFacts, demands: TokenRequest): Promise<string> {
+	async #token(
+		{ audience, tenantId, signal }: Call,
+		facts: CallFacts,
+		demands: TokenRequest,
+		lacksAuxiliaryToken?: true,
+	): Promise<string> {
 		if (signal?.aborted) throw cancellation(signal);
 		try {
 			return await this.#options.tokens.get(audience, tenantId, { ...demands, signal });
 		} catch (error) {
 			if (isCancelled(error)) throw error;
 			const { customerTenantId, changes } = facts;
-			const known = { customerTenantId, sent: changes ? ('no' as const) : undefined };
+			const known = { customerTenantId, sent: changes ? ('no' as const) : undefined, lacksAuxiliaryToken };
 			if (isServiceFailure(error)) {
 				const said = new ServiceFailure(error.kind, error.message, { ...error.details, ...known });
 				throw error.kind === 'Unreachable' ? withoutToken(facts, new URL(this.cloud.authority).hostname, said) : said;

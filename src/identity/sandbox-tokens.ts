@@ -86,6 +86,7 @@ async function ask(
 	if (status >= 500) throw unreachable(undefined, status);
 	if (status !== 200) {
 		const { error, error_description } = refused.safeParse(body).data ?? {};
+		const isOwn = tenantId === cloud.partnerTenantId;
 		throw new ServiceFailure(
 			'NotAllowed',
 			l10n.t('The sandbox gave no token for this tenant. Nothing was asked of its services.'),
@@ -93,8 +94,10 @@ async function ask(
 				status,
 				code: error,
 				detail: error_description,
-				customerTenantId: tenantId === cloud.partnerTenantId ? undefined : tenantId,
-				remedy: l10n.t('Check whether the customer’s tenant lets your company in: a GDAP role for one of your groups.'),
+				customerTenantId: isOwn ? undefined : tenantId,
+				remedy: isOwn
+					? l10n.t('Check what your company’s own tenant demands of sign-ins in the sandbox, then try again.')
+					: l10n.t('Check whether the customer’s tenant lets your company in: a GDAP role for one of your groups.'),
 			},
 		);
 	}

@@ -211,13 +211,14 @@ describe('support requests under faults', () => {
 				get: async (audience, tenant, request) => {
 					if (audience !== 'resourceManager' || tenant !== desk.desk.cloud.partnerTenantId)
 						return tokens.get(audience, tenant, request);
-					throw new ServiceFailure('NotAllowed', 'Signed out.', { remedy: 'Sign in.' });
+					// An authority may have answered: that is not the answer of Microsoft.Support.
+					throw new ServiceFailure('NotAllowed', 'Signed out.', { status: 400, remedy: 'Sign in.' });
 				},
 			},
 		});
 		const failure = await failureOf(window.service.support.create(draft));
 		assert.deepEqual([failure.kind, failure.details.sent], ['NotAllowed', 'no']);
-		assert.match(failure.message, /your company’s own tenant/);
+		assert.match(failure.message, /your company’s own tenant.*Nothing was sent\. Signed out\./);
 		assert.match(failure.details.remedy ?? '', /copy the request as text/);
 		assert.equal(await puts(desk.desk.sandbox), 0);
 		created(await desk.support.create(draft));

@@ -38,11 +38,7 @@ describe('Configuration panel', function () {
 		(await configurationsOf(sandbox, it)).find((one) => one.reservationId === reservationId) ?? assert.fail('it is in its order');
 
 	/** Changes of reservations that the sandbox got. */
-	async function sent(): Promise<number> {
-		const answer = await fetch(`${sandbox.endpoints.authority}/sandbox/requests`);
-		const requests = (await answer.json()) as readonly { readonly method: string; readonly path: string }[];
-		return requests.filter(({ method, path }) => method === 'PATCH' || (method === 'POST' && /\/split$/i.test(path))).length;
-	}
+	const sent = async () => (await sandbox.requests('PATCH', /./)) + (await sandbox.requests('POST', /\/split$/i));
 
 	const open = (hands: Hands, it: Truth) => ConfigurationPanel.open(bed(), hands, it);
 

@@ -7,11 +7,17 @@ import { type Hands, keyboard, mouse } from './helpers/hands';
 import { chooseInContextMenu } from './helpers/menus';
 import { MoneyPanel } from './helpers/money-panel';
 import { takePicture } from './helpers/pictures';
+import { QuickFlow } from './helpers/quick-flow';
+import { adminAgentsId, rolesOn } from './helpers/role-assignments';
 import { type SandboxProcess, startSandboxProcess } from './helpers/sandbox-process';
-import { allReservations, type Truth } from './helpers/truth';
+import { allReservations, type Truth, tenantOf } from './helpers/truth';
 
 const seconds = '4';
 const soon = 40 * 86_400_000;
+const isRole = /\/roleAssignments\/[^/]+$/i;
+/** Roles: Owner, User Access Administrator. */
+const owner = '8e3af657-a8ff-443c-a75c-2fe8c4bcb635';
+const accessAdministrator = '18d7d88d-d35e-4fb5-a5c3-7773c20a72d9';
 
 describe('Return and exchange', function () {
 	this.timeout(240_000);
@@ -31,13 +37,6 @@ describe('Return and exchange', function () {
 	});
 	before('open the view', () => bed().customers.open());
 	after(() => sandbox?.stop());
-
-	/** Commits that the sandbox got. */
-	async function sent(action: 'return' | 'exchange'): Promise<number> {
-		const answer = await fetch(`${sandbox.endpoints.authority}/sandbox/requests`);
-		const requests = (await answer.json()) as readonly { readonly method: string; readonly path: string }[];
-		return requests.filter(({ method, path }) => method === 'POST' && new RegExp(`/${action}$`, 'i').test(path)).length;
-	}
 
 	/** From the tree's menu by mouse, from the command palette by keyboard. */
 	async function open(hands: Hands, command: 'return' | 'exchange', { customer, name, reservationId }: Truth): Promise<void> {
@@ -76,14 +75,14 @@ describe('Return and exchange', function () {
 			await workbench.panel.getByRole('heading', { level: 2, name: 'Confirm the return' }).waitFor();
 			await takePicture(workbench, `return-${by}-2-confirm`);
 			assert.deepEqual(await accessibilityViolations(workbench), []);
-			const before = await sent('return');
+			const before = await sandbox.requests('POST', /\/return$/i);
 			await panel.confirm(it.customer, /^Return 1 Unit$/);
 			await panel.state.waitFor();
 			await takePicture(workbench, `return-${by}-3-running`);
 			assert.match(await panel.ended(), /^Done/);
 			await takePicture(workbench, `return-${by}-4-done`);
 			assert.deepEqual(await accessibilityViolations(workbench), []);
-			assert.equal((await sent('return')) - before, 1, 'sent once');
+			assert.equal((await sandbox.requests('POST', /\/return$/i)) - before, 1, 'sent once');
 			const after = (await allReservations(sandbox)).filter(({ orderId }) => orderId === it.orderId);
 			assert.deepEqual(
 				after.map(({ quantity }) => quantity),
@@ -119,63 +118,101 @@ describe('Return and exchange', function () {
 		});
 	}
 
-	for (const [place, [by, take]] of Object.entries(hands).entries()) {
-		it(`an exchange by ${by}: two reservations for two products, reviewed, confirmed by name, followed to its end`, async () => {
-			const { workbench } = bed();
-			const perCustomer = Map.groupBy(
-				machines.filter(({ quantity }) => quantity > 0),
-				({ customer }) => customer,
-			);
-			// The first customers have given something back already.
-			const it = [...perCustomer.values()].filter((own) => own.length > 1)[place + 2];
-			const [first, second] = it ?? [];
-			assert.ok(first !== undefined && second !== undefined, 'customers have several machines');
-			const panel = new MoneyPanel(workbench, take());
-			await open(panel.hands, 'exchange', first);
-			await panel.opened('Exchange');
-			const box = (one: Truth) => workbench.panel.locator(`input[type="checkbox"][aria-describedby="why-${one.reservationId}"]`);
-			for (const one of [first, second]) {
-				await box(one).waitFor();
-				if (!(await box(one).isChecked())) await panel.hands.press(box(one));
-				await workbench.until(() => box(one).isChecked(), `${one.name} to be chosen`);
-			}
-			await panel.press('All Units');
-			const add = workbench.panel.getByRole('table', { name: 'Products' }).getByRole('button', { name: /^Add/ });
-			const lines = workbench.panel.locator('.line[role="group"]');
-			for (const [index, sku] of ['D8s_v5', 'E8as_v5'].entries()) {
-				await panel.hands.fill(workbench.panel.getByLabel('Name or size'), sku);
-				await workbench.until(async () => (await add.count()) === 1, `the only product ${sku}`);
-				await panel.hands.press(add);
-				await lines.nth(index).waitFor();
-				await panel.hands.fill(lines.nth(index).getByLabel('Quantity'), '40');
-			}
-			await panel.press('Get Binding Quote');
-			await panel.usable(panel.button('Review Exchange'));
-			await takePicture(workbench, `exchange-${by}-1-quote`);
-			assert.deepEqual(await accessibilityViolations(workbench), []);
-			await panel.press('Review Exchange');
-			await workbench.panel.getByRole('heading', { level: 2, name: 'Confirm the exchange' }).waitFor();
-			await takePicture(workbench, `exchange-${by}-2-confirm`);
-			assert.deepEqual(await accessibilityViolations(workbench), []);
-			const before = await sent('exchange');
-			await panel.confirm(first.customer, /^Exchange \d+ Units?$/);
-			await panel.state.waitFor();
-			await takePicture(workbench, `exchange-${by}-3-running`);
-			assert.match(await panel.ended(), /^Done/);
-			await takePicture(workbench, `exchange-${by}-4-done`);
-			assert.deepEqual(await accessibilityViolations(workbench), []);
-			assert.equal((await sent('exchange')) - before, 1, 'sent once');
-			const told = await panel.lines();
-			assert.equal(told.length, 4);
-			const held = await allReservations(sandbox);
-			for (const one of [first, second]) assert.ok(!held.some(({ reservationId }) => reservationId === one.reservationId));
-			const bought = held.filter(({ tenantId, quantity }) => tenantId === first.tenantId && quantity === 40);
-			assert.equal(bought.length, 2);
-			for (const { reservationId } of bought)
-				assert.ok(
-					told.some((cells) => cells.some((cell) => cell.includes(reservationId))),
-					'the new ids are told',
-				);
-		});
+	/** Who exchanges, by which hands. The customers that the tests before have given something back of are others. */
+	const exchanges = { mouse: 'Fabrikam', keyboard: 'Contoso' };
+
+	/** By hand from the choice to the end. @returns the lines of the operation as they are told */
+	async function exchange(by: keyof typeof exchanges): Promise<string[][]> {
+		const { workbench } = bed();
+		const [first, second] = machines.filter(({ customer, quantity }) => customer === exchanges[by] && quantity > 0);
+		assert.ok(first !== undefined && second !== undefined, 'customers have several machines');
+		const panel = new MoneyPanel(workbench, hands[by]());
+		await open(panel.hands, 'exchange', first);
+		await panel.opened('Exchange');
+		const box = (one: Truth) => workbench.panel.locator(`input[type="checkbox"][aria-describedby="why-${one.reservationId}"]`);
+		for (const one of [first, second]) {
+			await box(one).waitFor();
+			if (!(await box(one).isChecked())) await panel.hands.press(box(one));
+			await workbench.until(() => box(one).isChecked(), `${one.name} to be chosen`);
+		}
+		await panel.press('All Units');
+		const add = workbench.panel.getByRole('table', { name: 'Products' }).getByRole('button', { name: /^Add/ });
+		const lines = workbench.panel.locator('.line[role="group"]');
+		for (const [index, sku] of ['D8s_v5', 'E8as_v5'].entries()) {
+			await panel.hands.fill(workbench.panel.getByLabel('Name or size'), sku);
+			await workbench.until(async () => (await add.count()) === 1, `the only product ${sku}`);
+			await panel.hands.press(add);
+			await lines.nth(index).waitFor();
+			await panel.hands.fill(lines.nth(index).getByLabel('Quantity'), '40');
+		}
+		await panel.press('Get Binding Quote');
+		await panel.usable(panel.button('Review Exchange'));
+		await takePicture(workbench, `exchange-${by}-1-quote`);
+		assert.deepEqual(await accessibilityViolations(workbench), []);
+		await panel.press('Review Exchange');
+		await workbench.panel.getByRole('heading', { level: 2, name: 'Confirm the exchange' }).waitFor();
+		await takePicture(workbench, `exchange-${by}-2-confirm`);
+		assert.deepEqual(await accessibilityViolations(workbench), []);
+		const before = await sandbox.requests('POST', /\/exchange$/i);
+		await panel.confirm(first.customer, /^Exchange \d+ Units?$/);
+		await panel.state.waitFor();
+		await takePicture(workbench, `exchange-${by}-3-running`);
+		assert.match(await panel.ended(), /^Done/);
+		await takePicture(workbench, `exchange-${by}-4-done`);
+		assert.deepEqual(await accessibilityViolations(workbench), []);
+		assert.equal((await sandbox.requests('POST', /\/exchange$/i)) - before, 1, 'sent once');
+		const told = await panel.lines();
+		assert.equal(told.length, 4);
+		const held = await allReservations(sandbox);
+		for (const one of [first, second]) assert.ok(!held.some(({ reservationId }) => reservationId === one.reservationId));
+		return told;
 	}
+
+	/** What was bought. @throws AssertionError when it is not what was told */
+	async function bought(by: keyof typeof exchanges, told: readonly string[][]): Promise<readonly Truth[]> {
+		const all = (await allReservations(sandbox)).filter((it) => it.customer === exchanges[by] && it.quantity === 40);
+		assert.equal(all.length, 2);
+		for (const { reservationId, orderId } of all)
+			assert.ok(
+				told.some((cells) => cells.some((cell) => cell.includes(reservationId) && cell.includes(orderId))),
+				'the new ids are told',
+			);
+		return all;
+	}
+
+	/** How often AdminAgents have the role on each order. */
+	async function timesGiven(orders: readonly Truth[]): Promise<number[]> {
+		const agentsOwn = `${await adminAgentsId(sandbox)} ${owner}`;
+		const roles = await Promise.all(orders.map((it) => rolesOn(sandbox, it)));
+		return roles.map((some) => some.filter((one) => one === agentsOwn).length);
+	}
+
+	it('an exchange by mouse that leaves AdminAgents without access: followed to its end; one click gives it', async () => {
+		const { workbench } = bed();
+		const tenant = await tenantOf(sandbox, exchanges.mouse);
+		// Here roles on new orders are not given to AdminAgents. They may see them, and give the role themselves.
+		const place = { tenant, scope: '/providers/Microsoft.Capacity' };
+		await sandbox.control('POST', 'grants', { ...place, role: accessAdministrator, principal: 'AdminAgents' });
+		const told = await exchange('mouse');
+		const orders = await bought('mouse', told);
+		assert.deepEqual(await timesGiven(orders), [0, 0]);
+		const note = workbench.panel.locator('.note-line', { hasText: 'AdminAgents can’t exchange or return 2 of the new orders' });
+		await note.scrollIntoViewIfNeeded();
+		await takePicture(workbench, 'new-orders-1-without-access');
+		assert.deepEqual(await accessibilityViolations(workbench), []);
+		const before = await sandbox.requests('PUT', isRole);
+		await new MoneyPanel(workbench, mouse()).press('Give AdminAgents Access');
+		await new QuickFlow(workbench, 'mouse').notice('Access given on 2 of 2 reservation orders.');
+		await note.waitFor({ state: 'detached' });
+		await takePicture(workbench, 'new-orders-2-given');
+		assert.deepEqual(await timesGiven(orders), [1, 1]);
+		assert.equal((await sandbox.requests('PUT', isRole)) - before, 2);
+	});
+
+	it('an exchange by keyboard that leaves AdminAgents with access: followed to its end; none is offered', async () => {
+		const told = await exchange('keyboard');
+		assert.deepEqual(await timesGiven(await bought('keyboard', told)), [1, 1]);
+		const { workbench } = bed();
+		assert.equal(await new MoneyPanel(workbench, mouse()).button('Give AdminAgents Access').count(), 0);
+	});
 });

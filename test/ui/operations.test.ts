@@ -79,11 +79,7 @@ describe('Operations', function () {
 	}
 
 	/** How often the sandbox was asked to exchange something. */
-	async function commitsSent(): Promise<number> {
-		const answer = await fetch(`${sandbox.endpoints.authority}/sandbox/requests`);
-		const requests = (await answer.json()) as readonly { readonly method: string; readonly path: string }[];
-		return requests.filter(({ method, path: asked }) => method === 'POST' && /\/exchange$/i.test(asked)).length;
-	}
+	const commitsSent = () => sandbox.requests('POST', /\/exchange$/i);
 
 	it('a commit whose extension host is killed is found again, followed and told, and never sent again', async () => {
 		const workbench = await openWindow();

@@ -8,10 +8,12 @@ import { chooseInContextMenu } from './helpers/menus';
 import { MoneyPanel } from './helpers/money-panel';
 import { takePicture } from './helpers/pictures';
 import { QuickFlow } from './helpers/quick-flow';
+import { rolesOn } from './helpers/role-assignments';
 import { type SandboxProcess, startSandboxProcess } from './helpers/sandbox-process';
-import { allReservations, rolesOn, type Truth } from './helpers/truth';
+import { allReservations, type Truth } from './helpers/truth';
 
 const readerOfReservations = '582fc458-8989-419f-a480-75249bc5db7e';
+const isRole = /\/roleAssignments\/[^/]+$/i;
 
 describe('Access control', function () {
 	this.timeout(240_000);
@@ -140,14 +142,24 @@ describe('Access control', function () {
 		assert.ok(left.length >= 1 && left.every((one) => before.includes(one)));
 	});
 
-	it('a refusal says which right is missing, and the form keeps what it holds', async () => {
+	it('a role on all reservations is confirmed first; a refusal says which right is missing, and the form keeps what it holds', async () => {
 		const { workbench } = bed();
 		const it = subject(2);
 		const panel = await open(mouse(), it);
 		await workbench.panel.getByLabel('Role', { exact: true }).selectOption({ label: 'Owner' });
 		await workbench.panel.getByRole('radio', { name: 'HelpdeskAgents' }).check();
 		await workbench.panel.getByLabel('Where').selectOption({ label: 'All reservations of the customer' });
-		await workbench.panel.getByRole('checkbox').check();
+		const before = await sandbox.requests('PUT', isRole);
+		const guard = workbench.panel.getByRole('checkbox', { name: /on all reservations in the customer’s directory/ });
+		await guard.waitFor();
+		await workbench.panel.locator('.grant').scrollIntoViewIfNeeded();
+		await look('roles-6-whole-directory');
+		const give = panel.button('Give the Role');
+		assert.equal(await give.getAttribute('aria-disabled'), 'true', 'not confirmed');
+		await workbench.panel.getByText('Confirm first what is marked above.').waitFor();
+		await give.click({ force: true });
+		assert.equal(await sandbox.requests('PUT', isRole), before, 'nothing is asked for');
+		await guard.check();
 		await panel.press('Give the Role');
 		await result()
 			.filter({ hasText: 'Nothing was' })

@@ -55,10 +55,12 @@ function ticketOf(draft: SupportDraft): TicketRequest {
 export function withOtherWays(failure: ServiceFailure): ServiceFailure {
 	const isClosed = failure.kind === 'NotAllowed' || failure.details.code === 'InvalidSupportPlan';
 	if (!isClosed) return failure;
-	// A sign-in that could not be had has no answer; that of the customer's tenant was good for what was read before.
-	const isTokenMissing = failure.kind === 'NotAllowed' && failure.details.status === undefined && failure.details.sent === 'no';
-	const message = isTokenMissing
-		? `${l10n.t('Azure takes requests on behalf of a customer only with a sign-in of your company’s own tenant beside, and none could be had.')} ${l10n.t('Nothing was sent.')}`
+	const beside = l10n.t(
+		'Azure takes requests on behalf of a customer only with a sign-in of your company’s own tenant beside, and none could be had.',
+	);
+	// Why there is none follows: what to do next speaks of it.
+	const message = failure.details.lacksAuxiliaryToken
+		? [beside, l10n.t('Nothing was sent.'), failure.message].join(' ')
 		: failure.message;
 	const other = l10n.t('Or copy the request as text, and paste it in the Azure portal or in Partner Center.');
 	const remedy = [failure.details.remedy, other].filter((it) => it !== undefined).join(' ');

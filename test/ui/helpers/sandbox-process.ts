@@ -28,6 +28,8 @@ export interface SandboxProcess {
 	 * @throws Error when it refuses
 	 */
 	control(method: string, path: string, body?: unknown): Promise<unknown>;
+	/** How many requests it got so far, by their method and a pattern of their path. */
+	requests(method: string, path: RegExp): Promise<number>;
 	/** Ends it. Resolves when it is gone. */
 	stop(): Promise<void>;
 }
@@ -101,6 +103,10 @@ async function launch(args: readonly string[], fetch: typeof globalThis.fetch): 
 		plan: async (match, fault) => void (await control('POST', 'faults', { match, fault })),
 		repair: async () => void (await control('DELETE', 'faults')),
 		control,
+		requests: async (method, path) => {
+			const all = (await control('GET', 'requests')) as readonly { readonly method: string; readonly path: string }[];
+			return all.filter((it) => it.method === method && path.test(it.path)).length;
+		},
 		stop: () => server.stop(),
 	};
 }

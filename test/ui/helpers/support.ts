@@ -40,7 +40,6 @@ export async function messagesOf(
 }
 
 /** How often the sandbox was asked to make a request. */
-export async function requestsSent(sandbox: SandboxProcess): Promise<number> {
-	const all = (await sandbox.control('GET', 'requests')) as readonly { readonly method: string; readonly path: string }[];
-	return all.filter(({ method, path }) => method === 'PUT' && /\/supportTickets\/[^/]+$/i.test(path)).length;
+export function requestsSent(sandbox: SandboxProcess): Promise<number> {
+	return sandbox.requests('PUT', /\/supportTickets\/[^/]+$/i);
 }

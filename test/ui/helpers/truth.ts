@@ -237,26 +237,6 @@ interface OrderAnswer {
 	};
 }
 
-/** Roles given on an order itself: `{principal id} {role id}` each, GUIDs in lower case. */
-export async function rolesOn(
-	sandbox: SandboxProcess,
-	{ tenantId, orderId }: Pick<Truth, 'tenantId' | 'orderId'>,
-): Promise<readonly string[]> {
-	const scope = `/providers/Microsoft.Capacity/reservationOrders/${orderId}`;
-	const url = `${sandbox.endpoints.resourceManager}${scope}/providers/Microsoft.Authorization/roleAssignments?api-version=2022-04-01`;
-	const { value = [] } = await read<AssignmentsAnswer>(sandbox, url, tenantId);
-	return value
-		.filter(({ properties }) => properties.scope.toLowerCase() === scope.toLowerCase())
-		.map(({ properties }) => `${properties.principalId} ${properties.roleDefinitionId.split('/').at(-1)}`.toLowerCase())
-		.sort();
-}
-
-interface AssignmentsAnswer {
-	readonly value?: readonly {
-		readonly properties: { readonly scope: string; readonly principalId: string; readonly roleDefinitionId: string };
-	}[];
-}
-
 interface ConfigurationsAnswer {
 	readonly value?: readonly {
 		readonly id: string;
