@@ -130,7 +130,14 @@ export class Panel {
 /** All panels that were opened, the oldest first. */
 export const opened: Panel[] = [];
 
+/** What was told in notifications, the oldest first, and which button the user presses on the next ones. */
+export const notices = { told: [] as string[], press: undefined as string | undefined };
+
 export const window = {
+	showInformationMessage: async (message: string, ...buttons: readonly string[]): Promise<string | undefined> => {
+		notices.told.push(message);
+		return buttons.find((button) => button === notices.press);
+	},
 	createWebviewPanel: (viewType: string, title: string, _column: unknown, options: unknown): Panel => {
 		const panel = new Panel(viewType, title, options);
 		opened.push(panel);
@@ -140,5 +147,17 @@ export const window = {
 
 export const QuickPickItemKind = { Separator: -1, Default: 0 };
 
-/** What is open in the window. */
-export const workspace: { workspaceFolders: readonly { readonly uri: Uri }[] | undefined } = { workspaceFolders: undefined };
+export const ConfigurationTarget = { Global: 1 };
+/** The user's settings by their full keys. */
+export const settings = new Map<string, unknown>();
+
+export const workspace = {
+	/** What is open in the window. */
+	workspaceFolders: undefined as readonly { readonly uri: Uri }[] | undefined,
+	getConfiguration: (section: string) => ({
+		get: (key: string) => settings.get(`${section}.${key}`),
+		update: async (key: string, value: unknown): Promise<void> => {
+			settings.set(`${section}.${key}`, value);
+		},
+	}),
+};
