@@ -1,7 +1,7 @@
 /** The watch list as quick picks: first what there is with its counts, then all rows of what was chosen; few things are shown at once. */
 import * as vscode from 'vscode';
 import { moment, number } from '../host/formats';
-import { listStep, runSteps } from '../host/quick-steps';
+import { listStep, type Place, runSteps } from '../host/quick-steps';
 import type { ReservationsService } from '../reservations/api';
 import type { WatchList } from '../reservations/watch/model';
 import type { Row } from './rows';
@@ -17,38 +17,31 @@ export async function showWatchList(service: ReservationsService): Promise<void>
 	const list = service.watch.list();
 	const sorts = sortsOf(service, list);
 	if (sorts.length === 0) return void vscode.window.showInformationMessage(nothingWords(list));
+	const size = sorts.reduce((sum, one) => sum + (one.isPartOfNext === true ? 0 : one.size), 0);
 	let chosen: Sort | undefined;
 	let act: Row['value'];
-	const isFew = sorts.reduce((sum, { size, isPartOfNext }) => sum + (isPartOfNext === true ? 0 : size), 0) <= handful;
-	const rowsOf = () => (chosen === undefined ? underHeadings(sorts) : chosen.rows());
 	const title = l10n.t('Watch List');
-	const isDone = await runSteps(title, [
-		...(isFew
-			? []
-			: [
-					(place: Parameters<typeof listStep>[0]) =>
-						listStep<Sort>(place, {
-							placeholder: standingWords(list),
-							items: async () =>
-								sorts.map((value) => ({ label: `$(${value.icon}) ${value.title}`, description: value.count, value })),
-							active: ({ value }) => value === chosen,
-							chosen: (value) => {
-								chosen = value;
-							},
-						}),
-				]),
-		(place) =>
-			listStep<NonNullable<Row['value']>>(
-				{ ...place, title: chosen === undefined ? title : `${title}: ${chosen.title}` },
-				{
-					placeholder: l10n.t('Type a customer, a name or a product'),
-					items: async () => rowsOf(),
-					chosen: (value) => {
-						act = value;
-					},
+	const chooseSort = (place: Place) =>
+		listStep<Sort>(place, {
+			placeholder: standingWords(list),
+			items: async () => sorts.map((value) => ({ label: `$(${value.icon}) ${value.title}`, description: value.count, value })),
+			active: ({ value }) => value === chosen,
+			chosen: (value) => {
+				chosen = value;
+			},
+		});
+	const chooseRow = (place: Place) =>
+		listStep<NonNullable<Row['value']>>(
+			{ ...place, title: chosen === undefined ? title : `${title}: ${chosen.title}` },
+			{
+				placeholder: l10n.t('Type a customer, a name or a product'),
+				items: async () => chosen?.rows() ?? underHeadings(sorts),
+				chosen: (value) => {
+					act = value;
 				},
-			),
-	]);
+			},
+		);
+	const isDone = await runSteps(title, size > handful ? [chooseSort, chooseRow] : [chooseRow]);
 	if (isDone) await act?.();
 }
 
