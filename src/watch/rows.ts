@@ -8,7 +8,7 @@ import type { ReservationsService } from '../reservations/api';
 import type { HiddenOrders } from '../reservations/scan/model';
 import type { CountedReturn, KnownAllowance, WatchItem } from '../reservations/watch/model';
 
-/** A row; choosing it does its `value`. */
+/** A row; choosing it does its `value`. Icons stand beside the label: in it a screen reader would read their names. */
 export type Row = ListItem<() => Thenable<unknown>>;
 
 /** Choosing it opens its Overview. */
@@ -17,7 +17,8 @@ export function itemRow(service: ReservationsService, item: WatchItem): Row {
 	const reservation = service.getReservation(item);
 	const [icon, detail] = wordsOf(service, item);
 	return {
-		label: `$(${icon}) ${escapeIcons(reservation?.name ?? reservationId)}`,
+		label: escapeIcons(reservation?.name ?? reservationId),
+		iconPath: new vscode.ThemeIcon(icon),
 		description: [customerName(service, tenantId), escapeIcons(reservation?.product ?? '')]
 			.filter((part) => part !== '')
 			.join(' · '),
@@ -41,7 +42,8 @@ export function allowanceRows(service: ReservationsService, { tenantId, told, re
 	];
 	const name = customerName(service, tenantId);
 	const whole: Row = {
-		label: `$(credit-card) ${name}`,
+		label: name,
+		iconPath: new vscode.ThemeIcon('credit-card'),
 		description:
 			told === undefined
 				? l10n.t('Returns made here that count: {0}', number(returns.length))
@@ -69,7 +71,8 @@ function returnRow(
 		isAfterFigures ? l10n.t('Not in what the quote told.') : undefined,
 	];
 	return {
-		label: `$(history) ${l10n.t('Stops counting on {0}', date(comesBackAt))}`,
+		label: l10n.t('Stops counting on {0}', date(comesBackAt)),
+		iconPath: new vscode.ThemeIcon('history'),
 		description: customer,
 		detail: details.filter((part) => part !== undefined).join(' '),
 		value: showOperations,
@@ -79,7 +82,8 @@ function returnRow(
 /** Choosing it examines why the account does not see them. */
 export function hiddenRow(service: ReservationsService, { tenantId, orderIds }: HiddenOrders): Row {
 	return {
-		label: `$(eye-closed) ${customerName(service, tenantId)}`,
+		label: customerName(service, tenantId),
+		iconPath: new vscode.ThemeIcon('eye-closed'),
 		description: vscode.l10n.t('Orders not shown: {0}', number(orderIds.length)),
 		detail: orderIds.join(', '),
 		value: () => run('cspReservations.checkAccess', { tenantId }),

@@ -24,7 +24,13 @@ export async function showWatchList(service: ReservationsService): Promise<void>
 	const chooseSort = (place: Place) =>
 		listStep<Sort>(place, {
 			placeholder: standingWords(list),
-			items: async () => sorts.map((value) => ({ label: `$(${value.icon}) ${value.title}`, description: value.count, value })),
+			items: async () =>
+				sorts.map((value) => ({
+					label: value.title,
+					iconPath: new vscode.ThemeIcon(value.icon),
+					description: value.count,
+					value,
+				})),
 			active: ({ value }) => value === chosen,
 			chosen: (value) => {
 				chosen = value;

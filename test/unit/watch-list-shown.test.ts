@@ -70,7 +70,7 @@ describe('Show Watch List', () => {
 			const shown = showWatchList(service);
 			const sorts = await pickAt(0);
 			assert.match(sorts.placeholder, /^What needs a look at \d+ of 28 customers, the oldest data of /);
-			sorts.choose('$(graph) Low use, lasting');
+			sorts.choose('Low use, lasting');
 			const rows = await pickAt(1);
 			assert.equal(rows.title, 'Watch List: Low use, lasting (over 30 days)');
 			assert.deepEqual(rows.buttons, ['back']);
@@ -78,9 +78,9 @@ describe('Show Watch List', () => {
 			const again = await pickAt(2);
 			assert.deepEqual(
 				again.activeItems.map((item) => (item as { label: string }).label),
-				['$(graph) Low use, lasting (over 30 days)'],
+				['Low use, lasting (over 30 days)'],
 			);
-			again.choose('$(calendar) Expiring within 90 days');
+			again.choose('Expiring within 90 days');
 			(await pickAt(3)).close();
 			await shown;
 			assert.deepEqual(commandsRun, []);

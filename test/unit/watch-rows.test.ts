@@ -99,17 +99,17 @@ describe('Rows of the watch list', () => {
 			allowanceRows(bench.service, known).map((row) => [row.label, row.description, row.detail].map(plain)),
 			[
 				[
-					'$(credit-card) contoso',
+					'contoso',
 					'USD 2,400.00 used, USD 47,600.00 left of USD 50,000.00',
 					'Partly known: as a quote told on Nov 3, 2026; returns made elsewhere since then are not in it. Returned here since then: 1.',
 				],
 				[
-					'$(history) Stops counting on Aug 15, 2027',
+					'Stops counting on Aug 15, 2027',
 					'contoso',
 					'Returned here on Aug 15, 2026, as quoted: money back USD 120.50 · commitment cancelled EUR 900.00.',
 				],
 				[
-					'$(history) Stops counting on Nov 13, 2027',
+					'Stops counting on Nov 13, 2027',
 					'contoso',
 					'Returned here on Nov 13, 2026, as quoted: money back USD 120.50 · commitment cancelled EUR 900.00. Not in what the quote told.',
 				],
@@ -119,7 +119,7 @@ describe('Rows of the watch list', () => {
 			allowanceRows(bench.service, { ...known, told: undefined, returns: [] })[0] ?? assert.fail();
 		assert.deepEqual(
 			[label, description, detail],
-			['$(credit-card) contoso', 'Returns made here that count: 0', 'Partly known: no quote told what is left.'],
+			['contoso', 'Returns made here that count: 0', 'Partly known: no quote told what is left.'],
 		);
 	});
 });
