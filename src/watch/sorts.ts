@@ -39,7 +39,7 @@ export function sortsOf(service: ReservationsService, list: WatchList): readonly
 			legacy,
 			failing === 0
 				? number(legacy.length)
-				: l10n.t('{0}, of them with an automatic renewal that will fail: {1}', number(legacy.length), number(failing)),
+				: l10n.t('{0}, automatic renewals that will fail: {1}', number(legacy.length), number(failing)),
 		),
 		of(
 			l10n.t('Low use, lasting (over 30 days)'),
