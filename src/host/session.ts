@@ -214,6 +214,7 @@ export class Session implements vscode.Disposable {
 			tokens: connection.tokens,
 			// The host's own fetch obeys the user's proxy and certificates.
 			fetch: (input, init) => globalThis.fetch(input, init),
+			thresholds: readSettings,
 			customerList: settings.customers.map(enteredCustomer),
 			clientId: connection.identity?.profile.clientId,
 			connection: settings.connection,

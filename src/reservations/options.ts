@@ -3,6 +3,7 @@ import type { Cloud, TokenSource } from '../azure/cloud';
 import type { TransportOptions } from '../azure/transport';
 import type { EnteredCustomer } from './model';
 import type { Pace } from './operations/pace';
+import type { Thresholds } from './watch/model';
 
 export interface ServiceOptions {
 	/** Where the services are. */
@@ -32,6 +33,8 @@ export interface ServiceOptions {
 	readonly connection?: string | undefined;
 	/** User name of who calls to a customer's tenant go out as, for the journals. */
 	readonly account?: ((tenantId: string) => Promise<string | undefined>) | undefined;
+	/** From when on the watch list has something, asked anew each time; the product's own where nothing is said. */
+	readonly thresholds?: (() => Thresholds) | undefined;
 	/** How patiently operations are followed; their own limits where nothing is said. */
 	readonly pace?: Partial<Pace> | undefined;
 	/** Waits; has to reject with the signal's reason when it is aborted. Replaced in tests. */

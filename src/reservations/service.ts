@@ -36,6 +36,7 @@ import type {
 } from './model';
 import { Operations } from './operations/operations';
 import type { ServiceOptions } from './options';
+import { thresholds } from './policy';
 import { Portfolio } from './portfolio';
 import { Reads } from './reads';
 import { ReservationRoles } from './roles/roles';
@@ -46,6 +47,7 @@ import { ReservationSupport } from './support/support';
 import { supportText } from './support-text';
 import type { TableService } from './table/api';
 import { tableService } from './table/table';
+import { ToldAllowances } from './watch/told-allowances';
 import { Watch } from './watch/watch';
 
 /** Time to save what is not on disk yet when the service ends. VS Code waits 5 s for everything to end (performance 1). */
@@ -70,6 +72,7 @@ export class Service implements ReservationsService {
 	readonly #customers: CustomerDirectory;
 	readonly #portfolio: Portfolio;
 	readonly #reads: Reads;
+	readonly #told: ToldAllowances;
 	readonly #ending = new AbortController();
 
 	constructor(options: ServiceOptions) {
@@ -84,6 +87,7 @@ export class Service implements ReservationsService {
 		this.#customers = new CustomerDirectory({ ...parts, fetch: options.fetch, entered: options.customerList ?? [] });
 		this.#portfolio = new Portfolio({ ...parts, failures: this.#failures });
 		this.#reads = new Reads({ ...parts, portfolio: this.#portfolio, failures: this.#failures, ending: this.#ending.signal });
+		this.#told = new ToldAllowances({ folder: storage, partnerTenantId: cloud.partnerTenantId, log });
 		this.commitments = new Commitments({
 			saved: this.#cache.commitments,
 			transport: this.#transport,
@@ -111,8 +115,13 @@ export class Service implements ReservationsService {
 		};
 		this.watch = new Watch({
 			portfolio: this.#portfolio,
-			customers: () => this.#customers.known(),
+			customers: () => this.#customers.get().value,
 			operations: () => this.operations.operations(),
+			commitment: (order) => this.commitments.get(order),
+			told: this.#told,
+			thresholds:
+				options.thresholds ??
+				(() => ({ lowUtilizationPercent: thresholds.lowUsePercent, expiringWithinDays: thresholds.expiringWithinDays })),
 			clock,
 		});
 		this.scan = new Scan({
@@ -296,7 +305,7 @@ export class Service implements ReservationsService {
 	async clearCache(): Promise<void> {
 		await Promise.all([this.#customers.clear(), this.#portfolio.clear(), this.commitments.clear()]);
 		this.#failures.clear();
-		await this.#cache.clear();
+		await Promise.all([this.#cache.clear(), this.#told.clear()]);
 	}
 
 	async dispose(): Promise<void> {
@@ -311,6 +320,7 @@ export class Service implements ReservationsService {
 			this.commitments.dispose(),
 			this.#customers.dispose(),
 			this.#portfolio.dispose(),
+			this.#told.dispose(),
 		]);
 		await this.#cache.flush(endingMs);
 	}

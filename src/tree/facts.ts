@@ -2,13 +2,7 @@
 import { daysBetween } from '../reservations/format';
 import type { Reservation } from '../reservations/model';
 import { hasEnded } from '../reservations/states';
-
-/** From when on a reservation is marked. */
-export interface Thresholds {
-	readonly expiringWithinDays: number;
-	/** Percent of the last 7 days: the value of the last day comes late, so it is no reason to mark (rules 11). */
-	readonly lowUtilizationPercent: number;
-}
+import type { Thresholds } from '../reservations/watch/model';
 
 /** Code of the failure when nobody is signed in (identity/api.ts). */
 export const SIGN_IN_REQUIRED = 'SignInRequired';

@@ -6,7 +6,8 @@ import { number, shortMoment } from '../host/formats';
 import { escapeMarkdown } from '../host/markup';
 import type { Known, ReservationList } from '../reservations/model';
 import { hasEnded } from '../reservations/states';
-import { isExpiring, isHidden, isLittleUsed, isTroubled, SIGN_IN_REQUIRED, type Summary, type Thresholds } from './facts';
+import type { Thresholds } from '../reservations/watch/model';
+import { isExpiring, isHidden, isLittleUsed, isTroubled, SIGN_IN_REQUIRED, type Summary } from './facts';
 import type { CustomerNode, FailureNode, MoreNode, NoteNode, ResellerNode, ReservationNode, TreeNode } from './nodes';
 import { line, reservationFacts, reservationSpeech, reservationText, staleText, summaryText, waitingText } from './text';
 

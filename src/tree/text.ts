@@ -4,7 +4,8 @@ import { reservationCount } from '../host/counts';
 import { date, number, percent, quantityFigure, shortMoment, unknown } from '../host/formats';
 import { billingPlanWords, renewalWords, scopeWords, stateWords, termWords } from '../host/words';
 import type { Reservation } from '../reservations/model';
-import { daysLeft, isExpiring, isLittleUsed, isTroubled, type Summary, shortSku, type Thresholds } from './facts';
+import type { Thresholds } from '../reservations/watch/model';
+import { daysLeft, isExpiring, isLittleUsed, isTroubled, type Summary, shortSku } from './facts';
 
 const HOUR = 60 * 60 * 1000;
 

@@ -1,53 +1,71 @@
-/** The digest: once a day, one message with what needs a decision soon, of what is known. */
+/** The digest: once a day and connection, one message with what needs a decision soon; after a scan of the same day only what is new. */
+import path from 'node:path';
 import * as vscode from 'vscode';
-import { customerCount } from '../host/counts';
-import { number } from '../host/formats';
 import type { Session } from '../host/session';
 import { readSettings } from '../host/settings';
-import type { WatchKind, WatchList } from '../reservations/watch/model';
+import { type DigestCounts, digestCounts, digestWords } from './digest-words';
 import { showWatchList } from './show-list';
 
-/** Day of the last digest, in the user's own time zone. */
-const TOLD_ON = 'digestToldOn';
 /** The window comes up first, ms. */
 const afterMs = 5_000;
 
+/** What was told last of a connection. */
+interface Told {
+	/** In the user's own time zone. */
+	readonly day: string;
+	readonly counts: DigestCounts;
+}
+
 export class Digest implements vscode.Disposable {
-	readonly #session: Session;
-	readonly #memory: vscode.Memento;
+	readonly #session: Pick<Session, 'started'>;
+	readonly #memory: Pick<vscode.Memento, 'get' | 'update'>;
+	readonly #clock: () => number;
 	#timer: NodeJS.Timeout | undefined;
 	#unlisten = () => {};
 
-	constructor(session: Session, memory: vscode.Memento) {
+	/** @param clock now, in ms since the epoch */
+	constructor(session: Pick<Session, 'started'>, memory: Pick<vscode.Memento, 'get' | 'update'>, clock: () => number) {
 		this.#session = session;
 		this.#memory = memory;
+		this.#clock = clock;
 	}
 
 	/** Follows the connection that is up: tells of what was known when VS Code was closed, and of what a whole scan has found. */
 	follow(): void {
 		this.#unlisten();
 		clearTimeout(this.#timer);
-		this.#timer = setTimeout(() => void this.tellOnceADay(), afterMs);
-		const scan = this.#session.current?.scan;
+		this.#timer = setTimeout(() => void this.tell('look'), afterMs);
+		const scan = this.#session.started?.service.scan;
 		this.#unlisten =
 			scan?.onDidChange(({ phase }) => {
-				if (phase === 'done') void this.tellOnceADay();
+				if (phase === 'done') void this.tell('scan');
 			}) ?? (() => {});
 	}
 
-	/** Does nothing when it was told today, is switched off, or there is nothing to say. */
-	async tellOnceADay(): Promise<void> {
-		const service = this.#session.current;
-		const today = new Date().toDateString();
-		if (service === undefined || this.#memory.get(TOLD_ON) === today || !readSettings().dailyDigest) return;
+	/**
+	 * Does nothing when it is switched off, when there is nothing to say, and when it was told today: but after a scan that found
+	 * more of something than was told.
+	 */
+	async tell(after: 'look' | 'scan'): Promise<void> {
+		const { started } = this.#session;
+		if (started === undefined || !readSettings().dailyDigest) return;
+		const { service, storage } = started;
+		// Practice data says nothing of the real customers, nor one partner's of another's.
+		const key = `digest:${path.posix.basename(storage.path)}`;
+		const today = new Date(this.#clock()).toDateString();
+		const told = () => this.#memory.get<Told>(key);
+		if (after === 'look' && told()?.day === today) return;
 		// Its end tells more.
 		if (service.scan.state().phase === 'running') return;
 		await service.watch.ready();
-		if (service !== this.#session.current || this.#memory.get(TOLD_ON) === today) return;
+		if (started !== this.#session.started) return;
 		const list = service.watch.list();
-		const words = digestWords(list);
+		const counts = digestCounts(list);
+		const last = told();
+		if (last?.day === today && (after === 'look' || !hasMore(counts, last.counts))) return;
+		const words = digestWords(list, this.#clock());
 		if (words === undefined) return;
-		await this.#memory.update(TOLD_ON, today);
+		await this.#memory.update(key, { day: today, counts } satisfies Told);
 		const { l10n } = vscode;
 		const [show, never] = [l10n.t('Show'), l10n.t('Don’t Show Again')];
 		const message = service.cloud.isSandbox ? l10n.t('Practice data: {0}', words) : words;
@@ -64,23 +82,7 @@ export class Digest implements vscode.Disposable {
 	}
 }
 
-/** What needs a decision, in a sentence or two. @returns undefined when nothing does */
-export function digestWords(list: WatchList): string | undefined {
-	const { l10n } = vscode;
-	const count = (kind: WatchKind) => list.items.filter((item) => item.kind === kind).length;
-	const ending = list.endingWithoutRenewal[30];
-	const [idle, low] = [count('noBenefit'), count('lowUse')];
-	const facts = [
-		ending > 0 ? l10n.t('ending within 30 days without renewal: {0}', number(ending)) : undefined,
-		idle > 0 ? l10n.t('without any benefit: {0}', number(idle)) : undefined,
-		low > 0 ? l10n.t('little used: {0}', number(low)) : undefined,
-	].filter((fact) => fact !== undefined);
-	if (facts.length === 0) return undefined;
-	const told = l10n.t('Reservations that need a look: {0}.', facts.join(' · '));
-	if (list.customersUnknown === 0) return told;
-	return `${told} ${l10n.t(
-		'Nothing is known of {0} of {1}: run Scan All Customers.',
-		number(list.customersUnknown),
-		customerCount(list.customersKnown + list.customersUnknown),
-	)}`;
+/** There is more of something than was told. */
+function hasMore(counts: DigestCounts, told: DigestCounts): boolean {
+	return (Object.keys(counts) as (keyof DigestCounts)[]).some((sort) => counts[sort] > (told[sort] ?? 0));
 }

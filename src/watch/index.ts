@@ -12,10 +12,12 @@ export { showWatchList } from './show-list';
 const updateAfterMs = 2_000;
 /** Days pass without any change: looked at anew so often, ms. */
 const lookEveryMs = 15 * 60_000;
+/** The settings that say from when on something needs a look. */
+const thresholdSettings = ['cspReservations.expiringWithinDays', 'cspReservations.lowUtilizationPercent'];
 
 /** Follows the connection that is up and those that come after it. */
 export function followWatchList(session: Session, view: CustomersView, memory: vscode.Memento): vscode.Disposable {
-	const digest = new Digest(session, memory);
+	const digest = new Digest(session, memory, () => Date.now());
 	let timer: NodeJS.Timeout | undefined;
 	const update = () => {
 		clearTimeout(timer);
@@ -27,7 +29,7 @@ export function followWatchList(session: Session, view: CustomersView, memory: v
 	};
 	const often = setInterval(() => {
 		update();
-		void digest.tellOnceADay();
+		void digest.tell('look');
 	}, lookEveryMs);
 	soon();
 	digest.follow();
@@ -35,6 +37,9 @@ export function followWatchList(session: Session, view: CustomersView, memory: v
 		digest,
 		session.onDidChange(soon),
 		session.onDidStart(() => digest.follow()),
+		vscode.workspace.onDidChangeConfiguration((event) => {
+			if (thresholdSettings.some((key) => event.affectsConfiguration(key))) update();
+		}),
 		new vscode.Disposable(() => {
 			clearTimeout(timer);
 			clearInterval(often);

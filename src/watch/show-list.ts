@@ -1,119 +1,97 @@
-/** The watch list as a quick pick: what is chosen opens its overview, an allowance the view Operations. */
+/** The watch list as quick picks: first what there is with its counts, then all rows of what was chosen; few things are shown at once. */
 import * as vscode from 'vscode';
 import type { CommandId } from '../host/command-ids';
 import { customerCount } from '../host/counts';
-import { date, money, number, percent, span } from '../host/formats';
-import { escapeIcons } from '../host/markup';
+import { moment, number } from '../host/formats';
+import { listStep, type Place, runSteps } from '../host/quick-steps';
 import type { ReservationsService } from '../reservations/api';
-import type { KnownAllowance, WatchItem } from '../reservations/watch/model';
+import type { WatchList } from '../reservations/watch/model';
+import type { Row } from './rows';
+import { type Sort, sortsOf } from './sorts';
 
-/** A quick pick with more is of no use. */
-const most = 200;
+/** So many rows are taken in at a glance. */
+const handful = 7;
 
-interface Row extends vscode.QuickPickItem {
-	readonly item: WatchItem;
-}
-
-/** Worst first, then what is known of refund allowances. Where nothing needs a look, it says so. */
+/** Where nothing needs a look, it says so, and of how many customers something is known. */
 export async function showWatchList(service: ReservationsService): Promise<void> {
 	const { l10n } = vscode;
 	await service.watch.ready();
-	const { items, customersKnown, customersUnknown } = service.watch.list();
-	const allowances = service.watch.allowances().map((allowance) => allowanceRow(service, allowance));
-	if (items.length + allowances.length === 0) {
-		const all = customerCount(customersKnown + customersUnknown);
-		void vscode.window.showInformationMessage(
-			customersUnknown === 0
-				? l10n.t('Nothing needs a look. Looked at: {0}.', all)
-				: l10n.t('Nothing needs a look at {0} of {1}; of the others nothing is known yet.', number(customersKnown), all),
+	const list = service.watch.list();
+	const found = sortsOf(service, list);
+	if (found.length === 0) return offerScan(list);
+	const sorts = list.customersUnknown === 0 ? found : [...found, unknownSort(list)];
+	const size = sorts.reduce((sum, one) => sum + (one.isPartOfNext === true ? 0 : one.size), 0);
+	let chosen: Sort | undefined;
+	let act: Row['value'];
+	const title = l10n.t('Watch List');
+	const chooseSort = (place: Place) =>
+		listStep<Sort>(place, {
+			placeholder: standingWords(list),
+			items: async () =>
+				sorts.map((value) => ({
+					label: value.title,
+					iconPath: new vscode.ThemeIcon(value.icon),
+					description: value.count,
+					value,
+				})),
+			active: ({ value }) => value === chosen,
+			chosen: (value) => {
+				chosen = value;
+			},
+		});
+	const chooseRow = (place: Place) =>
+		listStep<NonNullable<Row['value']>>(
+			{ ...place, title: chosen === undefined ? title : `${title}: ${chosen.title}` },
+			{
+				placeholder: l10n.t('Type a customer, a name or a product'),
+				items: async () => chosen?.rows() ?? underHeadings(sorts),
+				chosen: (value) => {
+					act = value;
+				},
+			},
 		);
-		return;
-	}
-	const heading = { label: l10n.t('Refund allowances, as far as they are known'), kind: vscode.QuickPickItemKind.Separator };
-	const rows: readonly (Row | vscode.QuickPickItem)[] = [
-		...items.slice(0, most).map((item) => rowOf(service, item)),
-		...(allowances.length === 0 ? [] : [heading, ...allowances]),
-	];
-	const placeHolder =
-		items.length > most
-			? l10n.t('What needs a look: the first {0} of {1}', number(most), number(items.length))
-			: l10n.t('What needs a look');
-	const chosen = await vscode.window.showQuickPick(rows, { placeHolder, matchOnDescription: true, matchOnDetail: true });
-	if (chosen === undefined) return;
-	if (!('item' in chosen)) {
-		// The returns that count are listed there.
-		await vscode.commands.executeCommand('cspReservations.operations.focus');
-		return;
-	}
-	const { tenantId, orderId, reservationId } = chosen.item;
-	await vscode.commands.executeCommand('cspReservations.openOverview' satisfies CommandId, { tenantId, orderId, reservationId });
+	const isDone = await runSteps(title, size > handful ? [chooseSort, chooseRow] : [chooseRow]);
+	if (isDone) await act?.();
 }
 
-/** Always partial (rules 4.2): says of when the figures are, and what is not in them. */
-function allowanceRow(service: ReservationsService, { tenantId, told, returns }: KnownAllowance): vscode.QuickPickItem {
+function underHeadings(sorts: readonly Sort[]): readonly Row[] {
+	const kind = vscode.QuickPickItemKind.Separator;
+	return sorts
+		.filter(({ isPartOfNext }) => isPartOfNext !== true)
+		.flatMap(({ title, rows }) => [{ label: title, kind }, ...rows()]);
+}
+
+/** Of whom the list says nothing, and what helps. */
+function unknownSort({ customersUnknown }: WatchList): Sort {
 	const { l10n } = vscode;
-	const [first] = returns;
-	const after = returns.filter(({ isAfterFigures }) => isAfterFigures).length;
-	const details = [
-		told === undefined
-			? l10n.t('No quote told what is left.')
-			: l10n.t('As a quote told on {0}; returns made elsewhere since then are not in it.', date(told.at)),
-		after > 0 && told !== undefined ? l10n.t('Returned here since then: {0}.', number(after)) : undefined,
-		first === undefined ? undefined : l10n.t('The next return made here stops counting on {0}.', date(first.comesBackAt)),
-	];
+	const scan: Row = { label: l10n.t('Scan All Customers'), value: scanAll, iconPath: new vscode.ThemeIcon('sync') };
 	return {
-		label: `$(credit-card) ${escapeIcons(service.getCustomer(tenantId)?.name ?? tenantId)}`,
-		description:
-			told === undefined
-				? l10n.t('Returns made here that count: {0}', number(returns.length))
-				: l10n.t('{0} of {1} left', money(told.left), money(told.limit)),
-		detail: details.filter((part) => part !== undefined).join(' '),
+		...{ title: l10n.t('Not known yet'), icon: 'question', count: customerCount(customersUnknown), size: 1 },
+		rows: () => [scan],
 	};
 }
 
-function rowOf(service: ReservationsService, item: WatchItem): Row {
-	const [icon, detail] = wordsOf(item);
-	return {
-		label: `$(${icon}) ${escapeIcons(service.getReservation(item)?.name ?? item.reservationId)}`,
-		description: escapeIcons(service.getCustomer(item.tenantId)?.name ?? item.tenantId),
-		detail,
-		item,
-	};
+async function scanAll(): Promise<void> {
+	await vscode.commands.executeCommand('cspReservations.scanAll' satisfies CommandId);
 }
 
-function wordsOf(item: WatchItem): readonly [icon: string, words: string] {
-	const { l10n } = vscode;
-	switch (item.kind) {
-		case 'noBenefit':
-			return ['circle-slash', l10n.t('Nothing gets its discount')];
-		case 'expiring':
-			return ['calendar', endingWords(item)];
-		case 'legacySeries':
-			return ['warning', l10n.t('The VM series {0} is not renewed any more', item.series)];
-		case 'lowUse':
-			return ['graph', l10n.t('Used: 7 days {0}, 30 days {1}', percent(item.last7Days), percent(item.last30Days))];
-		case 'exchangeCutOff':
-			return item.finalExchangesLeft === undefined
-				? ['arrow-swap', l10n.t('Exchanges are limited in {0}', span(item.days, 'day'))]
-				: ['arrow-swap', lastExchangeWords(item.finalExchangesLeft)];
-	}
+async function offerScan(list: WatchList): Promise<void> {
+	const scan = vscode.l10n.t('Scan All Customers');
+	const buttons = list.customersUnknown === 0 ? [] : [scan];
+	if ((await vscode.window.showInformationMessage(nothingWords(list), ...buttons)) === scan) await scanAll();
 }
 
-function lastExchangeWords(units: number): string {
+/** Of how many customers something is known, and of when the oldest of it is. */
+function standingWords({ customersKnown, customersUnknown, oldestAsOf }: WatchList): string {
 	const { l10n } = vscode;
-	return units === 1
-		? l10n.t('One last exchange left for 1 unit')
-		: l10n.t('One last exchange left for each of {0} units', number(units));
+	const [known, all] = [number(customersKnown), customerCount(customersKnown + customersUnknown)];
+	if (oldestAsOf === undefined) return l10n.t('What needs a look at {0} of {1}', known, all);
+	return l10n.t('What needs a look at {0} of {1}, the oldest data of {2}', known, all, moment(oldestAsOf));
 }
 
-function endingWords({ expiresAt, renewal }: Extract<WatchItem, { readonly kind: 'expiring' }>): string {
+function nothingWords({ customersKnown, customersUnknown }: WatchList): string {
 	const { l10n } = vscode;
-	switch (renewal) {
-		case 'on':
-			return l10n.t('Ends on {0}, is renewed', date(expiresAt));
-		case 'off':
-			return l10n.t('Ends on {0}, is not renewed', date(expiresAt));
-		case 'impossible':
-			return l10n.t('Ends on {0}, can’t be renewed', date(expiresAt));
-	}
+	const all = customerCount(customersKnown + customersUnknown);
+	if (customersUnknown === 0) return l10n.t('Nothing needs a look. Looked at: {0}.', all);
+	return l10n.t('Nothing needs a look at {0} of {1}; of the others nothing is known yet.', number(customersKnown), all);
 }

@@ -46,6 +46,7 @@ export interface TestServiceOptions {
 	readonly account?: ServiceOptions['account'];
 	readonly pace?: ServiceOptions['pace'];
 	readonly sleep?: ServiceOptions['sleep'];
+	readonly thresholds?: ServiceOptions['thresholds'];
 }
 
 export async function startService(cloud: Cloud, options: TestServiceOptions = {}): Promise<TestService> {
@@ -67,6 +68,7 @@ export async function startService(cloud: Cloud, options: TestServiceOptions = {
 		account: options.account,
 		pace: options.pace,
 		sleep: options.sleep,
+		thresholds: options.thresholds,
 		limits: { tries: options.tries ?? 1, waitBudgetMs: options.waitBudgetMs ?? 60_000 },
 	});
 	service.onDidChange((change) => changes.push(change));

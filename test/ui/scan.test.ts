@@ -33,6 +33,9 @@ describe('Scan of all customers', function () {
 		await workbench.quickPickRows.first().waitFor();
 		await takePicture(workbench, 'watch-list');
 		await workbench.page.keyboard.press('Enter');
+		await flow.at(/^Watch List: /);
+		await workbench.quickPickRows.first().waitFor();
+		await workbench.page.keyboard.press('Enter');
 		await workbench.panel.locator('h1').waitFor();
 
 		const still = await flow.notice(new RegExp(`of ${customers} customers read`));

@@ -50,6 +50,22 @@ describe('Commitment of an order', () => {
 		assert.deepEqual([free.payments, free.currency, free.gap], [[], 'USD', undefined]);
 	});
 
+	it('names the total of the whole order only where its payments bear it out', () => {
+		const paid = [payment('Succeeded', usd('0.1')), payment('Scheduled', usd('0.2'))];
+		assert.equal(owed(paid, usd('0.3')).total, 0.3);
+		assert.equal(owed(paid, usd('0.31')).total, undefined);
+		assert.equal(owed(paid, { amount: '0.3', currency: 'EUR' }).total, undefined);
+		for (const status of ['Cancelled', 'Failed', 'Pending', 'OnHold'])
+			assert.equal(owed([...paid, payment(status, usd('0'))], usd('0.3')).total, undefined, status);
+		assert.equal(scheduleOf({ ...order(paid), total: undefined }).total, undefined);
+		const book = new CommitmentBook();
+		const ref = { tenantId: guid('1', 1), orderId: guid('2', 1) };
+		book.put(ref, owed(paid, usd('0.3')), NOW);
+		assert.deepEqual(book.get(ref)?.total, usd('0.3'));
+		book.put(ref, owed(paid, usd('0.4')), NOW);
+		assert.equal(book.get(ref)?.total, undefined);
+	});
+
 	it('has no figure where its meaning is not sure', () => {
 		const gapOf = (payments: readonly Payment[], total?: Money) => owed(payments, total).gap;
 		assert.equal(scheduleOf({ ...order([]), total: undefined }).gap, 'noSchedule');
@@ -106,7 +122,15 @@ describe('Book of commitments', () => {
 			[undefined, undefined, 'Unreachable'],
 		);
 		book.put(ref, schedule(2, { reservations: 3, unsettled: 1 }), NOW);
-		const known = { asOf: NOW, left: usd('0.3'), gap: undefined, unsettled: 1, reservations: 3, failure: undefined };
+		const known = {
+			asOf: NOW,
+			left: usd('0.3'),
+			total: undefined,
+			gap: undefined,
+			unsettled: 1,
+			reservations: 3,
+			failure: undefined,
+		};
 		assert.deepEqual(book.get(ref), known);
 		const failure = new ServiceFailure('Throttled', 'Wait.');
 		book.fail(ref, failure);

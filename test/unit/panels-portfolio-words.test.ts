@@ -9,7 +9,7 @@ import type { ScanState } from '../../src/reservations/scan/model';
 import type { WatchList } from '../../src/reservations/watch/model';
 import { matterOf } from '../../src/tools/expiring';
 import { badgeOf } from '../../src/watch/badge';
-import { digestWords } from '../../src/watch/digest';
+import { digestWords } from '../../src/watch/digest-words';
 import { endWords } from '../../src/watch/scan-all';
 import { guid, World } from '../helpers/table-world';
 import * as sample from '../ui/pages/portfolio-sample';
@@ -91,10 +91,11 @@ describe('Words of the portfolio', () => {
 			items: [item],
 			customersKnown: 0,
 			customersUnknown: 1,
-			endingWithoutRenewal: { 30: 1, 60: 1, 90: 1 },
+			endingSoon: { days: 30, reservations: 1, withoutRenewal: 1 },
+			hiddenOrders: [],
 		} as unknown as WatchList;
 		assert.equal(badgeOf(list)?.tooltip, '1 reservation ends within 30 days and will not be renewed (known of 0 of 1 customer)');
-		assert.match(digestWords(list) ?? '', /Nothing is known of 1 of 1 customer: run Scan All Customers\.$/);
+		assert.match(digestWords(list, NOW) ?? '', /Nothing is known of 1 of 1 customer: run Scan All Customers\.$/);
 		assert.match(matterOf(item), /\(1 day left\)/);
 		assert.match(matterOf({ ...item, days: 2 }), /\(2 days left\)/);
 	});

@@ -74,7 +74,9 @@ describe('reservations: advice on dates', () => {
 
 	it('announces the exchange cut-off where savings plans cover the product and it lives that long', () => {
 		assert.match(notice({})?.title ?? '', /Feb 1, 2027/);
-		assert.equal(notice({ resourceType: 'CosmosDb' }), undefined);
+		// Database reservations have a savings plan too (rules 14); AVS has none.
+		assert.ok(notice({ resourceType: 'CosmosDb' }));
+		assert.equal(notice({ resourceType: 'AVS' }), undefined);
 		assert.equal(notice({ expiresAt: cutOff - DAY }), undefined);
 		assert.match(notice({ renew: true, expiresAt: cutOff + DAY })?.text ?? '', /renewal on Feb 2, 2027 counts as a new purchase/);
 		assert.equal(notice({})?.severity, 'info');

@@ -1,20 +1,21 @@
 /** The watch list: what ends, what can't be renewed, what is not used, and what is known of allowances. No figure that is not sure. */
 import assert from 'node:assert/strict';
+import type { OrderCommitment } from '../../src/reservations/commitments/model';
 import type { Reservation } from '../../src/reservations/model';
 import type { Operation, ReturnQuote } from '../../src/reservations/operations/model';
 import { exchangeCutOff } from '../../src/reservations/policy';
 import { knownAllowances } from '../../src/reservations/watch/allowances';
 import type { WatchItem } from '../../src/reservations/watch/model';
 import { compareItems, itemsOf } from '../../src/reservations/watch/rules';
-import { unusedCostFrom } from '../../src/reservations/watch/unused-cost';
+import { boughtHere, unusedCostOf } from '../../src/reservations/watch/unused-cost';
 import { bought, exchangeQuote, ids, operation } from './operation-samples';
 import { NOW, sampleReservation } from './reservations-samples';
 
 const dayMs = 86_400_000;
-const none = () => undefined;
+const thresholds = { expiringWithinDays: 30, lowUtilizationPercent: 80 };
 const used = { trend: undefined, lastDay: 3, last7Days: 100, last30Days: 100 };
 const sample = (some: Partial<Reservation>) => sampleReservation({ expiresAt: NOW + 400 * dayMs, utilization: used, ...some });
-const itemsAt = (now: number, some: Partial<Reservation>) => itemsOf(sample(some), { now, unusedCost: none });
+const itemsAt = (now: number, some: Partial<Reservation>) => itemsOf(sample(some), { now, thresholds });
 const kinds = (items: readonly WatchItem[]) => items.map(({ kind }) => kind);
 
 describe('reservations: watch list', () => {
@@ -58,7 +59,7 @@ describe('reservations: watch list', () => {
 		const [lately] = use(79.9, 95);
 		assert.ok(lately?.kind === 'lowUse' && !lately.isLasting);
 		const [lasting] = use(undefined, 12);
-		assert.ok(lasting?.kind === 'lowUse' && lasting.isLasting && lasting.unusedCost === undefined);
+		assert.ok(lasting?.kind === 'lowUse' && lasting.isLasting);
 		assert.deepEqual(use(0, undefined, { benefitStartsAt: NOW - dayMs }), []);
 		assert.deepEqual(kinds(use(0, 0, { state: 'NoBenefit' })), ['noBenefit']);
 	});
@@ -104,7 +105,8 @@ describe('reservations: watch list', () => {
 			commitment: { amount: '3650', currency: 'EUR' },
 		};
 		const quote = { ...exchangeQuote, kind: 'exchange', purchases: [purchase] } as Operation['quote'];
-		const costs = unusedCostFrom([operation({ state: 'succeeded', quote, lines: [bought] })]);
+		const lines = boughtHere([operation({ state: 'succeeded', quote, lines: [bought] })]);
+		const costs = (it: Reservation, now: number) => unusedCostOf(it, lines, undefined, now);
 		const mine = (some: Partial<Reservation> = {}) =>
 			sample({
 				reservationId: ids.newReservation,
@@ -118,7 +120,7 @@ describe('reservations: watch list', () => {
 
 		it('is the part not used of 30 days of the commitment that was confirmed here', () => {
 			// 3,650 a year is 10 a day: 300 in 30 days, of which three quarters were not used.
-			assert.deepEqual(costs(mine(), NOW), { amount: '225.00', currency: 'EUR' });
+			assert.deepEqual(costs(mine(), NOW), { cost: { amount: '225.00', currency: 'EUR' }, pricedIn: 'billing' });
 		});
 
 		it('is not told where any figure is not sure', () => {
@@ -132,8 +134,21 @@ describe('reservations: watch list', () => {
 				{ utilization: { ...used, last30Days: 130 } },
 			];
 			for (const some of unsure) assert.equal(costs(mine(some), NOW), undefined, JSON.stringify(some));
-			const failed = unusedCostFrom([operation({ state: 'failed', quote, lines: [{ ...bought, status: 'Failed' }] })]);
-			assert.equal(failed(mine(), NOW), undefined);
+			const failed = boughtHere([operation({ state: 'failed', quote, lines: [{ ...bought, status: 'Failed' }] })]);
+			assert.equal(unusedCostOf(mine(), failed, undefined, NOW), undefined);
+		});
+
+		it('is that of the order that was read, where it has no other reservation', () => {
+			const total = { amount: '3650', currency: 'USD' };
+			const order = { asOf: NOW, left: undefined, total, gap: undefined, unsettled: 0, reservations: 1, failure: undefined };
+			const of = (some: Partial<OrderCommitment>) => unusedCostOf(mine(), new Map(), { ...order, ...some }, NOW);
+			assert.deepEqual(of({}), { cost: { amount: '225.00', currency: 'USD' }, pricedIn: 'pricing' });
+			assert.equal(of({ reservations: 2 }), undefined);
+			assert.equal(of({ reservations: 0 }), undefined);
+			assert.equal(of({ total: undefined }), undefined);
+			assert.equal(unusedCostOf(mine({ purchasedAt: NOW - 29 * dayMs }), new Map(), order, NOW), undefined);
+			// What was confirmed here counts before what the order says.
+			assert.equal(unusedCostOf(mine(), lines, order, NOW)?.pricedIn, 'billing');
 		});
 	});
 
@@ -148,6 +163,8 @@ describe('reservations: watch list', () => {
 			figures: { moneyBack: usd('100'), moneyBackPricing: usd('100'), commitmentCancelled: usd('2300') },
 			allowance: { consumed: usd(consumed), limit: usd('50000'), left: usd(left) },
 		});
+		const told = (at: number, consumed: string, left: string) =>
+			new Map([[tenantId, { at, consumed: usd(consumed), limit: usd('50000'), left: usd(left) }]]);
 		const returned = (at: number, some: Partial<Operation> = {}) =>
 			operation({
 				kind: 'return',
@@ -162,7 +179,7 @@ describe('reservations: watch list', () => {
 			const [early, late] = [NOW - 100 * dayMs, NOW - 10 * dayMs];
 			const known = knownAllowances(
 				[returned(late, { id: 'late' }), returned(early, { id: 'early' }), returned(NOW - 400 * dayMs, { id: 'old' })],
-				[quoted(NOW - 50 * dayMs, '2400', '47600')],
+				told(NOW - 50 * dayMs, '2400', '47600'),
 				NOW,
 			).get(tenantId);
 			// The quote of the late return is newer than the one that was only looked at.
@@ -179,13 +196,14 @@ describe('reservations: watch list', () => {
 
 		it('leave out exchanges and what was not done, and are unknown where no quote told them', () => {
 			assert.equal(
-				knownAllowances([operation(), returned(NOW, { state: 'notDone' })], [], NOW + dayMs).get(tenantId)?.returns.length,
+				knownAllowances([operation(), returned(NOW, { state: 'notDone' })], new Map(), NOW + dayMs).get(tenantId)?.returns.length,
 				0,
 			);
-			assert.equal(knownAllowances([operation()], [], NOW).size, 0);
+			assert.equal(knownAllowances([operation()], new Map(), NOW).size, 0);
 			const silent = { ...quoted(NOW, '0', '1'), allowance: undefined };
-			assert.equal(knownAllowances([], [silent], NOW).size, 0);
-			const unsure = knownAllowances([returned(NOW, { state: 'outcomeUnknown', quote: silent })], [], NOW + dayMs).get(tenantId);
+			const unsure = knownAllowances([returned(NOW, { state: 'outcomeUnknown', quote: silent })], new Map(), NOW + dayMs).get(
+				tenantId,
+			);
 			assert.deepEqual([unsure?.told, unsure?.returns.length], [undefined, 1]);
 		});
 	});

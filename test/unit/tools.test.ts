@@ -130,9 +130,9 @@ describe('Tools: texts', () => {
 		const end = { kind: 'expiring', ...ref, expiresAt: NOW + 5 * DAY, days: 5, within: 7 } as const;
 		assert.match(endingOf({ ...end, renewal: 'off' }), /^Ends 2026-11-28 \(5 days left\), is not renewed/);
 		const low = { kind: 'lowUse', ...ref, last7Days: 12.345, last30Days: undefined, isLasting: false } as const;
-		assert.match(useOf({ ...low, unusedCost: undefined }), /^Used 12\.3% in 7 days, no data in 30 days .*not known for sure$/);
-		assert.match(useOf({ ...low, unusedCost: gbp('10.50') }), /cost 10\.50 GBP \(billing currency, without tax\)$/);
-		const lost = useOf({ kind: 'noBenefit', ...ref, statusCode: 'X', statusMessage: hostile });
+		assert.match(useOf(low, undefined), /^Used 12\.3% in 7 days, no data in 30 days .*not known for sure$/);
+		assert.match(useOf(low, { cost: gbp('10.50'), pricedIn: 'billing' }), /cost 10\.50 GBP \(billing currency, without tax\)$/);
+		const lost = useOf({ kind: 'noBenefit', ...ref, statusCode: 'X', statusMessage: hostile }, undefined);
 		assert.doesNotMatch(lost, /\n/);
 	});
 

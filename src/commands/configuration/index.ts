@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { ServiceFailure } from '../../azure/failure';
 import type { CommandId } from '../../host/command-ids';
 import { number } from '../../host/formats';
+import { type Place, runSteps, textStep } from '../../host/quick-steps';
 import { stateWords } from '../../host/words';
 import type { ReservationsService } from '../../reservations/api';
 import type { Reservation } from '../../reservations/model';
@@ -15,7 +16,6 @@ import { optimizationStep } from './optimization-step';
 import { previewStep } from './preview-step';
 import { renewalStep, renewalTermStep } from './renewal-step';
 import { scopeStep } from './scope-step';
-import { type Place, runSteps, textStep } from './steps';
 import type { Subject, Wish } from './wish';
 
 export { undoChange } from './undo';

@@ -1,6 +1,6 @@
 /** The step that asks what a reservation of virtual machines is optimized for (rules 6). */
 import * as vscode from 'vscode';
-import { type ListItem, listStep, type Place } from './steps';
+import { type ListItem, listStep, type Place } from '../../host/quick-steps';
 import type { Subject, Wish } from './wish';
 
 type Flexibility = 'On' | 'Off';

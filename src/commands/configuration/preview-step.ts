@@ -5,11 +5,11 @@ import { differenceWords } from '../../host/change-words';
 import { reservationCount } from '../../host/counts';
 import { date, number } from '../../host/formats';
 import { escapeIcons } from '../../host/markup';
+import { type ListItem, listStep, type Place } from '../../host/quick-steps';
 import type { ConfigurationService } from '../../reservations/configuration/api';
 import type { ConfigurationPreview, Difference, ScopeUsage } from '../../reservations/configuration/model';
 import type { Reservation, ResourceUsage } from '../../reservations/model';
 import { section } from './scope-step';
-import { type ListItem, listStep, type Place } from './steps';
 import type { Subject, Wish } from './wish';
 
 /** What fits into one line of a quick pick, in characters; longer sentences go on below. */

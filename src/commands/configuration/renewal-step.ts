@@ -1,8 +1,8 @@
 /** The steps that ask what happens at the end of the term: renewal on or off, or on with another quantity, term or billing. */
 import * as vscode from 'vscode';
+import { type ListItem, listStep, type Place, textStep } from '../../host/quick-steps';
 import { billingPlanWords, termWords } from '../../host/words';
 import type { RenewalChange } from '../../reservations/configuration/model';
-import { type ListItem, listStep, type Place, textStep } from './steps';
 import type { Subject, Wish } from './wish';
 
 /** Terms that Azure sells (arm-contract 4.2). */

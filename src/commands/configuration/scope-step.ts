@@ -2,10 +2,10 @@
 import * as vscode from 'vscode';
 import type { ServiceFailure } from '../../azure/failure';
 import { escapeIcons } from '../../host/markup';
+import { type ListItem, listStep, type Place } from '../../host/quick-steps';
 import type { ConfigurationService } from '../../reservations/configuration/api';
 import type { ScopeTarget } from '../../reservations/configuration/model';
 import { line } from '../../tree/text';
-import { type ListItem, listStep, type Place } from './steps';
 import type { Subject, Wish } from './wish';
 
 const icons: Readonly<Record<ScopeTarget['kind'], string>> = {

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { changedName, differenceWords } from '../../host/change-words';
 import { isChange, isUndoable } from '../../host/entries';
 import { escapeIcons } from '../../host/markup';
+import { listStep, runSteps } from '../../host/quick-steps';
 import type { ChangeRecord } from '../../reservations/configuration/model';
 import { entryOf, isOperationsNode } from '../../tree/operations-nodes';
 import type { CommandContext } from '../context';
@@ -10,7 +11,6 @@ import { say } from '../copy';
 import { reservationsFor } from '../targets';
 import { apply } from './apply';
 import { section } from './scope-step';
-import { listStep, runSteps } from './steps';
 
 /** @throws ServiceFailure when it can't be read whether it can be put back */
 export async function undoChange(context: CommandContext, args: readonly unknown[]): Promise<void> {

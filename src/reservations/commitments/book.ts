@@ -1,4 +1,5 @@
 /** What is known of orders' payments, in little memory: numbers in long lists, one line an order, nothing made before it is asked for. */
+import Big from 'big.js';
 import type { ServiceFailure } from '../../azure/failure';
 import { grown } from '../typed-lists';
 import { ExactSum } from './exact-sum';
@@ -33,6 +34,8 @@ export class CommitmentBook {
 	#asOf = new Float64Array();
 	/** Sums of the payments, for an order of them alone. */
 	#left = new Float64Array();
+	/** What the order commits to over its term; NaN where that is not sure. */
+	#total = new Float64Array();
 	#currency = new Uint16Array();
 	#unsettled = new Uint16Array();
 	#reservations = new Uint32Array();
@@ -131,11 +134,12 @@ export class CommitmentBook {
 		if (this.stateOf(line) === 'unread') this.#put(line, schedule, asOf);
 	}
 
-	#put(line: number, { currency, payments, gap, unsettled, reservations }: OrderSchedule, asOf: number): void {
+	#put(line: number, { currency, payments, total, gap, unsettled, reservations }: OrderSchedule, asOf: number): void {
 		this.#failures.delete(line);
 		this.#kinds[line] = gap === undefined ? figure : 2 + gaps.indexOf(gap);
 		this.#asOf[line] = asOf;
 		this.#currency[line] = this.#numberOf(currency ?? '');
+		this.#total[line] = total ?? Number.NaN;
 		this.#unsettled[line] = unsettled;
 		this.#reservations[line] = reservations;
 		const from = this.#place(line, payments.length);
@@ -179,11 +183,17 @@ export class CommitmentBook {
 		return {
 			asOf: Number.isNaN(asOf) ? undefined : asOf,
 			left: kind === figure ? { amount: this.#sum(line), currency: this.currencyOf(line) } : undefined,
+			total: kind === figure ? this.#totalOf(line) : undefined,
 			gap: gaps[kind - 2],
 			unsettled: this.#unsettled[line] ?? 0,
 			reservations: this.#reservations[line] ?? 0,
 			failure: this.#failures.get(line),
 		};
+	}
+
+	#totalOf(line: number): OrderCommitment['total'] {
+		const total = this.#total[line] ?? Number.NaN;
+		return Number.isNaN(total) ? undefined : { amount: new Big(total).toFixed(), currency: this.currencyOf(line) };
 	}
 
 	#sum(line: number): string {
@@ -202,6 +212,7 @@ export class CommitmentBook {
 		this.#kinds = grown(this.#kinds, this.#size);
 		this.#asOf = grown(this.#asOf, this.#size);
 		this.#left = grown(this.#left, this.#size);
+		this.#total = grown(this.#total, this.#size);
 		this.#currency = grown(this.#currency, this.#size);
 		this.#unsettled = grown(this.#unsettled, this.#size);
 		this.#reservations = grown(this.#reservations, this.#size);

@@ -33,6 +33,11 @@ export interface OrderSchedule {
 	readonly currency: string | undefined;
 	/** Those that are still to be made; empty where nothing is owed any more, or there is a gap. */
 	readonly payments: readonly ScheduledPayment[];
+	/**
+	 * What the order commits to over its whole term: Azure's own total. Undefined where its payments do not add up to it, or one of
+	 * them is neither made nor scheduled.
+	 */
+	readonly total?: number | undefined;
 	readonly gap: CommitmentGap | undefined;
 	/** Payments that failed or are pending: neither made nor scheduled, so not in the sum. */
 	readonly unsettled: number;
@@ -49,8 +54,11 @@ export interface OrderCommitment {
 	readonly asOf: number | undefined;
 	/** 0 where everything is paid. Undefined: not known, see `gap` and `failure`. */
 	readonly left: Money | undefined;
+	/** What the whole order commits to over its term, in pricing currency without tax; undefined wherever that is not sure. */
+	readonly total?: Money | undefined;
 	readonly gap: CommitmentGap | undefined;
 	readonly unsettled: number;
+	/** Reservations that the order has, ended ones too: the amounts are for all of them. */
 	readonly reservations: number;
 	/** Why it could not be read the last time; what was known before is kept. */
 	readonly failure: ServiceFailure | undefined;

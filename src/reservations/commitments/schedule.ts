@@ -1,5 +1,6 @@
 /** Reads from an order's payments what is still to be paid, and says so where it can't be told. */
 import type { Payment, ReservationOrder } from '../model';
+import { ExactSum } from './exact-sum';
 import type { CommitmentGap, OrderSchedule } from './model';
 
 const dayMs = 86_400_000;
@@ -26,7 +27,20 @@ export function scheduleOf({ payments, total, reservationIds }: ReservationOrder
 	if (currencies.size > 1) return without('severalCurrencies');
 	const currency = [...currencies][0] ?? currencyOf(total, payments);
 	if (currency === undefined) return without('noAmount');
-	return { ...facts, currency, gap: undefined, payments: scheduled.map(scheduledPayment) };
+	const whole = { ...facts, currency, total: totalOf(payments, total) };
+	return { ...whole, gap: undefined, payments: scheduled.map(scheduledPayment) };
+}
+
+/** Azure's total of the order, where its payments bear it out: each is made or scheduled, and together they are the total. */
+function totalOf(payments: readonly Payment[], total: ReservationOrder['total']): number | undefined {
+	if (total === undefined) return undefined;
+	const sum = new ExactSum();
+	for (const { status, pricing } of payments) {
+		const isMade = /^(succeeded|completed|scheduled)$/i.test(status);
+		if (!isMade || pricing?.currency.toUpperCase() !== total.currency.toUpperCase()) return undefined;
+		sum.add(Number(pricing.amount));
+	}
+	return Number(sum.amount) === Number(total.amount) ? Number(total.amount) : undefined;
 }
 
 function isZero(total: ReservationOrder['total']): boolean {

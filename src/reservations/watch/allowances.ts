@@ -1,24 +1,27 @@
 /** What is known of the customers' refund allowances: what quotes told, and what was returned here. Nothing is computed. Pure. */
-import type { Operation, ReturnQuote } from '../operations/model';
+import type { Operation } from '../operations/model';
 import { refundWindowDays } from '../policy';
-import type { CountedReturn, KnownAllowance } from './model';
+import type { CountedReturn, KnownAllowance, ToldAllowance } from './model';
 
 const windowMs = refundWindowDays * 86_400_000;
 
 /**
  * By customer. Figures of a quote count as of the quote: a return that was committed after it is not in them.
- * @param quotes the newest quote of each customer that was made here, committed or not
+ * @param noted by customer: what the newest quote that was made here told, committed or not
  */
 export function knownAllowances(
 	operations: readonly Operation[],
-	quotes: Iterable<ReturnQuote>,
+	noted: ReadonlyMap<string, ToldAllowance>,
 	now: number,
 ): ReadonlyMap<string, KnownAllowance> {
-	const told = new Map<string, NonNullable<KnownAllowance['told']>>();
-	const committed = operations.flatMap(({ quote }) => (quote.kind === 'return' ? [quote] : []));
-	for (const { tenantId, allowance, quotedAt } of [...quotes, ...committed]) {
-		if (allowance === undefined || now - quotedAt > windowMs) continue;
-		if (quotedAt > (told.get(tenantId)?.at ?? 0)) told.set(tenantId, { at: quotedAt, ...allowance });
+	const told = new Map<string, ToldAllowance>();
+	const take = (tenantId: string, one: ToldAllowance) => {
+		if (now - one.at <= windowMs && one.at > (told.get(tenantId)?.at ?? 0)) told.set(tenantId, one);
+	};
+	for (const [tenantId, one] of noted) take(tenantId, one);
+	for (const { quote } of operations) {
+		if (quote.kind === 'return' && quote.allowance !== undefined)
+			take(quote.tenantId, { ...quote.allowance, at: quote.quotedAt });
 	}
 	const returns = new Map<string, CountedReturn[]>();
 	for (const operation of operations) {

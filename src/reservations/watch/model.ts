@@ -1,5 +1,6 @@
 /** The words of the watch list: what needs a decision soon, and what is known of the customers' refund allowances. */
 import type { Money, ReservationRef } from '../model';
+import type { Allowance } from '../operations/model';
 import type { HiddenOrders } from '../scan/model';
 
 /**
@@ -15,8 +16,8 @@ export interface Expiring extends ReservationRef {
 	readonly expiresAt: number;
 	/** Whole days left, rounded up. */
 	readonly days: number;
-	/** The narrowest of the windows it is in, days. */
-	readonly within: 7 | 30 | 60 | 90;
+	/** The narrowest of the windows it is in, days: 7, 30, 60, 90, or the one of the user's settings. */
+	readonly within: number;
 	readonly renewal: Renewal;
 }
 
@@ -37,12 +38,19 @@ export interface LowUse extends ReservationRef {
 	readonly last30Days: number | undefined;
 	/** Low over 30 days too, not only lately. */
 	readonly isLasting: boolean;
+}
+
+/**
+ * What the unused part of the last 30 days cost, without tax: the commitment for 30 days of its term, times the part not used.
+ * Never an estimate: it is told only where every figure is sure.
+ */
+export interface UnusedCost {
+	readonly cost: Money;
 	/**
-	 * What the unused part of the last 30 days cost, in billing currency without tax: the commitment that was confirmed when it was
-	 * bought here, for 30 days of its term, times the part not used. Undefined wherever that is not sure: bought elsewhere,
-	 * changed since, or younger than 30 days. Never an estimate.
+	 * - `billing`: of the commitment that was confirmed when it was bought here, in billing currency
+	 * - `pricing`: of the payments of its order, which has no other reservation, in pricing currency
 	 */
-	readonly unusedCost: Money | undefined;
+	readonly pricedIn: 'billing' | 'pricing';
 }
 
 /** Nothing gets its discount (rules 5). */
@@ -68,14 +76,34 @@ export interface ExchangeCutOff extends ReservationRef {
 export type WatchItem = Expiring | LegacySeries | LowUse | NoBenefit | ExchangeCutOff;
 export type WatchKind = WatchItem['kind'];
 
-/** The whole watch list. */
+/** From when on something needs a look: the user's settings. */
+export interface Thresholds {
+	/** What ends within so many days ends soon. */
+	readonly expiringWithinDays: number;
+	/**
+	 * Below this use, in percent, a reservation is used little. The use over 7 and over 30 days counts: the value of the last day
+	 * comes late, so it is no reason to mark (rules 11).
+	 */
+	readonly lowUtilizationPercent: number;
+}
+
+/** What ends within so many days. */
+export interface EndingWindow {
+	readonly days: number;
+	/** Renewed or not. */
+	readonly reservations: number;
+	/** Of those: renewal is off or impossible. */
+	readonly withoutRenewal: number;
+}
+
+/** The whole watch list: of the customers of the list of customers, once that is known to be whole. */
 export interface WatchList {
 	/** By kind: what was lost first (no benefit), then what ends soonest, then by use. A reservation may be in several. */
 	readonly items: readonly WatchItem[];
-	/** Reservations that end within so many days and will not be renewed (renewal off or impossible). */
-	readonly endingWithoutRenewal: Readonly<Record<7 | 30 | 60 | 90, number>>;
-	/** What ends within so many days, renewed or not. */
-	readonly ending: Readonly<Record<7 | 30 | 60 | 90, number>>;
+	/** What ends within 7, 30, 60 and 90 days and within the days of the settings: the narrowest window first. */
+	readonly ending: readonly EndingWindow[];
+	/** The window of the settings. */
+	readonly endingSoon: EndingWindow;
 	/** The cut-off of exchanges and whom it touches: active reservations that outlast it, and their units (rules 3.10). */
 	readonly exchangeCutOff: {
 		readonly at: number;
@@ -90,6 +118,11 @@ export interface WatchList {
 	readonly customersUnknown: number;
 	/** The oldest data that the list was made from, ms since the epoch. */
 	readonly oldestAsOf: number | undefined;
+}
+
+/** What a quote told of a customer's allowance, in pricing currency (USD), and when, in ms since the epoch. */
+export interface ToldAllowance extends Allowance {
+	readonly at: number;
 }
 
 /** A return that was committed here and counts against the allowance until `comesBackAt`. */
@@ -116,7 +149,7 @@ export interface CountedReturn {
 export interface KnownAllowance {
 	readonly tenantId: string;
 	/** As the newest quote told it, in pricing currency (USD); undefined: no quote told it. */
-	readonly told: { readonly at: number; readonly consumed: Money; readonly limit: Money; readonly left: Money } | undefined;
+	readonly told: ToldAllowance | undefined;
 	/** Returns of the last 365 days that were committed here, oldest first: the first to come back. */
 	readonly returns: readonly CountedReturn[];
 }

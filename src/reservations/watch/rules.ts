@@ -10,17 +10,20 @@ import {
 	thresholds,
 } from '../policy';
 import { isActive } from '../states';
-import type { Expiring, Renewal, WatchItem, WatchKind } from './model';
-import type { UnusedCost } from './unused-cost';
+import type { ExchangeCutOff, Expiring, Renewal, Thresholds, WatchItem, WatchKind } from './model';
 
-/** Windows of the end, days: the narrowest first. */
-export const windows = [7, 30, 60, 90] as const;
+/** Windows of the end, days. */
+const windows = [7, 30, 60, 90];
 
 export interface WatchContext {
 	/** Ms since the epoch. */
 	readonly now: number;
-	/** What unused capacity costs, where that is sure. */
-	readonly unusedCost: UnusedCost;
+	readonly thresholds: Thresholds;
+}
+
+/** The windows of the end with the one of the user's settings, days: the narrowest first. */
+export function windowsWith({ expiringWithinDays }: Thresholds): readonly number[] {
+	return [...new Set([...windows, expiringWithinDays])].sort((a, b) => a - b);
 }
 
 type Rule = (reservation: Reservation, context: WatchContext) => WatchItem | undefined;
@@ -75,11 +78,13 @@ function isOfEndedSeries(reservation: Reservation): boolean {
 	return legacySeriesOf(reservation) !== undefined && (reservation.expiresAt ?? 0) > legacySeriesEnd;
 }
 
-function expiring(reservation: Reservation, { now }: WatchContext): Expiring | undefined {
+function expiring(reservation: Reservation, { now, thresholds: own }: WatchContext): Expiring | undefined {
 	const { expiresAt } = reservation;
 	if (expiresAt === undefined || expiresAt <= now) return undefined;
 	const days = daysBetween(now, expiresAt);
-	const within = windows.find((window) => days <= window);
+	// Most end later than any window.
+	if (days > Math.max(own.expiringWithinDays, 90)) return undefined;
+	const within = windowsWith(own).find((window) => days <= window);
 	if (within === undefined) return undefined;
 	return { kind: 'expiring', ...refOf(reservation), expiresAt, days, within, renewal: renewalOf(reservation) };
 }
@@ -97,20 +102,19 @@ function legacySeries(reservation: Reservation): WatchItem | undefined {
 }
 
 /** Never judged by the newest day, whose data is late (rules 11), nor in the first days (arm-pitfalls 24). */
-function lowUse(reservation: Reservation, { now, unusedCost }: WatchContext): WatchItem | undefined {
+function lowUse(reservation: Reservation, { now, thresholds: { lowUtilizationPercent } }: WatchContext): WatchItem | undefined {
 	const { last7Days, last30Days } = reservation.utilization;
 	const use = last7Days ?? last30Days;
 	const start = reservation.benefitStartsAt ?? reservation.purchasedAt;
 	const isNew = start !== undefined && daysBetween(start, now) <= thresholds.newReservationDays;
 	// Without a benefit there is no use; that is an item of its own.
-	if (use === undefined || use >= thresholds.lowUsePercent || isNew || isWithoutBenefit(reservation)) return undefined;
+	if (use === undefined || use >= lowUtilizationPercent || isNew || isWithoutBenefit(reservation)) return undefined;
 	return {
 		kind: 'lowUse',
 		...refOf(reservation),
 		last7Days,
 		last30Days,
-		isLasting: last30Days !== undefined && last30Days < thresholds.lowUsePercent,
-		unusedCost: unusedCost(reservation, now),
+		isLasting: last30Days !== undefined && last30Days < lowUtilizationPercent,
 	};
 }
 
@@ -133,8 +137,14 @@ export function isTouchedByCutOff(reservation: Reservation): boolean {
 }
 
 function cutOff(reservation: Reservation, { now }: WatchContext): WatchItem | undefined {
+	if (daysBetween(now, exchangeCutOff) > thresholds.exchangeCutOffWarningDays || !isTouchedByCutOff(reservation))
+		return undefined;
+	return cutOffOf(reservation, now);
+}
+
+/** What the cut-off means for a reservation that it touches, however far off it is. */
+export function cutOffOf(reservation: Reservation, now: number): ExchangeCutOff {
 	const days = Math.max(0, daysBetween(now, exchangeCutOff));
-	if (days > thresholds.exchangeCutOffWarningDays || !isTouchedByCutOff(reservation)) return undefined;
 	const finalExchangesLeft = now >= exchangeCutOff ? reservation.quantity : undefined;
 	return { kind: 'exchangeCutOff', ...refOf(reservation), days, finalExchangesLeft };
 }

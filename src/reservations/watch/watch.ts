@@ -1,5 +1,7 @@
-/** The watch service: keeps each customer's items until its reservations, the journal or the day change. */
+/** The watch service: keeps each customer's items until its reservations, the settings or the day change. */
+import type { OrderCommitment, OrderRef } from '../commitments/model';
 import { daysBetween } from '../format';
+import type { CustomerList, ReservationRef } from '../model';
 import type { Operation, ReturnQuote } from '../operations/model';
 import type { PackedReservations } from '../packed';
 import { exchangeCutOff } from '../policy';
@@ -7,17 +9,22 @@ import type { Portfolio } from '../portfolio';
 import { isActive } from '../states';
 import { knownAllowances } from './allowances';
 import type { WatchService } from './api';
-import type { KnownAllowance, WatchItem, WatchList } from './model';
-import { compareItems, isTouchedByCutOff, itemsOf, windows } from './rules';
-import { type UnusedCost, unusedCostFrom } from './unused-cost';
+import type { EndingWindow, ExchangeCutOff, KnownAllowance, Thresholds, UnusedCost, WatchItem, WatchList } from './model';
+import { compareItems, cutOffOf, isTouchedByCutOff, itemsOf, windowsWith } from './rules';
+import type { ToldAllowances } from './told-allowances';
+import { boughtHere, unusedCostOf } from './unused-cost';
 
 const dayMs = 86_400_000;
 
 interface WatchParts {
 	readonly portfolio: Portfolio;
-	/** Tenant ids of all customers of the list. */
-	readonly customers: () => Iterable<{ readonly tenantId: string }>;
+	/** The list of customers as far as it is known. */
+	readonly customers: () => CustomerList | undefined;
 	readonly operations: () => readonly Operation[];
+	/** What is known of an order's payments. */
+	readonly commitment: (order: OrderRef) => OrderCommitment | undefined;
+	readonly told: ToldAllowances;
+	readonly thresholds: () => Thresholds;
 	readonly clock: () => number;
 }
 
@@ -32,12 +39,10 @@ export class Watch implements WatchService {
 	readonly #parts: WatchParts;
 	/** By the very object that holds a customer's reservations: it is replaced whenever they are read anew. */
 	#known = new WeakMap<PackedReservations, OfCustomer>();
-	#day: number | undefined;
-	/** Changes with each operation and its state: then the costs are looked at anew. */
-	#journal = '';
-	#unusedCost: UnusedCost = () => undefined;
-	/** The newest quote of each customer. */
-	readonly #quotes = new Map<string, ReturnQuote>();
+	/** The day and the settings that it was worked out with. */
+	#basis: { readonly day: number; readonly thresholds: Thresholds } | undefined;
+	/** What was bought here, by the state of the journal that it was read from. */
+	#bought: { readonly journal: string; readonly lines: ReturnType<typeof boughtHere> } | undefined;
 
 	constructor(parts: WatchParts) {
 		this.#parts = parts;
@@ -45,41 +50,44 @@ export class Watch implements WatchService {
 
 	/** A quote of a return was made: it may tell what is left of the allowance. */
 	noteQuote(quote: ReturnQuote): void {
-		if (quote.allowance !== undefined) this.#quotes.set(quote.tenantId, quote);
+		this.#parts.told.note(quote);
 	}
 
-	ready(): Promise<void> {
-		return this.#parts.portfolio.readAllFromDisk();
+	async ready(): Promise<void> {
+		await Promise.all([this.#parts.portfolio.readAllFromDisk(), this.#parts.told.ready()]);
 	}
 
 	list(): WatchList {
-		this.#renew();
-		const { portfolio, customers, clock } = this.#parts;
+		const thresholds = this.#renew();
+		const { portfolio, clock } = this.#parts;
 		const items: WatchItem[] = [];
-		let [reservations, units, customersKnown] = [0, 0, 0];
+		let [reservations, units, customersKnown, customersUnknown] = [0, 0, 0, 0];
 		let oldestAsOf: number | undefined;
-		for (const tenantId of portfolio.known()) {
+		const whom = this.#whom();
+		for (const tenantId of whom) {
+			if (portfolio.packed(tenantId) === undefined) {
+				customersUnknown += 1;
+				continue;
+			}
 			customersKnown += 1;
-			const { items: ofOne, touched, touchedUnits } = this.#of(tenantId);
+			const { items: ofOne, touched, touchedUnits } = this.#of(tenantId, thresholds);
 			for (const item of ofOne) items.push(item);
 			reservations += touched;
 			units += touchedUnits;
 			const asOf = portfolio.asOf(tenantId);
 			if (asOf !== undefined && (oldestAsOf === undefined || asOf < oldestAsOf)) oldestAsOf = asOf;
 		}
-		let customersUnknown = 0;
-		for (const { tenantId } of customers()) if (portfolio.packed(tenantId) === undefined) customersUnknown += 1;
 		return {
 			items: items.sort(compareItems),
-			ending: countEnding(items, () => true),
-			endingWithoutRenewal: countEnding(items, (renewal) => renewal !== 'on'),
+			ending: windowsWith(thresholds).map((days) => endingWithin(items, days)),
+			endingSoon: endingWithin(items, thresholds.expiringWithinDays),
 			exchangeCutOff: {
 				at: exchangeCutOff,
 				days: Math.max(0, daysBetween(clock(), exchangeCutOff)),
 				reservations,
 				units,
 			},
-			hiddenOrders: portfolio.hidden.all(),
+			hiddenOrders: portfolio.hidden.all().filter(({ tenantId }) => whom.has(tenantId)),
 			customersKnown,
 			customersUnknown,
 			oldestAsOf,
@@ -87,13 +95,42 @@ export class Watch implements WatchService {
 	}
 
 	ofCustomer(tenantId: string): readonly WatchItem[] {
-		this.#renew();
-		return this.#of(tenantId.toLowerCase()).items;
+		return this.#of(tenantId.toLowerCase(), this.#renew()).items;
+	}
+
+	thresholds(): Thresholds {
+		return this.#parts.thresholds();
+	}
+
+	unusedCost({ tenantId, orderId, reservationId }: ReservationRef): UnusedCost | undefined {
+		const { portfolio, commitment, clock } = this.#parts;
+		const customer = tenantId.toLowerCase();
+		const reservation = portfolio.find(customer, reservationId.toLowerCase());
+		if (reservation === undefined) return undefined;
+		const order = commitment({ tenantId: customer, orderId: orderId.toLowerCase() });
+		return unusedCostOf(reservation, this.#boughtHere(), order, clock());
+	}
+
+	touchedByCutOff(): readonly ExchangeCutOff[] {
+		const { portfolio, clock } = this.#parts;
+		const thresholds = this.#renew();
+		const touched: ExchangeCutOff[] = [];
+		for (const tenantId of this.#whom()) {
+			const packed = portfolio.packed(tenantId);
+			if (packed === undefined || this.#of(tenantId, thresholds).touched === 0) continue;
+			for (const reservation of active(packed)) {
+				if (isTouchedByCutOff(reservation)) touched.push(cutOffOf(reservation, clock()));
+			}
+		}
+		return touched;
 	}
 
 	allowances(): readonly KnownAllowance[] {
 		const left = ({ told }: KnownAllowance) => (told === undefined ? Number.MAX_VALUE : Number(told.left.amount));
-		return [...this.#allowances().values()].sort((a, b) => left(a) - left(b));
+		const whom = this.#list() && this.#whom();
+		return [...this.#allowances().values()]
+			.filter(({ tenantId }) => whom?.has(tenantId) !== false)
+			.sort((a, b) => left(a) - left(b));
 	}
 
 	allowance(tenantId: string): KnownAllowance | undefined {
@@ -101,41 +138,64 @@ export class Watch implements WatchService {
 	}
 
 	#allowances(): ReadonlyMap<string, KnownAllowance> {
-		return knownAllowances(this.#parts.operations(), this.#quotes.values(), this.#parts.clock());
+		const { operations, told, clock } = this.#parts;
+		return knownAllowances(operations(), told.all(), clock());
 	}
 
-	/** Forgets what was worked out once the day or the journal has changed. */
-	#renew(): void {
-		const operations = this.#parts.operations();
+	/** The list of customers, once it is known to be whole: who is not in it is not the partner's customer any more. */
+	#list(): CustomerList | undefined {
+		const list = this.#parts.customers();
+		return list?.complete === true ? list : undefined;
+	}
+
+	/** Tenant ids of whom the watch list is about: while the list of customers is not whole, all of whom something is known too. */
+	#whom(): ReadonlySet<string> {
+		const { portfolio, customers } = this.#parts;
+		const whom = new Set<string>();
+		for (const { tenantId } of customers()?.customers ?? []) whom.add(tenantId);
+		if (this.#list() === undefined) for (const tenantId of portfolio.known()) whom.add(tenantId);
+		return whom;
+	}
+
+	/** Forgets what was worked out once the day or the settings have changed. @returns the settings of now */
+	#renew(): Thresholds {
+		const { expiringWithinDays, lowUtilizationPercent } = this.thresholds();
 		const day = Math.floor(this.#parts.clock() / dayMs);
-		const journal = operations.map(({ id, state }) => id + state).join();
-		if (day === this.#day && journal === this.#journal) return;
-		if (journal !== this.#journal) this.#unusedCost = unusedCostFrom(operations);
-		this.#day = day;
-		this.#journal = journal;
+		const before = this.#basis;
+		const isSame =
+			before?.day === day &&
+			before.thresholds.expiringWithinDays === expiringWithinDays &&
+			before.thresholds.lowUtilizationPercent === lowUtilizationPercent;
+		if (before !== undefined && isSame) return before.thresholds;
+		const thresholds = { expiringWithinDays, lowUtilizationPercent };
+		this.#basis = { day, thresholds };
 		this.#known = new WeakMap();
+		return thresholds;
 	}
 
-	#of(tenantId: string): OfCustomer {
+	#boughtHere(): ReturnType<typeof boughtHere> {
+		const operations = this.#parts.operations();
+		const journal = operations.map(({ id, state }) => id + state).join();
+		if (this.#bought?.journal !== journal) this.#bought = { journal, lines: boughtHere(operations) };
+		return this.#bought.lines;
+	}
+
+	#of(tenantId: string, thresholds: Thresholds): OfCustomer {
 		const packed = this.#parts.portfolio.packed(tenantId);
 		if (packed === undefined) return nothing;
 		let known = this.#known.get(packed);
 		if (known === undefined) {
-			known = this.#workOut(packed);
+			known = this.#workOut(packed, thresholds);
 			this.#known.set(packed, known);
 		}
 		return known;
 	}
 
-	#workOut(packed: PackedReservations): OfCustomer {
-		const context = { now: this.#parts.clock(), unusedCost: this.#unusedCost };
+	#workOut(packed: PackedReservations, thresholds: Thresholds): OfCustomer {
+		const context = { now: this.#parts.clock(), thresholds };
 		const items: WatchItem[] = [];
 		let [touched, touchedUnits] = [0, 0];
-		for (let index = 0; index < packed.size; index++) {
-			const state = packed.stateAt(index);
-			// Most that are not looked at any further have ended: no reservation is made of them.
-			const reservation = state !== undefined && isActive(state) ? packed.at(index) : undefined;
-			if (reservation === undefined) continue;
+		for (const reservation of active(packed)) {
 			for (const item of itemsOf(reservation, context)) items.push(item);
 			if (!isTouchedByCutOff(reservation)) continue;
 			touched += 1;
@@ -147,11 +207,21 @@ export class Watch implements WatchService {
 
 const nothing: OfCustomer = { items: [], touched: 0, touchedUnits: 0 };
 
-function countEnding(items: readonly WatchItem[], counts: (renewal: string) => boolean): WatchList['ending'] {
-	const ending = { 7: 0, 30: 0, 60: 0, 90: 0 };
-	for (const item of items) {
-		if (item.kind !== 'expiring' || !counts(item.renewal)) continue;
-		for (const window of windows) if (item.within <= window) ending[window] += 1;
+/** Most that are not looked at any further have ended: no reservation is made of them. */
+function* active(packed: PackedReservations) {
+	for (let index = 0; index < packed.size; index++) {
+		const state = packed.stateAt(index);
+		const reservation = state !== undefined && isActive(state) ? packed.at(index) : undefined;
+		if (reservation !== undefined) yield reservation;
 	}
-	return ending;
+}
+
+function endingWithin(items: readonly WatchItem[], days: number): EndingWindow {
+	let [reservations, withoutRenewal] = [0, 0];
+	for (const item of items) {
+		if (item.kind !== 'expiring' || item.days > days) continue;
+		reservations += 1;
+		if (item.renewal !== 'on') withoutRenewal += 1;
+	}
+	return { days, reservations, withoutRenewal };
 }

@@ -133,7 +133,74 @@ export class Panel {
 /** All panels that were opened, the oldest first. */
 export const opened: Panel[] = [];
 
+/** A list to choose from, which the test reads and answers as the user. */
+export class QuickPick {
+	title = '';
+	placeholder = '';
+	items: readonly { readonly label: string; readonly description?: string; readonly kind?: number }[] = [];
+	activeItems: readonly unknown[] = [];
+	selectedItems: readonly unknown[] = [];
+	buttons: readonly unknown[] = [];
+	readonly #listeners = new Map<string, () => void>();
+	readonly #listen = (event: string) => (listener: () => void) => {
+		this.#listeners.set(event, listener);
+		return { dispose: () => this.#listeners.delete(event) };
+	};
+	readonly onDidTriggerButton = this.#listen('button');
+	readonly onDidHide = this.#listen('hide');
+	readonly onDidChangeActive = this.#listen('active');
+	readonly onDidAccept = this.#listen('accept');
+
+	show(): void {
+		picks.push(this);
+	}
+
+	dispose(): void {}
+
+	/** Chooses the first item that starts like this. */
+	choose(start: string): void {
+		this.selectedItems = this.items.filter(({ label }) => label.startsWith(start)).slice(0, 1);
+		this.#listeners.get('accept')?.();
+	}
+
+	goBack(): void {
+		this.#listeners.get('button')?.();
+	}
+
+	close(): void {
+		this.#listeners.get('hide')?.();
+	}
+}
+
+/** All lists that were shown, the oldest first. */
+export const picks: QuickPick[] = [];
+export const QuickInputButtons = { Back: 'back' };
+
+/** Commands that were run, with their arguments. */
+export const commandsRun: (readonly unknown[])[] = [];
+export const commands = {
+	executeCommand: async (...command: readonly unknown[]): Promise<void> => {
+		commandsRun.push(command);
+	},
+};
+
+export const Disposable = {
+	from: (...parts: readonly { dispose(): void }[]) => ({
+		dispose: () => {
+			for (const part of parts) part.dispose();
+		},
+	}),
+};
+
+/** What was told in notifications, the oldest first, and which button the user presses on the next ones. */
+export const notices = { told: [] as string[], press: undefined as string | undefined };
+
 export const window = {
+	createQuickPick: () => new QuickPick(),
+	showInformationMessage: async (message: string, ...buttons: readonly string[]): Promise<string | undefined> => {
+		notices.told.push(message);
+		return buttons.find((button) => button === notices.press);
+	},
 	createWebviewPanel: (viewType: string, title: string, _column: unknown, options: unknown): Panel => {
 		const panel = new Panel(viewType, title, options);
 		opened.push(panel);
@@ -143,13 +210,19 @@ export const window = {
 
 export const QuickPickItemKind = { Separator: -1, Default: 0 };
 
-/** The extension's settings that differ from their defaults, by key. */
+export const ConfigurationTarget = { Global: 1 };
+/** The user's settings by their full keys. */
 export const settings = new Map<string, unknown>();
 
-/** What is open in the window, and its settings. */
 export const workspace = {
+	/** What is open in the window. */
 	workspaceFolders: undefined as readonly { readonly uri: Uri }[] | undefined,
-	getConfiguration: () => ({ get: (key: string): unknown => settings.get(key) }),
+	getConfiguration: (section: string) => ({
+		get: (key: string) => settings.get(`${section}.${key}`),
+		update: async (key: string, value: unknown): Promise<void> => {
+			settings.set(`${section}.${key}`, value);
+		},
+	}),
 };
 
 export class EventEmitter<T> {
