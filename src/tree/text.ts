@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { date, number, percent, shortMoment, unknown } from '../host/formats';
 import { billingPlanWords, renewalWords, scopeWords, stateWords, termWords } from '../host/words';
 import type { Reservation } from '../reservations/model';
+import { renewalOf } from '../reservations/policy';
 import { daysLeft, isExpiring, isLittleUsed, isTroubled, type Summary, shortSku, type Thresholds } from './facts';
 
 const HOUR = 60 * 60 * 1000;
@@ -112,7 +113,7 @@ export function reservationFacts(reservation: Reservation, now: number): readonl
 		[l10n.t('Billing plan'), billingPlanWords(reservation.billingPlan) ?? unknown],
 		[l10n.t('Purchased'), date(reservation.purchasedAt)],
 		[l10n.t('Expires'), line([date(reservation.expiresAt), timeLeftText(reservation, now)])],
-		[l10n.t('Renewal'), renewalWords(reservation).value],
+		[l10n.t('Renewal'), renewalWords(reservation, renewalOf(reservation)).value],
 		[
 			l10n.t('Used: 1, 7, 30 days'),
 			[utilization.lastDay, utilization.last7Days, utilization.last30Days].map((value) => percent(value)).join(' · '),

@@ -17,7 +17,7 @@ export const words: TableWords = {
 	scope: ({ kind, displayName }) => (displayName === undefined ? kind : `${kind}: ${displayName}`),
 	term: (term) => `term ${term}`,
 	billingPlan: (plan) => plan,
-	renewal: ({ renew }) => (renew ? 'On' : 'Off'),
+	renewal: ({ renew }, renewal) => (renew ? (renewal === 'impossible' ? 'On, in vain' : 'On') : 'Off'),
 	offer: (offer) => offer,
 	month: (at) => new Date(at).toISOString().slice(0, 7),
 };
@@ -84,6 +84,10 @@ export class World {
 	}
 }
 
+/** The B series is not renewed for a year any more since then. */
+const isLegacy = ({ sku, term, expiresAt = 0 }: Reservation) =>
+	sku === 'Standard_B2ms' && term === 'P1Y' && expiresAt > Date.UTC(2026, 6, 1);
+
 function cellOf({ customer, reservation: it }: Pair, column: PlainName): string | number | undefined {
 	const values: Readonly<Record<PlainName, string | number | undefined>> = {
 		customer: customer.name,
@@ -95,7 +99,7 @@ function cellOf({ customer, reservation: it }: Pair, column: PlainName): string 
 		scope: words.scope(it.scope),
 		term: words.term(it.term),
 		billingPlan: it.billingPlan,
-		renewal: words.renewal(it),
+		renewal: words.renewal(it, isLegacy(it) ? 'impossible' : it.renew ? 'on' : 'off'),
 		state: words.state(it.state, it.statusCode),
 		exchange: it.canExchange,
 		return: it.canReturn,

@@ -373,6 +373,18 @@ describe('Portfolio for a mail', () => {
 		assert.deepEqual(cells({ amount: '1234.5', currency: 'EUR' }), ['VM_RI_Web', '1234.5', 'EUR', '2']);
 		assert.deepEqual(cells(undefined), ['VM_RI_Web', '', '', '']);
 	});
+
+	it('says of a renewal that will fail that it is on and will fail', () => {
+		const [renewal] = exportedColumns(['renewal'], NOW);
+		const customer = { tenantId: '10000000-0000-4000-8000-000000000001', name: 'Contoso', domain: '' };
+		const words = (sku: string) =>
+			renewal?.textOf({
+				...{ customer, asOf: NOW, commitment: undefined },
+				reservation: sampleReservation({ sku, renew: true, renewState: 'On' }),
+			});
+		assert.equal(words('Standard_D4s_v5'), 'On');
+		assert.equal(words('Standard_D4s_v3'), 'On, but can’t be renewed (legacy series)');
+	});
 });
 
 describe('Layout of the portfolio', () => {

@@ -46,7 +46,9 @@ const textFilter = fc.oneof(
 	fc.record({ column: fc.constantFrom(...textColumns), contains: fc.constantFrom('con', 'RI', 'o', 'web', '0000', 'é') }),
 	fc.record({
 		column: fc.constantFrom(...textColumns),
-		oneOf: fc.array(fc.constantFrom('', 'Contoso', 'On', 'uksouth', 'Succeeded', 'term P3Y', 'Wide World'), { maxLength: 3 }),
+		oneOf: fc.array(fc.constantFrom('', 'Contoso', 'On', 'On, in vain', 'uksouth', 'Succeeded', 'term P3Y', 'Wide World'), {
+			maxLength: 3,
+		}),
 	}),
 );
 const numberFilter = fc.record({
@@ -256,6 +258,33 @@ describe('Table of all reservations', () => {
 			oldestAsOf: NOW,
 			newestAsOf: NOW,
 		});
+	});
+
+	it('does not count a renewal that will fail as one', () => {
+		const world = new World();
+		world.setCustomers(first);
+		const [at, soon] = [Date.UTC(2027, 3, 10), Date.UTC(2026, 5, 30)];
+		const legacy = { sku: 'Standard_F8s_v2', term: 'P1Y', expiresAt: at };
+		world.setReservations(
+			first.tenantId,
+			listed(first.tenantId, [
+				{ ...legacy, name: 'in vain', renew: true, quantity: 1 },
+				{ ...legacy, name: 'let go', renew: false, quantity: 1 },
+				{ ...legacy, name: 'three years', term: 'P3Y', renew: true, quantity: 1 },
+				{ name: 'renews', expiresAt: at, renew: true, quantity: 1 },
+				{ ...legacy, name: 'before the date', expiresAt: soon, renew: true },
+			]),
+		);
+		const april = world.table.query({}).expiryByMonth(24)[5];
+		assert.deepEqual(april, { at: Date.UTC(2027, 3), count: 4, renewing: 2, quantity: 4 });
+		const named = (text: string) =>
+			world.table
+				.query({ filters: [{ column: 'renewal', oneOf: [text] }] })
+				.rows(0, 9)
+				.map(({ reservation }) => reservation.name);
+		assert.deepEqual(named('On, in vain'), ['in vain']);
+		assert.deepEqual(named('On'), ['three years', 'renews', 'before the date']);
+		assert.deepEqual(named('Off'), ['let go']);
 	});
 
 	it('filters, sorts and groups 100,000 reservations at once, also after a change', function () {

@@ -112,8 +112,8 @@ describe('Export of the table', () => {
 		fc.assert(
 			fc.property(fc.array(text, { minLength: 1, maxLength: 5 }), (cells) => {
 				const line = csvLine(['x', ...cells]);
+				// Quotes within a cell mean nothing there: they hold no line end either.
 				for (const separator of [';', '\t', '|'])
-					// Quotes within a cell mean nothing there: they hold no line end either.
 					for (const cell of line.split(/[\r\n]/).flatMap((its) => its.split(separator)))
 						assert.ok(!/^[=+\-@＝＋－＠]/.test(begin(cell)), JSON.stringify([separator, cell, line]));
 			}),
@@ -164,6 +164,28 @@ describe('Export of the table', () => {
 				[undefined, 'noSchedule', undefined],
 				[undefined, undefined, 'No answer.'],
 				[undefined, undefined, undefined],
+			],
+		);
+	});
+
+	it('says of a renewal that is on and will fail what Azure does not say', () => {
+		const legacy = { sku: 'Standard_D2s_v3', renew: true, renewState: 'On' };
+		const rows = [row(legacy), row({ renew: true, renewState: 'On' }), row({ ...legacy, renew: false, renewState: 'Off' })];
+		const [names = [], ...lines] = parsed(all(csvText(rows, context)).slice(1));
+		assert.deepEqual(
+			lines.map((line) => line[names.indexOf('Renewal')]),
+			["On, but can't be renewed (legacy series)", 'On', 'Off'],
+		);
+		const { reservations } = JSON.parse(
+			all(jsonText([...rows, row({ state: 'Expired', ...legacy, renewState: 'Renewed' })], context)),
+		) as { reservations: readonly { renewalAtEnd?: string; reservation: { renewState: string } }[] };
+		assert.deepEqual(
+			reservations.map(({ renewalAtEnd, reservation }) => [renewalAtEnd, reservation.renewState]),
+			[
+				['impossible', 'On'],
+				['on', 'On'],
+				['impossible', 'Off'],
+				[undefined, 'Renewed'],
 			],
 		);
 	});

@@ -1,7 +1,9 @@
 /** The values of the columns, one for each slot: codes of texts, or numbers. Filled when first asked for, then run by run. */
 import type { CommitmentBook } from '../commitments/book';
+import type { ProductFacts, StateFacts } from '../interner';
 import { hasEnded } from '../states';
 import { grown } from '../typed-lists';
+import { endings } from './endings';
 import type { NumberColumnName, TableWords, TextColumnName } from './model';
 import { OrderColumn } from './orders';
 import type { Segment, Slots } from './slots';
@@ -176,7 +178,7 @@ export class Columns {
 					(scope) => words.scope(scope),
 				);
 			case 'renewal':
-				return state((it) => words.renewal(it));
+				return column(endings(), ({ state: of, renewal }) => words.renewal(of, renewal));
 			case 'state':
 				return state((it) => words.state(it.state, it.statusCode));
 			case 'exchange':
@@ -192,9 +194,6 @@ export class Columns {
 		}
 	}
 }
-
-type ProductFacts = NonNullable<ReturnType<Segment['packed']['productAt']>>;
-type StateFacts = NonNullable<ReturnType<Segment['packed']['stateAt']>>;
 
 const numberReads: Readonly<Record<StoredNumber, Read<number>>> = {
 	quantity: ({ packed }, index) => packed.numberAt(index, 'quantity'),

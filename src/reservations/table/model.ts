@@ -1,6 +1,7 @@
 /** The words of the table over all customers' reservations: its columns, what is asked of it, and what it answers. */
 import type { OrderCommitment } from '../commitments/model';
 import type { ActionOffer, Customer, Reservation, ReservationScope } from '../model';
+import type { Renewal } from '../policy';
 
 /** Columns whose values are texts. */
 export const textColumns = [
@@ -95,7 +96,7 @@ export interface ExpiryMonth {
 	/** First moment of the month, ms since the epoch, UTC. */
 	readonly at: number;
 	readonly count: number;
-	/** Of these, how many renew by themselves. */
+	/** Of these, how many renew by themselves: those whose series is not renewed any more do not. */
 	readonly renewing: number;
 	readonly quantity: number;
 }
@@ -126,7 +127,7 @@ export interface TableWords {
 	scope(scope: ReservationScope): string;
 	term(term: string): string;
 	billingPlan(plan: string | undefined): string | undefined;
-	renewal(reservation: Pick<Reservation, 'renew' | 'renewState'>): string;
+	renewal(reservation: Pick<Reservation, 'renew' | 'renewState'>, renewal: Renewal): string;
 	offer(offer: ActionOffer): string;
 	month(at: number): string;
 }

@@ -4,6 +4,7 @@ import type { CommitmentMonths, CommitmentSums, OrderRef } from '../commitments/
 import type { HeldRows, TableView } from './api';
 import type { Columns } from './columns';
 import { commitmentMonths, commitmentSums, orderRefs } from './commitments';
+import { renewalAt } from './endings';
 import { monthOf, startOfMonth } from './grouping';
 import type { ExpiryMonth, RowGroup, TableRow, UseDistribution } from './model';
 import type { Segment, Slots } from './slots';
@@ -110,7 +111,7 @@ export class View implements TableView {
 			const segment = slots.segmentOf(slot);
 			month.count += 1;
 			month.quantity += quantities[slot] ?? 0;
-			if (segment?.packed.stateAt(slot - segment.start)?.renew === true) month.renewing += 1;
+			if (segment !== undefined && renewalAt(segment, slot - segment.start) === 'on') month.renewing += 1;
 		}
 		return found;
 	}

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { date, number, percent, unknown } from '../../../host/formats';
 import { daysBetween } from '../../../reservations/format';
+import { renewalOf } from '../../../reservations/policy';
 import { hasEnded } from '../../../reservations/states';
 import type { TableRow } from '../../../reservations/table/model';
 import { stateMark } from '../../overview/state-mark';
@@ -77,7 +78,7 @@ export function columnViews(): ColumnViews {
 		daysLeft: { title: l10n.t('Days left'), width: 100, filter: 'number', cell: daysLeft },
 		// A title says whose money it is: an order may have several reservations.
 		commitment: { title: l10n.t('Commitment left (order)'), width: 290, filter: undefined, cell: commitmentCell },
-		renewal: text(l10n.t('Renewal'), 100, 'oneOf', ({ reservation }) => tableWords.renewal(reservation)),
+		renewal: text(l10n.t('Renewal'), 100, 'oneOf', ({ reservation }) => tableWords.renewal(reservation, renewalOf(reservation))),
 		use1: use(l10n.t('Use, 1 day'), ({ reservation }) => reservation.utilization.lastDay),
 		use7: use(l10n.t('Use, 7 d'), ({ reservation }) => reservation.utilization.last7Days),
 		use30: use(l10n.t('Use, 30 d'), ({ reservation }) => reservation.utilization.last30Days),

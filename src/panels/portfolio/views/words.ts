@@ -10,7 +10,7 @@ export const tableWords: TableWords = {
 	scope: (scope) => scopeWords(scope).value,
 	term: termWords,
 	billingPlan: billingPlanWords,
-	renewal: (reservation) => renewalWords(reservation).value,
+	renewal: (reservation, renewal) => renewalWords(reservation, renewal).value,
 	offer: offered,
 	month: (at) => month(at),
 };
