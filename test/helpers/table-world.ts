@@ -88,6 +88,8 @@ export class World {
 const isLegacy = ({ sku, term, expiresAt = 0 }: Reservation) =>
 	sku === 'Standard_B2ms' && term === 'P1Y' && expiresAt > Date.UTC(2026, 6, 1);
 
+const isCounted = ({ state, archived }: Reservation) => !archived && ['Succeeded', 'NoBenefit'].includes(state);
+
 function cellOf({ customer, reservation: it }: Pair, column: PlainName): string | number | undefined {
 	const values: Readonly<Record<PlainName, string | number | undefined>> = {
 		customer: customer.name,
@@ -110,7 +112,7 @@ function cellOf({ customer, reservation: it }: Pair, column: PlainName): string 
 		quantity: it.quantity,
 		purchasedAt: it.purchasedAt,
 		expiresAt: it.expiresAt,
-		daysLeft: it.expiresAt === undefined ? undefined : daysBetween(NOW, it.expiresAt),
+		daysLeft: it.expiresAt === undefined || !isCounted(it) ? undefined : daysBetween(NOW, it.expiresAt),
 		use1: it.utilization.lastDay,
 		use7: it.utilization.last7Days,
 		use30: it.utilization.last30Days,

@@ -18,7 +18,7 @@ import {
 import { SavedViews } from '../../src/panels/portfolio/saved-views';
 import { exportedColumns } from '../../src/panels/portfolio/views/exported-columns';
 import type { ReservationsService } from '../../src/reservations/api';
-import type { Money, ReservationRef } from '../../src/reservations/model';
+import type { Money, Reservation, ReservationRef } from '../../src/reservations/model';
 import { Desk } from '../helpers/operations';
 import { panelMessages } from '../helpers/panel-messages';
 import { until as itCame } from '../helpers/service';
@@ -372,6 +372,14 @@ describe('Portfolio for a mail', () => {
 		};
 		assert.deepEqual(cells({ amount: '1234.5', currency: 'EUR' }), ['VM_RI_Web', '1234.5', 'EUR', '2']);
 		assert.deepEqual(cells(undefined), ['VM_RI_Web', '', '', '']);
+	});
+
+	it('has days left of active reservations alone', () => {
+		const [daysLeft] = exportedColumns(['daysLeft'], NOW);
+		const customer = { tenantId: '10000000-0000-4000-8000-000000000001', name: 'Contoso', domain: '' };
+		const words = (changes: Partial<Reservation>) =>
+			daysLeft?.textOf({ customer, asOf: NOW, commitment: undefined, reservation: sampleReservation(changes) });
+		assert.deepEqual([words({}), words({ state: 'Cancelled' }), words({ archived: true })], ['413', '–', '–']);
 	});
 
 	it('says of a renewal that will fail that it is on and will fail', () => {

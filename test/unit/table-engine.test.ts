@@ -260,6 +260,38 @@ describe('Table of all reservations', () => {
 		});
 	});
 
+	it('counts what has ended nowhere but in the list', () => {
+		const world = new World();
+		world.setCustomers(first);
+		const expiresAt = Date.UTC(2027, 3, 10);
+		const gone: readonly Partial<Reservation>[] = [
+			{ state: 'Cancelled' },
+			{ state: 'Expired', expiresAt: NOW - DAY },
+			{ state: 'Succeeded', provisioningState: 'Merged' },
+			{ archived: true },
+			{ state: 'Pending' },
+		];
+		const all = [{ name: 'active' }, ...gone].map((some) => ({
+			expiresAt,
+			quantity: 1,
+			utilization: { last30Days: 0 },
+			...some,
+		}));
+		world.setReservations(first.tenantId, listed(first.tenantId, all));
+		const view = world.table.query({});
+		assert.equal(view.total, 6);
+		assert.deepEqual(
+			view.expiryByMonth(24).filter(({ count }) => count > 0),
+			[{ at: Date.UTC(2027, 3), count: 1, renewing: 0, quantity: 1 }],
+		);
+		assert.deepEqual(view.useDistribution(), { counts: [1, 0, 0, 0, 0, 0, 0, 0, 0, 0], unknown: 0 });
+		const left = world.table.query({ filters: [{ column: 'daysLeft', max: 1000 }] });
+		assert.deepEqual(
+			left.rows(0, 9).map(({ reservation }) => reservation.name),
+			['active'],
+		);
+	});
+
 	it('does not count a renewal that will fail as one', () => {
 		const world = new World();
 		world.setCustomers(first);

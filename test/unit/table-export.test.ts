@@ -168,6 +168,16 @@ describe('Export of the table', () => {
 		);
 	});
 
+	it('has days left of active reservations alone', () => {
+		const [names = [], ...lines] = parsed(
+			all(csvText([row(), row({ state: 'Cancelled' }), row({ archived: true })], context)).slice(1),
+		);
+		assert.deepEqual(
+			lines.map((line) => line[names.indexOf('Days left')]),
+			['413', '', ''],
+		);
+	});
+
 	it('says of a renewal that is on and will fail what Azure does not say', () => {
 		const legacy = { sku: 'Standard_D2s_v3', renew: true, renewState: 'On' };
 		const rows = [row(legacy), row({ renew: true, renewState: 'On' }), row({ ...legacy, renew: false, renewState: 'Off' })];

@@ -55,9 +55,9 @@ export interface TableView {
 	ids(from: number, count: number): readonly string[];
 	/** Place of a reservation among the rows; -1: it is not among them. */
 	indexOf(reservationId: string): number;
-	/** What ends in each of the next months, the current one first. */
+	/** What ends in each of the next months, the current one first. What is not active counts nowhere: it has no end to come. */
 	expiryByMonth(months: number): readonly ExpiryMonth[];
-	/** How much they are used over 30 days. */
+	/** How much the active ones are used over 30 days. */
 	useDistribution(): UseDistribution;
 	/** The different orders of the rows, in their order. @param only reservation ids; undefined: of all rows */
 	orders(only?: ReadonlySet<string>): Iterable<OrderRef>;

@@ -1,7 +1,7 @@
 /** The values of the columns, one for each slot: codes of texts, or numbers. Filled when first asked for, then run by run. */
 import type { CommitmentBook } from '../commitments/book';
 import type { ProductFacts, StateFacts } from '../interner';
-import { hasEnded } from '../states';
+import { hasEnded, isInForce } from '../states';
 import { grown } from '../typed-lists';
 import { endings } from './endings';
 import type { NumberColumnName, TableWords, TextColumnName } from './model';
@@ -73,9 +73,6 @@ export class NumberColumn implements Column {
 	}
 }
 
-/** Numbers that are kept; days left are worked out from the expiry. */
-export type StoredNumber = Exclude<NumberColumnName, 'daysLeft'>;
-
 export interface ColumnParts {
 	readonly slots: Slots;
 	readonly book: CommitmentBook;
@@ -87,7 +84,7 @@ export interface ColumnParts {
 export class Columns {
 	readonly #parts: ColumnParts;
 	readonly #texts = new Map<TextColumnName, TextColumn>();
-	readonly #numbers = new Map<StoredNumber | 'ended', NumberColumn>();
+	readonly #numbers = new Map<NumberColumnName | 'ended' | 'inForce', NumberColumn>();
 	readonly #orders = new Map<'', OrderColumn>();
 
 	constructor(parts: ColumnParts) {
@@ -98,7 +95,8 @@ export class Columns {
 		return this.#kept(this.#texts, name, () => this.#textColumn(name));
 	}
 
-	number(name: StoredNumber): Float64Array {
+	/** Of days left: when what is in force ends, ms since the epoch, as the days change. */
+	number(name: NumberColumnName): Float64Array {
 		return this.#kept(this.#numbers, name, () => new NumberColumn(numberReads[name])).values;
 	}
 
@@ -109,6 +107,12 @@ export class Columns {
 			return state !== undefined && (state.archived || hasEnded(state)) ? 1 : 0;
 		};
 		return this.#kept(this.#numbers, 'ended', () => new NumberColumn(read)).values;
+	}
+
+	/** 1 for what is active: only that ends, renews or is used. */
+	inForce(): Float64Array {
+		return this.#kept(this.#numbers, 'inForce', () => new NumberColumn((segment, index) => (inForceAt(segment, index) ? 1 : 0)))
+			.values;
 	}
 
 	/** Which order each slot is of, and what is known of its payments. */
@@ -195,14 +199,20 @@ export class Columns {
 	}
 }
 
-const numberReads: Readonly<Record<StoredNumber, Read<number>>> = {
+const numberReads: Readonly<Record<NumberColumnName, Read<number>>> = {
 	quantity: ({ packed }, index) => packed.numberAt(index, 'quantity'),
 	purchasedAt: ({ packed }, index) => packed.numberAt(index, 'purchasedAt'),
 	expiresAt: ({ packed }, index) => packed.numberAt(index, 'expiresAt'),
+	daysLeft: (segment, index) => (inForceAt(segment, index) ? segment.packed.numberAt(index, 'expiresAt') : undefined),
 	use1: ({ packed }, index) => packed.numberAt(index, 'lastDay'),
 	use7: ({ packed }, index) => packed.numberAt(index, 'last7Days'),
 	use30: ({ packed }, index) => packed.numberAt(index, 'last30Days'),
 };
+
+function inForceAt({ packed }: Segment, index: number): boolean {
+	const state = packed.stateAt(index);
+	return state !== undefined && isInForce(state);
+}
 
 /** Ids have no language. */
 function byCharacters(one: string, other: string): number {

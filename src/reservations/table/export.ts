@@ -46,7 +46,7 @@ const ownColumns: typeof portalColumns = {
 	Reseller: ({ customer }) => customer.reseller?.name,
 	SKU: ({ reservation }) => reservation.sku,
 	'Days left': ({ reservation }, { now }) =>
-		reservation.expiresAt === undefined ? undefined : daysBetween(now, reservation.expiresAt),
+		reservation.expiresAt === undefined || !isInForce(reservation) ? undefined : daysBetween(now, reservation.expiresAt),
 	Renewal: ({ reservation }) => renewal(reservation),
 	'Billing plan': ({ reservation }) => reservation.billingPlan,
 	'Billing subscription': ({ reservation }) => reservation.billingScopeId,

@@ -2,7 +2,7 @@
 import { daysBetween } from '../format';
 import type { Columns } from './columns';
 import type { NumberFilter, TableQuery, TextColumnName, TextFilter } from './model';
-import { isNumber, stored } from './ordering';
+import { isNumber } from './ordering';
 import type { Slots } from './slots';
 import { noText } from './texts';
 
@@ -56,7 +56,7 @@ function isNumberFilter(filter: TextFilter | NumberFilter): filter is NumberFilt
 }
 
 function numberTest({ column, min, max }: NumberFilter, columns: Columns, now: number): Test {
-	const values = columns.number(stored(column));
+	const values = columns.number(column);
 	const numberOf =
 		column === 'daysLeft' ? (slot: number) => daysBetween(now, values[slot] ?? Number.NaN) : (slot: number) => values[slot];
 	return (slot) => {

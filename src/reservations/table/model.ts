@@ -25,7 +25,7 @@ export const textColumns = [
 ] as const;
 export type TextColumnName = (typeof textColumns)[number];
 
-/** Columns whose values are numbers: units, dates (ms since the epoch), whole days, percent (0 to 100). */
+/** Columns whose values are numbers: units, dates (ms since the epoch), whole days (of active ones alone), percent (0 to 100). */
 export const numberColumns = ['quantity', 'purchasedAt', 'expiresAt', 'daysLeft', 'use1', 'use7', 'use30'] as const;
 export type NumberColumnName = (typeof numberColumns)[number];
 
@@ -91,7 +91,7 @@ export interface TextCount {
 	readonly count: number;
 }
 
-/** Reservations that end in one month. */
+/** Active reservations that end in one month. */
 export interface ExpiryMonth {
 	/** First moment of the month, ms since the epoch, UTC. */
 	readonly at: number;
@@ -101,7 +101,7 @@ export interface ExpiryMonth {
 	readonly quantity: number;
 }
 
-/** How many reservations were used so much over the last 30 days. */
+/** How many of the active reservations were used so much over the last 30 days. */
 export interface UseDistribution {
 	/** By tens: below 10 %, from 10 to below 20 %, and so on; the last has 90 % and more. */
 	readonly counts: readonly number[];

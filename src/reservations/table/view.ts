@@ -103,7 +103,7 @@ export class View implements TableView {
 			at: startOfMonth(first + place),
 			...{ count: 0, renewing: 0, quantity: 0 },
 		}));
-		const [expiries, quantities] = [columns.number('expiresAt'), columns.number('quantity')];
+		const [expiries, quantities] = [columns.number('daysLeft'), columns.number('quantity')];
 		for (const slot of order) {
 			const expiresAt = expiries[slot] ?? Number.NaN;
 			const month = Number.isNaN(expiresAt) || expiresAt < now ? undefined : found[monthOf(expiresAt) - first];
@@ -119,9 +119,10 @@ export class View implements TableView {
 	useDistribution(): UseDistribution {
 		const { order, columns } = this.#parts;
 		const counts = new Array<number>(100 / usePercent).fill(0);
-		const uses = columns.number('use30');
+		const [uses, inForce] = [columns.number('use30'), columns.inForce()];
 		let unknown = 0;
 		for (const slot of order) {
+			if (inForce[slot] !== 1) continue;
 			const use = uses[slot] ?? Number.NaN;
 			if (Number.isNaN(use)) unknown += 1;
 			else {

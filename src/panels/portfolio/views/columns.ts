@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { date, number, percent, unknown } from '../../../host/formats';
 import { daysBetween } from '../../../reservations/format';
 import { renewalOf } from '../../../reservations/policy';
-import { hasEnded } from '../../../reservations/states';
+import { isInForce } from '../../../reservations/states';
 import type { TableRow } from '../../../reservations/table/model';
 import { stateMark } from '../../overview/state-mark';
 import type { Mark } from '../../shared/messages';
@@ -104,7 +104,7 @@ export function inOrder(columns: readonly ColumnName[]): readonly ColumnName[] {
 
 function daysLeft({ reservation }: TableRow, now: number): string | Mark {
 	const { expiresAt } = reservation;
-	if (expiresAt === undefined || hasEnded(reservation)) return unknown;
+	if (expiresAt === undefined || !isInForce(reservation)) return unknown;
 	const days = daysBetween(now, expiresAt);
 	return days > soonDays ? number(days) : { icon: 'warning', tone: 'warning', text: number(days) };
 }
