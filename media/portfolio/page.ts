@@ -24,7 +24,7 @@ export function page(shown: Shown, ask: Ask) {
 	const { labels, itemCount } = portfolio;
 	return html`
 		${head(portfolio, commitments)} ${scanning(scan, portfolio, ask)} ${reading(commitments, labels, ask)} ${tools(portfolio, ask)}
-		${filters(portfolio, extras, ask)} ${selection(portfolio, ask)}
+		${filters(portfolio, shown, ask)} ${selection(portfolio, ask)}
 		${portfolio.empty === undefined ? nothing : html`<p class="empty">${icon('info')}<span>${portfolio.empty}</span></p>`}
 		<reservation-grid .portfolio=${portfolio} .ask=${ask}></reservation-grid>
 		<p id="grid-keys" class="note">${labels.keys}</p>

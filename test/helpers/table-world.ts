@@ -8,7 +8,14 @@ import { Interner } from '../../src/reservations/interner';
 import type { Customer, Reservation } from '../../src/reservations/model';
 import { PackedReservations } from '../../src/reservations/packed';
 import { hasEnded } from '../../src/reservations/states';
-import type { ColumnName, Grouping, TableQuery, TableWords } from '../../src/reservations/table/model';
+import {
+	type ColumnName,
+	type CommitmentFilter,
+	type Grouping,
+	type TableQuery,
+	type TableWords,
+	textColumns,
+} from '../../src/reservations/table/model';
 import { tableService } from '../../src/reservations/table/table';
 import { NOW } from '../unit/reservations-samples';
 
@@ -120,8 +127,8 @@ function cellOf({ customer, reservation: it }: Pair, column: PlainName): string 
 	return values[column];
 }
 
-const searched: readonly PlainName[] = ['customer', 'name', 'product', 'sku', 'region', 'scope', 'state', 'reseller'];
 const ids: readonly PlainName[] = ['reservationId', 'orderId', 'tenantId'];
+const searched: readonly PlainName[] = textColumns.filter((column) => !ids.includes(column));
 
 function keeps(pair: Pair, { text = '', filters = [], hideEnded = false }: TableQuery): boolean {
 	const has = (column: PlainName, part: string) =>
@@ -133,11 +140,15 @@ function keeps(pair: Pair, { text = '', filters = [], hideEnded = false }: Table
 		.trim()
 		.toLowerCase()
 		.split(/\s+/)
-		.filter((word) => word !== '');
+		.filter((word) => word !== '')
+		.map((word) => /[0-9a-f-]{36}$/.exec(word)?.[0] ?? word);
 	const finds = (word: string) =>
-		searched.some((column) => has(column, word)) || (/^[0-9a-f-]{4,36}$/.test(word) && ids.some((column) => has(column, word)));
+		searched.some((column) => has(column, word)) ||
+		pair.customer.domain.includes(word) ||
+		(/^[0-9a-f-]{4,36}$/.test(word) && ids.some((column) => has(column, word)));
 	if (!parts.every(finds)) return false;
 	return filters.every((filter) => {
+		if (filter.column === 'commitment') return owes(pair, filter);
 		const value = cellOf(pair, filter.column);
 		if ('contains' in filter || 'oneOf' in filter) {
 			const written = String(value ?? '');
@@ -147,6 +158,14 @@ function keeps(pair: Pair, { text = '', filters = [], hideEnded = false }: Table
 		const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = filter as { min?: number; max?: number };
 		return typeof value === 'number' && value >= min && value <= max;
 	});
+}
+
+function owes({ commitment }: Pair, { known, currency, min, max }: CommitmentFilter): boolean {
+	const left = commitment?.left;
+	if (left === undefined) return known !== true && currency === undefined && min === undefined && max === undefined;
+	if (known === false || (currency !== undefined && left.currency !== currency)) return false;
+	if (currency === undefined) return min === undefined && max === undefined;
+	return Number(left.amount) >= (min ?? 0) && Number(left.amount) <= (max ?? Number.POSITIVE_INFINITY);
 }
 
 function byCommitment(descending: boolean): (one: Pair, other: Pair) => number {

@@ -11,6 +11,7 @@ import {
 	type Extras,
 	HostMessage,
 	type Items,
+	type MoneyFilter,
 	type PageMessage,
 	PageMessage as PageMessages,
 	type Portfolio,
@@ -319,6 +320,26 @@ describe('Portfolio panel with the sandbox', () => {
 			send(panel, { type: 'retryCommitments', cause: 0 });
 			await until(panel, 'commitments', (view) => !view.running && view.total <= failed);
 		}
+		const all = await portfolio(panel, () => true);
+		const owing = async (filter: MoneyFilter) => {
+			send(panel, { type: 'setFilter', filter });
+			const isAsked = ({ query }: Portfolio) => JSON.stringify(query.filters).includes(JSON.stringify(filter));
+			return (await portfolio(panel, isAsked)).itemCount;
+		};
+		const [withAmount, without] = [
+			await owing({ column: 'commitment', known: true }),
+			await owing({ column: 'commitment', known: false }),
+		];
+		assert.ok(withAmount > 50);
+		assert.equal(withAmount + without, all.itemCount);
+		const most = await owing({ column: 'commitment', currency: 'USD', min: 1000, max: 50_000 });
+		assert.ok(most > 0 && most < withAmount, `${most} of ${withAmount}`);
+		for (const id of idsIn(panel)) {
+			const amount = Number(commitments.get(refOf(panel, id))?.left?.amount);
+			assert.ok(amount >= 1000 && amount <= 50_000, String(amount));
+		}
+		send(panel, { type: 'setFilter', filter: { column: 'commitment' } });
+		await portfolio(panel, ({ filterCount, itemCount }) => filterCount === 0 && itemCount === all.itemCount);
 		send(panel, { type: 'setSort', column: 'commitment' });
 		send(panel, { type: 'setSort', column: 'commitment' });
 		await portfolio(panel, ({ query }) => query.sort?.descending === true);

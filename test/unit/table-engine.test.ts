@@ -56,9 +56,32 @@ const numberFilter = fc.record({
 	min: optional(fc.integer({ min: -30, max: 100 })),
 	max: optional(fc.integer({ min: -30, max: 100 })),
 });
+const commitmentFilter = fc.record({
+	column: fc.constant('commitment' as const),
+	known: optional(fc.boolean()),
+	currency: optional(fc.constantFrom('USD', 'EUR', 'CHF')),
+	min: optional(fc.integer({ min: 0, max: 60_000 })),
+	max: optional(fc.integer({ min: 0, max: 60_000 })),
+});
 const query: fc.Arbitrary<TableQuery> = fc.record({
-	text: optional(fc.constantFrom('', 'conto', 'VM zava', '30000000-', 'standard uk', 'none such')),
-	filters: optional(fc.array(fc.oneof(textFilter, numberFilter), { maxLength: 2 })),
+	text: optional(
+		fc.constantFrom(
+			...[
+				'',
+				'conto',
+				'VM zava',
+				'30000000-',
+				'standard uk',
+				'none such',
+				'virtual p3y',
+				'c3.example',
+				'monthly offered',
+				'vain',
+			],
+			`/providers/Microsoft.Capacity/reservationOrders/${guid('2', 1)}/reservations/${guid('3', 3)}`,
+		),
+	),
+	filters: optional(fc.array(fc.oneof(textFilter, numberFilter, commitmentFilter), { maxLength: 2 })),
 	hideEnded: optional(fc.boolean()),
 	sort: optional(
 		fc.record({
@@ -339,6 +362,8 @@ describe('Table of all reservations', () => {
 		const queries: readonly TableQuery[] = [
 			{},
 			{ text: 'ri_90' },
+			{ text: 'off monthly p3y d4' },
+			{ filters: [{ column: 'commitment', known: false }] },
 			{ text: '30000000-0000-4000-8000-00000000f' },
 			{ sort: { column: 'expiresAt' } },
 			{ sort: { column: 'name', descending: true } },

@@ -69,7 +69,7 @@ export const columnNames = [
 	'tenantId',
 ] as const;
 export const numberNames = ['quantity', 'purchasedAt', 'expiresAt', 'daysLeft', 'use1', 'use7', 'use30'] as const;
-/** Amounts in different currencies: to be shown and sorted by, not to be filtered by. */
+/** Amounts in different currencies. */
 export const moneyName = 'commitment';
 export const ColumnName = z.enum(columnNames);
 export type ColumnName = z.infer<typeof ColumnName>;
@@ -87,7 +87,18 @@ export type Grouping = z.infer<typeof Grouping>;
 
 const TextFilter = z.object({ column: TextName, contains: z.optional(short), oneOf: z.optional(z.array(short)) });
 const NumberFilter = z.object({ column: NumberName, min: z.optional(z.number()), max: z.optional(z.number()) });
-export const Filter = z.union([NumberFilter, TextFilter]);
+/** Bounds mean something in one currency alone. */
+const MoneyFilter = z
+	.object({
+		column: z.literal(moneyName),
+		known: z.optional(z.boolean()),
+		currency: z.optional(short),
+		min: z.optional(z.number()),
+		max: z.optional(z.number()),
+	})
+	.check(z.refine(({ currency, min, max }) => currency !== undefined || (min === undefined && max === undefined)));
+export type MoneyFilter = z.infer<typeof MoneyFilter>;
+export const Filter = z.union([NumberFilter, TextFilter, MoneyFilter]);
 export type Filter = z.infer<typeof Filter>;
 
 /** What is asked of the table. */
@@ -119,16 +130,16 @@ export type Column = z.infer<typeof Column>;
 const Option = z.object({ value: text, label: text });
 export type Option = z.infer<typeof Option>;
 
-/** How one column is filtered: by a part of its text, by one of its texts, or by bounds. */
+/** How one column is filtered: by a part of its text, by one of its texts, by bounds, or by an amount in one currency. */
 const Field = z.object({
 	column: ColumnName,
 	label: text,
-	kind: z.enum(['contains', 'oneOf', 'number', 'date']),
+	kind: z.enum(['contains', 'oneOf', 'number', 'date', 'money']),
 	/** Of `contains`. */
 	value: text,
-	/** Of `oneOf`. */
+	/** Of `oneOf`; of `money`: whether it is known. */
 	options: z.array(Option),
-	/** Of `number` and `date`, as their fields write it. */
+	/** Of `number`, `date` and `money`, as their fields write it. */
 	min: text,
 	max: text,
 });
@@ -246,6 +257,8 @@ const Commitments = z.object({
 	done: z.number(),
 	total: z.number(),
 	problems: z.array(z.object({ text, cause: z.number(), retryLabel: text })),
+	/** Of all amounts that were read, of whatever rows: to filter by. */
+	read: z.array(Option),
 	/** Which of them the chart shows. */
 	currencies: z.array(Option),
 	currency: z.optional(text),

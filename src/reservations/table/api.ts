@@ -61,6 +61,8 @@ export interface TableView {
 	useDistribution(): UseDistribution;
 	/** The different orders of the rows, in their order. @param only reservation ids; undefined: of all rows */
 	orders(only?: ReadonlySet<string>): Iterable<OrderRef>;
+	/** The currencies (ISO 4217 codes) of all amounts that were read, of whatever rows; in their order. */
+	currencies(): readonly string[];
 	/** What the orders of the rows still owe, as far as it was read. @param only reservation ids; undefined: of all rows */
 	commitments(only?: ReadonlySet<string>): CommitmentSums;
 	/** When that is due, of the orders in one currency, in each of the next months. @param currency ISO 4217 code */

@@ -29,7 +29,7 @@ export type TextColumnName = (typeof textColumns)[number];
 export const numberColumns = ['quantity', 'purchasedAt', 'expiresAt', 'daysLeft', 'use1', 'use7', 'use30'] as const;
 export type NumberColumnName = (typeof numberColumns)[number];
 
-/** `commitment`: what the reservation's order still owes, by currency and then by amount; not to be filtered by. */
+/** `commitment`: what the reservation's order still owes, by currency and then by amount. */
 export type ColumnName = TextColumnName | NumberColumnName | 'commitment';
 
 /** What rows can be gathered by. */
@@ -50,12 +50,27 @@ export interface NumberFilter {
 	readonly max?: number | undefined;
 }
 
+/**
+ * Keeps rows by what their order still owes, as far as it was read. Amounts in different currencies can't be compared, so bounds
+ * are of one currency.
+ */
+export interface CommitmentFilter {
+	readonly column: 'commitment';
+	/** True: with an amount; false: without one, as it was not read, could not be read, or Azure gives no usable schedule. */
+	readonly known?: boolean | undefined;
+	/** With an amount in this currency (ISO 4217 code). */
+	readonly currency?: string | undefined;
+	/** Bounds of that amount, both included; without a currency nothing is within them. */
+	readonly min?: number | undefined;
+	readonly max?: number | undefined;
+}
+
 /** What is asked of the table. Nothing given: everything, by customer. */
 export interface TableQuery {
-	/** Every word has to be somewhere in the row: names, product, region, scope, ids; any part, any case. */
+	/** Every word has to be somewhere in the row's texts, in the customer's domain or in an id; any part, any case. */
 	readonly text?: string | undefined;
 	/** All of them have to hold. */
-	readonly filters?: readonly (TextFilter | NumberFilter)[] | undefined;
+	readonly filters?: readonly (TextFilter | NumberFilter | CommitmentFilter)[] | undefined;
 	/** Leaves out what has ended or is archived, as the tree does. */
 	readonly hideEnded?: boolean | undefined;
 	/** Equal rows stay in the order of customers and of their lists; rows without a value come last either way. */

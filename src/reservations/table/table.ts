@@ -68,7 +68,7 @@ class Table implements ReservationTable {
 	query(query: TableQuery): TableView {
 		this.#takeOver();
 		const now = this.#source.clock();
-		const key = JSON.stringify([query, Math.floor(now / 60_000), this.#bookVersion(query.sort)]);
+		const key = JSON.stringify([query, Math.floor(now / 60_000), this.#bookVersion(query)]);
 		if (this.#answer?.key === key) return this.#answer.view;
 		const [slots, columns] = [this.#slots, this.#columns];
 		const rows = kept(this.#orderBy(query.sort), testsOf(query, slots, columns, now));
@@ -194,9 +194,10 @@ class Table implements ReservationTable {
 		return sort === undefined ? this.#base : sorted(this.#base, this.#rankingOf(sort.column), sort.descending);
 	}
 
-	/** What is read of payments changes the order of rows only where they stand by it. */
-	#bookVersion(sort: TableQuery['sort']): number {
-		return sort?.column === 'commitment' ? this.#source.book.version : 0;
+	/** What is read of payments changes the rows only where they are filtered by it or stand by it. */
+	#bookVersion({ sort, filters = [] }: TableQuery): number {
+		const isAsked = sort?.column === 'commitment' || filters.some(({ column }) => column === 'commitment');
+		return isAsked ? this.#source.book.version : 0;
 	}
 
 	#rankingOf(column: ColumnName): Ranking {

@@ -139,6 +139,10 @@ export class View implements TableView {
 		return orderRefs(this.#slotsOf(only), columns.orders(), slots);
 	}
 
+	currencies(): readonly string[] {
+		return this.#parts.book.currencies;
+	}
+
 	commitments(only?: ReadonlySet<string>): CommitmentSums {
 		const { order, columns, book, clock } = this.#parts;
 		if (only !== undefined) return commitmentSums(this.#slotsOf(only), columns.orders(), clock());

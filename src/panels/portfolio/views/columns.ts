@@ -7,7 +7,7 @@ import { isInForce } from '../../../reservations/states';
 import type { TableRow } from '../../../reservations/table/model';
 import { stateMark } from '../../overview/state-mark';
 import type { Mark } from '../../shared/messages';
-import { type ColumnName, columnNames, type Field, type moneyName } from '../messages';
+import { type ColumnName, columnNames, type Field } from '../messages';
 import { commitmentCell } from './commitment-words';
 import { tableWords } from './words';
 
@@ -32,18 +32,15 @@ export const usualColumns: readonly ColumnName[] = [
 /** Ends soon (rules 8), and is used little: the same as in the overview. */
 const soonDays = 30;
 
-interface ColumnView<Filter = Field['kind']> {
+interface ColumnView {
 	readonly title: string;
 	readonly width: number;
-	readonly filter: Filter;
+	readonly filter: Field['kind'];
 	cell(row: TableRow, now: number): string | Mark;
 }
 
-type FilteredName = Exclude<ColumnName, typeof moneyName>;
-type ColumnViews = Readonly<Record<FilteredName, ColumnView> & Record<typeof moneyName, ColumnView<undefined>>>;
-
 /** All columns, in their order. */
-export function columnViews(): ColumnViews {
+export function columnViews(): Readonly<Record<ColumnName, ColumnView>> {
 	const { l10n } = vscode;
 	const text = (title: string, width: number, filter: Field['kind'], of: (row: TableRow) => string | undefined): ColumnView => ({
 		title,
@@ -77,7 +74,7 @@ export function columnViews(): ColumnViews {
 		expiresAt: text(l10n.t('Expires'), 116, 'date', ({ reservation }) => date(reservation.expiresAt)),
 		daysLeft: { title: l10n.t('Days left'), width: 100, filter: 'number', cell: daysLeft },
 		// A title says whose money it is: an order may have several reservations.
-		commitment: { title: l10n.t('Commitment left (order)'), width: 290, filter: undefined, cell: commitmentCell },
+		commitment: { title: l10n.t('Commitment left (order)'), width: 290, filter: 'money', cell: commitmentCell },
 		renewal: text(l10n.t('Renewal'), 100, 'oneOf', ({ reservation }) => tableWords.renewal(reservation, renewalOf(reservation))),
 		use1: use(l10n.t('Use, 1 day'), ({ reservation }) => reservation.utilization.lastDay),
 		use7: use(l10n.t('Use, 7 d'), ({ reservation }) => reservation.utilization.last7Days),

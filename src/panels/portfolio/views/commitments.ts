@@ -33,6 +33,7 @@ export function commitmentsView({ view, selected, state, currency }: Input): Com
 			selected !== undefined,
 		),
 		...progressOf(state),
+		read: view.currencies().map((currency) => ({ value: currency, label: l10n.t('In {0}', currency) })),
 		currencies: sums.totals.map(({ left, orders }) => ({
 			value: left.currency,
 			label: orders === 1 ? l10n.t('{0} (1 order)', left.currency) : l10n.t('{0} ({1} orders)', left.currency, number(orders)),

@@ -1,7 +1,8 @@
 /** The filter fields: one a column, with the texts to choose from where there are few. */
+import * as vscode from 'vscode';
 import { number, unknown } from '../../../host/formats';
 import type { ReservationTable } from '../../../reservations/table/api';
-import { columnNames, type Field, moneyName, type Query, type TextName } from '../messages';
+import { columnNames, type Field, type Query, type TextName } from '../messages';
 import { columnViews } from './columns';
 
 /** More texts than these are not offered: the search finds the others. */
@@ -15,8 +16,7 @@ export function choiceColumns(): readonly TextName[] {
 
 export function fieldViews({ filters = [] }: Query, table: ReservationTable): Field[] {
 	const views = columnViews();
-	const filtered = columnNames.filter((name) => name !== moneyName);
-	return filtered.map((column) => {
+	return columnNames.map((column) => {
 		const { title, filter: kind } = views[column];
 		const filter = filters.find((it) => it.column === column);
 		const bounds = filter !== undefined && ('min' in filter || 'max' in filter) ? filter : undefined;
@@ -27,11 +27,20 @@ export function fieldViews({ filters = [] }: Query, table: ReservationTable): Fi
 			label: title,
 			kind,
 			value: typed ?? '',
-			options: kind === 'oneOf' ? optionsOf(column as TextName, table, chosen) : [],
+			options: kind === 'oneOf' ? optionsOf(column as TextName, table, chosen) : kind === 'money' ? knownOptions() : [],
 			min: written(kind, bounds?.min),
 			max: written(kind, bounds?.max, true),
 		};
 	});
+}
+
+/** The currencies come with what was read of commitments. */
+function knownOptions(): Field['options'] {
+	const { l10n } = vscode;
+	return [
+		{ value: 'known', label: l10n.t('Amount known') },
+		{ value: 'unknown', label: l10n.t('Not read or not known') },
+	];
 }
 
 /** What is chosen is there even if no reservation has it any more, so that it can be taken back. */

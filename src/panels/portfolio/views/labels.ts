@@ -7,7 +7,7 @@ export function labels(): Record<LabelKey, string> {
 	return {
 		loading: l10n.t('Loading…'),
 		search: l10n.t('Search'),
-		searchHelp: l10n.t('Names, products, regions, scopes, IDs'),
+		searchHelp: l10n.t('Names, domains, products, regions, scopes, states, IDs'),
 		filters: l10n.t('Filters'),
 		clearFilters: l10n.t('Clear Filters'),
 		columns: l10n.t('Columns'),
