@@ -67,19 +67,22 @@ function selection({ selection: { count, text, actions }, labels, itemCount }: P
 		if (event.key === 'Escape') document.getElementById('grid')?.focus();
 		keepSpace(event);
 	};
+	const buttons = (isMore: boolean) =>
+		repeat(
+			// A button stays its command's, so that a press never ends on another one than it began on.
+			actions.filter((action) => action.isMore === isMore),
+			({ command }) => command,
+			({ command, label, icon: name }) =>
+				html`<vscode-button secondary @click=${() => ask({ type: 'act', command })} @keydown=${toGrid}>${icon(name)}${label}</vscode-button>`,
+		);
 	return html`<section id="selection" aria-label=${labels.selection}>
 		<span class="count" role="status">${text}</span>
 		<div class="buttons">
-			${repeat(
-				// A button stays its command's, so that a press never ends on another one than it began on.
-				actions,
-				({ command }) => command,
-				({ command, label, icon: name }) =>
-					html`<vscode-button secondary @click=${() => ask({ type: 'act', command })} @keydown=${toGrid}>${icon(name)}${label}</vscode-button>`,
-			)}
+			${buttons(false)}
 			<vscode-button secondary @click=${() => ask({ type: 'export' })} @keydown=${toGrid}>${icon('export')}${labels.export}</vscode-button>
 			${itemCount === 0 ? nothing : html`<button type="button" class="tool" @click=${() => ask({ type: 'selectAll', on: true })} @keydown=${toGrid}>${icon('check-all')}<span>${labels.selectAll}</span></button>`}
 			${count === 0 ? nothing : html`<button type="button" class="tool" @click=${() => ask({ type: 'selectAll', on: false })} @keydown=${toGrid}>${icon('clear-all')}<span>${labels.clearSelection}</span></button>`}
+			${count === 0 ? nothing : html`<details class="columns"><summary @keydown=${toGrid}>${labels.moreActions}</summary><div class="buttons">${buttons(true)}</div></details>`}
 		</div>
 	</section>`;
 }

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { LogOutputChannel, Memento, Uri as VscodeUri } from 'vscode';
 import { pause } from '../../src/azure/gate';
+import { refresh } from '../../src/commands/refresh';
 import { reservationsFor } from '../../src/commands/targets';
 import { createPortfolioPanels, type PortfolioPanels } from '../../src/panels/portfolio';
 import { Layout } from '../../src/panels/portfolio/layout';
@@ -23,7 +24,7 @@ import type { Money, Reservation, ReservationRef } from '../../src/reservations/
 import { Desk } from '../helpers/operations';
 import { panelMessages } from '../helpers/panel-messages';
 import { until as itCame } from '../helpers/service';
-import { opened, type Panel, Uri } from '../ui/pages/vscode-outside';
+import { opened, type Panel, said, Uri } from '../ui/pages/vscode-outside';
 import { NOW, sampleReservation } from './reservations-samples';
 
 const { until, last } = panelMessages(HostMessage);
@@ -148,6 +149,11 @@ describe('Portfolio panel with the sandbox', () => {
 		send(panel, { type: 'select', how: 'only', id: second });
 		const one = await portfolio(panel, ({ selection }) => selection.count === 1);
 		assert.ok(one.selection.actions.some(({ command }) => command === 'cspReservations.return'));
+		for (const command of ['rename', 'changeOptimization', 'newSupportRequest', 'checkAccess', 'refresh', 'copyCustomerTenantId'])
+			assert.ok(
+				one.selection.actions.some((action) => action.command === `cspReservations.${command}` && action.isMore),
+				command,
+			);
 		send(panel, { type: 'select', how: 'range', id: fourth, from: second });
 		await portfolio(panel, ({ selection }) => selection.count === 3);
 		send(panel, { type: 'select', how: 'range', id: third, from: second });
@@ -169,10 +175,10 @@ describe('Portfolio panel with the sandbox', () => {
 			return { given, targets: reservationsFor({ portfolio: { loaded: panels } } as never, [given]) };
 		};
 		const ofMany = menuOn(second);
-		assert.equal(ofMany.given.webviewSection, 'reservations');
+		assert.match(ofMany.given.webviewSection, /^reservations;(active|ended)/);
 		assert.deepEqual(await ofMany.targets, refs, 'the menu on one of them acts on all');
 		const ofOne = menuOn(fourth);
-		assert.equal(ofOne.given.webviewSection, 'reservation');
+		assert.match(ofOne.given.webviewSection, /^reservation;(active|ended)/);
 		assert.deepEqual(
 			(await ofOne.targets).map(({ reservationId }) => reservationId),
 			[fourth],
@@ -186,6 +192,50 @@ describe('Portfolio panel with the sandbox', () => {
 		assert.equal(all.selection.count, all.itemCount);
 		send(panel, { type: 'open', id: first });
 		assert.equal(ran.at(-1)?.[0], 'cspReservations.openOverview');
+	});
+
+	it('reads anew what is selected: one alone, of several the lists of their customers', async () => {
+		const panel = await scanned();
+		const { service } = desk.first;
+		const context = {
+			session: { service: async () => service },
+			portfolio: { loaded: panels },
+			view: { refresh: () => assert.fail('the tree is not meant') },
+		};
+		const ids = idsIn(panel);
+		const [first = ''] = ids;
+		const ages = (some: readonly string[]) => some.map((id) => service.getReservations(refOf(panel, id).tenantId).asOf ?? 0);
+		said.length = 0;
+		await refresh(context as never, [refOf(panel, first)]);
+		assert.match(said.at(-1) ?? '', /Read anew: /);
+		const other = ids.find((id) => refOf(panel, id).tenantId !== refOf(panel, first).tenantId) ?? assert.fail('another customer');
+		const before = ages([first, other]);
+		await pause(5);
+		await refresh(context as never, [refOf(panel, first), [refOf(panel, first), refOf(panel, other)]]);
+		assert.match(said.at(-1) ?? '', /2 customers read, 0 could not be read\./);
+		for (const [place, asOf] of ages([first, other]).entries()) assert.ok(asOf > (before[place] ?? 0));
+	});
+
+	it('offers for what has ended what can still be done with it', async () => {
+		const panel = await scanned();
+		send(panel, { type: 'setShowEnded', on: true });
+		const offered = async (state: string) => {
+			send(panel, { type: 'setFilter', filter: { column: 'state', oneOf: [state] } });
+			await portfolio(panel, ({ query, itemCount }) => JSON.stringify(query.filters).includes(state) && itemCount > 0);
+			const [id = ''] = idsIn(panel);
+			send(panel, { type: 'select', how: 'only', id });
+			const { selection } = await portfolio(panel, (view) => view.selection.count === 1);
+			return { section: rowOf(panel, id).context, commands: selection.actions.map(({ command }) => String(command)) };
+		};
+		const [ended, active] = [await offered('Expired'), await offered('Active')];
+		assert.match(ended.section, /"reservation;ended/);
+		assert.match(active.section, /"reservation;active"/);
+		for (const command of ['return', 'exchange', 'changeRenewal', 'changeScope', 'rename', 'changeOptimization']) {
+			assert.ok(!ended.commands.includes(`cspReservations.${command}`), command);
+			assert.ok(active.commands.includes(`cspReservations.${command}`), command);
+		}
+		assert.ok(ended.commands.some((command) => /[aA]rchive$/.test(command)));
+		assert.ok(!active.commands.some((command) => /[aA]rchive$/.test(command)));
 	});
 
 	it('groups, folds a group, and opens a view that has a name', async () => {

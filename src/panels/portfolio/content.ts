@@ -13,10 +13,11 @@ import type { ColumnName, HostMessage, Portfolio, Query, SavedState } from './me
 import type { SavedViews } from './saved-views';
 import { Selection } from './selection';
 import { SpareTime } from './spare-time';
+import { mostLookedAt } from './views/actions';
 import { chartsView } from './views/charts';
 import { inOrder, usualColumns } from './views/columns';
 import { choiceColumns, fieldViews } from './views/fields';
-import { itemsView, mostLookedAt, portfolioView } from './views/portfolio';
+import { itemsView, portfolioView } from './views/portfolio';
 import { scanView } from './views/scan';
 import { tableWords } from './views/words';
 

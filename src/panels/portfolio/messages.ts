@@ -24,6 +24,7 @@ const labelKeys = [
 	'selection',
 	'selectAll',
 	'clearSelection',
+	'moreActions',
 	'export',
 	'scan',
 	'stopScan',
@@ -177,6 +178,18 @@ export const actions = [
 	'cspReservations.copyOrderId',
 	'cspReservations.copyResourceId',
 	'cspReservations.copySupportDetails',
+	'cspReservations.rename',
+	'cspReservations.changeOptimization',
+	'cspReservations.undoChange',
+	'cspReservations.newSupportRequest',
+	'cspReservations.supportRequests',
+	'cspReservations.checkAccess',
+	'cspReservations.openInPortal',
+	'cspReservations.openOrderInPortal',
+	'cspReservations.openCustomerInPortal',
+	'cspReservations.openInPartnerCenter',
+	'cspReservations.copyCustomerTenantId',
+	'cspReservations.refresh',
 ] as const;
 const Action = z.enum(actions);
 export type Action = z.infer<typeof Action>;
@@ -208,7 +221,12 @@ const Portfolio = z.object({
 	itemCount: z.number(),
 	/** Where the item is now that the page said the keyboard is at; absent: it is not in the list any more. */
 	at: z.optional(z.object({ item: text, place: z.number() })),
-	selection: z.object({ count: z.number(), text, actions: z.array(z.object({ command: Action, label: text, icon: text })) }),
+	selection: z.object({
+		count: z.number(),
+		text,
+		/** `isMore`: folded away until it is wanted. */
+		actions: z.array(z.object({ command: Action, label: text, icon: text, isMore: z.boolean() })),
+	}),
 });
 export type Portfolio = z.infer<typeof Portfolio>;
 

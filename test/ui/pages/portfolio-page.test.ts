@@ -404,6 +404,10 @@ describe('Portfolio page', () => {
 		assert.deepEqual(await it.lastSent(), { type: 'openView', name: 'Ending soon' });
 		await it.page.getByRole('button', { name: 'Change Scope…' }).click();
 		assert.deepEqual(await it.lastSent(), { type: 'act', command: 'cspReservations.changeScope' });
+		await it.page.locator('#selection summary', { hasText: 'More Actions' }).focus();
+		await it.page.getByRole('button', { name: 'Rename…' }).focus();
+		await it.page.keyboard.press('Enter');
+		assert.deepEqual(await it.lastSent(), { type: 'act', command: 'cspReservations.rename' });
 		await it.page.locator('.columns').getByLabel('Product').check();
 		const columns = await it.lastSent();
 		assert.ok(columns?.type === 'setColumns' && columns.columns.includes('product'));

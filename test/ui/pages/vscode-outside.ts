@@ -130,7 +130,17 @@ export class Panel {
 /** All panels that were opened, the oldest first. */
 export const opened: Panel[] = [];
 
+/** What was said in the status bar, the oldest first. */
+export const said: string[] = [];
+
+export const ProgressLocation = { Notification: 15 };
+
 export const window = {
+	setStatusBarMessage: (text: string): void => {
+		said.push(text);
+	},
+	withProgress: (_: unknown, task: (progress: unknown, token: unknown) => Promise<unknown>) =>
+		task(undefined, { onCancellationRequested: () => {} }),
 	createWebviewPanel: (viewType: string, title: string, _column: unknown, options: unknown): Panel => {
 		const panel = new Panel(viewType, title, options);
 		opened.push(panel);
