@@ -82,6 +82,7 @@ function oneOf({ column, label, options }: Field, chosen: readonly string[], lab
 		const texts = Array.from(boxes, ({ value }) => value);
 		set({ column: column as TextName, oneOf: texts.length === 0 ? undefined : texts });
 	};
+	const textOf = (value: string) => options.find((option) => option.value === value)?.text ?? (value || '–');
 	// Escape folds it, and so does what gets the focus outside of it, as with a list to choose from.
 	const folded = (event: KeyboardEvent) => {
 		const details = event.currentTarget as HTMLDetailsElement;
@@ -97,7 +98,7 @@ function oneOf({ column, label, options }: Field, chosen: readonly string[], lab
 	return html`<div class="field">
 		<span id="filter-${column}-label" class="name">${label}</span>
 		<details class="texts" id="filter-${column}" @keydown=${folded} @focusout=${left}>
-			<summary aria-labelledby="filter-${column}-label filter-${column}-chosen"><span id="filter-${column}-chosen">${chosen.length === 0 ? labels.any : chosen.map((text) => text || '–').join(', ')}</span></summary>
+			<summary aria-labelledby="filter-${column}-label filter-${column}-chosen"><span id="filter-${column}-chosen">${chosen.length === 0 ? labels.any : chosen.map(textOf).join(', ')}</span></summary>
 			<div class="boxes" role="group" aria-labelledby="filter-${column}-label" @change=${changed}>
 				${repeat(
 					options,

@@ -24,7 +24,7 @@ export const words: TableWords = {
 	scope: ({ kind, displayName }) => (displayName === undefined ? kind : `${kind}: ${displayName}`),
 	term: (term) => `term ${term}`,
 	billingPlan: (plan) => plan,
-	renewal: ({ renew }, renewal) => (renew ? (renewal === 'impossible' ? 'On, in vain' : 'On') : 'Off'),
+	renewal: ({ named, willFail }) => (willFail ? `${named}, in vain` : named),
 	offer: (offer) => offer,
 	month: (at) => new Date(at).toISOString().slice(0, 7),
 };
@@ -92,8 +92,11 @@ export class World {
 }
 
 /** The B series is not renewed for a year any more since then. */
-const isLegacy = ({ sku, term, expiresAt = 0 }: Reservation) =>
+const isLegacy = ({ sku, term, expiresAt = 0 }: Pick<Reservation, 'sku' | 'term' | 'expiresAt'>) =>
 	sku === 'Standard_B2ms' && term === 'P1Y' && expiresAt > Date.UTC(2026, 6, 1);
+
+const renewalText = ({ renew, renewState = renew ? 'On' : 'Off', ...it }: Reservation) =>
+	renewState === 'On' && isLegacy(it) ? 'On, in vain' : renewState;
 
 const isCounted = ({ state, archived }: Reservation) => !archived && ['Succeeded', 'NoBenefit'].includes(state);
 
@@ -108,7 +111,7 @@ function cellOf({ customer, reservation: it }: Pair, column: PlainName): string 
 		scope: words.scope(it.scope),
 		term: words.term(it.term),
 		billingPlan: it.billingPlan,
-		renewal: words.renewal(it, isLegacy(it) ? 'impossible' : it.renew ? 'on' : 'off'),
+		renewal: renewalText(it),
 		state: words.state(it.state, it.statusCode),
 		exchange: it.canExchange,
 		return: it.canReturn,
@@ -153,11 +156,22 @@ function keeps(pair: Pair, { text = '', filters = [], hideEnded = false }: Table
 		if ('contains' in filter || 'oneOf' in filter) {
 			const written = String(value ?? '');
 			const { contains = '', oneOf } = filter;
-			return written.toLowerCase().includes(contains.trim().toLowerCase()) && (oneOf === undefined || oneOf.includes(written));
+			return (
+				written.toLowerCase().includes(contains.trim().toLowerCase()) &&
+				(oneOf === undefined || oneOf.some((key) => wordOf(filter.column, key) === written))
+			);
 		}
 		const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = filter as { min?: number; max?: number };
 		return typeof value === 'number' && value >= min && value <= max;
 	});
+}
+
+/** The keys of the tests in words. */
+function wordOf(column: PlainName, key: string): string {
+	if (key === '') return '';
+	if (column === 'renewal') return key.replace(';impossible', ', in vain');
+	if (column === 'state') return key.replace(/;(.*)/, ' ($1)');
+	return column === 'term' ? `term ${key}` : key;
 }
 
 function owes({ commitment }: Pair, { known, currency, min, max }: CommitmentFilter): boolean {

@@ -16,6 +16,7 @@ import {
 	type PageMessage,
 	PageMessage as PageMessages,
 	type Portfolio,
+	type SavedState,
 } from '../../src/panels/portfolio/messages';
 import { SavedViews } from '../../src/panels/portfolio/saved-views';
 import { exportedColumns } from '../../src/panels/portfolio/views/exported-columns';
@@ -24,7 +25,7 @@ import type { Money, Reservation, ReservationRef } from '../../src/reservations/
 import { Desk } from '../helpers/operations';
 import { panelMessages } from '../helpers/panel-messages';
 import { until as itCame } from '../helpers/service';
-import { opened, type Panel, said, Uri } from '../ui/pages/vscode-outside';
+import { opened, type Panel, said, translate, Uri } from '../ui/pages/vscode-outside';
 import { NOW, sampleReservation } from './reservations-samples';
 
 const { until, last } = panelMessages(HostMessage);
@@ -216,6 +217,57 @@ describe('Portfolio panel with the sandbox', () => {
 		for (const [place, asOf] of ages([first, other]).entries()) assert.ok(asOf > (before[place] ?? 0));
 	});
 
+	it('a chosen text is kept as Azure names it: it holds in another language, and what was kept as a word still does', async () => {
+		const panel = await scanned();
+		const fieldIn = ({ fields }: Extras, column: string) => fields.find((field) => field.column === column)?.options ?? [];
+		const extras = await until(panel, 'extras', (it) => fieldIn(it, 'state').length > 1);
+		const keyOf = (column: string, text: string) => fieldIn(extras, column).find((option) => option.text === text)?.value;
+		const chosen = [
+			{ column: 'state', oneOf: [keyOf('state', 'Active') ?? ''] },
+			{ column: 'term', oneOf: [keyOf('term', '3 years') ?? ''] },
+			{ column: 'renewal', oneOf: [keyOf('renewal', 'Off') ?? ''] },
+			{ column: 'exchange', oneOf: ['offered', 'unknown', 'notOffered'] },
+		] as const;
+		for (const { column, oneOf } of chosen) send(panel, { type: 'setFilter', filter: { column, oneOf: [...oneOf] } });
+		const { saved, itemCount } = await portfolio(panel, ({ filterCount }) => filterCount === 4);
+		assert.deepEqual(
+			saved.query?.filters?.map((filter) => 'oneOf' in filter && filter.oneOf),
+			[['Succeeded'], ['P3Y'], ['Off'], ['offered', 'unknown', 'notOffered']],
+		);
+		assert.ok(itemCount > 0);
+		const countOf = async (state: SavedState) => {
+			panels.dispose();
+			panels = panelsOf(desk.first.service);
+			panels.open(state);
+			const again = opened.at(-1) ?? assert.fail('no panel');
+			send(again, { type: 'ready' });
+			const view = await portfolio(again, ({ loading }) => !loading);
+			const told = await until(again, 'extras', () => true);
+			return { count: view.itemCount, options: fieldIn(told, 'state') };
+		};
+		const words = {
+			...saved,
+			query: {
+				...saved.query,
+				filters: [{ column: 'state' as const, oneOf: ['Active'] }, ...(saved.query?.filters ?? []).slice(1)],
+			},
+		};
+		const ofBefore = await countOf(words);
+		assert.equal(ofBefore.count, itemCount);
+		assert.equal(ofBefore.options.find(({ text }) => text === 'Active')?.value, 'Active', 'what is chosen has its box');
+		translate((text) => (text === 'Active' ? 'Aktiv' : text === 'Off' ? 'Aus' : text));
+		try {
+			const { count, options } = await countOf(saved);
+			assert.equal(count, itemCount);
+			assert.deepEqual(
+				options.filter(({ value }) => value === 'Succeeded').map(({ text }) => text),
+				['Aktiv'],
+			);
+		} finally {
+			translate();
+		}
+	});
+
 	it('offers for what has ended what can still be done with it', async () => {
 		const panel = await scanned();
 		send(panel, { type: 'setShowEnded', on: true });
@@ -227,7 +279,7 @@ describe('Portfolio panel with the sandbox', () => {
 			const { selection } = await portfolio(panel, (view) => view.selection.count === 1);
 			return { section: rowOf(panel, id).context, commands: selection.actions.map(({ command }) => String(command)) };
 		};
-		const [ended, active] = [await offered('Expired'), await offered('Active')];
+		const [ended, active] = [await offered('Expired'), await offered('Succeeded')];
 		assert.match(ended.section, /"reservation;ended/);
 		assert.match(active.section, /"reservation;active"/);
 		for (const command of ['return', 'exchange', 'changeRenewal', 'changeScope', 'rename', 'changeOptimization']) {

@@ -138,8 +138,8 @@ const Field = z.object({
 	kind: z.enum(['contains', 'oneOf', 'number', 'date', 'money']),
 	/** Of `contains`. */
 	value: text,
-	/** Of `oneOf`; of `money`: whether it is known. */
-	options: z.array(Option),
+	/** Of `oneOf`; of `money`: whether it is known. The label of an option is its text with how many there are. */
+	options: z.array(z.object({ value: text, label: text, text })),
 	/** Of `number`, `date` and `money`, as their fields write it. */
 	min: text,
 	max: text,

@@ -31,6 +31,8 @@ export interface ReservationTable {
 	prepare(column: ColumnName): void;
 	/** The different texts of a column over all rows, in the order of the language; the empty text last. */
 	textsOf(column: TextColumnName): readonly TextCount[];
+	/** How a column words a key, also one that no row has any more. */
+	textOf(column: TextColumnName, key: string): string;
 	facts(): TableFacts;
 	/** Lets go of what was worked out. */
 	dispose(): void;

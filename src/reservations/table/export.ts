@@ -6,6 +6,7 @@ import { reservationLink, resourceId } from '../links';
 import type { Reservation } from '../model';
 import { renewalOf } from '../policy';
 import { isInForce } from '../states';
+import { renewalSetting } from './endings';
 import type { TableRow } from './model';
 
 type Cell = string | number | undefined;
@@ -126,8 +127,7 @@ function iso(at: number | undefined): string | undefined {
 
 /** As Azure names it; where the renewal is on and will fail, it says so. */
 function renewal(reservation: Reservation): string {
-	const named = reservation.renewState ?? (reservation.renew ? 'On' : 'Off');
-	const willFail = named.toLowerCase() === 'on' && renewalOf(reservation) === 'impossible';
+	const { named, willFail } = renewalSetting(reservation, renewalOf(reservation));
 	return willFail ? `${named}, but can't be renewed (legacy series)` : named;
 }
 

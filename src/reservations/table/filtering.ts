@@ -76,13 +76,14 @@ function commitmentTest({ known, currency, min, max }: CommitmentFilter, columns
 }
 
 function textTests({ column, contains, oneOf }: TextFilter, columns: Columns): Test[] {
-	const { codes, texts } = columns.text(column);
+	const values = columns.text(column);
+	const { codes, texts } = values;
 	const marked =
 		(marks: Uint8Array): Test =>
 		(slot) =>
 			marks[codes[slot] ?? noText] === 1;
 	const tests: Test[] = [];
-	if (oneOf !== undefined) tests.push(marked(texts.among(new Set(oneOf))));
+	if (oneOf !== undefined) tests.push(marked(texts.among(new Set(oneOf.map((key) => values.textOf(key))))));
 	if (contains !== undefined && contains.trim() !== '') tests.push(marked(texts.containing(contains.trim().toLowerCase())));
 	return tests;
 }

@@ -1,7 +1,7 @@
 /** The words of the table over all customers' reservations: its columns, what is asked of it, and what it answers. */
 import type { OrderCommitment } from '../commitments/model';
-import type { ActionOffer, Customer, Reservation, ReservationScope } from '../model';
-import type { Renewal } from '../policy';
+import type { Customer, Reservation, ReservationScope } from '../model';
+import type { RenewalSetting } from './endings';
 
 /** Columns whose values are texts. */
 export const textColumns = [
@@ -36,7 +36,10 @@ export type ColumnName = TextColumnName | NumberColumnName | 'commitment';
 export const groupings = ['customer', 'reseller', 'product', 'expiryMonth', 'region'] as const;
 export type Grouping = (typeof groupings)[number];
 
-/** Keeps rows whose text has `contains` in it (any case), or is one of `oneOf` as the table words it (empty: has none). */
+/**
+ * Keeps rows whose text has `contains` in it (any case), or is that of one of the keys in `oneOf` (empty: has none). A key is the
+ * same in every language.
+ */
 export interface TextFilter {
 	readonly column: TextColumnName;
 	readonly contains?: string | undefined;
@@ -102,6 +105,8 @@ export interface RowGroup {
 
 /** How many rows have this text. */
 export interface TextCount {
+	/** To filter by it: one of those that read so. */
+	readonly key: string;
 	readonly text: string;
 	readonly count: number;
 }
@@ -142,7 +147,8 @@ export interface TableWords {
 	scope(scope: ReservationScope): string;
 	term(term: string): string;
 	billingPlan(plan: string | undefined): string | undefined;
-	renewal(reservation: Pick<Reservation, 'renew' | 'renewState'>, renewal: Renewal): string;
-	offer(offer: ActionOffer): string;
+	renewal(setting: RenewalSetting): string;
+	/** @param offer an `ActionOffer`, or what a view of before kept */
+	offer(offer: string): string;
 	month(at: number): string;
 }

@@ -100,10 +100,17 @@ class Table implements ReservationTable {
 		}
 		const placeOf = (code: number) => (code === noText ? texts.size : (places[code] ?? 0));
 		const used = Array.from(counts.keys()).filter((code) => counts[code] !== 0);
-		const byText = new Map<string, number>();
-		for (const code of used.sort((one, other) => placeOf(one) - placeOf(other)))
-			byText.set(texts.at(code), (byText.get(texts.at(code)) ?? 0) + (counts[code] ?? 0));
-		return Array.from(byText, ([text, count]) => ({ text, count }));
+		const byText = new Map<string, TextCount>();
+		for (const code of used.sort((one, other) => placeOf(one) - placeOf(other))) {
+			const text = texts.at(code);
+			const { key, count } = byText.get(text) ?? { key: texts.keyAt(code), count: 0 };
+			byText.set(text, { key, text, count: count + (counts[code] ?? 0) });
+		}
+		return [...byText.values()];
+	}
+
+	textOf(column: TextColumnName, key: string): string {
+		return this.#columns.text(column).textOf(key);
 	}
 
 	facts(): TableFacts {

@@ -370,6 +370,14 @@ describe('Portfolio page', () => {
 		]);
 	});
 
+	it('names what is chosen as the rows do, and asks by what does not depend on the language', async () => {
+		const it = await show(dark, shown({ query: { filters: [{ column: 'term', oneOf: ['P3Y'] }] } }));
+		await open(it);
+		assert.equal(await it.page.locator('#filter-term > summary').textContent(), 'term P3Y');
+		await it.page.locator('#filter-state').getByLabel('Expiring').check();
+		assert.deepEqual(await it.lastSent(), { type: 'setFilter', filter: { column: 'state', oneOf: ['Expiring'] } });
+	});
+
 	it('asks for filters, columns, views, and the actions on what is selected', async () => {
 		const it = await show(dark, shown({ selected: [0] }));
 		await open(it);

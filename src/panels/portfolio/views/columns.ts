@@ -1,6 +1,7 @@
 /** The columns as the page shows them: titles, widths, how each is filtered, and the cells of a row. */
 import * as vscode from 'vscode';
 import { date, number, percent, unknown } from '../../../host/formats';
+import { renewalWords } from '../../../host/words';
 import { daysBetween } from '../../../reservations/format';
 import { renewalOf } from '../../../reservations/policy';
 import { isInForce } from '../../../reservations/states';
@@ -75,7 +76,7 @@ export function columnViews(): Readonly<Record<ColumnName, ColumnView>> {
 		daysLeft: { title: l10n.t('Days left'), width: 100, filter: 'number', cell: daysLeft },
 		// A title says whose money it is: an order may have several reservations.
 		commitment: { title: l10n.t('Commitment left (order)'), width: 290, filter: 'money', cell: commitmentCell },
-		renewal: text(l10n.t('Renewal'), 100, 'oneOf', ({ reservation }) => tableWords.renewal(reservation, renewalOf(reservation))),
+		renewal: text(l10n.t('Renewal'), 100, 'oneOf', ({ reservation }) => renewalWords(reservation, renewalOf(reservation)).value),
 		use1: use(l10n.t('Use, 1 day'), ({ reservation }) => reservation.utilization.lastDay),
 		use7: use(l10n.t('Use, 7 d'), ({ reservation }) => reservation.utilization.last7Days),
 		use30: use(l10n.t('Use, 30 d'), ({ reservation }) => reservation.utilization.last30Days),

@@ -38,18 +38,23 @@ export function fieldViews({ filters = [] }: Query, table: ReservationTable): Fi
 function knownOptions(): Field['options'] {
 	const { l10n } = vscode;
 	return [
-		{ value: 'known', label: l10n.t('Amount known') },
-		{ value: 'unknown', label: l10n.t('Not read or not known') },
+		{ value: 'known', text: l10n.t('Amount known'), label: l10n.t('Amount known') },
+		{ value: 'unknown', text: l10n.t('Not read or not known'), label: l10n.t('Not read or not known') },
 	];
 }
 
 /** What is chosen is there even if no reservation has it any more, so that it can be taken back. */
 function optionsOf(column: TextName, table: ReservationTable, chosen: readonly string[]): Field['options'] {
-	const known = table.textsOf(column);
-	const gone = chosen.filter((text) => !known.some((it) => it.text === text)).map((text) => ({ text, count: 0 }));
-	const first = [...gone, ...known.slice(mostOptions).filter(({ text }) => chosen.includes(text))];
-	return [...first, ...known.slice(0, mostOptions)].map(({ text, count }) => ({
-		value: text,
+	const keyOf = new Map(chosen.map((key) => [table.textOf(column, key), key]));
+	// Of several keys that read the same the chosen one stands for all.
+	const known = table.textsOf(column).map((it) => ({ ...it, key: keyOf.get(it.text) ?? it.key }));
+	const gone = Array.from(keyOf, ([text, key]) => ({ key, text, count: 0 })).filter(
+		({ text }) => !known.some((it) => it.text === text),
+	);
+	const first = [...gone, ...known.slice(mostOptions).filter(({ text }) => keyOf.has(text))];
+	return [...first, ...known.slice(0, mostOptions)].map(({ key, text, count }) => ({
+		value: key,
+		text: text === '' ? unknown : text,
 		label: `${text === '' ? unknown : text} (${number(count)})`,
 	}));
 }
