@@ -65,6 +65,10 @@ function scanning(scan: Scan | undefined, { labels }: Portfolio, ask: Ask) {
 function selection({ selection: { count, text, actions }, labels, itemCount }: Portfolio, ask: Ask) {
 	const toGrid = (event: KeyboardEvent) => {
 		if (event.key === 'Escape') document.getElementById('grid')?.focus();
+	};
+	// A button of the browser's own needs its Space.
+	const onKey = (event: KeyboardEvent) => {
+		toGrid(event);
 		keepSpace(event);
 	};
 	const buttons = (isMore: boolean) =>
@@ -73,13 +77,13 @@ function selection({ selection: { count, text, actions }, labels, itemCount }: P
 			actions.filter((action) => action.isMore === isMore),
 			({ command }) => command,
 			({ command, label, icon: name }) =>
-				html`<vscode-button secondary @click=${() => ask({ type: 'act', command })} @keydown=${toGrid}>${icon(name)}${label}</vscode-button>`,
+				html`<vscode-button secondary @click=${() => ask({ type: 'act', command })} @keydown=${onKey}>${icon(name)}${label}</vscode-button>`,
 		);
 	return html`<section id="selection" aria-label=${labels.selection}>
 		<span class="count" role="status">${text}</span>
 		<div class="buttons">
 			${buttons(false)}
-			<vscode-button secondary @click=${() => ask({ type: 'export' })} @keydown=${toGrid}>${icon('export')}${labels.export}</vscode-button>
+			<vscode-button secondary @click=${() => ask({ type: 'export' })} @keydown=${onKey}>${icon('export')}${labels.export}</vscode-button>
 			${itemCount === 0 ? nothing : html`<button type="button" class="tool" @click=${() => ask({ type: 'selectAll', on: true })} @keydown=${toGrid}>${icon('check-all')}<span>${labels.selectAll}</span></button>`}
 			${count === 0 ? nothing : html`<button type="button" class="tool" @click=${() => ask({ type: 'selectAll', on: false })} @keydown=${toGrid}>${icon('clear-all')}<span>${labels.clearSelection}</span></button>`}
 			${count === 0 ? nothing : html`<details class="columns"><summary @keydown=${toGrid}>${labels.moreActions}</summary><div class="buttons">${buttons(true)}</div></details>`}

@@ -156,11 +156,11 @@ describe('Portfolio page', () => {
 				.then((context) => JSON.parse(context ?? '') as { readonly webviewSection: string });
 		await rows(it).nth(2).click({ button: 'right' });
 		assert.deepEqual(await asked(), []);
-		assert.equal((await contextOf(2)).webviewSection, 'reservations');
+		assert.equal((await contextOf(2)).webviewSection, 'reservations;active');
 		await rows(it).nth(4).click({ button: 'right' });
 		const item = given.window(4, 1).items[0];
 		assert.deepEqual(await asked(), [{ type: 'select', how: 'only', id: item?.kind === 'row' ? item.id : '' }]);
-		assert.equal((await contextOf(4)).webviewSection, 'reservation');
+		assert.equal((await contextOf(4)).webviewSection, 'reservation;active');
 	});
 
 	it('tells the whole of a text that is cut, beside the pointer', async () => {
@@ -413,9 +413,13 @@ describe('Portfolio page', () => {
 		await it.page.getByRole('button', { name: 'Change Scope…' }).click();
 		assert.deepEqual(await it.lastSent(), { type: 'act', command: 'cspReservations.changeScope' });
 		await it.page.locator('#selection summary', { hasText: 'More Actions' }).focus();
+		await it.page.keyboard.press('Space');
 		await it.page.getByRole('button', { name: 'Rename…' }).focus();
 		await it.page.keyboard.press('Enter');
 		assert.deepEqual(await it.lastSent(), { type: 'act', command: 'cspReservations.rename' });
+		await it.page.getByRole('button', { name: 'Select All' }).focus();
+		await it.page.keyboard.press('Space');
+		assert.deepEqual(await it.lastSent(), { type: 'selectAll', on: true });
 		await it.page.locator('.columns').getByLabel('Product').check();
 		const columns = await it.lastSent();
 		assert.ok(columns?.type === 'setColumns' && columns.columns.includes('product'));
