@@ -86,7 +86,7 @@ function selection({ selection: { count, text, actions }, labels, itemCount }: P
 			<vscode-button secondary @click=${() => ask({ type: 'export' })} @keydown=${onKey}>${icon('export')}${labels.export}</vscode-button>
 			${itemCount === 0 ? nothing : html`<button type="button" class="tool" @click=${() => ask({ type: 'selectAll', on: true })} @keydown=${toGrid}>${icon('check-all')}<span>${labels.selectAll}</span></button>`}
 			${count === 0 ? nothing : html`<button type="button" class="tool" @click=${() => ask({ type: 'selectAll', on: false })} @keydown=${toGrid}>${icon('clear-all')}<span>${labels.clearSelection}</span></button>`}
-			${count === 0 ? nothing : html`<details class="columns"><summary @keydown=${toGrid}>${labels.moreActions}</summary><div class="buttons">${buttons(true)}</div></details>`}
+			${count === 0 ? nothing : html`<details class="more-actions"><summary @keydown=${toGrid}>${labels.moreActions}</summary><div class="buttons">${buttons(true)}</div></details>`}
 		</div>
 	</section>`;
 }
