@@ -2,19 +2,40 @@
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Extras, Field, Filter, NumberName, Portfolio, Query, TextName } from '../../src/panels/portfolio/messages';
+import type {
+	Commitments,
+	Extras,
+	Field,
+	Filter,
+	MoneyFilter,
+	NumberName,
+	Portfolio,
+	Query,
+	TextName,
+} from '../../src/panels/portfolio/messages';
 import { once, textIn } from '../money/fields';
 import type { Ask, Labels } from './asking';
-import { whenTyped } from './tools';
+import { atOnce, forgetTyped, whenTyped } from './typing';
 
-export function filters({ labels, filterCount, query }: Portfolio, extras: Extras | undefined, ask: Ask) {
+/** The last messages that the fields are drawn of. */
+interface Shown {
+	readonly extras?: Extras;
+	readonly commitments?: Commitments;
+}
+
+export function filters({ labels, filterCount, query }: Portfolio, { extras, commitments }: Shown, ask: Ask) {
 	if (extras === undefined) return nothing;
 	const set = (filter: Filter) => ask({ type: 'setFilter', filter });
+	const about = { revision: extras?.fieldRevision, labels, read: commitments?.read ?? [], set };
+	const clear = () => {
+		forgetTyped();
+		ask({ type: 'clearFilters' });
+	};
 	const isFiltered = filterCount > 0 || (query.text ?? '') !== '';
 	return html`<details class="filters">
 		<summary>${labels.filters}${filterCount === 0 ? nothing : html` (${filterCount})`}</summary>
-		<div class="fields">${extras.fields.map((field) => filter(field, query, { revision: extras.fieldRevision, labels, set }))}</div>
-		${isFiltered ? html`<button type="button" class="link" @click=${() => ask({ type: 'clearFilters' })}>${labels.clearFilters}</button>` : nothing}
+		<div class="fields">${extras.fields.map((field) => filter(field, query, about))}</div>
+		${isFiltered ? html`<button type="button" class="link" @click=${clear}>${labels.clearFilters}</button>` : nothing}
 	</details>`;
 }
 
@@ -22,10 +43,13 @@ interface About {
 	/** Changes when the host has set the fields. */
 	readonly revision: number;
 	readonly labels: Labels;
+	/** The currencies of all amounts that were read. */
+	readonly read: Commitments['read'];
 	set(filter: Filter): void;
 }
 
-function filter(field: Field, { filters: given = [] }: Query, { revision, labels, set }: About) {
+function filter(field: Field, { filters: given = [] }: Query, about: About) {
+	const { revision, labels, set } = about;
 	switch (field.kind) {
 		case 'contains':
 			return contains(field, revision, set);
@@ -33,6 +57,8 @@ function filter(field: Field, { filters: given = [] }: Query, { revision, labels
 			const found = given.find(({ column }) => column === field.column);
 			return oneOf(field, (found !== undefined && 'oneOf' in found && found.oneOf) || [], labels, set);
 		}
+		case 'money':
+			return money(field, given.find((it): it is MoneyFilter => it.column === 'commitment') ?? { column: 'commitment' }, about);
 		default:
 			return between(field, revision, labels, set);
 	}
@@ -41,7 +67,7 @@ function filter(field: Field, { filters: given = [] }: Query, { revision, labels
 function contains({ column, label, value }: Field, revision: number, set: (filter: Filter) => void) {
 	const typed = (event: Event) => {
 		const text = textIn(event).slice(0, 300);
-		whenTyped(() => set({ column: column as TextName, contains: text }));
+		whenTyped(column, () => set({ column: column as TextName, contains: text }));
 	};
 	return html`<div class="field">
 		<label for="filter-${column}">${label}</label>
@@ -56,6 +82,7 @@ function oneOf({ column, label, options }: Field, chosen: readonly string[], lab
 		const texts = Array.from(boxes, ({ value }) => value);
 		set({ column: column as TextName, oneOf: texts.length === 0 ? undefined : texts });
 	};
+	const textOf = (value: string) => options.find((option) => option.value === value)?.text ?? (value || '–');
 	// Escape folds it, and so does what gets the focus outside of it, as with a list to choose from.
 	const folded = (event: KeyboardEvent) => {
 		const details = event.currentTarget as HTMLDetailsElement;
@@ -71,7 +98,7 @@ function oneOf({ column, label, options }: Field, chosen: readonly string[], lab
 	return html`<div class="field">
 		<span id="filter-${column}-label" class="name">${label}</span>
 		<details class="texts" id="filter-${column}" @keydown=${folded} @focusout=${left}>
-			<summary aria-labelledby="filter-${column}-label filter-${column}-chosen"><span id="filter-${column}-chosen">${chosen.length === 0 ? labels.any : chosen.map((text) => text || '–').join(', ')}</span></summary>
+			<summary aria-labelledby="filter-${column}-label filter-${column}-chosen"><span id="filter-${column}-chosen">${chosen.length === 0 ? labels.any : chosen.map(textOf).join(', ')}</span></summary>
 			<div class="boxes" role="group" aria-labelledby="filter-${column}-label" @change=${changed}>
 				${repeat(
 					options,
@@ -84,18 +111,49 @@ function oneOf({ column, label, options }: Field, chosen: readonly string[], lab
 	</div>`;
 }
 
+/** What the two fields of a column hold; undefined: no number. */
+function boundsIn({ target }: Event): readonly (number | undefined)[] {
+	const fields = (target as HTMLElement).closest('.between')?.querySelectorAll('input') ?? [];
+	return Array.from(fields, ({ valueAsNumber }) => (Number.isNaN(valueAsNumber) ? undefined : valueAsNumber));
+}
+
+/** Whether the amount is known, or bounds of it: those of one currency, as amounts in different ones can't be compared. */
+function money({ column, label, options, min, max }: Field, given: MoneyFilter, { revision, labels, read, set }: About) {
+	const { currency } = given;
+	const chosen = currency ?? (given.known === undefined ? '' : given.known ? 'known' : 'unknown');
+	const gone =
+		currency === undefined || read.some(({ value }) => value === currency) ? [] : [{ value: currency, label: currency }];
+	const choose = (event: Event) => {
+		const value = textIn(event);
+		const [lower, upper] = boundsIn(event);
+		const isCurrency = value !== '' && !options.some((option) => option.value === value);
+		if (isCurrency) atOnce(column, () => set({ column: 'commitment', currency: value, min: lower, max: upper }));
+		else atOnce(column, () => set({ column: 'commitment', known: value === '' ? undefined : value === 'known' }));
+	};
+	const changed = (event: Event) => {
+		const [lower, upper] = boundsIn(event);
+		whenTyped(column, () => set({ column: 'commitment', currency, min: lower, max: upper }));
+	};
+	const all = [{ value: '', label: labels.any }, ...options, ...read, ...gone];
+	return html`<fieldset class="field between">
+		<legend>${label}</legend>
+		<select id="filter-${column}" aria-label=${label} .value=${live(chosen)} @change=${choose}>
+			${all.map((option) => html`<option value=${option.value} .selected=${option.value === chosen}>${option.label}</option>`)}
+		</select>
+		<input type="number" aria-label="${label}, ${labels.from}" placeholder=${labels.from} ?disabled=${currency === undefined} .value=${once(revision, min)} @input=${changed}>
+		<input type="number" aria-label="${label}, ${labels.to}" placeholder=${labels.to} ?disabled=${currency === undefined} .value=${once(revision, max)} @input=${changed}>
+	</fieldset>`;
+}
+
 const day = 86_400_000;
 
 /** Two fields; the upper bound of dates is the last moment of its day. */
 function between({ column, label, kind, min, max }: Field, revision: number, labels: Labels, set: (filter: Filter) => void) {
 	const isDate = kind === 'date';
 	const changed = (event: Event) => {
-		const place = (event.target as HTMLElement).closest('.between');
-		const [lower, upper] = [...(place?.querySelectorAll('input') ?? [])].map(({ valueAsNumber }) =>
-			Number.isNaN(valueAsNumber) ? undefined : valueAsNumber,
-		);
+		const [lower, upper] = boundsIn(event);
 		const last = isDate && upper !== undefined ? upper + day - 1 : upper;
-		whenTyped(() => set({ column: column as NumberName, min: lower, max: last }));
+		whenTyped(column, () => set({ column: column as NumberName, min: lower, max: last }));
 	};
 	const type = isDate ? 'date' : 'number';
 	return html`<fieldset class="field between">

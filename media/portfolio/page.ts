@@ -25,7 +25,7 @@ export function page(shown: Shown, ask: Ask) {
 	const { labels, itemCount } = portfolio;
 	return html`
 		${head(portfolio, commitments)} ${scanning(scan, portfolio, ask)} ${reading(commitments, labels, ask)} ${tools(portfolio, ask)}
-		${filters(portfolio, extras, ask)} ${selection(portfolio, ask)}
+		${filters(portfolio, shown, ask)} ${selection(portfolio, ask)}
 		${portfolio.empty === undefined ? nothing : html`<p class="empty">${icon('info')}<span>${portfolio.empty}</span></p>`}
 		<reservation-grid .portfolio=${portfolio} .ask=${ask}></reservation-grid>
 		<p id="grid-keys" class="note">${labels.keys}</p>
@@ -60,21 +60,28 @@ function scanning(scan: Scan | undefined, { labels }: Portfolio, ask: Ask) {
 function selection({ selection: { count, text, actions }, labels, itemCount }: Portfolio, ask: Ask) {
 	const toGrid = (event: KeyboardEvent) => {
 		if (event.key === 'Escape') document.getElementById('grid')?.focus();
+	};
+	// A button of the browser's own needs its Space.
+	const onKey = (event: KeyboardEvent) => {
+		toGrid(event);
 		keepSpace(event);
 	};
+	const buttons = (isMore: boolean) =>
+		repeat(
+			// A button stays its command's, so that a press never ends on another one than it began on.
+			actions.filter((action) => action.isMore === isMore),
+			({ command }) => command,
+			({ command, label, icon: name }) =>
+				html`<vscode-button secondary @click=${() => ask({ type: 'act', command })} @keydown=${onKey}>${icon(name)}${label}</vscode-button>`,
+		);
 	return html`<section id="selection" aria-label=${labels.selection}>
 		<span class="count" role="status">${text}</span>
 		<div class="buttons">
-			${repeat(
-				// A button stays its command's, so that a press never ends on another one than it began on.
-				actions,
-				({ command }) => command,
-				({ command, label, icon: name }) =>
-					html`<vscode-button secondary @click=${() => ask({ type: 'act', command })} @keydown=${toGrid}>${icon(name)}${label}</vscode-button>`,
-			)}
-			<vscode-button secondary @click=${() => ask({ type: 'export' })} @keydown=${toGrid}>${icon('export')}${labels.export}</vscode-button>
+			${buttons(false)}
+			<vscode-button secondary @click=${() => ask({ type: 'export' })} @keydown=${onKey}>${icon('export')}${labels.export}</vscode-button>
 			${itemCount === 0 ? nothing : html`<button type="button" class="tool" @click=${() => ask({ type: 'selectAll', on: true })} @keydown=${toGrid}>${icon('check-all')}<span>${labels.selectAll}</span></button>`}
 			${count === 0 ? nothing : html`<button type="button" class="tool" @click=${() => ask({ type: 'selectAll', on: false })} @keydown=${toGrid}>${icon('clear-all')}<span>${labels.clearSelection}</span></button>`}
+			${count === 0 ? nothing : html`<details class="more-actions"><summary @keydown=${toGrid}>${labels.moreActions}</summary><div class="buttons">${buttons(true)}</div></details>`}
 		</div>
 	</section>`;
 }

@@ -4,22 +4,13 @@ import type { ColumnName, Grouping, Portfolio } from '../../src/panels/portfolio
 import { once, textIn } from '../money/fields';
 import { icon } from '../shared/pieces';
 import type { Ask } from './asking';
-
-/** Typing is over when nothing has come for so long, ms. */
-const typingMs = 150;
-let typing: ReturnType<typeof setTimeout> | undefined;
-
-/** Calls back once the typing is over. */
-export function whenTyped(then: () => void): void {
-	clearTimeout(typing);
-	typing = setTimeout(then, typingMs);
-}
+import { whenTyped } from './typing';
 
 export function tools(view: Portfolio, ask: Ask) {
 	const { labels, query, fieldRevision } = view;
 	const search = (event: Event) => {
 		const text = textIn(event).slice(0, 300);
-		whenTyped(() => ask({ type: 'setText', text }));
+		whenTyped('search', () => ask({ type: 'setText', text }));
 	};
 	const group = (value: string) => ask({ type: 'setGrouping', by: value === '' ? undefined : (value as Grouping) });
 	return html`<section class="tools" role="search" aria-label=${labels.searchHelp}>

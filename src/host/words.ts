@@ -1,6 +1,7 @@
 /** A reservation's codes in words: state, scope, term, plan, renewal, offers. What is not known is shown as the service names it. */
 import * as vscode from 'vscode';
 import type { ActionOffer, Reservation, ReservationScope } from '../reservations/model';
+import type { Renewal } from '../reservations/policy';
 import { span } from './formats';
 
 /** State of a reservation or of one of its revisions (rules 10). A cancelled one says what ended it where the service tells. */
@@ -104,15 +105,20 @@ export function billingPlanWords(plan: string | undefined): string | undefined {
 	}
 }
 
-/** What happens at expiry (rules 8). */
-export function renewalWords({ renewState, renew }: Pick<Reservation, 'renewState' | 'renew'>): {
-	readonly value: string;
-	readonly note?: string;
-} {
+/** What happens at expiry (rules 8). @param renewal what is known of it by the product; left out: nothing */
+export function renewalWords(
+	{ renewState, renew }: Pick<Reservation, 'renewState' | 'renew'>,
+	renewal?: Renewal,
+): { readonly value: string; readonly note?: string } {
 	const { l10n } = vscode;
 	if (renewState === undefined && renew === undefined) return { value: l10n.t('Not told by Azure') };
 	switch ((renewState ?? (renew ? 'On' : 'Off')).toLowerCase()) {
 		case 'on':
+			if (renewal === 'impossible')
+				return {
+					value: l10n.t('On, but can’t be renewed (legacy series)'),
+					note: l10n.t('Microsoft does not renew this VM series any more: the renewal will fail.'),
+				};
 			return { value: l10n.t('On'), note: l10n.t('A new reservation is bought at expiry. It can be switched off until then.') };
 		case 'off':
 			return { value: l10n.t('Off'), note: l10n.t('At expiry the resources go on at pay-as-you-go prices.') };

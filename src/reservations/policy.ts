@@ -64,6 +64,26 @@ export function legacySeriesOf(product: Product): string | undefined {
 	return series;
 }
 
+/**
+ * What happens at the end of a reservation.
+ * - `on`: it renews by itself; `off`: it does not
+ * - `impossible`: renewal is on or off, but its VM series is not renewed any more (rules 3.11)
+ * - `unknown`: Azure does not tell
+ */
+export type Renewal = 'on' | 'off' | 'impossible' | 'unknown';
+
+/** What happens at its end (rules 3.11, 8). Of what has ended it says nothing. */
+export function renewalOf(reservation: Product & Pick<Reservation, 'renew' | 'expiresAt'>): Renewal {
+	if (isOfEndedSeries(reservation)) return 'impossible';
+	if (reservation.renew === undefined) return 'unknown';
+	return reservation.renew ? 'on' : 'off';
+}
+
+/** The series is neither bought nor renewed any more when this one ends (rules 3.11). */
+export function isOfEndedSeries(reservation: Product & Pick<Reservation, 'expiresAt'>): boolean {
+	return (reservation.expiresAt ?? 0) > legacySeriesEnd && legacySeriesOf(reservation) !== undefined;
+}
+
 function endedSeriesOf({ resourceType, sku, term }: Product): string | undefined {
 	if (!has(policy.legacySeries.resourceTypes, resourceType)) return undefined;
 	const series = vmSeries(sku);

@@ -18,11 +18,16 @@ interface Query {
 	readonly mayBeId: boolean;
 }
 
+/** @param text in lower case @returns the last GUID in it */
+export function lastIdIn(text: string): string | undefined {
+	return text.match(guid)?.at(-1);
+}
+
 /** @returns undefined when there is nothing to look for */
 function readQuery(typed: string): Query | undefined {
 	const lower = typed.trim().toLowerCase();
 	// A pasted resource id or portal link: its last id is the most precise part (order, then reservation).
-	const text = lower.match(guid)?.at(-1) ?? lower;
+	const text = lastIdIn(lower) ?? lower;
 	if (text === '') return undefined;
 	const words = text.split(/\s+/);
 	return { text, words: words.length > 1 ? words : [], mayBeId: /^[0-9a-f-]+$/.test(text) };

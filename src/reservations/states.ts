@@ -9,6 +9,11 @@ export function hasEnded({ state, provisioningState }: Pick<Reservation, 'state'
 	return ended.has(state) || ended.has(provisioningState);
 }
 
+/** True when it counts: it is active, and nobody has put it away. */
+export function isInForce(reservation: Pick<Reservation, 'state' | 'provisioningState' | 'archived'>): boolean {
+	return !reservation.archived && isActive(reservation);
+}
+
 /** True when it gives, or should give, a discount now: only then actions make sense. */
 export function isActive(reservation: Pick<Reservation, 'state' | 'provisioningState'>): boolean {
 	return active.has(reservation.state) && !hasEnded(reservation);

@@ -47,6 +47,7 @@ export function matterOf({ expiresAt, days, renewal }: Expiring): string {
 		on: 'is renewed automatically',
 		off: 'is not renewed: pay-as-you-go prices follow',
 		impossible: 'can’t be renewed, as its VM series is not sold any more',
+		unknown: 'Azure does not tell whether it is renewed',
 	};
 	return `Ends ${day(expiresAt)} (${counted(days, 'day')} left), ${then[renewal]}`;
 }

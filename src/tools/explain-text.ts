@@ -6,7 +6,7 @@ import type { Operation } from '../reservations/operations/model';
 import { isNotExchangeable, isNotReturnable } from '../reservations/policy';
 import { isActive } from '../reservations/states';
 import { failureText } from './failure-text';
-import { idsText, productText, renewalOf, unitsOf } from './reservation-line';
+import { idsText, productText, renewalText, unitsOf } from './reservation-line';
 import { code, counted, dataNote, day, money, percent, quoted } from './text';
 
 /** Something that was read, or why it was not. */
@@ -61,7 +61,7 @@ function facts(it: Reservation, now: number): readonly string[] {
 		`State: ${code(it.state)}${it.statusCode === undefined ? '' : ` (${code(it.statusCode)})`}`,
 		...(it.statusMessage === undefined ? [] : [`Azure says: ${quoted(it.statusMessage)}`]),
 		`Purchased ${day(it.purchasedAt)}; benefit since ${day(it.benefitStartsAt)}; ${end}`,
-		`Automatic renewal: ${renewalOf(it)}`,
+		`Automatic renewal: ${renewalText(it)}`,
 		`Scope (what gets the discount): ${code(scope.kind)}${scope.displayName === undefined ? '' : ` ${quoted(scope.displayName)}`}${target === undefined ? '' : ` ${quoted(target)}`}`,
 		`Billed to: ${it.billingScopeId === undefined ? 'not known' : quoted(it.billingScopeId)}`,
 		...(it.instanceFlexibility === undefined ? [] : [`Instance size flexibility: ${code(it.instanceFlexibility)}`]),

@@ -1,16 +1,18 @@
-/** Finds customers and reservations: by name or id over all that are known, or the reservations of one customer. */
+/** Finds customers and reservations: by any of their texts over all that are known, or the reservations of one customer. */
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
 import { isServiceFailure } from '../azure/failure';
 import type { SearchResult } from '../reservations/api';
 import type { Reservation, SearchHit } from '../reservations/model';
+import { lastIdIn } from '../reservations/search';
 import { hasEnded } from '../reservations/states';
+import type { TableWords } from '../reservations/table/model';
 import { customerOf, nameOf, reservationsOf, standing } from './customer';
 import { failureText } from './failure-text';
 import { guid, limit } from './input';
 import { reservationLine } from './reservation-line';
-import { code, counted, listText, quoted } from './text';
-import { type Call, tool } from './tool';
+import { code, counted, day, listText, quoted } from './text';
+import { type Call, type ReadingService, tool } from './tool';
 
 /** Most hits that are counted: beyond it the result says that there are more. */
 const mostHits = 1_000;
@@ -57,9 +59,12 @@ async function ofCustomer({ query, includeEnded, limit }: Input, tenantId: strin
 	return listText({ what: 'Reservations', items, limit, line }, notes, call.most);
 }
 
-function matches({ name, sku, reservationId, orderId }: Reservation, query: string): boolean {
-	const text = query.trim().toLowerCase();
-	return [name, sku, reservationId, orderId].some((part) => part.toLowerCase().includes(text));
+/** Every word has to be somewhere in it, as in the table. */
+function matches({ scope, ...it }: Reservation, query: string): boolean {
+	const parts = [it.name, it.sku, it.product, it.resourceType, it.region, it.term, it.billingPlan, it.state, it.statusCode];
+	const text = [...parts, scope.kind, scope.displayName, it.reservationId, it.orderId].join('\n').toLowerCase();
+	const words = query.trim().toLowerCase().split(/\s+/);
+	return words.every((word) => text.includes(lastIdIn(word) ?? word));
 }
 
 async function searchAll({ query = '', includeEnded, limit }: Input, call: Call): Promise<string> {
@@ -70,12 +75,55 @@ async function searchAll({ query = '', includeEnded, limit }: Input, call: Call)
 	await service.watch.ready();
 	const found = service.search(query, mostHits);
 	const items = found.hits.filter(({ reservation }) => reservation === undefined || includeEnded || !hasEnded(reservation));
+	const others = byText(service.table, query, includeEnded);
+	// What has the query in its name or id comes first.
+	const known = new Set(items.map(({ reservation }) => reservation?.reservationId));
+	const added = others.hits.filter(({ reservation }) => !known.has(reservation.reservationId));
+	const hidden = Math.max(found.hits.length - items.length, others.hidden);
 	return listText(
-		{ what: 'Customers and reservations', items, limit, more: found.more, line: hitLine },
-		[...(missed === undefined ? [] : [missed]), ...searchNotes(found, items)],
+		{
+			what: 'Customers and reservations',
+			items: [...items, ...added],
+			limit,
+			more: found.more || others.more,
+			line: hitLine,
+		},
+		[...(missed === undefined ? [] : [missed]), ...searchNotes(found, hidden)],
 		most,
 	);
 }
+
+interface TextHits {
+	readonly hits: readonly (SearchHit & { readonly reservation: Reservation })[];
+	readonly more: boolean;
+	/** How many have ended and were left out. */
+	readonly hidden: number;
+}
+
+/** Every word of the query somewhere in the texts of a reservation: product, SKU, region, term, scope, customer and so on. */
+function byText(tables: ReadingService['table'], text: string, includeEnded: boolean): TextHits {
+	const table = tables.open(codeWords);
+	try {
+		const all = table.query({ text });
+		const shown = includeEnded ? all : table.query({ text, hideEnded: true });
+		const hits = shown.rows(0, mostHits).map(({ customer, reservation }) => ({ customer, reservation }));
+		return { hits, more: shown.total > hits.length, hidden: all.total - shown.total };
+	} finally {
+		table.dispose();
+	}
+}
+
+/** A model reads and asks by Azure's codes. */
+const codeWords: TableWords = {
+	state: (state, statusCode) => [state, statusCode].filter((part) => part !== undefined).join(' '),
+	scope: ({ kind, displayName, subscriptionId }) =>
+		[kind, displayName, subscriptionId].filter((part) => part !== undefined).join(' '),
+	term: (term) => term,
+	billingPlan: (plan) => plan,
+	renewal: ({ named }) => named,
+	offer: (offer) => offer,
+	month: (at) => day(at),
+};
 
 /** A list that is not complete may lack the customer that is meant. @returns what to say when they could not be asked for */
 async function findOthers(query: string, { service, signal }: Call): Promise<string | undefined> {
@@ -88,8 +136,7 @@ async function findOthers(query: string, { service, signal }: Call): Promise<str
 	}
 }
 
-function searchNotes({ hits, customersNotLoaded }: SearchResult, items: readonly SearchHit[]): readonly string[] {
-	const hidden = hits.length - items.length;
+function searchNotes({ customersNotLoaded }: SearchResult, hidden: number): readonly string[] {
 	return [
 		...(customersNotLoaded === 0
 			? []

@@ -1,5 +1,6 @@
 /** A reservation in one line, with the ids that the other tools take. */
 import type { Reservation, ReservationRef } from '../reservations/model';
+import { renewalOf } from '../reservations/policy';
 import { code, day, percent, quoted } from './text';
 
 /** For lists: what it is, when it ends, how it is used. */
@@ -9,7 +10,7 @@ export function reservationLine(it: Reservation, customer: string): string {
 		`state ${code(it.state)}`,
 		`${unitsOf(it)} × ${productText(it)}`,
 		it.expiresAt === undefined ? `no expiry, review ${day(it.reviewAt)}` : `expires ${day(it.expiresAt)}`,
-		`renewal ${renewalOf(it)}`,
+		`renewal ${renewalText(it)}`,
 		`use 7 days ${percent(it.utilization.last7Days)}, 30 days ${percent(it.utilization.last30Days)}`,
 		idsText(it),
 	].join('; ');
@@ -20,9 +21,11 @@ export function unitsOf({ quantity }: Reservation): string {
 	return quantity === 0 ? 'unknown number' : `${quantity}`;
 }
 
-export function renewalOf({ renew }: Reservation): string {
-	if (renew === undefined) return 'not told by Azure';
-	return renew ? 'on' : 'off';
+/** What is set, and whether it will work. */
+export function renewalText(it: Reservation): string {
+	if (it.renew === undefined) return 'not told by Azure';
+	if (!it.renew) return 'off';
+	return renewalOf(it) === 'impossible' ? 'on, but it can’t be renewed (legacy series): the renewal will fail' : 'on';
 }
 
 /** SKU, region, term and plan in Azure's codes. */

@@ -26,6 +26,7 @@ export type ReadingService = Pick<
 	| 'refreshCustomers'
 	| 'scan'
 	| 'search'
+	| 'table'
 	| 'watch'
 > & { readonly operations: Pick<OperationsService, 'operations' | 'quoteExchange' | 'quoteReturn'> };
 

@@ -1,11 +1,11 @@
 /** How each node of the tree looks and what it says to a screen reader. */
 import * as vscode from 'vscode';
 import type { ServiceFailure } from '../azure/failure';
+import { contextValueOf } from '../host/context-values';
 import { customerCount, orderCount } from '../host/counts';
 import { number, shortMoment } from '../host/formats';
 import { escapeMarkdown } from '../host/markup';
 import type { Known, ReservationList } from '../reservations/model';
-import { hasEnded } from '../reservations/states';
 import type { Thresholds } from '../reservations/watch/model';
 import { isExpiring, isHidden, isLittleUsed, isTroubled, SIGN_IN_REQUIRED, type Summary } from './facts';
 import type { CustomerNode, FailureNode, MoreNode, NoteNode, ResellerNode, ReservationNode, TreeNode } from './nodes';
@@ -96,9 +96,7 @@ function reservationItem(node: ReservationNode, source: ItemSource): vscode.Tree
 	const now = source.now();
 	const item = new vscode.TreeItem(reservation.name, vscode.TreeItemCollapsibleState.None);
 	item.id = node.id;
-	item.contextValue = ['reservation', hasEnded(reservation) ? 'ended' : 'active', reservation.archived ? 'archived' : undefined]
-		.filter((token) => token !== undefined)
-		.join(';');
+	item.contextValue = contextValueOf(reservation);
 	item.description = reservationText(reservation, source.thresholds, now);
 	item.iconPath = reservationIcon(node, source.thresholds, now);
 	item.accessibilityInformation = { label: reservationSpeech(reservation, now) };

@@ -4,6 +4,7 @@ import { reservationCount } from '../host/counts';
 import { date, number, percent, quantityFigure, shortMoment, unknown } from '../host/formats';
 import { billingPlanWords, renewalWords, scopeWords, stateWords, termWords } from '../host/words';
 import type { Reservation } from '../reservations/model';
+import { renewalOf } from '../reservations/policy';
 import type { Thresholds } from '../reservations/watch/model';
 import { daysLeft, isExpiring, isLittleUsed, isTroubled, type Summary, shortSku } from './facts';
 
@@ -110,7 +111,7 @@ export function reservationFacts(reservation: Reservation, now: number): readonl
 		[l10n.t('Billing plan'), billingPlanWords(reservation.billingPlan) ?? unknown],
 		[l10n.t('Purchased'), date(reservation.purchasedAt)],
 		[l10n.t('Expires'), line([date(reservation.expiresAt), timeLeftText(reservation, now)])],
-		[l10n.t('Renewal'), renewalWords(reservation).value],
+		[l10n.t('Renewal'), renewalWords(reservation, renewalOf(reservation)).value],
 		[
 			l10n.t('Used: 1, 7, 30 days'),
 			[utilization.lastDay, utilization.last7Days, utilization.last30Days].map((value) => percent(value)).join(' · '),

@@ -1,7 +1,8 @@
 /** The rows of the watch list: which reservation, whose, what product, and what about it needs a look. */
 import * as vscode from 'vscode';
 import type { CommandId } from '../host/command-ids';
-import { date, money, number, percent } from '../host/formats';
+import { unitCount } from '../host/counts';
+import { date, money, number, percent, span } from '../host/formats';
 import { escapeIcons } from '../host/markup';
 import type { ListItem } from '../host/quick-steps';
 import type { ReservationsService } from '../reservations/api';
@@ -119,8 +120,8 @@ function wordsOf({ watch }: ReservationsService, item: WatchItem): readonly [ico
 		}
 		case 'exchangeCutOff':
 			return item.finalExchangesLeft === undefined
-				? ['arrow-swap', l10n.t('Exchanges are limited in {0} days', number(item.days))]
-				: ['arrow-swap', l10n.t('One last exchange left for each of {0} units', number(item.finalExchangesLeft))];
+				? ['arrow-swap', l10n.t('Exchanges are limited in {0}', span(item.days, 'day'))]
+				: ['arrow-swap', l10n.t('One last exchange left each for {0}', unitCount(item.finalExchangesLeft))];
 	}
 }
 
@@ -141,5 +142,7 @@ function endingWords({ expiresAt, renewal }: Extract<WatchItem, { readonly kind:
 			return l10n.t('Ends on {0}, is not renewed', date(expiresAt));
 		case 'impossible':
 			return l10n.t('Ends on {0}, can’t be renewed', date(expiresAt));
+		case 'unknown':
+			return l10n.t('Ends on {0}; Azure does not tell whether it is renewed', date(expiresAt));
 	}
 }

@@ -1,4 +1,4 @@
-/** The Portfolio panel with 100,000 reservations: how soon it shows rows, answers a search and an order, scrolls, and what its page holds. */
+/** The Portfolio panel with 100,000 reservations: how soon it shows rows, answers a search, a filter, an order and groups, scrolls, and what its page holds. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Browser, Frame } from 'playwright-core';
 import { paletteTitle } from '../host/manifest';
@@ -24,6 +24,10 @@ const timed = (act: string, changed: string) => `new Promise((resolve) => {
 })`;
 const totals = "document.querySelector('.totals').textContent";
 const firstRows = "[...document.querySelectorAll('.space > .row')].slice(0, 5).map((row) => row.textContent).join()";
+/** The rows with how many there are; while they are on their way, those of before. */
+const shownRows = `(document.querySelector('.space > .row.waiting') === null ? (window.shownRows = document.querySelector('.totals').textContent + ${firstRows}) : window.shownRows)`;
+/** Filters and charts are told after the rows; the next choice is timed apart from them. */
+const settleMs = 4000;
 
 async function searchTimes(frame: Frame): Promise<number[]> {
 	const times: number[] = [];
@@ -47,6 +51,29 @@ async function sortTimes(frame: Frame): Promise<number[]> {
 		times.push(await frame.evaluate<number>(timed(act, firstRows)));
 	}
 	return times;
+}
+
+/** What is done at once and shows other rows: a box of a column's filter, and groups. */
+async function choiceTimes(frame: Frame): Promise<{ readonly filters: number[]; readonly groups: number[] }> {
+	await frame.waitForSelector('#filter-region input', { state: 'attached', timeout: 60_000 });
+	await frame.evaluate("for (const it of document.querySelectorAll('.filters, .filters details')) it.open = true");
+	const filters: number[] = [];
+	for (const column of ['region', 'term', 'state']) {
+		// Taken back after: each choice is one of all rows.
+		const box = `document.querySelector('#filter-${column} input[type=checkbox]')`;
+		for (let click = 0; click < 2; click++) {
+			filters.push(await frame.evaluate<number>(timed(`${box}.click()`, shownRows)));
+			await delay(settleMs);
+		}
+	}
+	await frame.evaluate("for (const it of document.querySelectorAll('.filters details, .filters')) it.open = false");
+	const groups: number[] = [];
+	for (const by of ['region', 'product', 'customer', 'expiryMonth', '']) {
+		const act = `const field = document.getElementById('grouping'); field.value = '${by}'; field.dispatchEvent(new Event('change', { bubbles: true }))`;
+		groups.push(await frame.evaluate<number>(timed(act, shownRows)));
+		await delay(settleMs);
+	}
+	return { filters, groups };
 }
 
 /** Ms between frames while the list is scrolled for three seconds, a page of rows each frame. */
@@ -100,6 +127,9 @@ export async function measurePortfolioPanel(browser: Browser): Promise<readonly 
 			await searchTimes(frame);
 			const searches = await searchTimes(frame);
 			const sorts = await sortTimes(frame);
+			// The first round works the columns out.
+			await choiceTimes(frame);
+			const { filters, groups } = await choiceTimes(frame);
 			const gaps = await frames(frame);
 			const heap = await frame.evaluate<number>('performance.memory.usedJSHeapSize');
 			const slowest = (values: readonly number[]) => Math.max(...values);
@@ -118,6 +148,8 @@ export async function measurePortfolioPanel(browser: Browser): Promise<readonly 
 					median(searches),
 				),
 				row('from a click on a title to the order on the screen, slowest', slowest(sorts), 100, median(sorts)),
+				row('from a box of a column’s filter to the rows on the screen, slowest', slowest(filters), 100, median(filters)),
+				row('from the choice of groups to the rows on the screen, slowest', slowest(groups), 100, median(groups)),
 				row(`longest frame of ${gaps.length} while scrolling`, slowest(gaps), 50, median(gaps)),
 				{
 					what: 'Portfolio: what its page holds',

@@ -8,7 +8,14 @@ import { Interner } from '../../src/reservations/interner';
 import type { Customer, Reservation } from '../../src/reservations/model';
 import { PackedReservations } from '../../src/reservations/packed';
 import { hasEnded } from '../../src/reservations/states';
-import type { ColumnName, Grouping, TableQuery, TableWords } from '../../src/reservations/table/model';
+import {
+	type ColumnName,
+	type CommitmentFilter,
+	type Grouping,
+	type TableQuery,
+	type TableWords,
+	textColumns,
+} from '../../src/reservations/table/model';
 import { tableService } from '../../src/reservations/table/table';
 import { NOW } from '../unit/reservations-samples';
 
@@ -17,7 +24,7 @@ export const words: TableWords = {
 	scope: ({ kind, displayName }) => (displayName === undefined ? kind : `${kind}: ${displayName}`),
 	term: (term) => `term ${term}`,
 	billingPlan: (plan) => plan,
-	renewal: ({ renew }) => (renew ? 'On' : 'Off'),
+	renewal: ({ named, willFail }) => (willFail ? `${named}, in vain` : named),
 	offer: (offer) => offer,
 	month: (at) => new Date(at).toISOString().slice(0, 7),
 };
@@ -84,6 +91,15 @@ export class World {
 	}
 }
 
+/** The B series is not renewed for a year any more since then. */
+const isLegacy = ({ sku, term, expiresAt = 0 }: Pick<Reservation, 'sku' | 'term' | 'expiresAt'>) =>
+	sku === 'Standard_B2ms' && term === 'P1Y' && expiresAt > Date.UTC(2026, 6, 1);
+
+const renewalText = ({ renew, renewState = renew ? 'On' : 'Off', ...it }: Reservation) =>
+	renewState === 'On' && isLegacy(it) ? 'On, in vain' : renewState;
+
+const isCounted = ({ state, archived }: Reservation) => !archived && ['Succeeded', 'NoBenefit'].includes(state);
+
 function cellOf({ customer, reservation: it }: Pair, column: PlainName): string | number | undefined {
 	const values: Readonly<Record<PlainName, string | number | undefined>> = {
 		customer: customer.name,
@@ -95,7 +111,7 @@ function cellOf({ customer, reservation: it }: Pair, column: PlainName): string 
 		scope: words.scope(it.scope),
 		term: words.term(it.term),
 		billingPlan: it.billingPlan,
-		renewal: words.renewal(it),
+		renewal: renewalText(it),
 		state: words.state(it.state, it.statusCode),
 		exchange: it.canExchange,
 		return: it.canReturn,
@@ -106,7 +122,7 @@ function cellOf({ customer, reservation: it }: Pair, column: PlainName): string 
 		quantity: it.quantity,
 		purchasedAt: it.purchasedAt,
 		expiresAt: it.expiresAt,
-		daysLeft: it.expiresAt === undefined ? undefined : daysBetween(NOW, it.expiresAt),
+		daysLeft: it.expiresAt === undefined || !isCounted(it) ? undefined : daysBetween(NOW, it.expiresAt),
 		use1: it.utilization.lastDay,
 		use7: it.utilization.last7Days,
 		use30: it.utilization.last30Days,
@@ -114,8 +130,8 @@ function cellOf({ customer, reservation: it }: Pair, column: PlainName): string 
 	return values[column];
 }
 
-const searched: readonly PlainName[] = ['customer', 'name', 'product', 'sku', 'region', 'scope', 'state', 'reseller'];
 const ids: readonly PlainName[] = ['reservationId', 'orderId', 'tenantId'];
+const searched: readonly PlainName[] = textColumns.filter((column) => !ids.includes(column));
 
 function keeps(pair: Pair, { text = '', filters = [], hideEnded = false }: TableQuery): boolean {
 	const has = (column: PlainName, part: string) =>
@@ -127,20 +143,43 @@ function keeps(pair: Pair, { text = '', filters = [], hideEnded = false }: Table
 		.trim()
 		.toLowerCase()
 		.split(/\s+/)
-		.filter((word) => word !== '');
+		.filter((word) => word !== '')
+		.map((word) => /[0-9a-f-]{36}$/.exec(word)?.[0] ?? word);
 	const finds = (word: string) =>
-		searched.some((column) => has(column, word)) || (/^[0-9a-f-]{4,36}$/.test(word) && ids.some((column) => has(column, word)));
+		searched.some((column) => has(column, word)) ||
+		pair.customer.domain.includes(word) ||
+		(/^[0-9a-f-]{4,36}$/.test(word) && ids.some((column) => has(column, word)));
 	if (!parts.every(finds)) return false;
 	return filters.every((filter) => {
+		if (filter.column === 'commitment') return owes(pair, filter);
 		const value = cellOf(pair, filter.column);
 		if ('contains' in filter || 'oneOf' in filter) {
 			const written = String(value ?? '');
 			const { contains = '', oneOf } = filter;
-			return written.toLowerCase().includes(contains.trim().toLowerCase()) && (oneOf === undefined || oneOf.includes(written));
+			return (
+				written.toLowerCase().includes(contains.trim().toLowerCase()) &&
+				(oneOf === undefined || oneOf.some((key) => wordOf(filter.column, key) === written))
+			);
 		}
 		const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = filter as { min?: number; max?: number };
 		return typeof value === 'number' && value >= min && value <= max;
 	});
+}
+
+/** The keys of the tests in words. */
+function wordOf(column: PlainName, key: string): string {
+	if (key === '') return '';
+	if (column === 'renewal') return key.replace(';impossible', ', in vain');
+	if (column === 'state') return key.replace(/;(.*)/, ' ($1)');
+	return column === 'term' ? `term ${key}` : key;
+}
+
+function owes({ commitment }: Pair, { known, currency, min, max }: CommitmentFilter): boolean {
+	const left = commitment?.left;
+	if (left === undefined) return known !== true && currency === undefined && min === undefined && max === undefined;
+	if (known === false || (currency !== undefined && left.currency !== currency)) return false;
+	if (currency === undefined) return min === undefined && max === undefined;
+	return Number(left.amount) >= (min ?? 0) && Number(left.amount) <= (max ?? Number.POSITIVE_INFINITY);
 }
 
 function byCommitment(descending: boolean): (one: Pair, other: Pair) => number {

@@ -6,6 +6,7 @@ import path from 'node:path';
 import * as z from 'zod/mini';
 import { commandIds, titleCommandIds } from '../../src/host/command-ids';
 import { connectionSettings, type SettingKey, settingsTable } from '../../src/host/settings-table';
+import { actions } from '../../src/panels/portfolio/messages';
 import { tools } from '../../src/tools';
 import { toolNames } from '../../src/tools/names';
 
@@ -304,6 +305,40 @@ describe('Manifest', () => {
 			const command = contributes.commands.find(({ command }) => command === item.command);
 			assert.ok(command?.icon !== undefined, `${item.command} has no icon`);
 		}
+	});
+
+	it('offers in the Portfolio what the tree offers for the same reservations', () => {
+		const holds = (when: string | undefined, facts: Readonly<Record<string, string | undefined>>) =>
+			(when ?? '').split('||').some((all) =>
+				all.split('&&').every((part) => {
+					const [, not, key = '', operator, value = ''] = /^\s*(!?)([\w.]+)\s*(?:(==|=~)\s*(.+?))?\s*$/.exec(part) ?? [];
+					const fact = facts[key];
+					if (operator === undefined) return key === '' || (fact !== undefined) === (not !== '!');
+					return fact !== undefined && (operator === '==' ? fact === value : new RegExp(value.slice(1, -1)).test(fact));
+				}),
+			);
+		const offered = (menu: string, facts: Readonly<Record<string, string | undefined>>): string[] =>
+			(contributes.menus[menu] ?? [])
+				// What stands on the row itself is in its menu too.
+				.filter(({ when, group }) => group?.startsWith('inline') !== true && holds(when, facts))
+				.flatMap(({ command, submenu }) => (command === undefined ? offered(submenu ?? '', facts) : [command]));
+		for (const value of contextValues.filter((it) => it.startsWith('reservation;')))
+			for (const isMany of [false, true]) {
+				const inTree = offered('view/item/context', {
+					view: 'cspReservations.customers',
+					viewItem: value,
+					...(isMany ? { listMultiSelection: 'true' } : {}),
+				});
+				const webviewSection = isMany ? value.replace('reservation', 'reservations') : value;
+				const inPortfolio = offered('webview/context', { webviewId: 'cspReservations.portfolio', webviewSection });
+				assert.ok(inTree.length > 5);
+				assert.deepEqual([...new Set(inPortfolio)].sort(), [...new Set(inTree)].sort(), webviewSection);
+				assert.deepEqual(
+					inTree.filter((command) => !actions.some((action) => action === command)),
+					[],
+					'the bar knows them all',
+				);
+			}
 	});
 
 	it('shows a command in the palette unless it needs a node', () => {

@@ -1,6 +1,7 @@
 /** Commitments in the Portfolio panel with the service and the sandbox, over HTTP: read, told, stopped, and their currency kept. */
 import '../ui/pages/outside';
 import assert from 'node:assert/strict';
+import type { MoneyFilter, Portfolio } from '../../src/panels/portfolio/messages';
 import { SavedViews } from '../../src/panels/portfolio/saved-views';
 import { until as itCame, testFetch } from '../helpers/service';
 import {
@@ -58,6 +59,26 @@ describe('Commitments in the Portfolio panel', () => {
 			send(panel, { type: 'retryCommitments', cause: 0 });
 			await until(panel, 'commitments', (view) => !view.running && view.total <= failed);
 		}
+		const all = await portfolio(panel, () => true);
+		const owing = async (filter: MoneyFilter) => {
+			send(panel, { type: 'setFilter', filter });
+			const isAsked = ({ query }: Portfolio) => JSON.stringify(query.filters).includes(JSON.stringify(filter));
+			return (await portfolio(panel, isAsked)).itemCount;
+		};
+		const [withAmount, without] = [
+			await owing({ column: 'commitment', known: true }),
+			await owing({ column: 'commitment', known: false }),
+		];
+		assert.ok(withAmount > 50);
+		assert.equal(withAmount + without, all.itemCount);
+		const most = await owing({ column: 'commitment', currency: 'USD', min: 1000, max: 50_000 });
+		assert.ok(most > 0 && most < withAmount, `${most} of ${withAmount}`);
+		for (const id of idsIn(panel)) {
+			const amount = Number(commitments.get(contextOf(panel, id))?.left?.amount);
+			assert.ok(amount >= 1000 && amount <= 50_000, String(amount));
+		}
+		send(panel, { type: 'setFilter', filter: { column: 'commitment' } });
+		await portfolio(panel, ({ filterCount, itemCount }) => filterCount === 0 && itemCount === all.itemCount);
 		send(panel, { type: 'setSort', column: 'commitment' });
 		send(panel, { type: 'setSort', column: 'commitment' });
 		await portfolio(panel, ({ query }) => query.sort?.descending === true);

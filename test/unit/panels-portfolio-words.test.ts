@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import type { Commitments, HostMessage } from '../../src/panels/portfolio/messages';
 import { exportedColumns } from '../../src/panels/portfolio/views/exported-columns';
 import { selectedWords } from '../../src/panels/portfolio/views/portfolio';
-import type { Money } from '../../src/reservations/model';
+import type { Money, Reservation } from '../../src/reservations/model';
 import type { ScanState } from '../../src/reservations/scan/model';
 import type { WatchList } from '../../src/reservations/watch/model';
 import { matterOf } from '../../src/tools/expiring';
@@ -116,5 +116,25 @@ describe('Portfolio for a mail', () => {
 		};
 		assert.deepEqual(cells({ amount: '1234.5', currency: 'EUR' }), ['VM_RI_Web', '1234.5', 'EUR', '2']);
 		assert.deepEqual(cells(undefined), ['VM_RI_Web', '', '', '']);
+	});
+
+	it('has days left of active reservations alone', () => {
+		const [daysLeft] = exportedColumns(['daysLeft'], NOW);
+		const customer = { tenantId: '10000000-0000-4000-8000-000000000001', name: 'Contoso', domain: '' };
+		const words = (changes: Partial<Reservation>) =>
+			daysLeft?.textOf({ customer, asOf: NOW, commitment: undefined, reservation: sampleReservation(changes) });
+		assert.deepEqual([words({}), words({ state: 'Cancelled' }), words({ archived: true })], ['413', '–', '–']);
+	});
+
+	it('says of a renewal that will fail that it is on and will fail', () => {
+		const [renewal] = exportedColumns(['renewal'], NOW);
+		const customer = { tenantId: '10000000-0000-4000-8000-000000000001', name: 'Contoso', domain: '' };
+		const words = (sku: string) =>
+			renewal?.textOf({
+				...{ customer, asOf: NOW, commitment: undefined },
+				reservation: sampleReservation({ sku, renew: true, renewState: 'On' }),
+			});
+		assert.equal(words('Standard_D4s_v5'), 'On');
+		assert.equal(words('Standard_D4s_v3'), 'On, but can’t be renewed (legacy series)');
 	});
 });

@@ -73,6 +73,11 @@ describe('Portfolio panel with the sandbox', () => {
 		send(panel, { type: 'select', how: 'only', id: second });
 		const one = await portfolio(panel, ({ selection }) => selection.count === 1);
 		assert.ok(one.selection.actions.some(({ command }) => command === 'cspReservations.return'));
+		for (const command of ['rename', 'changeOptimization', 'newSupportRequest', 'checkAccess', 'refresh', 'copyCustomerTenantId'])
+			assert.ok(
+				one.selection.actions.some((action) => action.command === `cspReservations.${command}` && action.isMore),
+				command,
+			);
 		send(panel, { type: 'select', how: 'range', id: fourth, from: second });
 		await portfolio(panel, ({ selection }) => selection.count === 3);
 		send(panel, { type: 'select', how: 'range', id: third, from: second });
@@ -94,10 +99,10 @@ describe('Portfolio panel with the sandbox', () => {
 			return { context, targets: () => reservationsFor({ portfolio: { loaded: panels } } as never, [context]) };
 		};
 		const ofMany = menuOn(second);
-		assert.equal(ofMany.context.webviewSection, 'reservations');
+		assert.match(ofMany.context.webviewSection, /^reservations;(active|ended)/);
 		assert.deepEqual(await ofMany.targets(), refs, 'the menu on one of them acts on all');
 		const ofOne = menuOn(fourth);
-		assert.equal(ofOne.context.webviewSection, 'reservation');
+		assert.match(ofOne.context.webviewSection, /^reservation;(active|ended)/);
 		assert.deepEqual(
 			(await ofOne.targets()).map(({ reservationId }) => reservationId),
 			[fourth],

@@ -32,6 +32,7 @@ const reservations = fc
 			{ nil: undefined },
 		),
 		renew: fc.boolean(),
+		renewState: fc.option(fc.constantFrom('On', 'Off', 'Renewed'), { nil: undefined }),
 		archived: fc.boolean(),
 		use: fc.option(fc.double({ min: 0, max: 120, noNaN: true }), { nil: undefined }),
 	})
@@ -46,7 +47,12 @@ const textFilter = fc.oneof(
 	fc.record({ column: fc.constantFrom(...textColumns), contains: fc.constantFrom('con', 'RI', 'o', 'web', '0000', 'é') }),
 	fc.record({
 		column: fc.constantFrom(...textColumns),
-		oneOf: fc.array(fc.constantFrom('', 'Contoso', 'On', 'uksouth', 'Succeeded', 'term P3Y', 'Wide World'), { maxLength: 3 }),
+		oneOf: fc.array(
+			fc.constantFrom(...['', 'Contoso', 'On', 'On;impossible', 'uksouth', 'Succeeded', 'Cancelled;Split', 'P3Y', 'Wide World']),
+			{
+				maxLength: 3,
+			},
+		),
 	}),
 );
 const numberFilter = fc.record({
@@ -54,9 +60,32 @@ const numberFilter = fc.record({
 	min: optional(fc.integer({ min: -30, max: 100 })),
 	max: optional(fc.integer({ min: -30, max: 100 })),
 });
+const commitmentFilter = fc.record({
+	column: fc.constant('commitment' as const),
+	known: optional(fc.boolean()),
+	currency: optional(fc.constantFrom('USD', 'EUR', 'CHF')),
+	min: optional(fc.integer({ min: 0, max: 60_000 })),
+	max: optional(fc.integer({ min: 0, max: 60_000 })),
+});
 const query: fc.Arbitrary<TableQuery> = fc.record({
-	text: optional(fc.constantFrom('', 'conto', 'VM zava', '30000000-', 'standard uk', 'none such')),
-	filters: optional(fc.array(fc.oneof(textFilter, numberFilter), { maxLength: 2 })),
+	text: optional(
+		fc.constantFrom(
+			...[
+				'',
+				'conto',
+				'VM zava',
+				'30000000-',
+				'standard uk',
+				'none such',
+				'virtual p3y',
+				'c3.example',
+				'monthly offered',
+				'vain',
+			],
+			`/providers/Microsoft.Capacity/reservationOrders/${guid('2', 1)}/reservations/${guid('3', 3)}`,
+		),
+	),
+	filters: optional(fc.array(fc.oneof(textFilter, numberFilter, commitmentFilter), { maxLength: 2 })),
 	hideEnded: optional(fc.boolean()),
 	sort: optional(
 		fc.record({
@@ -245,9 +274,9 @@ describe('Table of all reservations', () => {
 		]);
 		assert.deepEqual(view.useDistribution(), { counts: [2, 0, 0, 0, 0, 0, 0, 0, 0, 2], unknown: 1 });
 		assert.deepEqual(world.table.textsOf('region'), [
-			{ text: 'uksouth', count: 3 },
-			{ text: 'westeurope', count: 1 },
-			{ text: '', count: 1 },
+			{ key: 'uksouth', text: 'uksouth', count: 3 },
+			{ key: 'westeurope', text: 'westeurope', count: 1 },
+			{ key: '', text: '', count: 1 },
 		]);
 		assert.deepEqual(world.table.facts(), {
 			reservations: 5,
@@ -256,6 +285,65 @@ describe('Table of all reservations', () => {
 			oldestAsOf: NOW,
 			newestAsOf: NOW,
 		});
+	});
+
+	it('counts what has ended nowhere but in the list', () => {
+		const world = new World();
+		world.setCustomers(first);
+		const expiresAt = Date.UTC(2027, 3, 10);
+		const gone: readonly Partial<Reservation>[] = [
+			{ state: 'Cancelled' },
+			{ state: 'Expired', expiresAt: NOW - DAY },
+			{ state: 'Succeeded', provisioningState: 'Merged' },
+			{ archived: true },
+			{ state: 'Pending' },
+		];
+		const all = [{ name: 'active' }, ...gone].map((some) => ({
+			expiresAt,
+			quantity: 1,
+			utilization: { last30Days: 0 },
+			...some,
+		}));
+		world.setReservations(first.tenantId, listed(first.tenantId, all));
+		const view = world.table.query({});
+		assert.equal(view.total, 6);
+		assert.deepEqual(
+			view.expiryByMonth(24).filter(({ count }) => count > 0),
+			[{ at: Date.UTC(2027, 3), count: 1, renewing: 0, quantity: 1 }],
+		);
+		assert.deepEqual(view.useDistribution(), { counts: [1, 0, 0, 0, 0, 0, 0, 0, 0, 0], unknown: 0 });
+		const left = world.table.query({ filters: [{ column: 'daysLeft', max: 1000 }] });
+		assert.deepEqual(
+			left.rows(0, 9).map(({ reservation }) => reservation.name),
+			['active'],
+		);
+	});
+
+	it('does not count a renewal that will fail as one', () => {
+		const world = new World();
+		world.setCustomers(first);
+		const [at, soon] = [Date.UTC(2027, 3, 10), Date.UTC(2026, 5, 30)];
+		const legacy = { sku: 'Standard_F8s_v2', term: 'P1Y', expiresAt: at, renewState: undefined };
+		world.setReservations(
+			first.tenantId,
+			listed(first.tenantId, [
+				{ ...legacy, name: 'in vain', renew: true, quantity: 1 },
+				{ ...legacy, name: 'let go', renew: false, quantity: 1 },
+				{ ...legacy, name: 'three years', term: 'P3Y', renew: true, quantity: 1 },
+				{ name: 'renews', expiresAt: at, renew: true, renewState: 'On', quantity: 1 },
+				{ ...legacy, name: 'before the date', expiresAt: soon, renew: true },
+			]),
+		);
+		const april = world.table.query({}).expiryByMonth(24)[5];
+		assert.deepEqual(april, { at: Date.UTC(2027, 3), count: 4, renewing: 2, quantity: 4 });
+		const named = (text: string) =>
+			world.table
+				.query({ filters: [{ column: 'renewal', oneOf: [text] }] })
+				.rows(0, 9)
+				.map(({ reservation }) => reservation.name);
+		assert.deepEqual(named('On;impossible'), ['in vain']);
+		assert.deepEqual(named('On'), ['three years', 'renews', 'before the date']);
+		assert.deepEqual(named('Off'), ['let go']);
 	});
 
 	it('filters, sorts and groups 100,000 reservations at once, also after a change', function () {
@@ -278,6 +366,8 @@ describe('Table of all reservations', () => {
 		const queries: readonly TableQuery[] = [
 			{},
 			{ text: 'ri_90' },
+			{ text: 'off monthly p3y d4' },
+			{ filters: [{ column: 'commitment', known: false }] },
 			{ text: '30000000-0000-4000-8000-00000000f' },
 			{ sort: { column: 'expiresAt' } },
 			{ sort: { column: 'name', descending: true } },

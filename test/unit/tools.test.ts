@@ -125,6 +125,13 @@ describe('Tools: texts', () => {
 		assert.equal(cut('x'.repeat(1_000), 500).length, 500);
 	});
 
+	it('says that a renewal is on, and that it will fail', () => {
+		const renewal = (some: Partial<Reservation>) => /; renewal ([^;]*)/.exec(reservationLine(sampleReservation(some), 'C'))?.[1];
+		assert.equal(renewal({ renew: true }), 'on');
+		assert.equal(renewal({ renew: false, sku: 'Standard_D2s_v3' }), 'off');
+		assert.match(renewal({ renew: true, sku: 'Standard_D2s_v3' }) ?? '', /^on, but it can’t be renewed \(legacy series\)/);
+	});
+
 	it('names what ends, what is used little, and never a cost that is not sure', () => {
 		const ref = { tenantId: id, orderId: id, reservationId: id };
 		const end = { kind: 'expiring', ...ref, expiresAt: NOW + 5 * DAY, days: 5, within: 7 } as const;

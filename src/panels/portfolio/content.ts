@@ -13,8 +13,9 @@ import type { ColumnName, HostMessage, Portfolio, Query, SavedState } from './me
 import type { SavedViews } from './saved-views';
 import { Selection } from './selection';
 import { Sight } from './sight';
+import { mostLookedAt } from './views/actions';
 import { inOrder, usualColumns } from './views/columns';
-import { itemsView, mostLookedAt, portfolioView } from './views/portfolio';
+import { itemsView, portfolioView } from './views/portfolio';
 import { scanView } from './views/scan';
 import { tableWords } from './views/words';
 

@@ -24,6 +24,7 @@ const labelKeys = [
 	'selection',
 	'selectAll',
 	'clearSelection',
+	'moreActions',
 	'export',
 	'scan',
 	'stopScan',
@@ -69,7 +70,7 @@ export const columnNames = [
 	'tenantId',
 ] as const;
 export const numberNames = ['quantity', 'purchasedAt', 'expiresAt', 'daysLeft', 'use1', 'use7', 'use30'] as const;
-/** Amounts in different currencies: to be shown and sorted by, not to be filtered by. */
+/** Amounts in different currencies. */
 export const moneyName = 'commitment';
 export const ColumnName = z.enum(columnNames);
 export type ColumnName = z.infer<typeof ColumnName>;
@@ -87,7 +88,18 @@ export type Grouping = z.infer<typeof Grouping>;
 
 const TextFilter = z.object({ column: TextName, contains: z.optional(short), oneOf: z.optional(z.array(short)) });
 const NumberFilter = z.object({ column: NumberName, min: z.optional(z.number()), max: z.optional(z.number()) });
-export const Filter = z.union([NumberFilter, TextFilter]);
+/** Bounds mean something in one currency alone. */
+const MoneyFilter = z
+	.object({
+		column: z.literal(moneyName),
+		known: z.optional(z.boolean()),
+		currency: z.optional(short),
+		min: z.optional(z.number()),
+		max: z.optional(z.number()),
+	})
+	.check(z.refine(({ currency, min, max }) => currency !== undefined || (min === undefined && max === undefined)));
+export type MoneyFilter = z.infer<typeof MoneyFilter>;
+export const Filter = z.union([NumberFilter, TextFilter, MoneyFilter]);
 export type Filter = z.infer<typeof Filter>;
 
 /** What is asked of the table. */
@@ -124,16 +136,16 @@ export type Column = z.infer<typeof Column>;
 const Option = z.object({ value: text, label: text });
 export type Option = z.infer<typeof Option>;
 
-/** How one column is filtered: by a part of its text, by one of its texts, or by bounds. */
+/** How one column is filtered: by a part of its text, by one of its texts, by bounds, or by an amount in one currency. */
 const Field = z.object({
 	column: ColumnName,
 	label: text,
-	kind: z.enum(['contains', 'oneOf', 'number', 'date']),
+	kind: z.enum(['contains', 'oneOf', 'number', 'date', 'money']),
 	/** Of `contains`. */
 	value: text,
-	/** Of `oneOf`. */
-	options: z.array(Option),
-	/** Of `number` and `date`, as their fields write it. */
+	/** Of `oneOf`; of `money`: whether it is known. The label of an option is its text with how many there are. */
+	options: z.array(z.object({ value: text, label: text, text })),
+	/** Of `number`, `date` and `money`, as their fields write it. */
 	min: text,
 	max: text,
 });
@@ -171,6 +183,18 @@ export const actions = [
 	'cspReservations.copyOrderId',
 	'cspReservations.copyResourceId',
 	'cspReservations.copySupportDetails',
+	'cspReservations.rename',
+	'cspReservations.changeOptimization',
+	'cspReservations.undoChange',
+	'cspReservations.newSupportRequest',
+	'cspReservations.supportRequests',
+	'cspReservations.checkAccess',
+	'cspReservations.openInPortal',
+	'cspReservations.openOrderInPortal',
+	'cspReservations.openCustomerInPortal',
+	'cspReservations.openInPartnerCenter',
+	'cspReservations.copyCustomerTenantId',
+	'cspReservations.refresh',
 ] as const;
 const Action = z.enum(actions);
 export type Action = z.infer<typeof Action>;
@@ -202,7 +226,12 @@ const Portfolio = z.object({
 	itemCount: z.number(),
 	/** Where the item is now that the page said the keyboard is at; absent: it is not in the list any more. */
 	at: z.optional(z.object({ item: text, place: z.number() })),
-	selection: z.object({ count: z.number(), text, actions: z.array(z.object({ command: Action, label: text, icon: text })) }),
+	selection: z.object({
+		count: z.number(),
+		text,
+		/** `isMore`: folded away until it is wanted. */
+		actions: z.array(z.object({ command: Action, label: text, icon: text, isMore: z.boolean() })),
+	}),
 });
 export type Portfolio = z.infer<typeof Portfolio>;
 
@@ -253,6 +282,8 @@ const Commitments = z.object({
 	calls: z.optional(text),
 	/** Of orders. */
 	...progress,
+	/** Of all amounts that were read, of whatever rows: to filter by. */
+	read: z.array(Option),
 	/** Which of them the chart shows. */
 	currencies: z.array(Option),
 	currency: z.optional(text),

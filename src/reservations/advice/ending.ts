@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { daysBetween } from '../format';
 import type { Advice } from '../model';
-import { articleOf, legacySeriesOf, renewalPriceKnownDays, thresholds } from '../policy';
+import { articleOf, renewalOf, renewalPriceKnownDays, thresholds } from '../policy';
 import { isActive } from '../states';
 import type { AdviceContext } from './context';
 import { daysText, idList, sentences } from './words';
@@ -31,9 +31,8 @@ export function ended({ reservation, format }: AdviceContext): Advice | undefine
 
 /** A renewal is a new purchase at the price of 30 days before; it fails when that price changes until the end (rules 8). */
 export function renewalOn({ reservation, now, format }: AdviceContext): Advice | undefined {
-	const { renew, expiresAt } = reservation;
-	if (!renew || expiresAt === undefined || expiresAt <= now || !isActive(reservation)) return undefined;
-	if (legacySeriesOf(reservation) !== undefined) return undefined;
+	const { expiresAt } = reservation;
+	if (expiresAt === undefined || expiresAt <= now || !isActive(reservation) || renewalOf(reservation) !== 'on') return undefined;
 	const days = daysBetween(now, expiresAt);
 	const priceKnownAt = expiresAt - renewalPriceKnownDays * 86_400_000;
 	const price =
@@ -60,10 +59,10 @@ export function renewalOn({ reservation, now, format }: AdviceContext): Advice |
 
 /** The renewal can be switched on until the end (rules 8). */
 export function renewalOff({ reservation, now, format }: AdviceContext): Advice | undefined {
-	const { renew, expiresAt } = reservation;
-	if (renew !== false || expiresAt === undefined || expiresAt <= now || !isActive(reservation)) return undefined;
+	const { expiresAt } = reservation;
+	if (expiresAt === undefined || expiresAt <= now || !isActive(reservation)) return undefined;
 	const days = daysBetween(now, expiresAt);
-	if (days > thresholds.decideOnRenewalDays || legacySeriesOf(reservation) !== undefined) return undefined;
+	if (days > thresholds.decideOnRenewalDays || renewalOf(reservation) !== 'off') return undefined;
 	return {
 		id: 'renewal.off',
 		severity: days <= renewalPriceKnownDays ? 'warning' : 'info',

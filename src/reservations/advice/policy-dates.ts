@@ -2,7 +2,15 @@
 import * as l10n from '@vscode/l10n';
 import { daysBetween } from '../format';
 import type { Advice, Reservation } from '../model';
-import { articleOf, exchangeCutOff, fallsUnderExchangeCutOff, legacySeriesEnd, legacySeriesOf, thresholds } from '../policy';
+import {
+	articleOf,
+	exchangeCutOff,
+	fallsUnderExchangeCutOff,
+	isOfEndedSeries,
+	legacySeriesEnd,
+	legacySeriesOf,
+	thresholds,
+} from '../policy';
 import { isActive } from '../states';
 import type { AdviceContext } from './context';
 import { sentences } from './words';
@@ -10,7 +18,7 @@ import { sentences } from './words';
 /** No purchase and no renewal of these series any more, so they are no target of an exchange either (rules 3.11). */
 export function legacySeries({ reservation, now, format }: AdviceContext): Advice | undefined {
 	const series = legacySeriesOf(reservation);
-	if (series === undefined || !isActive(reservation) || !isLater(reservation, legacySeriesEnd)) return undefined;
+	if (series === undefined || !isActive(reservation) || !isOfEndedSeries(reservation)) return undefined;
 	const renews = reservation.renew;
 	const text = renews
 		? l10n.t(

@@ -66,6 +66,11 @@ export class CommitmentBook {
 		return this.#size;
 	}
 
+	/** The currencies (ISO 4217 codes) that amounts were read in. */
+	get currencies(): readonly string[] {
+		return this.#currencies.filter((currency) => currency !== '').sort();
+	}
+
 	/** The lines of a tenant's orders; undefined: none of them was read. @returns line by order id */
 	linesOf(tenantId: string): ReadonlyMap<string, number> | undefined {
 		return this.#lines.get(tenantId);

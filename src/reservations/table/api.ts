@@ -31,6 +31,8 @@ export interface ReservationTable {
 	prepare(column: ColumnName): void;
 	/** The different texts of a column over all rows, in the order of the language; the empty text last. */
 	textsOf(column: TextColumnName): readonly TextCount[];
+	/** How a column words a key, also one that no row has any more. */
+	textOf(column: TextColumnName, key: string): string;
 	facts(): TableFacts;
 	/** Lets go of what was worked out. */
 	dispose(): void;
@@ -55,12 +57,14 @@ export interface TableView {
 	ids(from: number, count: number): readonly string[];
 	/** Place of a reservation among the rows; -1: it is not among them. */
 	indexOf(reservationId: string): number;
-	/** What ends in each of the next months, the current one first. */
+	/** What ends in each of the next months, the current one first. What is not active counts nowhere: it has no end to come. */
 	expiryByMonth(months: number): readonly ExpiryMonth[];
-	/** How much they are used over 30 days. */
+	/** How much the active ones are used over 30 days. */
 	useDistribution(): UseDistribution;
 	/** The different orders of the rows, in their order. @param only reservation ids; undefined: of all rows */
 	orders(only?: ReadonlySet<string>): Iterable<OrderRef>;
+	/** The currencies (ISO 4217 codes) of all amounts that were read, of whatever rows; in their order. */
+	currencies(): readonly string[];
 	/** What the orders of the rows still owe, as far as it was read. @param only reservation ids; undefined: of all rows */
 	commitments(only?: ReadonlySet<string>): CommitmentSums;
 	/** When that is due, of the orders in one currency, in each of the next months. @param currency ISO 4217 code */

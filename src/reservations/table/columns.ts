@@ -1,7 +1,9 @@
 /** The values of the columns, one for each slot: codes of texts, or numbers. Filled when first asked for, then run by run. */
 import type { CommitmentBook } from '../commitments/book';
-import { hasEnded } from '../states';
+import type { ProductFacts, StateFacts } from '../interner';
+import { hasEnded, isInForce } from '../states';
 import { grown } from '../typed-lists';
+import { renewalKeyAt, settingOf } from './endings';
 import type { NumberColumnName, TableWords, TextColumnName } from './model';
 import { OrderColumn } from './orders';
 import type { Segment, Slots } from './slots';
@@ -15,18 +17,31 @@ interface Column {
 }
 
 /** Texts by code. What many reservations share as one object is worded once. */
-export class TextColumn<Key extends string | object = string | object> implements Column {
+export class TextColumn<Value extends string | object = string | object> implements Column {
 	readonly texts: Texts;
-	readonly #read: Read<Key>;
-	readonly #word: (key: Key) => string | undefined;
+	readonly #read: Read<Value>;
+	readonly #keyOf: (value: Value) => string | undefined;
+	readonly #word: (key: string) => string | undefined;
 	readonly #shared = new WeakMap<object, number>();
 	#codes = new Uint32Array();
 
-	/** @param word the text of a key; it may be made of more than the text, to tell apart what reads the same */
-	constructor(texts: Texts, read: Read<Key>, word: (key: Key) => string | undefined) {
+	/**
+	 * @param keyOf tells values apart, the same in every language; it may be more than the text says
+	 * @param word the text of a key
+	 */
+	constructor(
+		texts: Texts,
+		{ read, keyOf, word }: { read: Read<Value>; keyOf(value: Value): string | undefined; word(key: string): string | undefined },
+	) {
 		this.texts = texts;
 		this.#read = read;
+		this.#keyOf = keyOf;
 		this.#word = word;
+	}
+
+	/** The text of a key, also of one that no reservation has. */
+	textOf(key: string): string {
+		return key === '' ? '' : (this.#word(key) ?? '');
 	}
 
 	/** Code of each slot. */
@@ -40,13 +55,14 @@ export class TextColumn<Key extends string | object = string | object> implement
 		for (let index = 0; index < packed.size; index++) this.#codes[start + index] = this.#code(this.#read(segment, index));
 	}
 
-	#code(key: Key | undefined): number {
-		if (key === undefined) return noText;
-		if (typeof key === 'string') return this.texts.add(key, this.#word(key));
-		const known = this.#shared.get(key);
+	#code(value: Value | undefined): number {
+		if (value === undefined) return noText;
+		const known = typeof value === 'object' ? this.#shared.get(value) : undefined;
 		if (known !== undefined) return known;
-		const code = this.texts.add(this.#word(key) ?? '');
-		this.#shared.set(key, code);
+		const key = this.#keyOf(value) ?? '';
+		// Most texts are known: they are not worded again.
+		const code = this.texts.find(key) ?? this.texts.add(key, this.textOf(key));
+		if (typeof value === 'object') this.#shared.set(value, code);
 		return code;
 	}
 }
@@ -71,9 +87,6 @@ export class NumberColumn implements Column {
 	}
 }
 
-/** Numbers that are kept; days left are worked out from the expiry. */
-export type StoredNumber = Exclude<NumberColumnName, 'daysLeft'>;
-
 export interface ColumnParts {
 	readonly slots: Slots;
 	readonly book: CommitmentBook;
@@ -85,7 +98,7 @@ export interface ColumnParts {
 export class Columns {
 	readonly #parts: ColumnParts;
 	readonly #texts = new Map<TextColumnName, TextColumn>();
-	readonly #numbers = new Map<StoredNumber | 'ended', NumberColumn>();
+	readonly #numbers = new Map<NumberColumnName | 'ended' | 'inForce', NumberColumn>();
 	readonly #orders = new Map<'', OrderColumn>();
 
 	constructor(parts: ColumnParts) {
@@ -96,7 +109,8 @@ export class Columns {
 		return this.#kept(this.#texts, name, () => this.#textColumn(name));
 	}
 
-	number(name: StoredNumber): Float64Array {
+	/** Of days left: when what is in force ends, ms since the epoch, as the days change. */
+	number(name: NumberColumnName): Float64Array {
 		return this.#kept(this.#numbers, name, () => new NumberColumn(numberReads[name])).values;
 	}
 
@@ -107,6 +121,12 @@ export class Columns {
 			return state !== undefined && (state.archived || hasEnded(state)) ? 1 : 0;
 		};
 		return this.#kept(this.#numbers, 'ended', () => new NumberColumn(read)).values;
+	}
+
+	/** 1 for what is active: only that ends, renews or is used. */
+	inForce(): Float64Array {
+		return this.#kept(this.#numbers, 'inForce', () => new NumberColumn((segment, index) => (inForceAt(segment, index) ? 1 : 0)))
+			.values;
 	}
 
 	/** Which order each slot is of, and what is known of its payments. */
@@ -140,20 +160,23 @@ export class Columns {
 
 	#textColumn(name: TextColumnName): TextColumn {
 		const { words, compare } = this.#parts;
-		const column = <Key extends string | object>(read: Read<Key>, word: (key: Key) => string | undefined, order = compare) =>
-			new TextColumn(new Texts(order), read, word) as unknown as TextColumn;
-		const plain = (read: Read<string>) => column(read, (text) => text);
-		const product = (word: (facts: ProductFacts) => string | undefined) =>
-			column(({ packed }, index) => packed.productAt(index), word);
-		const state = (word: (facts: StateFacts) => string | undefined) => column(({ packed }, index) => packed.stateAt(index), word);
-		const id = (read: Read<string>) => column(read, (text) => text, byCharacters);
+		const same = (key: string) => key;
+		const column = <Value extends string | object>(
+			read: Read<Value>,
+			keyOf: (value: Value) => string | undefined,
+			word: (key: string) => string | undefined = same,
+			order = compare,
+		) => new TextColumn(new Texts(order), { read, keyOf, word }) as unknown as TextColumn;
+		const plain = (read: Read<string>) => column(read, same);
+		const product = (keyOf: (facts: ProductFacts) => string | undefined, word?: (key: string) => string | undefined) =>
+			column(({ packed }, index) => packed.productAt(index), keyOf, word);
+		const state = (keyOf: (facts: StateFacts) => string, word: (key: string) => string) =>
+			column(({ packed }, index) => packed.stateAt(index), keyOf, word);
+		const id = (read: Read<string>) => column(read, same, same, byCharacters);
 		switch (name) {
 			case 'customer':
 				// Two customers may have one name.
-				return column(
-					({ customer }) => `${customer.name}\n${customer.tenantId}`,
-					(key) => key.slice(0, key.lastIndexOf('\n')),
-				);
+				return column(({ customer }) => `${customer.name}\n${customer.tenantId}`, same, nameIn);
 			case 'reseller':
 				return plain(({ customer }) => customer.reseller?.name);
 			case 'name':
@@ -167,22 +190,25 @@ export class Columns {
 			case 'region':
 				return product((it) => it.region);
 			case 'term':
-				return product((it) => words.term(it.term));
+				return product((it) => it.term, words.term);
 			case 'billingPlan':
-				return product((it) => words.billingPlan(it.billingPlan));
+				return product((it) => it.billingPlan, words.billingPlan);
 			case 'scope':
 				return column(
 					({ packed }, index) => packed.scopeAt(index),
 					(scope) => words.scope(scope),
 				);
 			case 'renewal':
-				return state((it) => words.renewal(it));
+				return column(renewalKeyAt, same, (key) => words.renewal(settingOf(key)));
 			case 'state':
-				return state((it) => words.state(it.state, it.statusCode));
+				return state(stateKey, (key) => {
+					const [named = '', ...code] = key.split(';');
+					return words.state(named, code.length === 0 ? undefined : code.join(';'));
+				});
 			case 'exchange':
-				return state((it) => words.offer(it.canExchange));
+				return state((it) => it.canExchange, words.offer);
 			case 'return':
-				return state((it) => words.offer(it.canReturn));
+				return state((it) => it.canReturn, words.offer);
 			case 'reservationId':
 				return id(({ packed }, index) => packed.reservationIdAt(index));
 			case 'orderId':
@@ -193,17 +219,30 @@ export class Columns {
 	}
 }
 
-type ProductFacts = NonNullable<ReturnType<Segment['packed']['productAt']>>;
-type StateFacts = NonNullable<ReturnType<Segment['packed']['stateAt']>>;
-
-const numberReads: Readonly<Record<StoredNumber, Read<number>>> = {
+const numberReads: Readonly<Record<NumberColumnName, Read<number>>> = {
 	quantity: ({ packed }, index) => packed.numberAt(index, 'quantity'),
 	purchasedAt: ({ packed }, index) => packed.numberAt(index, 'purchasedAt'),
 	expiresAt: ({ packed }, index) => packed.numberAt(index, 'expiresAt'),
+	daysLeft: (segment, index) => (inForceAt(segment, index) ? segment.packed.numberAt(index, 'expiresAt') : undefined),
 	use1: ({ packed }, index) => packed.numberAt(index, 'lastDay'),
 	use7: ({ packed }, index) => packed.numberAt(index, 'last7Days'),
 	use30: ({ packed }, index) => packed.numberAt(index, 'last30Days'),
 };
+
+function inForceAt({ packed }: Segment, index: number): boolean {
+	const state = packed.stateAt(index);
+	return state !== undefined && isInForce(state);
+}
+
+/** A customer's name is the key up to its last line. */
+function nameIn(key: string): string {
+	const end = key.lastIndexOf('\n');
+	return end < 0 ? key : key.slice(0, end);
+}
+
+function stateKey({ state, statusCode }: StateFacts): string {
+	return statusCode === undefined ? state : `${state};${statusCode}`;
+}
 
 /** Ids have no language. */
 function byCharacters(one: string, other: string): number {

@@ -3,6 +3,10 @@ import type { Cloud } from '../../azure/cloud';
 import { byteOrderMark, csvLine } from '../csv';
 import { daysBetween } from '../format';
 import { reservationLink, resourceId } from '../links';
+import type { Reservation } from '../model';
+import { renewalOf } from '../policy';
+import { isInForce } from '../states';
+import { renewalSetting } from './endings';
 import type { TableRow } from './model';
 
 type Cell = string | number | undefined;
@@ -43,8 +47,8 @@ const ownColumns: typeof portalColumns = {
 	Reseller: ({ customer }) => customer.reseller?.name,
 	SKU: ({ reservation }) => reservation.sku,
 	'Days left': ({ reservation }, { now }) =>
-		reservation.expiresAt === undefined ? undefined : daysBetween(now, reservation.expiresAt),
-	Renewal: ({ reservation }) => reservation.renewState ?? (reservation.renew ? 'On' : 'Off'),
+		reservation.expiresAt === undefined || !isInForce(reservation) ? undefined : daysBetween(now, reservation.expiresAt),
+	Renewal: ({ reservation }) => renewal(reservation),
 	'Billing plan': ({ reservation }) => reservation.billingPlan,
 	'Billing subscription': ({ reservation }) => reservation.billingScopeId,
 	'Exchange possible': ({ reservation }) => reservation.canExchange,
@@ -68,13 +72,14 @@ export function* csvText(rows: Iterable<TableRow>, context: ExportContext): Gene
 	for (const row of rows) yield csvLine(Object.values(columns).map((of) => of(row, context)));
 }
 
-/** Everything that is known of each reservation, times in ISO 8601. */
+/** Everything that is known of each reservation, times in ISO 8601; `renewalAtEnd` is `impossible` where the renewal will fail. */
 export function* jsonText(rows: Iterable<TableRow>, { now }: ExportContext): Generator<string> {
 	yield `{"exportedAt":${JSON.stringify(new Date(now).toISOString())},"reservations":[`;
 	let separator = '\n';
 	for (const { customer, reservation, asOf, commitment } of rows) {
 		const line = { customer, reservation: { ...reservation, ...times(reservation) }, asOf: iso(asOf) };
-		yield separator + JSON.stringify({ ...line, orderCommitment: commitmentFacts(commitment) });
+		const atEnd = isInForce(reservation) ? renewalOf(reservation) : undefined;
+		yield separator + JSON.stringify({ ...line, renewalAtEnd: atEnd, orderCommitment: commitmentFacts(commitment) });
 		separator = ',\n';
 	}
 	yield '\n]}\n';
@@ -118,6 +123,12 @@ function times({ purchasedAt, benefitStartsAt, expiresAt, reviewAt, effectiveAt,
 
 function iso(at: number | undefined): string | undefined {
 	return at === undefined ? undefined : new Date(at).toISOString();
+}
+
+/** As Azure names it; where the renewal is on and will fail, it says so. */
+function renewal(reservation: Reservation): string {
+	const { named, willFail } = renewalSetting(reservation, renewalOf(reservation));
+	return willFail ? `${named}, but can't be renewed (legacy series)` : named;
 }
 
 /** Days of the service are days in UTC. */

@@ -1,24 +1,17 @@
 /** Which slots a query keeps. Texts are looked at once for each different one, then each row costs a look into a list of marks. */
 import { daysBetween } from '../format';
+import { lastIdIn } from '../search';
 import type { Columns } from './columns';
-import type { NumberFilter, TableQuery, TextColumnName, TextFilter } from './model';
-import { isNumber, stored } from './ordering';
+import { type CommitmentFilter, type NumberFilter, type TableQuery, type TextFilter, textColumns } from './model';
+import { isNumber } from './ordering';
 import type { Slots } from './slots';
 import { noText } from './texts';
 
 type Test = (slot: number) => boolean;
 
-/** Columns in which each word of the full text is looked for. Ids are looked for in the packed lists. */
-const searched = [
-	'customer',
-	'name',
-	'product',
-	'sku',
-	'region',
-	'scope',
-	'state',
-	'reseller',
-] as const satisfies readonly TextColumnName[];
+/** Columns in which each word of the full text is looked for. Ids are looked for in the packed lists, domains in the customers. */
+const ids: readonly string[] = ['reservationId', 'orderId', 'tenantId'];
+const searched = textColumns.filter((column) => !ids.includes(column));
 
 /** Only such a word can be part of an id. */
 const partOfId = /^[0-9a-f-]{4,36}$/;
@@ -31,11 +24,13 @@ export function testsOf(query: TableQuery, slots: Slots, columns: Columns, now: 
 		tests.push((slot) => ended[slot] !== 1);
 	}
 	for (const filter of query.filters ?? []) {
-		if (isNumberFilter(filter)) tests.push(numberTest(filter, columns, now));
+		if (filter.column === 'commitment') tests.push(commitmentTest(filter, columns));
+		else if (isNumberFilter(filter)) tests.push(numberTest(filter, columns, now));
 		else tests.push(...textTests(filter, columns));
 	}
 	const words = (query.text ?? '').trim().toLowerCase().split(/\s+/);
-	for (const word of words) if (word !== '') tests.push(wordTest(word, slots, columns));
+	// Of a pasted resource id or portal link the last id is the most precise part.
+	for (const word of words) if (word !== '') tests.push(wordTest(lastIdIn(word) ?? word, slots, columns));
 	return tests;
 }
 
@@ -56,7 +51,7 @@ function isNumberFilter(filter: TextFilter | NumberFilter): filter is NumberFilt
 }
 
 function numberTest({ column, min, max }: NumberFilter, columns: Columns, now: number): Test {
-	const values = columns.number(stored(column));
+	const values = columns.number(column);
 	const numberOf =
 		column === 'daysLeft' ? (slot: number) => daysBetween(now, values[slot] ?? Number.NaN) : (slot: number) => values[slot];
 	return (slot) => {
@@ -65,14 +60,30 @@ function numberTest({ column, min, max }: NumberFilter, columns: Columns, now: n
 	};
 }
 
+function commitmentTest({ known, currency, min, max }: CommitmentFilter, columns: Columns): Test {
+	const column = columns.orders();
+	const { book } = column;
+	const lines = column.lines();
+	const asksForAmount = known === true || currency !== undefined || min !== undefined || max !== undefined;
+	return (slot) => {
+		const line = lines[slot] ?? -1;
+		const left = line < 0 ? Number.NaN : book.leftOf(line);
+		if (Number.isNaN(left)) return !asksForAmount;
+		if (known === false) return false;
+		if (currency === undefined) return min === undefined && max === undefined;
+		return book.currencyOf(line) === currency && (min === undefined || left >= min) && (max === undefined || left <= max);
+	};
+}
+
 function textTests({ column, contains, oneOf }: TextFilter, columns: Columns): Test[] {
-	const { codes, texts } = columns.text(column);
+	const values = columns.text(column);
+	const { codes, texts } = values;
 	const marked =
 		(marks: Uint8Array): Test =>
 		(slot) =>
 			marks[codes[slot] ?? noText] === 1;
 	const tests: Test[] = [];
-	if (oneOf !== undefined) tests.push(marked(texts.among(new Set(oneOf))));
+	if (oneOf !== undefined) tests.push(marked(texts.among(new Set(oneOf.map((key) => values.textOf(key))))));
 	if (contains !== undefined && contains.trim() !== '') tests.push(marked(texts.containing(contains.trim().toLowerCase())));
 	return tests;
 }
@@ -85,20 +96,22 @@ function wordTest(word: string, slots: Slots, columns: Columns): Test {
 			return { codes, marks: texts.containing(word) };
 		})
 		.filter(({ marks }) => marks.includes(1));
-	const ids = slotsWithId(word, slots);
+	const others = slotsWithIdOrDomain(word, slots);
 	return (slot) => {
+		if (others[slot] === 1) return true;
 		for (const { codes, marks } of places) if (marks[codes[slot] ?? noText] === 1) return true;
-		return ids.has(slot);
+		return false;
 	};
 }
 
-function slotsWithId(word: string, slots: Slots): ReadonlySet<number> {
-	const found = new Set<number>();
-	if (!partOfId.test(word)) return found;
+/** 1 for each slot that has the word in one of its ids, or whose customer has it in the domain. */
+function slotsWithIdOrDomain(word: string, slots: Slots): Uint8Array {
+	const found = new Uint8Array(slots.end);
+	const mayBeId = partOfId.test(word);
 	for (const { start, packed, customer } of slots.segments()) {
-		const isCustomer = customer.tenantId.includes(word);
-		if (isCustomer) for (let index = 0; index < packed.size; index++) found.add(start + index);
-		else for (const index of packed.withId(word)) found.add(start + index);
+		const isCustomer = (mayBeId && customer.tenantId.includes(word)) || customer.domain.toLowerCase().includes(word);
+		if (isCustomer) found.fill(1, start, start + packed.size);
+		else if (mayBeId) for (const index of packed.withId(word)) found[start + index] = 1;
 	}
 	return found;
 }

@@ -1,6 +1,7 @@
 /** The words of the table over all customers' reservations: its columns, what is asked of it, and what it answers. */
 import type { OrderCommitment } from '../commitments/model';
-import type { ActionOffer, Customer, Reservation, ReservationScope } from '../model';
+import type { Customer, Reservation, ReservationScope } from '../model';
+import type { RenewalSetting } from './endings';
 
 /** Columns whose values are texts. */
 export const textColumns = [
@@ -24,18 +25,21 @@ export const textColumns = [
 ] as const;
 export type TextColumnName = (typeof textColumns)[number];
 
-/** Columns whose values are numbers: units, dates (ms since the epoch), whole days, percent (0 to 100). */
+/** Columns whose values are numbers: units, dates (ms since the epoch), whole days (of active ones alone), percent (0 to 100). */
 export const numberColumns = ['quantity', 'purchasedAt', 'expiresAt', 'daysLeft', 'use1', 'use7', 'use30'] as const;
 export type NumberColumnName = (typeof numberColumns)[number];
 
-/** `commitment`: what the reservation's order still owes, by currency and then by amount; not to be filtered by. */
+/** `commitment`: what the reservation's order still owes, by currency and then by amount. */
 export type ColumnName = TextColumnName | NumberColumnName | 'commitment';
 
 /** What rows can be gathered by. */
 export const groupings = ['customer', 'reseller', 'product', 'expiryMonth', 'region'] as const;
 export type Grouping = (typeof groupings)[number];
 
-/** Keeps rows whose text has `contains` in it (any case), or is one of `oneOf` as the table words it (empty: has none). */
+/**
+ * Keeps rows whose text has `contains` in it (any case), or is that of one of the keys in `oneOf` (empty: has none). A key is the
+ * same in every language.
+ */
 export interface TextFilter {
 	readonly column: TextColumnName;
 	readonly contains?: string | undefined;
@@ -49,12 +53,27 @@ export interface NumberFilter {
 	readonly max?: number | undefined;
 }
 
+/**
+ * Keeps rows by what their order still owes, as far as it was read. Amounts in different currencies can't be compared, so bounds
+ * are of one currency.
+ */
+export interface CommitmentFilter {
+	readonly column: 'commitment';
+	/** True: with an amount; false: without one, as it was not read, could not be read, or Azure gives no usable schedule. */
+	readonly known?: boolean | undefined;
+	/** With an amount in this currency (ISO 4217 code). */
+	readonly currency?: string | undefined;
+	/** Bounds of that amount, both included; without a currency nothing is within them. */
+	readonly min?: number | undefined;
+	readonly max?: number | undefined;
+}
+
 /** What is asked of the table. Nothing given: everything, by customer. */
 export interface TableQuery {
-	/** Every word has to be somewhere in the row: names, product, region, scope, ids; any part, any case. */
+	/** Every word has to be somewhere in the row's texts, in the customer's domain or in an id; any part, any case. */
 	readonly text?: string | undefined;
 	/** All of them have to hold. */
-	readonly filters?: readonly (TextFilter | NumberFilter)[] | undefined;
+	readonly filters?: readonly (TextFilter | NumberFilter | CommitmentFilter)[] | undefined;
 	/** Leaves out what has ended or is archived, as the tree does. */
 	readonly hideEnded?: boolean | undefined;
 	/** Equal rows stay in the order of customers and of their lists; rows without a value come last either way. */
@@ -86,21 +105,23 @@ export interface RowGroup {
 
 /** How many rows have this text. */
 export interface TextCount {
+	/** To filter by it: one of those that read so. */
+	readonly key: string;
 	readonly text: string;
 	readonly count: number;
 }
 
-/** Reservations that end in one month. */
+/** Active reservations that end in one month. */
 export interface ExpiryMonth {
 	/** First moment of the month, ms since the epoch, UTC. */
 	readonly at: number;
 	readonly count: number;
-	/** Of these, how many renew by themselves. */
+	/** Of these, how many renew by themselves: those whose series is not renewed any more do not. */
 	readonly renewing: number;
 	readonly quantity: number;
 }
 
-/** How many reservations were used so much over the last 30 days. */
+/** How many of the active reservations were used so much over the last 30 days. */
 export interface UseDistribution {
 	/** By tens: below 10 %, from 10 to below 20 %, and so on; the last has 90 % and more. */
 	readonly counts: readonly number[];
@@ -126,7 +147,8 @@ export interface TableWords {
 	scope(scope: ReservationScope): string;
 	term(term: string): string;
 	billingPlan(plan: string | undefined): string | undefined;
-	renewal(reservation: Pick<Reservation, 'renew' | 'renewState'>): string;
-	offer(offer: ActionOffer): string;
+	renewal(setting: RenewalSetting): string;
+	/** @param offer an `ActionOffer`, or what a view of before kept */
+	offer(offer: string): string;
 	month(at: number): string;
 }

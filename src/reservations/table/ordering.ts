@@ -1,5 +1,5 @@
 /** Orders slots by a column: by ranks and counting, which is stable and takes the same for numbers and texts. */
-import type { Columns, StoredNumber } from './columns';
+import type { Columns } from './columns';
 import type { ColumnName, NumberColumnName, TextColumnName } from './model';
 import type { Slots } from './slots';
 import { noText } from './texts';
@@ -46,12 +46,7 @@ export function sorted(order: Uint32Array, { ranks, size }: Ranking, descending 
 }
 
 export function rankingOf(columns: Columns, column: TextColumnName | NumberColumnName): Ranking {
-	return isNumber(column) ? numberRanking(columns.number(stored(column))) : textRanking(columns, column);
-}
-
-/** Days left have the order of the expiry. */
-export function stored(column: NumberColumnName): StoredNumber {
-	return column === 'daysLeft' ? 'expiresAt' : column;
+	return isNumber(column) ? numberRanking(columns.number(column)) : textRanking(columns, column);
 }
 
 export function isNumber(column: ColumnName): column is NumberColumnName {

@@ -68,7 +68,7 @@ class Table implements ReservationTable {
 	query(query: TableQuery): TableView {
 		this.#takeOver();
 		const now = this.#source.clock();
-		const key = JSON.stringify([query, Math.floor(now / 60_000), this.#bookVersion(query.sort)]);
+		const key = JSON.stringify([query, Math.floor(now / 60_000), this.#bookVersion(query)]);
 		if (this.#answer?.key === key) return this.#answer.view;
 		const [slots, columns] = [this.#slots, this.#columns];
 		const rows = kept(this.#orderBy(query.sort), testsOf(query, slots, columns, now));
@@ -100,10 +100,17 @@ class Table implements ReservationTable {
 		}
 		const placeOf = (code: number) => (code === noText ? texts.size : (places[code] ?? 0));
 		const used = Array.from(counts.keys()).filter((code) => counts[code] !== 0);
-		const byText = new Map<string, number>();
-		for (const code of used.sort((one, other) => placeOf(one) - placeOf(other)))
-			byText.set(texts.at(code), (byText.get(texts.at(code)) ?? 0) + (counts[code] ?? 0));
-		return Array.from(byText, ([text, count]) => ({ text, count }));
+		const byText = new Map<string, TextCount>();
+		for (const code of used.sort((one, other) => placeOf(one) - placeOf(other))) {
+			const text = texts.at(code);
+			const { key, count } = byText.get(text) ?? { key: texts.keyAt(code), count: 0 };
+			byText.set(text, { key, text, count: count + (counts[code] ?? 0) });
+		}
+		return [...byText.values()];
+	}
+
+	textOf(column: TextColumnName, key: string): string {
+		return this.#columns.text(column).textOf(key);
 	}
 
 	facts(): TableFacts {
@@ -194,9 +201,10 @@ class Table implements ReservationTable {
 		return sort === undefined ? this.#base : sorted(this.#base, this.#rankingOf(sort.column), sort.descending);
 	}
 
-	/** What is read of payments changes the order of rows only where they stand by it. */
-	#bookVersion(sort: TableQuery['sort']): number {
-		return sort?.column === 'commitment' ? this.#source.book.version : 0;
+	/** What is read of payments changes the rows only where they are filtered by it or stand by it. */
+	#bookVersion({ sort, filters = [] }: TableQuery): number {
+		const isAsked = sort?.column === 'commitment' || filters.some(({ column }) => column === 'commitment');
+		return isAsked ? this.#source.book.version : 0;
 	}
 
 	#rankingOf(column: ColumnName): Ranking {

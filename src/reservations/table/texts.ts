@@ -30,6 +30,11 @@ export class Texts {
 		return code;
 	}
 
+	/** The code of a key; undefined: it was never added, or has no text. */
+	find(key: string): number | undefined {
+		return this.#codes.get(key);
+	}
+
 	get size(): number {
 		return this.#texts.length;
 	}

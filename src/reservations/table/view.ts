@@ -4,6 +4,7 @@ import type { CommitmentMonths, CommitmentSums, OrderRef } from '../commitments/
 import type { HeldRows, TableView } from './api';
 import type { Columns } from './columns';
 import { commitmentMonths, commitmentSums, orderRefs } from './commitments';
+import { renewalAt } from './endings';
 import { monthOf, startOfMonth } from './grouping';
 import type { ExpiryMonth, RowGroup, TableRow, UseDistribution } from './model';
 import type { Segment, Slots } from './slots';
@@ -102,7 +103,7 @@ export class View implements TableView {
 			at: startOfMonth(first + place),
 			...{ count: 0, renewing: 0, quantity: 0 },
 		}));
-		const [expiries, quantities] = [columns.number('expiresAt'), columns.number('quantity')];
+		const [expiries, quantities] = [columns.number('daysLeft'), columns.number('quantity')];
 		for (const slot of order) {
 			const expiresAt = expiries[slot] ?? Number.NaN;
 			const month = Number.isNaN(expiresAt) || expiresAt < now ? undefined : found[monthOf(expiresAt) - first];
@@ -110,7 +111,7 @@ export class View implements TableView {
 			const segment = slots.segmentOf(slot);
 			month.count += 1;
 			month.quantity += quantities[slot] ?? 0;
-			if (segment?.packed.stateAt(slot - segment.start)?.renew === true) month.renewing += 1;
+			if (segment !== undefined && renewalAt(segment, slot - segment.start) === 'on') month.renewing += 1;
 		}
 		return found;
 	}
@@ -118,9 +119,10 @@ export class View implements TableView {
 	useDistribution(): UseDistribution {
 		const { order, columns } = this.#parts;
 		const counts = new Array<number>(100 / usePercent).fill(0);
-		const uses = columns.number('use30');
+		const [uses, inForce] = [columns.number('use30'), columns.inForce()];
 		let unknown = 0;
 		for (const slot of order) {
+			if (inForce[slot] !== 1) continue;
 			const use = uses[slot] ?? Number.NaN;
 			if (Number.isNaN(use)) unknown += 1;
 			else {
@@ -135,6 +137,10 @@ export class View implements TableView {
 	orders(only?: ReadonlySet<string>): Iterable<OrderRef> {
 		const { columns, slots } = this.#parts;
 		return orderRefs(this.#slotsOf(only), columns.orders(), slots);
+	}
+
+	currencies(): readonly string[] {
+		return this.#parts.book.currencies;
 	}
 
 	commitments(only?: ReadonlySet<string>): CommitmentSums {

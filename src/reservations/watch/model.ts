@@ -1,14 +1,8 @@
 /** The words of the watch list: what needs a decision soon, and what is known of the customers' refund allowances. */
 import type { Money, ReservationRef } from '../model';
 import type { Allowance } from '../operations/model';
+import type { Renewal } from '../policy';
 import type { HiddenOrders } from '../scan/model';
-
-/**
- * What happens at the end of a reservation.
- * - `on`: it renews by itself; `off`: it does not
- * - `impossible`: renewal is on or off, but its VM series is not renewed any more (rules 3.11)
- */
-export type Renewal = 'on' | 'off' | 'impossible';
 
 /** Ends soon. Azure Hybrid Benefit has no end, but a date of review: not here. */
 export interface Expiring extends ReservationRef {

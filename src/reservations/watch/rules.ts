@@ -5,12 +5,13 @@ import {
 	exchangeCutOff,
 	fallsUnderExchangeCutOff,
 	isNotExchangeable,
-	legacySeriesEnd,
+	isOfEndedSeries,
 	legacySeriesOf,
+	renewalOf,
 	thresholds,
 } from '../policy';
-import { isActive } from '../states';
-import type { ExchangeCutOff, Expiring, Renewal, Thresholds, WatchItem, WatchKind } from './model';
+import { isInForce } from '../states';
+import type { ExchangeCutOff, Expiring, Thresholds, WatchItem, WatchKind } from './model';
 
 /** Windows of the end, days. */
 const windows = [7, 30, 60, 90];
@@ -34,7 +35,7 @@ const rules: readonly Rule[] = [noBenefit, expiring, legacySeries, lowUse, cutOf
 /** Everything about this reservation that needs a look; nothing for one that has ended or is archived. */
 export function itemsOf(reservation: Reservation, context: WatchContext): readonly WatchItem[] {
 	const items: WatchItem[] = [];
-	if (reservation.archived || !isActive(reservation)) return items;
+	if (!isInForce(reservation)) return items;
 	for (const rule of rules) {
 		const item = rule(reservation, context);
 		if (item !== undefined) items.push(item);
@@ -65,17 +66,6 @@ function urgency(item: WatchItem): number {
 		default:
 			return 0;
 	}
-}
-
-/** What happens at its end (rules 3.11, 8). */
-function renewalOf(reservation: Reservation): Renewal {
-	if (isOfEndedSeries(reservation)) return 'impossible';
-	return reservation.renew ? 'on' : 'off';
-}
-
-/** The series is neither bought nor renewed any more when this one ends (rules 3.11). */
-function isOfEndedSeries(reservation: Reservation): boolean {
-	return legacySeriesOf(reservation) !== undefined && (reservation.expiresAt ?? 0) > legacySeriesEnd;
 }
 
 function expiring(reservation: Reservation, { now, thresholds: own }: WatchContext): Expiring | undefined {

@@ -221,7 +221,7 @@ function endingWithin(items: readonly WatchItem[], days: number): EndingWindow {
 	for (const item of items) {
 		if (item.kind !== 'expiring' || item.days > days) continue;
 		reservations += 1;
-		if (item.renewal !== 'on') withoutRenewal += 1;
+		if (item.renewal === 'off' || item.renewal === 'impossible') withoutRenewal += 1;
 	}
 	return { days, reservations, withoutRenewal };
 }

@@ -1,7 +1,7 @@
 /** The Portfolio page alone, in a browser: themes, widths, keyboard, long lists, policy. Needs `node esbuild.js` before. */
 import './outside';
 import assert from 'node:assert/strict';
-import type { HostMessage, PageMessage } from '../../../src/panels/portfolio/messages';
+import type { HostMessage, MoneyFilter, PageMessage } from '../../../src/panels/portfolio/messages';
 import * as given from './portfolio-sample';
 import { itIsSoundEverywhere } from './sound';
 import { onStage, type StagePage } from './stage';
@@ -177,11 +177,11 @@ describe('Portfolio page', () => {
 				.then((context) => JSON.parse(context ?? '') as { readonly webviewSection: string });
 		await rows(it).nth(2).click({ button: 'right' });
 		assert.deepEqual(await asked(), []);
-		assert.equal((await contextOf(2)).webviewSection, 'reservations');
+		assert.equal((await contextOf(2)).webviewSection, 'reservations;active');
 		await rows(it).nth(4).click({ button: 'right' });
 		const item = given.window(4, 1).items[0];
 		assert.deepEqual(await asked(), [{ type: 'select', how: 'only', id: item?.kind === 'row' ? item.id : '' }]);
-		assert.equal((await contextOf(4)).webviewSection, 'reservation');
+		assert.equal((await contextOf(4)).webviewSection, 'reservation;active');
 	});
 
 	it('tells the whole of a text that is cut, beside the pointer', async () => {
@@ -362,6 +362,61 @@ describe('Portfolio page', () => {
 		await it.page.locator('.title', { hasText: 'Commitment left (order)' }).waitFor();
 	});
 
+	it('filters by what is owed: whether it is known, and bounds in one currency', async () => {
+		const messages = (filters: readonly MoneyFilter[]) => [
+			...shown({ table: given.paying.table, query: { hideEnded: true, filters: [...filters] } }),
+			given.commitments({ state: given.wasRead }),
+		];
+		const it = await show(dark, messages([]));
+		await open(it);
+		const choice = it.page.locator('#filter-commitment');
+		const [from, to] = [
+			it.page.getByLabel('Commitment left (order), from', { exact: true }),
+			it.page.getByLabel('Commitment left (order), to', { exact: true }),
+		];
+		assert.ok(await from.isDisabled(), 'bounds of no currency mean nothing');
+		await choice.selectOption({ label: 'Not read or not known' });
+		assert.deepEqual(await it.lastSent(), { type: 'setFilter', filter: { column: 'commitment', known: false } });
+		assert.deepEqual(await choice.locator('option').allTextContents(), [
+			...['Any', 'Amount known', 'Not read or not known', 'In EUR', 'In JPY', 'In USD'],
+		]);
+		await choice.selectOption('EUR');
+		const euros = { column: 'commitment', currency: 'EUR' } as const;
+		assert.deepEqual(await it.lastSent(), { type: 'setFilter', filter: { ...euros, min: undefined, max: undefined } });
+		await it.post(...messages([euros]));
+		await from.fill('100');
+		await to.fill('5000');
+		await it.page.waitForTimeout(300);
+		assert.deepEqual(await it.lastSent(), { type: 'setFilter', filter: { ...euros, min: 100, max: 5000 } });
+		await it.post(...messages([]));
+		assert.equal(await choice.inputValue(), '');
+	});
+
+	it('asks for what is typed into two fields one after the other', async () => {
+		const it = await show(dark, shown());
+		await open(it);
+		await it.page.evaluate(`for (const [id, text] of [['search', 'vm'], ['filter-name', 'ri'], ['filter-sku', 'd4']]) {
+			const field = document.getElementById(id);
+			field.value = text;
+			field.dispatchEvent(new Event('input', { bubbles: true }));
+		}`);
+		await it.page.waitForTimeout(300);
+		const sent = (await it.recorded()).sent.filter(({ type }) => type === 'setText' || type === 'setFilter');
+		assert.deepEqual(sent, [
+			{ type: 'setText', text: 'vm' },
+			{ type: 'setFilter', filter: { column: 'name', contains: 'ri' } },
+			{ type: 'setFilter', filter: { column: 'sku', contains: 'd4' } },
+		]);
+	});
+
+	it('names what is chosen as the rows do, and asks by what does not depend on the language', async () => {
+		const it = await show(dark, shown({ query: { filters: [{ column: 'term', oneOf: ['P3Y'] }] } }));
+		await open(it);
+		assert.equal(await it.page.locator('#filter-term > summary').textContent(), 'term P3Y');
+		await it.page.locator('#filter-state').getByLabel('Expiring').check();
+		assert.deepEqual(await it.lastSent(), { type: 'setFilter', filter: { column: 'state', oneOf: ['Expiring'] } });
+	});
+
 	it('asks for filters, columns, views, and the actions on what is selected', async () => {
 		const it = await show(dark, shown({ selected: [0] }));
 		await open(it);
@@ -396,6 +451,14 @@ describe('Portfolio page', () => {
 		assert.deepEqual(await it.lastSent(), { type: 'openView', name: 'Ending soon' });
 		await it.page.getByRole('button', { name: 'Change Scope…' }).click();
 		assert.deepEqual(await it.lastSent(), { type: 'act', command: 'cspReservations.changeScope' });
+		await it.page.locator('#selection summary', { hasText: 'More Actions' }).focus();
+		await it.page.keyboard.press('Space');
+		await it.page.getByRole('button', { name: 'Rename…' }).focus();
+		await it.page.keyboard.press('Enter');
+		assert.deepEqual(await it.lastSent(), { type: 'act', command: 'cspReservations.rename' });
+		await it.page.getByRole('button', { name: 'Select All' }).focus();
+		await it.page.keyboard.press('Space');
+		assert.deepEqual(await it.lastSent(), { type: 'selectAll', on: true });
 		await it.page.locator('.columns').getByLabel('Product').check();
 		const columns = await it.lastSent();
 		assert.ok(columns?.type === 'setColumns' && columns.columns.includes('product'));

@@ -195,7 +195,17 @@ export const Disposable = {
 /** What was told in notifications, the oldest first, and which button the user presses on the next ones. */
 export const notices = { told: [] as string[], press: undefined as string | undefined };
 
+/** What was said in the status bar, the oldest first. */
+export const said: string[] = [];
+
+export const ProgressLocation = { Notification: 15 };
+
 export const window = {
+	setStatusBarMessage: (text: string): void => {
+		said.push(text);
+	},
+	withProgress: (_: unknown, task: (progress: unknown, token: unknown) => Promise<unknown>) =>
+		task(undefined, { onCancellationRequested: () => {} }),
 	createQuickPick: () => new QuickPick(),
 	showInformationMessage: async (message: string, ...buttons: readonly string[]): Promise<string | undefined> => {
 		notices.told.push(message);

@@ -4,6 +4,7 @@ import { date, quantityFigure, unknown } from '../../../host/formats';
 import { bareId, billingPlanWords, flexibilityWords, offerWords, renewalWords, scopeWords, termWords } from '../../../host/words';
 import { resourceId } from '../../../reservations/links';
 import type { Reservation, ReservationRef } from '../../../reservations/model';
+import { renewalOf } from '../../../reservations/policy';
 import type { EssentialRow, Overview, PageCommand } from '../messages';
 
 type Detail = Partial<Omit<EssentialRow, 'label' | 'value'>>;
@@ -70,7 +71,7 @@ function billing(reservation: Reservation): Overview['essentials'][number] {
 
 function endAndOffers(reservation: Reservation): Overview['essentials'][number] {
 	const { l10n } = vscode;
-	const renewal = renewalWords(reservation);
+	const renewal = renewalWords(reservation, renewalOf(reservation));
 	// Azure Hybrid Benefit has a date to review it instead of an end (arm-contract 2.1).
 	const end =
 		reservation.expiresAt === undefined && reservation.reviewAt !== undefined

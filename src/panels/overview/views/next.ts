@@ -6,6 +6,7 @@ import { date, list, money, number, span } from '../../../host/formats';
 import { offerWords, renewalWords } from '../../../host/words';
 import { daysBetween } from '../../../reservations/format';
 import type { Advice, Known, Money, Payment, Reservation, ReservationOrder } from '../../../reservations/model';
+import { renewalOf } from '../../../reservations/policy';
 import { isActive } from '../../../reservations/states';
 import type { Next } from '../messages';
 
@@ -55,7 +56,7 @@ function renewalFacts(reservation: Reservation, now: number): Fact[] {
 	const { expiresAt } = reservation;
 	if (expiresAt === undefined || !isActive(reservation)) return [];
 	const days = daysBetween(now, expiresAt);
-	const words = renewalWords(reservation).value;
+	const words = renewalWords(reservation, renewalOf(reservation)).value;
 	const isDue = days <= decideWithinDays;
 	const value = isDue
 		? l10n.t('{0} · decide now, {1} left', words, span(Math.max(days, 0), 'day'))

@@ -34,9 +34,12 @@ function expiryChart(view: TableView): Chart {
 		],
 		columns: [l10n.t('Month'), l10n.t('Reservations'), l10n.t('Renew by themselves'), l10n.t('Quantity')],
 		rows: found.map(({ at, count, renewing: part, quantity }) => [month(at), number(count), number(part), number(quantity)]),
-		notes: [],
+		notes: [activeOnly()],
 	};
 }
+
+/** Ended ones may be shown in the list. */
+const activeOnly = () => vscode.l10n.t('Only active reservations are counted.');
 
 function useChart(view: TableView): Chart {
 	const { l10n } = vscode;
@@ -58,6 +61,6 @@ function useChart(view: TableView): Chart {
 		legend: [],
 		columns: [l10n.t('Use'), l10n.t('Reservations')],
 		rows: [...counts.map((value, place) => [range(place), number(value)]), [l10n.t('No figure'), number(unknown)]],
-		notes: [],
+		notes: [activeOnly()],
 	};
 }

@@ -1,12 +1,14 @@
 /** The columns as the page shows them: titles, widths, how each is filtered, and the cells of a row. */
 import * as vscode from 'vscode';
 import { date, number, percent, unknown } from '../../../host/formats';
+import { renewalWords } from '../../../host/words';
 import { daysBetween } from '../../../reservations/format';
-import { hasEnded } from '../../../reservations/states';
+import { renewalOf } from '../../../reservations/policy';
+import { isInForce } from '../../../reservations/states';
 import type { TableRow } from '../../../reservations/table/model';
 import { stateMark } from '../../overview/state-mark';
 import type { Mark } from '../../shared/messages';
-import { type ColumnName, columnNames, type Field, type moneyName } from '../messages';
+import { type ColumnName, columnNames, type Field } from '../messages';
 import { commitmentCell } from './commitment-words';
 import { tableWords } from './words';
 
@@ -31,18 +33,15 @@ export const usualColumns: readonly ColumnName[] = [
 /** Ends soon (rules 8), and is used little: the same as in the overview. */
 const soonDays = 30;
 
-interface ColumnView<Filter = Field['kind']> {
+interface ColumnView {
 	readonly title: string;
 	readonly width: number;
-	readonly filter: Filter;
+	readonly filter: Field['kind'];
 	cell(row: TableRow, now: number): string | Mark;
 }
 
-type FilteredName = Exclude<ColumnName, typeof moneyName>;
-type ColumnViews = Readonly<Record<FilteredName, ColumnView> & Record<typeof moneyName, ColumnView<undefined>>>;
-
 /** All columns, in their order. */
-export function columnViews(): ColumnViews {
+export function columnViews(): Readonly<Record<ColumnName, ColumnView>> {
 	const { l10n } = vscode;
 	const text = (title: string, width: number, filter: Field['kind'], of: (row: TableRow) => string | undefined): ColumnView => ({
 		title,
@@ -76,8 +75,8 @@ export function columnViews(): ColumnViews {
 		expiresAt: text(l10n.t('Expires'), 116, 'date', ({ reservation }) => date(reservation.expiresAt)),
 		daysLeft: { title: l10n.t('Days left'), width: 100, filter: 'number', cell: daysLeft },
 		// A title says whose money it is: an order may have several reservations.
-		commitment: { title: l10n.t('Commitment left (order)'), width: 290, filter: undefined, cell: commitmentCell },
-		renewal: text(l10n.t('Renewal'), 100, 'oneOf', ({ reservation }) => tableWords.renewal(reservation)),
+		commitment: { title: l10n.t('Commitment left (order)'), width: 290, filter: 'money', cell: commitmentCell },
+		renewal: text(l10n.t('Renewal'), 100, 'oneOf', ({ reservation }) => renewalWords(reservation, renewalOf(reservation)).value),
 		use1: use(l10n.t('Use, 1 day'), ({ reservation }) => reservation.utilization.lastDay),
 		use7: use(l10n.t('Use, 7 d'), ({ reservation }) => reservation.utilization.last7Days),
 		use30: use(l10n.t('Use, 30 d'), ({ reservation }) => reservation.utilization.last30Days),
@@ -103,7 +102,7 @@ export function inOrder(columns: readonly ColumnName[]): readonly ColumnName[] {
 
 function daysLeft({ reservation }: TableRow, now: number): string | Mark {
 	const { expiresAt } = reservation;
-	if (expiresAt === undefined || hasEnded(reservation)) return unknown;
+	if (expiresAt === undefined || !isInForce(reservation)) return unknown;
 	const days = daysBetween(now, expiresAt);
 	return days > soonDays ? number(days) : { icon: 'warning', tone: 'warning', text: number(days) };
 }

@@ -33,6 +33,7 @@ export function commitmentsView({ view, selected, state, currency }: Input): Com
 			selected !== undefined,
 		),
 		...progressView(state, { count: orderCount, phase: phaseWords, more: [] }),
+		read: view.currencies().map((currency) => ({ value: currency, label: l10n.t('In {0}', currency) })),
 		currencies: sums.totals.map(({ left, orders }) => ({
 			value: left.currency,
 			label: l10n.t('{0} ({1})', left.currency, orderCount(orders)),

@@ -7,7 +7,7 @@ export function labels(): Record<LabelKey, string> {
 	return {
 		loading: l10n.t('Loading…'),
 		search: l10n.t('Search'),
-		searchHelp: l10n.t('Names, products, regions, scopes, IDs'),
+		searchHelp: l10n.t('Names, domains, products, regions, scopes, states, IDs'),
 		filters: l10n.t('Filters'),
 		clearFilters: l10n.t('Clear Filters'),
 		columns: l10n.t('Columns'),
@@ -28,6 +28,7 @@ export function labels(): Record<LabelKey, string> {
 		selection: l10n.t('Actions on what is selected'),
 		selectAll: l10n.t('Select All'),
 		clearSelection: l10n.t('Clear Selection'),
+		moreActions: l10n.t('More Actions'),
 		export: l10n.t('Export…'),
 		scan: l10n.t('Scan All Customers'),
 		stopScan: l10n.t('Stop the Scan'),

@@ -1,25 +1,18 @@
 /** The Portfolio page in words: what is shown, how old it is, what can be done with what is selected. */
 import * as vscode from 'vscode';
 import type { Cloud } from '../../../azure/cloud';
+import { contextValueOf } from '../../../host/context-values';
 import { customerCount, reservationCount } from '../../../host/counts';
 import { moment, number, unknown } from '../../../host/formats';
-import type { ReservationRef } from '../../../reservations/model';
+import type { Reservation } from '../../../reservations/model';
 import type { ReservationTable, TableView } from '../../../reservations/table/api';
 import type { RowGroup, TableFacts, TableRow } from '../../../reservations/table/model';
 import { practiceWords } from '../../shared/header';
 import type { Mark } from '../../shared/messages';
 import type { Layout } from '../layout';
-import {
-	type Action,
-	type ColumnName,
-	columnNames,
-	type Item,
-	moneyName,
-	numberNames,
-	type Portfolio,
-	type Query,
-} from '../messages';
+import { type ColumnName, columnNames, type Item, moneyName, numberNames, type Portfolio, type Query } from '../messages';
 import type { Selection } from '../selection';
+import { actionsFor } from './actions';
 import { columnViews } from './columns';
 import { groupingOptions, labels } from './labels';
 
@@ -114,10 +107,12 @@ function groupView({ key, text, count, quantity }: RowGroup, open: boolean): Ite
 	};
 }
 
-/** @param isOfMany the menu acts on all that are selected, of which this is one */
-function contextOf({ tenantId, orderId, reservationId }: ReservationRef, isOfMany: boolean): string {
+/** @param isOfMany the menu acts on all that are selected, of which this is one: it goes by this one's state, as in the tree */
+function contextOf(reservation: Reservation, isOfMany: boolean): string {
+	const { tenantId, orderId, reservationId } = reservation;
+	const value = contextValueOf(reservation);
 	return JSON.stringify({
-		webviewSection: isOfMany ? 'reservations' : 'reservation',
+		webviewSection: isOfMany ? value.replace('reservation', 'reservations') : value,
 		tenantId,
 		orderId,
 		reservationId,
@@ -170,37 +165,10 @@ function selectionView(selected: Input['selected'], query: Query): Portfolio['se
 	if (count === 0) return { count, text: selectedWords(count), actions: [] };
 	const [first] = typeof selected === 'number' ? [] : selected;
 	const text = count === 1 ? l10n.t('Selected: {0}', first?.reservation.name ?? '') : selectedWords(count);
-	return { count, text, actions: actionsFor(selected, query) };
+	return { count, text, actions: actionsFor(selected, query.hideEnded !== true) };
 }
 
 /** How many are selected, without a name. */
 export function selectedWords(count: number): string {
 	return count === 0 ? vscode.l10n.t('Nothing is selected.') : vscode.l10n.t('{0} selected', reservationCount(count));
-}
-
-/** More than these are not looked at one by one. */
-export const mostLookedAt = 1000;
-
-function actionsFor(selected: Input['selected'], { hideEnded }: Query): Portfolio['selection']['actions'] {
-	const { l10n } = vscode;
-	const rows = typeof selected === 'number' ? undefined : selected;
-	const isOne = rows?.length === 1;
-	const isOfOneCustomer = rows !== undefined && new Set(rows.map(({ customer }) => customer.tenantId)).size === 1;
-	const action = (command: Action, label: string, icon: string, when: boolean) => (when ? [{ command, label, icon }] : []);
-	return [
-		...action('cspReservations.openOverview', l10n.t('Open Overview'), 'open-preview', isOne),
-		...action('cspReservations.exchange', l10n.t('Exchange…'), 'arrow-swap', isOfOneCustomer),
-		...action('cspReservations.return', l10n.t('Return…'), 'discard', isOne),
-		...action('cspReservations.configure', l10n.t('Configuration…'), 'settings', isOne),
-		...action('cspReservations.accessControl', l10n.t('Access Control…'), 'shield', isOne),
-		...action('cspReservations.changeScope', l10n.t('Change Scope…'), 'target', isOfOneCustomer),
-		...action('cspReservations.changeRenewal', l10n.t('Change Renewal…'), 'history', true),
-		...action('cspReservations.archive', l10n.t('Archive'), 'archive', hideEnded !== true),
-		...action('cspReservations.unarchive', l10n.t('Unarchive'), 'archive', hideEnded !== true),
-		...action('cspReservations.grantAdminAgents', l10n.t('Grant AdminAgents Access…'), 'organization', true),
-		...action('cspReservations.copyReservationId', l10n.t('Copy Reservation ID'), 'copy', true),
-		...action('cspReservations.copyOrderId', l10n.t('Copy Reservation Order ID'), 'copy', true),
-		...action('cspReservations.copyResourceId', l10n.t('Copy Resource ID'), 'copy', true),
-		...action('cspReservations.copySupportDetails', l10n.t('Copy Details for Support'), 'output', true),
-	];
 }

@@ -2,7 +2,6 @@
 import * as vscode from 'vscode';
 import { month } from '../../../host/formats';
 import { billingPlanWords, renewalWords, scopeWords, stateWords, termWords } from '../../../host/words';
-import type { ActionOffer } from '../../../reservations/model';
 import type { TableWords } from '../../../reservations/table/model';
 
 export const tableWords: TableWords = {
@@ -10,13 +9,13 @@ export const tableWords: TableWords = {
 	scope: (scope) => scopeWords(scope).value,
 	term: termWords,
 	billingPlan: billingPlanWords,
-	renewal: (reservation) => renewalWords(reservation).value,
+	renewal: ({ named, willFail }) => renewalWords({ renewState: named, renew: false }, willFail ? 'impossible' : undefined).value,
 	offer: offered,
 	month: (at) => month(at),
 };
 
 /** Whether the service says that it is possible. */
-function offered(offer: ActionOffer): string {
+function offered(offer: string): string {
 	const { l10n } = vscode;
 	switch (offer) {
 		case 'offered':
@@ -25,5 +24,7 @@ function offered(offer: ActionOffer): string {
 			return l10n.t('Not offered');
 		case 'unknown':
 			return l10n.t('Not known');
+		default:
+			return offer;
 	}
 }
