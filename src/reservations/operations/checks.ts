@@ -80,6 +80,15 @@ export function checkOthers(quote: Quote, entries: readonly Entry[]): void {
 	);
 }
 
+/** @param change what is being changed, in a word */
+export function changeUnderWay(tenantId: string, change: string): ServiceFailure {
+	return refused(
+		tenantId,
+		`${l10n.t('A change of this reservation is not through yet ({0}).', change)} ${nothingSent()}`,
+		l10n.t('Wait for its end, then ask for a new quote.'),
+	);
+}
+
 /** The session was committed by this or another window. */
 export function alreadyCommitted(tenantId: string): ServiceFailure {
 	return refused(
