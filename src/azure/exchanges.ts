@@ -5,7 +5,7 @@ import { billingInformation, policyErrors, reservationToReturn, type ToReturn } 
 import { armCall } from './resource-manager';
 import { pollWait } from './retry';
 import type { Answer, Call, CallOptions, Transport } from './transport';
-import { maybe, number, price, text } from './values';
+import { flag, maybe, number, price, text } from './values';
 
 const API_VERSION = '2022-11-01';
 const OPERATIONS = '/providers/Microsoft.Capacity/operationResults';
@@ -25,7 +25,22 @@ const purchasedLine = z.looseObject({
 		z.looseObject({
 			sku: maybe(z.looseObject({ name: text })),
 			location: text,
-			properties: maybe(z.looseObject({ quantity: number, term: text, billingPlan: text, reservedResourceType: text })),
+			properties: maybe(
+				z.looseObject({
+					quantity: number,
+					term: text,
+					billingPlan: text,
+					reservedResourceType: text,
+					billingScopeId: text,
+					appliedScopeType: text,
+					appliedScopes: maybe(z.array(z.string())),
+					appliedScopeProperties: maybe(z.looseObject({ subscriptionId: text, resourceGroupId: text, managementGroupId: text })),
+					renew: flag,
+					reservedResourceProperties: maybe(z.looseObject({ instanceFlexibility: text })),
+					/** Not documented; null in all that was recorded. */
+					instanceFlexibility: text,
+				}),
+			),
 		}),
 	),
 	billingCurrencyTotal: price,

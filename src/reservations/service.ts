@@ -153,12 +153,13 @@ export class Service implements ReservationsService {
 			folder: path.join(storage, 'journal'),
 			changes: () => this.configuration.changes(),
 			onReturnQuote: (quote) => this.watch.noteQuote(quote),
+			openChangeOf: (reservationIds) => this.configuration.openChangeOf(reservationIds),
 			replacementsOf: (ref) => this.configuration.successorsOf(ref),
 		});
 		this.configuration = new ReservationsConfiguration({
 			...changing,
 			folder: path.join(storage, 'changes'),
-			hasOpenOperation: (reservationId) => this.operations.isOpenFor(reservationId),
+			hasOpenOperation: (reservationIds) => this.operations.isOpenFor(reservationIds),
 			format: this.#format,
 		});
 		this.configuration.onDidChangeRecord(({ kind, tenantId, endedAt }) => {

@@ -4,7 +4,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ChangeRecord, ConfigurationChange } from '../../src/reservations/configuration/model';
 import type { Customer, Reservation } from '../../src/reservations/model';
-import { Desk, quick } from '../helpers/operations';
+import { confirmed, Desk, quick } from '../helpers/operations';
 import { clearFaults, clearRequests, orderFault, requestsOf, type TestService, until } from '../helpers/service';
 import { failureOf } from '../helpers/transport';
 
@@ -70,6 +70,41 @@ describe('changes that go wrong', () => {
 		await until('it is settled', () => configuration.changeOf(record.id)?.state === 'notDone');
 		assert.equal(await patches(), 1);
 		assert.equal((await change(desk.first, reservation, { name: 'Again' })).state, 'succeeded');
+	});
+
+	it('as long as a change is not through, no window moves money of the reservation', async () => {
+		const reservation = next();
+		const { tenantId, orderId, reservationId } = reservation;
+		const other = await desk.window({ pace });
+		const { operations } = other.service;
+		const quote = await operations.quoteReturn({ tenantId, orderId, reservationId, quantity: 1 });
+		await orderFault(desk.sandbox, { match: thePatch, fault: { kind: 'dropBefore' }, times: 1 });
+		const record = await change(desk.first, reservation, { name: 'Perhaps' });
+		assert.equal(record.state, 'outcomeUnknown');
+		const failure = await failureOf(operations.commit(quote, confirmed(quote, customer)));
+		assert.equal(failure.kind, 'Refused');
+		assert.match(failure.message, /change of this reservation is not through yet \(Configuration\).*Nothing was sent/);
+		assert.match(failure.details.remedy ?? '', /Wait for its end.*new quote/);
+		assert.equal(await desk.commits(), 0);
+		assert.equal((await desk.files()).size, 0, 'nothing is in the journal');
+		await until('it is settled', () => desk.first.service.configuration.changeOf(record.id)?.state === 'notDone');
+		// Nothing was changed, so the quote is still good.
+		assert.equal((await operations.commit(quote, confirmed(quote, customer))).state, 'running');
+	});
+
+	it('a change does not go when another window has just begun to move money of the reservation', async () => {
+		const reservation = next();
+		const { tenantId, orderId, reservationId } = reservation;
+		// It does not look into the journal by itself.
+		const other = await desk.window({ pace: { ...pace, watchMs: 3_600_000 } });
+		const { configuration } = other.service;
+		const { basis } = await configuration.read(reservation);
+		const quote = await desk.operations.quoteReturn({ tenantId, orderId, reservationId, quantity: 1 });
+		await orderFault(desk.sandbox, { match: { method: 'POST', path: '/return' }, fault: { kind: 'dropBefore' }, times: 1 });
+		await desk.operations.commit(quote, confirmed(quote, customer));
+		const failure = await failureOf(configuration.change(reservation, { name: 'Meanwhile' }, basis));
+		assert.match(failure.message, /return or exchange of this reservation is not through yet/);
+		assert.equal(await patches(), 0);
 	});
 
 	it('the service says no: not done, with what it means and what to do next', async () => {

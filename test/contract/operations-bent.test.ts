@@ -1,9 +1,10 @@
 /** Answers that the service should never give: a quote that lacks something, or says it in two currencies, is not sent. */
 import assert from 'node:assert/strict';
+import type { PurchaseLine } from '../../src/reservations/operations/model';
 import { sendJson, useServers } from '../helpers/http-server';
 import { samplePurchase, sampleSession as session } from '../helpers/operations-samples';
 import { startService, type TestService } from '../helpers/service';
-import { CUSTOMER, cloudAt, failureOf, ORDER, RESERVATION } from '../helpers/transport';
+import { CUSTOMER, cloudAt, failureOf, ORDER, RESERVATION, SUBSCRIPTION } from '../helpers/transport';
 
 const scope = `/providers/microsoft.capacity/reservationOrders/${ORDER}/reservations/${RESERVATION}`;
 const gbp = (amount: unknown) => ({ currencyCode: 'GBP', amount });
@@ -91,9 +92,9 @@ describe('bent quotes', () => {
 		return { quote, operations, asked };
 	}
 
-	async function quoteExchange(answer: unknown) {
+	async function quoteExchange(answer: unknown, purchase = samplePurchase) {
 		const { operations, asked } = await cloudThatQuotes({ exchange: answer });
-		const quote = await operations.quoteExchange({ tenantId: CUSTOMER, returns: [line], purchases: [samplePurchase] });
+		const quote = await operations.quoteExchange({ tenantId: CUSTOMER, returns: [line], purchases: [purchase] });
 		return { quote, operations, asked };
 	}
 
@@ -174,6 +175,101 @@ describe('bent quotes', () => {
 			assert.ok(!asked.some(({ path }) => /\/exchange$/.test(path)));
 		});
 	}
+
+	/** What the answer says of the product, beside what is the same in all of these. */
+	function quotedAs(told: { location?: unknown; sku?: unknown; properties?: object }) {
+		const answer = exchange();
+		const words = answer.reservationsToPurchase[0]?.properties ?? assert.fail();
+		const { properties, ...more } = told;
+		Object.assign(words, more);
+		Object.assign(words.properties, properties);
+		return quoteExchange(answer);
+	}
+	const group = `/subscriptions/${SUBSCRIPTION}/resourceGroups/web`;
+	const elsewhere = '/subscriptions/eeeeeeee-0000-4000-8000-00000000dddd';
+	for (const [what, told, words, shown] of [
+		['another region', { location: 'westus' }, /region westus, asked eastus/, { region: 'westus' }],
+		['another term', { properties: { term: 'P3Y' } }, /term P3Y, asked P1Y/, { term: 'P3Y' }],
+		[
+			'another plan',
+			{ properties: { billingPlan: 'Monthly' } },
+			/billing plan Monthly, asked Upfront/,
+			{ billingPlan: 'Monthly' },
+		],
+		[
+			'another type',
+			{ properties: { reservedResourceType: 'SqlDatabases' } },
+			/type SqlDatabases/,
+			{ resourceType: 'SqlDatabases' },
+		],
+		['another quantity', { properties: { quantity: 30 } }, /quantity 30, asked 3/, { quantity: 30 }],
+		[
+			'another scope',
+			{ properties: { appliedScopeType: 'Single', appliedScopes: [elsewhere] } },
+			/scope Single, asked Shared/,
+			{},
+		],
+		[
+			'another charged subscription',
+			{ properties: { billingScopeId: elsewhere } },
+			/billing subscription/,
+			{ billingScopeId: elsewhere },
+		],
+		['a renewal', { properties: { renew: true } }, /renewal/, { renew: true }],
+	] as const) {
+		it(`an exchange for ${what} shows what Azure quoted, and is not sent`, async () => {
+			const { quote, operations, asked } = await quotedAs(told);
+			assert.match(quote.blockers.join(' '), words);
+			const line = quote.purchases[0] ?? assert.fail();
+			assert.deepEqual({ ...line, ...shown }, line);
+			const failure = await failureOf(operations.commit(quote, { sessionId: session, typedCustomerName: CUSTOMER }));
+			assert.equal(failure.kind, 'Refused');
+			assert.ok(!asked.some(({ path }) => /\/exchange$/.test(path)));
+		});
+	}
+
+	it('an exchange for a place other than the one that was asked for is not sent', async () => {
+		const single: PurchaseLine['scope'] = {
+			kind: 'Single',
+			subscriptionId: `/subscriptions/${SUBSCRIPTION}`,
+			resourceGroupId: group,
+		};
+		const other = { appliedScopeType: 'Single', appliedScopes: [`${elsewhere}/resourceGroups/web`] };
+		const same = { appliedScopeType: 'single', appliedScopes: [group.toUpperCase()] };
+		for (const [properties, isBlocked] of [
+			[other, true],
+			[{ appliedScopeType: 'Single', appliedScopeProperties: { subscriptionId: elsewhere } }, true],
+			[same, false],
+			[{ appliedScopeType: 'Single', appliedScopeProperties: { resourceGroupId: group, subscriptionId: SUBSCRIPTION } }, false],
+			[{ appliedScopeType: 'Single', appliedScopes: null }, false],
+		] as const) {
+			const answer = exchange();
+			Object.assign(answer.reservationsToPurchase[0]?.properties.properties ?? {}, properties);
+			const { quote } = await quoteExchange(answer, { ...samplePurchase, scope: single });
+			assert.equal(quote.blockers.length > 0, isBlocked, JSON.stringify(properties));
+			await bench?.end();
+		}
+	});
+
+	it('takes the same in other words: case, names of regions, bare ids, what is not told', async () => {
+		const { quote } = await quotedAs({
+			location: 'East US',
+			properties: {
+				term: 'p1y',
+				billingPlan: 'UPFRONT',
+				reservedResourceType: 'virtualmachines',
+				appliedScopeType: 'shared',
+				appliedScopes: null,
+				appliedScopeProperties: null,
+				billingScopeId: SUBSCRIPTION.toUpperCase(),
+				renew: null,
+				reservedResourceProperties: null,
+				instanceFlexibility: null,
+			},
+		});
+		assert.deepEqual(quote.blockers, []);
+		assert.deepEqual({ ...quote.purchases[0], ...samplePurchase }, quote.purchases[0]);
+	});
 
 	it('fails with where and what for a quote of another shape', async () => {
 		for (const answer of [undefined, 'text', { billingRefundAmount: 'much' }]) {

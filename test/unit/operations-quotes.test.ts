@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import type { ExchangeContents } from '../../src/azure/exchanges';
 import { isServiceFailure } from '../../src/azure/failure';
 import type { Refund } from '../../src/azure/refunds';
+import { fitsName } from '../../src/panels/money/messages';
 import { money } from '../../src/reservations/money';
 import { blockersIn } from '../../src/reservations/operations/blockers';
 import { checkCommit } from '../../src/reservations/operations/checks';
@@ -153,6 +154,29 @@ describe('quotes', () => {
 		assert.deepEqual(without('Upfront').blockers, []);
 		assert.equal(without('Upfront').figures?.commitmentCancelled, undefined);
 		assert.equal(without('Monthly').blockers.length, 1);
+	});
+
+	it('are committed with the name that the page takes for the customer’s, and with no other', () => {
+		const quote = returnQuote(line, refund(183, 2013, 'GBP'), quoted);
+		const takes = (typedCustomerName: string, customerName: string) => {
+			try {
+				checkCommit(quote, { sessionId: session, typedCustomerName, reason: 'test' }, { customerName, now, entries: [] });
+				return true;
+			} catch {
+				return false;
+			}
+		};
+		// Nobody can type a no-break space, or tells full-width letters from others.
+		for (const [typed, name] of [
+			['contoso ltd', 'Contoso\u00a0Ltd'],
+			['Contoso', '\uff23\uff4f\uff4e\uff54\uff4f\uff53\uff4f'],
+			['Cafe\u0301', 'Caf\u00e9 '],
+		] as const) {
+			assert.ok(fitsName(typed, name), name);
+			assert.ok(takes(typed, name), name);
+		}
+		const text = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 4 }), fc.constantFrom('a', 'A ', '\u00a0', '\ufb01', 'fi'));
+		fc.assert(fc.property(text, text, (typed, name) => assert.equal(takes(typed, name), fitsName(typed, name))));
 	});
 
 	it('are too old before the session of the service is', () => {

@@ -215,6 +215,41 @@ describe('Exchange panels', () => {
 		assert.equal(desk.exchangeQuotes.all.length, 0);
 	});
 
+	it('the confirmation names what can’t be changed later: scope, charged subscription, size flexibility', async () => {
+		const named = `/subscriptions/${given.subscription}`;
+		const unnamed = '/subscriptions/0b0b0b0b-9f5b-4f2e-93a5-0e7a4f6b8d21';
+		const { scope } = reservation;
+		desk.reservations = given.reservations.map((one) =>
+			one === reservation
+				? { ...one, scope: { ...scope, kind: 'Single', subscriptionId: named, displayName: 'Production' } }
+				: one,
+		);
+		const bought = { ...given.purchase, commitment: { amount: '4618.80', currency: 'EUR' } };
+		const group = '/providers/Microsoft.Management/managementGroups/finance';
+		const panel = await confirming(
+			alive({
+				purchases: [
+					{ ...bought, scope: { kind: 'Single', subscriptionId: named }, instanceFlexibility: 'Off' },
+					{ ...bought, scope: { kind: 'Single', subscriptionId: unnamed, resourceGroupId: `${unnamed}/resourceGroups/web` } },
+					{ ...bought, scope: { kind: 'ManagementGroup', managementGroupId: group }, billingScopeId: unnamed },
+					{ ...bought, scope: { kind: 'Shared' }, instanceFlexibility: undefined },
+				],
+			}),
+		);
+		const [, ...lines] = last(panel, 'exchange')?.confirm?.lines ?? [];
+		const production = `“Production” (${given.subscription})`;
+		const bare = unnamed.replace('/subscriptions/', '');
+		assert.deepEqual(
+			lines.map((line) => line.replace(/^.*Monthly, /, '')),
+			[
+				`scope single: subscription ${production}, does not renew, charged to subscription ${production}, size flexibility Off: capacity priority.`,
+				`scope single: resource group web in subscription ${bare}, does not renew, charged to subscription ${production}, size flexibility On.`,
+				`scope management group: finance, does not renew, charged to subscription ${bare}, size flexibility On.`,
+				`scope shared, does not renew, charged to subscription ${production}.`,
+			],
+		);
+	});
+
 	it('sends the confirmed session once and follows it by step and line', async () => {
 		const panel = await confirming();
 		for (let press = 0; press < 2; press++)

@@ -2,11 +2,8 @@
 import * as z from 'zod/mini';
 import { Fact, Header, Mark, Problem, part, Ready, Refresh, text } from '../shared/messages';
 
-/** Whether a typed name is the customer's: without regard to case and outer spaces. Both sides ask this. */
-export function fitsName(typed: string, customerName: string): boolean {
-	const plain = (name: string) => name.normalize('NFKC').trim().toLowerCase();
-	return plain(customerName) !== '' && plain(typed) === plain(customerName);
-}
+/** Page and panel ask what the service asks too. */
+export { fitsName } from '../../reservations/operations/typed-name';
 
 /** The texts that every page that moves money has. */
 export const moneyLabelKeys = [

@@ -28,8 +28,8 @@ export interface ChangingOptions {
 	readonly customerName: (tenantId: string) => Promise<string | undefined>;
 	/** Reads a customer's reservations anew, so that views show what a change has done. */
 	readonly reload: (tenantId: string) => Promise<void>;
-	/** True when money of the reservation is on its way. */
-	readonly hasOpenOperation: (reservationId: string) => boolean;
+	/** True when money of one of these reservations is on its way, whichever window sent it. */
+	readonly hasOpenOperation: (reservationIds: readonly string[]) => Promise<boolean>;
 	/** Now, ms since the epoch. */
 	readonly clock: () => number;
 	readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
@@ -108,7 +108,7 @@ export class Changing {
 		for (const id of reservationIds) this.#busy.add(id);
 		try {
 			await this.#files.reread();
-			this.#checkOthers(tenantId, reservationIds, undefined);
+			await this.#checkOthers(tenantId, reservationIds, undefined);
 			const { customerName, account, clock } = this.#options;
 			const [name, changedBy] = await Promise.all([
 				customerName(tenantId).catch(() => undefined),
@@ -143,6 +143,12 @@ export class Changing {
 		await this.#files.reread();
 		await this.#following.lookAround();
 		this.#following.startWatch();
+	}
+
+	/** A change of one of these reservations that is not through yet, in whichever window. */
+	async open(reservationIds: readonly string[]): Promise<ChangeRecord | undefined> {
+		await this.#files.reread();
+		return this.#files.records().find((record) => this.#isUndecided(record) && isAbout(record, reservationIds));
 	}
 
 	/** Looks at a change now. @throws ServiceFailure */
@@ -189,7 +195,7 @@ export class Changing {
 		try {
 			// Another window may have written one down at the same moment: each looks after it has written, so one sees the other.
 			await this.#files.reread();
-			this.#checkOthers(tenantId, reservationIds, { id, readAt });
+			await this.#checkOthers(tenantId, reservationIds, { id, readAt });
 		} catch (error) {
 			await this.#files.update(id, (it) => notDone(it, error instanceof Error ? error.message : String(error), clock()));
 			throw error;
@@ -204,20 +210,18 @@ export class Changing {
 	}
 
 	/** @throws ServiceFailure `Refused` when something else of one of the reservations is not through */
-	#checkOthers(
+	async #checkOthers(
 		tenantId: string,
 		reservationIds: readonly string[],
 		own: { readonly id: string; readonly readAt: number } | undefined,
-	): void {
+	): Promise<void> {
 		// What another window began and ended since the reservation was read is not in what was read.
 		const isSince = ({ endedAt, state }: ChangeRecord) =>
 			own !== undefined && endedAt !== undefined && endedAt > own.readAt && state !== 'notDone';
 		const isOther = (record: ChangeRecord) =>
-			record.id !== own?.id &&
-			(this.#isUndecided(record) || isSince(record)) &&
-			record.reservations.some(({ reservationId }) => reservationIds.includes(reservationId));
+			record.id !== own?.id && (this.#isUndecided(record) || isSince(record)) && isAbout(record, reservationIds);
 		if (this.#files.records().some(isOther)) throw isBeingChanged(tenantId);
-		if (!reservationIds.some((id) => this.#options.hasOpenOperation(id))) return;
+		if (!(await this.#options.hasOpenOperation(reservationIds))) return;
 		throw refused(
 			tenantId,
 			`${l10n.t('A return or exchange of this reservation is not through yet.')} ${nothingSent()}`,
@@ -251,6 +255,10 @@ export class Changing {
 		if (ending.aborted || (this.#batches.get(tenantId) ?? 0) > 0) return;
 		reload(tenantId).catch((error: unknown) => log.debug(`After a change: ${String(error)}`));
 	}
+}
+
+function isAbout({ reservations }: ChangeRecord, reservationIds: readonly string[]): boolean {
+	return reservations.some(({ reservationId }) => reservationIds.includes(reservationId));
 }
 
 function isBeingChanged(tenantId: string): ServiceFailure {

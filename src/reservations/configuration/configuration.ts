@@ -14,7 +14,7 @@ import { refused } from '../operations/quoting';
 import type { ConfigurationService } from './api';
 import { Changing, type ChangingOptions, unknownChange } from './changing';
 import { blocked, changeBlockers, checkBasis, mergeBlockers, nothingSent, splitBlockers } from './checks';
-import { changeText } from './describe';
+import { changeText, kindText } from './describe';
 import { configurationAfter, fieldsBetween } from './difference';
 import type {
 	BatchItem,
@@ -186,6 +186,12 @@ export class ReservationsConfiguration implements ConfigurationService {
 
 	onDidChangeRecord(listener: (record: ChangeRecord) => void): () => void {
 		return this.#changing.listen(listener);
+	}
+
+	/** What is being changed of one of these reservations and not through yet, in a word. @param reservationIds GUIDs in lower case */
+	async openChangeOf(reservationIds: readonly string[]): Promise<string | undefined> {
+		const record = await this.#changing.open(reservationIds);
+		return record && kindText(record.kind);
 	}
 
 	recover(): Promise<void> {

@@ -47,7 +47,8 @@ export function changeText(record: ChangeRecord): string {
 		.join('\n');
 }
 
-function kindText(kind: ChangeKind): string {
+/** The kind of a change in the user's language. */
+export function kindText(kind: ChangeKind): string {
 	const words: Readonly<Record<ChangeKind, string>> = {
 		update: l10n.t('Configuration'),
 		archive: l10n.t('Archive'),

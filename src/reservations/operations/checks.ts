@@ -8,6 +8,7 @@ import type { Confirmation, Quote, QuoteBasis } from './model';
 import { isOver } from './progress';
 import { basisOf } from './quotes';
 import { refused } from './quoting';
+import { fitsName } from './typed-name';
 
 /** What a commit is held against. */
 interface Circumstances {
@@ -35,7 +36,7 @@ export function checkCommit(
 	if (confirmation.sessionId !== sessionId) {
 		throw refused(tenantId, `${l10n.t('What was confirmed is another quote than this one.')} ${nothingSent()}`, askAgain());
 	}
-	if (nameOf(confirmation.typedCustomerName) !== nameOf(customerName)) {
+	if (!fitsName(confirmation.typedCustomerName, customerName)) {
 		throw refused(
 			tenantId,
 			`${l10n.t('The customer’s name was not typed as it is.')} ${nothingSent()}`,
@@ -80,6 +81,15 @@ export function checkOthers(quote: Quote, entries: readonly Entry[]): void {
 	);
 }
 
+/** @param change what is being changed, in a word */
+export function changeUnderWay(tenantId: string, change: string): ServiceFailure {
+	return refused(
+		tenantId,
+		`${l10n.t('A change of this reservation is not through yet ({0}).', change)} ${nothingSent()}`,
+		l10n.t('Wait for its end, then ask for a new quote.'),
+	);
+}
+
 /** The session was committed by this or another window. */
 export function alreadyCommitted(tenantId: string): ServiceFailure {
 	return refused(
@@ -112,11 +122,6 @@ export function checkUnchanged({ tenantId }: Quote, before: QuoteBasis, reservat
 /** Ids of the reservations that a quote gives back. */
 export function reservationsOf(quote: Quote): readonly string[] {
 	return (quote.kind === 'return' ? [quote.line] : quote.returns).map(({ reservationId }) => reservationId.toLowerCase());
-}
-
-/** Nobody should fail for a capital letter or an outer space; everything else has to be as it is. */
-function nameOf(text: string): string {
-	return text.normalize('NFC').trim().toLowerCase();
 }
 
 function nothingSent(): string {

@@ -9,7 +9,7 @@ import { asking, toFailure } from '../failures';
 import type { ReservationRef } from '../model';
 import type { OperationsService } from './api';
 import { readCatalog } from './catalog';
-import { alreadyCommitted, checkAge, checkCommit, checkOthers, checkUnchanged, reservationsOf } from './checks';
+import { alreadyCommitted, changeUnderWay, checkAge, checkCommit, checkOthers, checkUnchanged, reservationsOf } from './checks';
 import { operationText } from './describe';
 import { asCsv, asJson } from './export';
 import { Following } from './following';
@@ -50,6 +50,8 @@ export interface OperationsOptions {
 	readonly onReturnQuote: (quote: ReturnQuote) => void;
 	/** The changes of configuration, which are exported too. */
 	readonly changes: () => readonly ChangeRecord[];
+	/** What is being changed of one of these reservations and not through yet, in whichever window, in a word; undefined: nothing. */
+	readonly openChangeOf: (reservationIds: readonly string[]) => Promise<string | undefined>;
 	/** The reservations that took the place of one by a split or a merge. */
 	readonly replacementsOf: (ref: ReservationRef) => readonly ReservationRef[];
 	/** Now, ms since the epoch. */
@@ -175,9 +177,13 @@ export class Operations implements OperationsService {
 		return this.#journal.unreadable();
 	}
 
-	/** True when a return or an exchange of the reservation is not through yet. @param reservationId GUID in lower case */
-	isOpenFor(reservationId: string): boolean {
-		return this.operations().some((it) => !isOver(it) && reservationsOf(it.quote).includes(reservationId));
+	/**
+	 * True when a return or an exchange of one of the reservations is not through yet, in whichever window.
+	 * @param reservationIds GUIDs in lower case
+	 */
+	async isOpenFor(reservationIds: readonly string[]): Promise<boolean> {
+		await this.#journal.reread();
+		return this.operations().some((it) => !isOver(it) && reservationsOf(it.quote).some((id) => reservationIds.includes(id)));
 	}
 
 	successorsOf(ref: ReservationRef): readonly ReservationRef[] {
@@ -222,6 +228,7 @@ export class Operations implements OperationsService {
 		const customerName = (await this.#options.customerName(quote.tenantId)) ?? quote.tenantId;
 		const entries = this.#journal.entries();
 		const { id, sessionId, reason } = checkCommit(quote, confirmation, { customerName, now: clock(), entries });
+		await this.#checkChanges(quote);
 		const knownBefore = await this.#readAgain(quote);
 		const entry: Entry = {
 			operation: {
@@ -255,13 +262,14 @@ export class Operations implements OperationsService {
 	}
 
 	/**
-	 * Another window may have written down another session for the same reservation at the same moment: each looks after it has
-	 * written, so at least one of the two sees the other, and gives up.
+	 * Another window may have written down another session for the same reservation, or a change of it, at the same moment: each looks
+	 * after it has written, so at least one of the two sees the other, and gives up.
 	 */
 	async #checkOthersAgain(quote: Quote, id: string): Promise<void> {
 		try {
 			await this.#journal.reread();
 			checkOthers(quote, this.#journal.entries());
+			await this.#checkChanges(quote);
 		} catch (error) {
 			const { message } = toFailure(error, quote.tenantId);
 			const { clock } = this.#options;
@@ -271,6 +279,12 @@ export class Operations implements OperationsService {
 			await this.#following.leave(id);
 			throw error;
 		}
+	}
+
+	/** @throws ServiceFailure `Refused` when the configuration of one of the reservations is being changed, or it is split or merged */
+	async #checkChanges(quote: Quote): Promise<void> {
+		const change = await this.#options.openChangeOf(reservationsOf(quote));
+		if (change !== undefined) throw changeUnderWay(quote.tenantId, change);
 	}
 
 	/** The decision to send is on the disk before anything leaves; it can be made once, by one window. */

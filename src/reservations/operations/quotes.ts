@@ -9,6 +9,7 @@ import { blockersIn } from './blockers';
 import { explained } from './explanations';
 import { allowanceOf, returnFigures } from './figures';
 import type { ExchangeQuote, ExchangeRequest, QuoteBasis, QuotedReturn, ReturnLine, ReturnQuote } from './model';
+import { quotedPurchase } from './quoted-purchase';
 import { minus, sumOf } from './sums';
 
 /** Sessions are said to live ten minutes (arm-pitfalls 7); the rest is for reading again and sending. */
@@ -49,13 +50,12 @@ export function exchangeQuote(request: ExchangeRequest, contents: ExchangeConten
 	const backOf = ({ reservationId }: ReturnLine) => backs.find((it) => isSame(it.reservationId, reservationId));
 	const returns = request.returns.map((line): QuotedReturn => {
 		const back = backOf(line);
-		return { ...line, figures: returnFigures(back?.billingRefundAmount, undefined, back?.billingInformation) };
+		const figures = returnFigures(back?.billingRefundAmount, undefined, back?.billingInformation);
+		return { ...line, quantity: back?.quantity ?? line.quantity, figures };
 	});
 	// Purchases have no id yet: the answer keeps the order of the request (recordings 2).
-	const purchases = request.purchases.map((line, index) => ({
-		...line,
-		commitment: money(buys[index]?.billingCurrencyTotal),
-	}));
+	const compared = request.purchases.map((line, index) => quotedPurchase(request.tenantId, line, buys[index]));
+	const purchases = compared.map(({ line }) => line);
 	const quote: ExchangeQuote = {
 		...baseOf(request.tenantId, contents.sessionId, quoted),
 		kind: 'exchange',
@@ -71,13 +71,10 @@ export function exchangeQuote(request: ExchangeRequest, contents: ExchangeConten
 	const isAsAsked =
 		backs.length === returns.length &&
 		buys.length === purchases.length &&
-		request.returns.every((line) => (backOf(line)?.quantity ?? line.quantity) === line.quantity) &&
-		request.purchases.every((line, index) => {
-			const words = buys[index]?.properties;
-			const sku = words?.sku?.name ?? line.sku;
-			return sku.toLowerCase() === line.sku.toLowerCase() && (words?.properties?.quantity ?? line.quantity) === line.quantity;
-		});
+		request.returns.every(({ quantity }, index) => returns[index]?.quantity === quantity);
 	if (!isAsAsked) blockers.push(anotherContent());
+	for (const { line, differences } of compared)
+		if (differences.length > 0) blockers.push(anotherPurchase(line.name, differences));
 	return { ...quote, blockers };
 }
 
@@ -128,6 +125,14 @@ function untoldCommitment(): string {
 
 function anotherContent(): string {
 	return l10n.t('Azure quoted something else than was asked for, so this can’t be committed.');
+}
+
+function anotherPurchase(name: string, differences: readonly string[]): string {
+	return l10n.t(
+		'Azure quoted something else than was asked for {0}: {1}. So this can’t be committed.',
+		name === '' ? l10n.t('the purchase') : `“${name}”`,
+		differences.join('; '),
+	);
 }
 
 function isSame(id: string | null | undefined, reservationId: string): boolean {

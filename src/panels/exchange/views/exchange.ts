@@ -4,7 +4,6 @@ import type { Cloud } from '../../../azure/cloud';
 import type { ServiceFailure } from '../../../azure/failure';
 import { number } from '../../../host/formats';
 import type { NewOrders } from '../../../host/new-order-access';
-import { billingPlanWords, termWords } from '../../../host/words';
 import type { Advice, Customer, Known, Reservation, ReservationList } from '../../../reservations/model';
 import type {
 	CatalogProduct,
@@ -26,6 +25,7 @@ import type { Draft } from '../draft';
 import type { Choose, DraftPurchase, Exchange, Filter, SavedState } from '../messages';
 import { placesOf } from '../scopes';
 import type { Suggestion } from '../suggestions';
+import { boughtWords } from './bought';
 import { calculatorView } from './calculator';
 import { productsView } from './catalog';
 import { comparison, totals } from './comparison';
@@ -166,6 +166,7 @@ function confirmation(input: Input): Confirm | undefined {
 	const { l10n } = vscode;
 	return confirmView(input.commitment, (quote) => {
 		const exchange = quote.kind === 'exchange' ? quote : undefined;
+		const places = placesOf(input.known.value?.reservations ?? []);
 		const units = (exchange?.returns ?? []).reduce((sum, { quantity }) => sum + quantity, 0);
 		return {
 			title: l10n.t('Confirm the exchange'),
@@ -173,20 +174,7 @@ function confirmation(input: Input): Confirm | undefined {
 				...(exchange?.returns ?? []).map(({ reservationId, quantity }) =>
 					l10n.t('Give back {0} of “{1}” ({2}).', number(quantity), nameOf(input, reservationId), reservationId),
 				),
-				...(exchange?.purchases ?? []).map(({ quantity, sku, region, term, billingPlan, name, scope, renew }) =>
-					l10n.t(
-						'Buy {0} × {1} as “{2}”: {3}.',
-						number(quantity),
-						region === undefined ? sku : `${sku} (${region})`,
-						name,
-						[
-							termWords(term),
-							billingPlanWords(billingPlan),
-							scopeKindWords(scope.kind),
-							renew ? l10n.t('renews') : l10n.t('does not renew'),
-						].join(', '),
-					),
-				),
+				...(exchange?.purchases ?? []).map((bought) => boughtWords(bought, places)),
 			],
 			figures: exchange === undefined ? [] : totals(exchange),
 			warnings: [
@@ -201,16 +189,4 @@ function confirmation(input: Input): Confirm | undefined {
 			commit: units === 1 ? l10n.t('Exchange 1 Unit') : l10n.t('Exchange {0} Units', number(units)),
 		};
 	});
-}
-
-function scopeKindWords(kind: 'Shared' | 'Single' | 'ManagementGroup'): string {
-	const { l10n } = vscode;
-	switch (kind) {
-		case 'Shared':
-			return l10n.t('scope shared');
-		case 'Single':
-			return l10n.t('scope single');
-		case 'ManagementGroup':
-			return l10n.t('scope management group');
-	}
 }
