@@ -34,10 +34,12 @@ import type {
 	UsageGrain,
 	UsagePoint,
 } from './model';
+import type { ReturnQuote } from './operations/model';
 import { Operations } from './operations/operations';
 import type { ServiceOptions } from './options';
 import { Portfolio } from './portfolio';
 import { Reads } from './reads';
+import { ReturnQuotes } from './return-quotes';
 import { ReservationRoles } from './roles/roles';
 import { Scan } from './scan/scan';
 import { search } from './search';
@@ -70,6 +72,7 @@ export class Service implements ReservationsService {
 	readonly #customers: CustomerDirectory;
 	readonly #portfolio: Portfolio;
 	readonly #reads: Reads;
+	readonly #returnQuotes = new ReturnQuotes();
 	readonly #ending = new AbortController();
 
 	constructor(options: ServiceOptions) {
@@ -135,7 +138,10 @@ export class Service implements ReservationsService {
 			},
 			folder: path.join(storage, 'journal'),
 			changes: () => this.configuration.changes(),
-			onReturnQuote: (quote) => this.watch.noteQuote(quote),
+			onReturnQuote: (quote) => {
+				this.watch.noteQuote(quote);
+				this.#returnQuotes.note(quote);
+			},
 			replacementsOf: (ref) => this.configuration.successorsOf(ref),
 		});
 		this.configuration = new ReservationsConfiguration({
@@ -246,6 +252,10 @@ export class Service implements ReservationsService {
 
 	readResourceUsage(ref: ReservationRef, day: number, signal?: AbortSignal): Promise<readonly ResourceUsage[]> {
 		return this.#reads.resourceUsage(ref, day, signal);
+	}
+
+	returnQuoteOf(reservation: Reservation): ReturnQuote | undefined {
+		return this.#returnQuotes.of(reservation, this.operations.operations());
 	}
 
 	advise(reservation: Reservation, usage?: readonly UsagePoint[]): readonly Advice[] {
