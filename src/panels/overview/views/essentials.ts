@@ -4,6 +4,7 @@ import { date, unitCount, unknown } from '../../../host/formats';
 import { bareId, billingPlanWords, flexibilityWords, offerWords, renewalWords, scopeWords, termWords } from '../../../host/words';
 import { resourceId } from '../../../reservations/links';
 import type { Reservation, ReservationRef } from '../../../reservations/model';
+import { benefitStart } from '../../../reservations/states';
 import type { EssentialRow, Overview, PageCommand } from '../messages';
 
 type Detail = Partial<Omit<EssentialRow, 'label' | 'value'>>;
@@ -63,7 +64,7 @@ function billing(reservation: Reservation): Overview['essentials'][number] {
 						note: l10n.t('Cannot be changed after the purchase, only by an exchange.'),
 					}),
 			row(l10n.t('Purchased'), date(reservation.purchasedAt)),
-			row(l10n.t('Benefit starts'), date(reservation.benefitStartsAt ?? reservation.effectiveAt)),
+			row(l10n.t('Benefit starts'), date(benefitStart(reservation))),
 		],
 	};
 }
