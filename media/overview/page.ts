@@ -36,7 +36,7 @@ export function onLayout(listener: () => void): void {
 
 function parts(shown: Shown, overview: Overview, ask: Ask) {
 	const { labels } = overview;
-	const todo = next(shown.next, labels);
+	const todo = next(shown.next, labels, ask);
 	const basics = essentials(overview, ask);
 	const use = usage(shown.usage, shown.resources, shown.chartReady, labels, ask);
 	const schedule = payments(shown.payments, labels, ask);
@@ -75,15 +75,22 @@ function actions({ actions: now, labels }: Overview, ask: Ask) {
 	</section>`;
 }
 
-function next(given: Next | undefined, labels: Labels) {
+function next(given: Next | undefined, labels: Labels, ask: Ask) {
 	return section(
 		{ name: 'next', title: labels.next, state: given, loadingText: labels.loading, filled: given !== undefined },
 		html`
 			${given === undefined || given.items.length === 0 ? nothing : advice(given.items, labels)}
 			${given?.more === undefined ? nothing : html`<details><summary>${given.more.label}</summary>${advice(given.more.items, labels)}</details>`}
 			${facts(given?.facts ?? [])}
+			${given?.action === undefined ? nothing : asking(given.action, ask)}
 		`,
 	);
+}
+
+function asking({ label, icon: name, command }: NonNullable<Next['action']>, ask: Ask) {
+	return html`<div class="buttons">
+		<vscode-button secondary @click=${() => ask({ type: 'command', command })} @keydown=${keepSpace}>${icon(name)}${label}</vscode-button>
+	</div>`;
 }
 
 function advice(items: Next['items'], labels: Labels) {

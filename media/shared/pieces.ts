@@ -96,16 +96,17 @@ interface Fact {
 	readonly value: string;
 	/** What the value means, or where it comes from. */
 	readonly note?: string | undefined;
+	readonly mark?: Pick<Mark, 'icon' | 'tone'> | undefined;
 }
 
 /** Facts side by side as far as there is room, each below its name. */
 export const facts = (rows: readonly Fact[]) =>
 	html`<dl class="facts">
 		${rows.map(
-			({ label, value, note }) =>
+			({ label, value, note, mark: given }) =>
 				html`<div>
 					<dt>${label}</dt>
-					<dd>${value}${note === undefined ? nothing : html`<span class="note">${note}</span>`}</dd>
+					<dd>${given === undefined ? value : mark({ ...given, text: value })}${note === undefined ? nothing : html`<span class="note">${note}</span>`}</dd>
 				</div>`,
 		)}
 	</dl>`;

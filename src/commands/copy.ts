@@ -6,7 +6,7 @@ import { escapeIcons } from '../host/markup';
 import { resourceId } from '../reservations/links';
 import type { ReservationRef } from '../reservations/model';
 import type { CommandContext } from './context';
-import { customersFor, knownReservationsFor, reservationsFor } from './targets';
+import { customersFor, knownReservationsFor, reservationsFor, withSelection } from './targets';
 
 /** How long the status bar says what was copied, in ms. */
 const SAID_FOR = 6000;
@@ -18,7 +18,7 @@ async function copyFromReservations(
 	what: string,
 	value: (ref: ReservationRef) => string,
 ): Promise<string | undefined> {
-	const refs = await reservationsFor(context, args);
+	const refs = await reservationsFor(context, withSelection(context, args, 'reservations'));
 	return copy([...new Set(refs.map(value))], what);
 }
 
@@ -35,11 +35,11 @@ export function copyResourceId(context: CommandContext, args: readonly unknown[]
 }
 
 export async function copyCustomerTenantId(context: CommandContext, args: readonly unknown[]): Promise<string | undefined> {
-	return copy(await customersFor(context, args), vscode.l10n.t('Customer tenant ID'));
+	return copy(await customersFor(context, withSelection(context, args, 'customers')), vscode.l10n.t('Customer tenant ID'));
 }
 
 export async function copySupportDetails(context: CommandContext, args: readonly unknown[]): Promise<string | undefined> {
-	const reservations = await knownReservationsFor(context, args);
+	const reservations = await knownReservationsFor(context, withSelection(context, args, 'reservations'));
 	if (reservations.length === 0) return undefined;
 	const service = await context.session.service();
 	const blocks = reservations.map((reservation) => service.describeForSupport(reservation));

@@ -3,32 +3,32 @@ import * as vscode from 'vscode';
 import { ServiceFailure } from '../azure/failure';
 import { isKnownHost, orderLink, partnerCenterLink, reservationLink, reservationsLink } from '../reservations/links';
 import type { CommandContext } from './context';
-import { customersFor, reservationsFor } from './targets';
+import { customersFor, reservationsFor, withSelection } from './targets';
 
 /** Manage in Azure Portal: the reservation, in the customer's tenant. @returns the address */
 export async function openInPortal(context: CommandContext, args: readonly unknown[]): Promise<string | undefined> {
-	const [reservation] = await reservationsFor(context, args);
+	const [reservation] = await reservationsFor(context, withSelection(context, args, 'reservations', 1));
 	if (reservation === undefined) return undefined;
 	const { cloud } = await context.session.service();
 	return open(context, reservationLink(cloud, reservation));
 }
 
 export async function openOrderInPortal(context: CommandContext, args: readonly unknown[]): Promise<string | undefined> {
-	const [reservation] = await reservationsFor(context, args);
+	const [reservation] = await reservationsFor(context, withSelection(context, args, 'reservations', 1));
 	if (reservation === undefined) return undefined;
 	const { cloud } = await context.session.service();
 	return open(context, orderLink(cloud, reservation));
 }
 
 export async function openCustomerInPortal(context: CommandContext, args: readonly unknown[]): Promise<string | undefined> {
-	const [tenantId] = await customersFor(context, args);
+	const [tenantId] = await customersFor(context, withSelection(context, args, 'customers', 1));
 	if (tenantId === undefined) return undefined;
 	const { cloud } = await context.session.service();
 	return open(context, reservationsLink(cloud, tenantId));
 }
 
 export async function openInPartnerCenter(context: CommandContext, args: readonly unknown[]): Promise<string | undefined> {
-	const [tenantId] = await customersFor(context, args);
+	const [tenantId] = await customersFor(context, withSelection(context, args, 'customers', 1));
 	if (tenantId === undefined) return undefined;
 	const { cloud } = await context.session.service();
 	return open(context, partnerCenterLink(cloud, tenantId));

@@ -13,6 +13,26 @@ export function nodesOf(args: readonly unknown[]): readonly TreeNode[] {
 	return all.some(({ id }) => id === clicked.id) ? all : [clicked];
 }
 
+/**
+ * The arguments of a command that reads or opens something. From the palette, which gives none, what is selected in the tree is
+ * meant, where no panel is in front and the selection has what the command is for.
+ * @param most so many at once, as the command takes them; of more the user has to choose
+ */
+export function withSelection(
+	context: CommandContext,
+	args: readonly unknown[],
+	what: 'reservations' | 'customers',
+	most = Number.POSITIVE_INFINITY,
+): readonly unknown[] {
+	if (args[0] !== undefined || reservationInFront(context) !== undefined) return args;
+	const fitting = context.view.selection.filter((node) =>
+		what === 'reservations' ? node.kind === 'reservation' : customerOf(node) !== undefined,
+	);
+	const [first] = fitting;
+	const count = what === 'reservations' ? fitting.length : new Set(fitting.map((node) => customerOf(node)?.tenantId)).size;
+	return first === undefined || count > most ? args : [first, fitting];
+}
+
 export function isReservationRef(value: unknown): value is ReservationRef {
 	const ref = value as Partial<Record<keyof ReservationRef, unknown>> | null | undefined;
 	return [ref?.tenantId, ref?.orderId, ref?.reservationId].every((id) => typeof id === 'string');

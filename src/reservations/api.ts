@@ -21,6 +21,7 @@ import type {
 	UsagePoint,
 } from './model';
 import type { OperationsService } from './operations/api';
+import type { ReturnQuote } from './operations/model';
 import type { RolesService } from './roles/api';
 import type { ScanService } from './scan/api';
 import type { SupportService } from './support/api';
@@ -108,6 +109,12 @@ export interface ReservationsService {
 	readUsage(ref: ReservationRef, grain: UsageGrain, signal?: AbortSignal): Promise<readonly UsagePoint[]>;
 	/** The resources that used it on one day (ms since the epoch, UTC), most hours first. @throws ServiceFailure */
 	readResourceUsage(ref: ReservationRef, day: number, signal?: AbortSignal): Promise<readonly ResourceUsage[]>;
+
+	/**
+	 * The newest quote of its return that was made in this window and named an amount, as long as the reservation is as it was
+	 * then and nothing of it was returned or exchanged since. Undefined: there is none.
+	 */
+	returnQuoteOf(reservation: Reservation): ReturnQuote | undefined;
 
 	/** What to know and do about it: low use (rules 11), policy dates (rules 3.10, 3.11), renewal, state. */
 	advise(reservation: Reservation, usage?: readonly UsagePoint[]): readonly Advice[];

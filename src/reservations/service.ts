@@ -34,11 +34,13 @@ import type {
 	UsageGrain,
 	UsagePoint,
 } from './model';
+import type { ReturnQuote } from './operations/model';
 import { Operations } from './operations/operations';
 import type { ServiceOptions } from './options';
 import { thresholds } from './policy';
 import { Portfolio } from './portfolio';
 import { Reads } from './reads';
+import { ReturnQuotes } from './return-quotes';
 import { ReservationRoles } from './roles/roles';
 import { Scan } from './scan/scan';
 import { search } from './search';
@@ -73,6 +75,7 @@ export class Service implements ReservationsService {
 	readonly #portfolio: Portfolio;
 	readonly #reads: Reads;
 	readonly #told: ToldAllowances;
+	readonly #returnQuotes = new ReturnQuotes();
 	readonly #ending = new AbortController();
 
 	constructor(options: ServiceOptions) {
@@ -152,7 +155,10 @@ export class Service implements ReservationsService {
 			},
 			folder: path.join(storage, 'journal'),
 			changes: () => this.configuration.changes(),
-			onReturnQuote: (quote) => this.watch.noteQuote(quote),
+			onReturnQuote: (quote) => {
+				this.watch.noteQuote(quote);
+				this.#returnQuotes.note(quote);
+			},
 			openChangeOf: (reservationIds) => this.configuration.openChangeOf(reservationIds),
 			replacementsOf: (ref) => this.configuration.successorsOf(ref),
 		});
@@ -264,6 +270,10 @@ export class Service implements ReservationsService {
 
 	readResourceUsage(ref: ReservationRef, day: number, signal?: AbortSignal): Promise<readonly ResourceUsage[]> {
 		return this.#reads.resourceUsage(ref, day, signal);
+	}
+
+	returnQuoteOf(reservation: Reservation): ReturnQuote | undefined {
+		return this.#returnQuotes.of(reservation, this.operations.operations());
 	}
 
 	advise(reservation: Reservation, usage?: readonly UsagePoint[]): readonly Advice[] {

@@ -18,3 +18,12 @@ export function isInForce(reservation: Pick<Reservation, 'state' | 'provisioning
 export function isActive(reservation: Pick<Reservation, 'state' | 'provisioningState'>): boolean {
 	return active.has(reservation.state) && !hasEnded(reservation);
 }
+
+/**
+ * When its benefit began; the purchase where Azure tells no start. `effectiveDateTime` is no start: it is the date of the
+ * version, which every change moves on (arm-contract, `effectiveDateTime`).
+ * @returns ms since the epoch
+ */
+export function benefitStart({ benefitStartsAt, purchasedAt }: Reservation): number | undefined {
+	return benefitStartsAt ?? purchasedAt;
+}

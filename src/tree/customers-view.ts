@@ -53,9 +53,9 @@ export class CustomersView implements vscode.Disposable {
 		return this.#connectionError;
 	}
 
-	/** What is selected in the tree. */
+	/** What is selected in the tree, as long as it is seen: what nobody sees is not meant. */
 	get selection(): readonly TreeNode[] {
-		return this.#view.selection;
+		return this.#view.visible ? this.#view.selection : [];
 	}
 
 	/** The figure at the icon of the view; undefined: none. */

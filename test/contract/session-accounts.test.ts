@@ -75,7 +75,7 @@ describe('session: another account', function () {
 			'#!/bin/sh',
 			'while [ "$1" != --resource ]; do shift; done',
 			'dir=$(dirname "$0")',
-			'cat "$dir/$(cat "$dir/who")-${2##*:}"',
+			'cat "$dir/$(cat "$dir/who")-$(echo "$2" | sed s/.*://)"',
 		];
 		await writeFile(path.join(folder, 'az'), `${script.join('\n')}\n`);
 		await chmod(path.join(folder, 'az'), 0o755);

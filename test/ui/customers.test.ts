@@ -56,6 +56,26 @@ describe('Customers and reservations', () => {
 		assert.equal(link.hash.toLowerCase(), `#@${truth.tenantId}${resource}`.toLowerCase());
 	});
 
+	it('opens the order, the customer’s reservations and the customer where they are', async () => {
+		const { workbench } = bed();
+		const { orderId, tenantId } = await reservationNamed(sandbox, name);
+		const opens = async (command: Parameters<typeof paletteTitle>[0]) =>
+			(await workbench.openLink(() => workbench.runCommand(paletteTitle(command)))).toLowerCase();
+		const portal = `https://portal.azure.com/#@${tenantId}`.toLowerCase();
+		assert.equal(
+			await opens('cspReservations.openOrderInPortal'),
+			`${portal}/resource/providers/microsoft.capacity/reservationorders/${orderId}/overview`.toLowerCase(),
+		);
+		assert.equal(
+			await opens('cspReservations.openCustomerInPortal'),
+			`${portal}/blade/microsoft_azure_reservations/reservationsbrowseblade`,
+		);
+		assert.equal(
+			await opens('cspReservations.openInPartnerCenter'),
+			`https://partner.microsoft.com/commerce/customers/${tenantId}/subscriptions`.toLowerCase(),
+		);
+	});
+
 	it('can be read in a narrow side bar', async () => {
 		const { customers, workbench } = bed();
 		await workbench.resizeSideBar(230);

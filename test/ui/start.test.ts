@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { checkHost } from '../host/check';
 import { root } from '../host/processes';
+import type { VSCodeHost } from '../host/vscode-server';
 
 function start(...flags: string[]) {
 	const child = spawn(process.execPath, ['--import', 'tsx', 'test/host/start.ts', ...flags], {
@@ -24,6 +26,23 @@ describe('npm start', () => {
 		const { code, output } = await start('--check', '--customers', '12').ended;
 		assert.equal(code, 0, output);
 		assert.match(output, /^Tree:\n( .*\n)+Overview:\n( .*\n)+Picture: /m);
+	});
+
+	it('the check ends with 1 and says what is missing', async () => {
+		const lines: string[] = [];
+		const { error } = console;
+		console.error = (line: string) => void lines.push(line);
+		const ends: (() => unknown)[] = [];
+		try {
+			// Nobody listens there.
+			const host = { address: () => 'http://127.0.0.1:9/' } as unknown as VSCodeHost;
+			assert.equal(await checkHost(host, (end) => void ends.push(end)), 1);
+		} finally {
+			console.error = error;
+			for (const end of ends) await end();
+		}
+		assert.match(lines[0] ?? '', /^Missing: the workbench\. .*127\.0\.0\.1:9/);
+		assert.match(lines.at(-1) ?? '', /^Picture: /);
 	});
 
 	for (const flag of ['--bogus', '--port=x', '--customers=-1', '--latency']) {

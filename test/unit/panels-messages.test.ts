@@ -33,6 +33,8 @@ const hostMessages: readonly HostMessage[] = [
 	overviewView({ ref: reservation, reservation, customer: sample.customer, cloud: sample.cloud, loading: false, asOf: now, now }),
 	overviewView({ ref: reservation, loading: true, failure: sample.notAllowed, now }),
 	nextView({
+		returnQuote: undefined,
+		allowance: undefined,
 		reservation,
 		advice: sample.adviceOn(reservation, sample.dailyUsage),
 		order: known(sample.order),

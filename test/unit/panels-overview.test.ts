@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LogOutputChannel, Uri as VscodeUri, WebviewPanel } from 'vscode';
+import { money } from '../../src/host/formats';
 import { sandboxCloud, sandboxTokens } from '../../src/identity';
 import { createOverviewPanels, type OverviewPanels } from '../../src/panels/overview';
 import { HostMessage } from '../../src/panels/overview/messages';
@@ -14,6 +15,7 @@ import { createReservationsService } from '../../src/reservations';
 import type { Change, ReservationsService } from '../../src/reservations/api';
 import type { Reservation, ReservationRef } from '../../src/reservations/model';
 import { type Sandbox, startSandbox } from '../../src/sandbox';
+import { confirmed } from '../helpers/operations';
 import { panelMessages } from '../helpers/panel-messages';
 import { opened, Panel, Uri } from '../ui/pages/vscode-outside';
 
@@ -153,6 +155,42 @@ describe('Overview panels', () => {
 		assert.ok(history.rows.length > 0);
 		const next = await until(panel, 'next', ({ loading }) => !loading);
 		assert.ok(next.facts.some(({ label }) => label === 'Scheduled payments still to come, pricing currency, without tax'));
+	});
+
+	it('tells what a return gives back and what is left of the refund pool only as a quote told it', async () => {
+		const lists = (await service.loadCustomers()).value?.customers.map(({ tenantId }) => service.getReservations(tenantId).value);
+		const all = lists?.flatMap((list) => list?.reservations ?? []) ?? [];
+		const returnable = all.find(
+			({ state, canReturn, quantity }) => state === 'Succeeded' && canReturn === 'offered' && quantity > 1,
+		);
+		assert.ok(returnable !== undefined);
+		const panel = open(returnable);
+		const fact = ({ facts }: MessageOf<'next'>, label: RegExp) => facts.find((it) => label.test(it.label));
+		const before = await until(panel, 'next', ({ loading }) => !loading);
+		assert.equal(before.action?.command, 'cspReservations.return');
+		assert.equal(fact(before, /^Money back/), undefined);
+		assert.equal(fact(before, /^Refund pool/)?.value, 'Not known');
+
+		const quote = await service.operations.quoteReturn({ ...returnable, quantity: 1 });
+		panel.send({ type: 'ready' });
+		const after = await until(panel, 'next', ({ action, loading }) => !loading && action === undefined);
+		const amount = quote.figures?.moneyBack ?? assert.fail('no figures');
+		assert.equal(fact(after, /^Money back/)?.value, `${money(amount)} for 1 of ${returnable.quantity}`);
+		assert.match(fact(after, /^Money back/)?.note ?? '', /^As quoted on /);
+		const { left, limit } = quote.allowance ?? assert.fail('no allowance');
+		assert.equal(fact(after, /^Refund pool/)?.value, `${money(left)} of ${money(limit)} left`);
+		assert.match(
+			fact(after, /^Refund pool/)?.note ?? '',
+			/As a quote told on .*; returns made elsewhere since then are not in it\.$/,
+		);
+
+		const customer = service.getCustomer(returnable.tenantId) ?? assert.fail('no customer');
+		await service.operations.commit(quote, confirmed(quote, customer));
+		panel.send({ type: 'ready' });
+		const committed = await until(panel, 'next', ({ facts }) =>
+			facts.some(({ note }) => note?.includes('Returned here') === true),
+		);
+		assert.equal(fact(committed, /^Money back/), undefined, 'it is a figure of the past');
 	});
 
 	it('shows the use by month and the resources behind a day when they are asked for', async () => {

@@ -42,6 +42,8 @@ function essential(view: ReturnType<typeof overview>, label: string) {
 function facts(payments: readonly Payment[], change: Partial<Reservation> = {}) {
 	const order = { ...sample.order, reservationIds: [reservation.reservationId], payments };
 	const { facts: found } = nextView({
+		returnQuote: undefined,
+		allowance: undefined,
 		reservation: { ...reservation, ...change },
 		advice: [],
 		order: known(order),
@@ -246,10 +248,33 @@ describe('Overview view models', () => {
 	describe('renewal', () => {
 		it('is to be decided on from 90 days before the end', () => {
 			assert.equal(facts([], { expiresAt: now + 91 * day }).Renewal, 'Off · decide by Feb 22, 2027');
-			assert.equal(facts([], { expiresAt: now + 60 * day }).Renewal, 'Off · decide now, 60 days left');
+			assert.equal(facts([], { expiresAt: now + 90 * day }).Renewal, 'Off · time to decide, 90 days left');
+			assert.equal(facts([], { expiresAt: now + 60 * day }).Renewal, 'Off · decide soon, 60 days left');
+			assert.equal(facts([], { expiresAt: now + 30 * day }).Renewal, 'Off · decide now, 30 days left');
 			assert.equal('Renewal' in facts([], { state: 'Expired' }), false);
 			assert.equal('Renewal' in facts([], { expiresAt: undefined }), false);
 		});
+	});
+
+	it('the closer the end, the more pressing the decision; what renews presses nobody', () => {
+		const toneAt = (days: number, renew: boolean) =>
+			nextView({
+				returnQuote: undefined,
+				allowance: undefined,
+				reservation: { ...reservation, renew, expiresAt: now + days * day },
+				advice: [],
+				order: { loading: false },
+				usageLoading: false,
+				now,
+			}).facts.find(({ label }) => label === 'Renewal')?.mark?.tone;
+		assert.deepEqual(
+			[91, 90, 61, 60, 31, 30, 1].map((days) => toneAt(days, false)),
+			[undefined, 'info', 'info', 'warning', 'warning', 'bad', 'bad'],
+		);
+		assert.deepEqual(
+			[91, 90, 30].map((days) => toneAt(days, true)),
+			[undefined, 'info', 'info'],
+		);
 	});
 
 	describe('use', () => {
@@ -267,6 +292,17 @@ describe('Overview view models', () => {
 			const began = Date.UTC(2026, 10, 20, 14);
 			const points = [0, 1, 2].map((index) => ({ at: Date.UTC(2026, 10, 20) + index * day, average: 50 }));
 			assert.equal(use(points, { benefitStartsAt: began }).points.length, 3);
+		});
+
+		it('begins with the purchase where Azure tells no start: the date of the version is later', () => {
+			const change = {
+				benefitStartsAt: undefined,
+				purchasedAt: Date.UTC(2026, 10, 18, 8),
+				effectiveAt: Date.UTC(2026, 10, 21, 14),
+			};
+			assert.equal(essential(overview(change), 'Benefit starts').value, 'Nov 18, 2026');
+			const points = Array.from({ length: 5 }, (_, index) => ({ at: Date.UTC(2026, 10, 18) + index * day, average: 50 }));
+			assert.equal(use(points, change).points[0]?.name, 'Nov 18, 2026');
 		});
 
 		it('clamps nothing above 100 %', () => {

@@ -57,11 +57,33 @@ export async function reservations(context: CommandContext, atLeast: number): Pr
 
 /** Asks the sandbox itself, over REST, as an outside client would. */
 export async function ask<T>(
-	{ cloud }: ReservationsService,
+	service: ReservationsService,
 	base: 'partnerCenter' | 'resourceManager',
 	tenantId: string,
 	path: string,
 ): Promise<T> {
+	const response = await call(service, base, tenantId, path);
+	assert.equal(response.status, 200, path);
+	return (await response.json()) as T;
+}
+
+/** Changes something in the sandbox, as an outside client would. */
+export async function patch(service: ReservationsService, tenantId: string, path: string, body: object): Promise<void> {
+	const response = await call(service, 'resourceManager', tenantId, path, {
+		method: 'PATCH',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify(body),
+	});
+	assert.ok(response.ok, `${path}: ${response.status}`);
+}
+
+async function call(
+	{ cloud }: ReservationsService,
+	base: 'partnerCenter' | 'resourceManager',
+	tenantId: string,
+	path: string,
+	init: RequestInit = {},
+): Promise<Response> {
 	const form = new URLSearchParams({
 		grant_type: 'client_credentials',
 		client_id: 'test',
@@ -70,11 +92,10 @@ export async function ask<T>(
 	});
 	const answer = await fetch(`${cloud.authority}/${tenantId}/oauth2/v2.0/token`, { method: 'POST', body: form });
 	const { access_token: token } = (await answer.json()) as { access_token: string };
-	const response = await fetch(`${cloud[base]}${path}`, {
-		headers: { authorization: `Bearer ${token}`, accept: 'application/json' },
+	return fetch(`${cloud[base]}${path}`, {
+		...init,
+		headers: { authorization: `Bearer ${token}`, accept: 'application/json', ...(init.headers as object) },
 	});
-	assert.equal(response.status, 200, path);
-	return (await response.json()) as T;
 }
 
 /** Orders a fault from the sandbox. Gives the function that takes it back. */

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { CommandContext } from '../../src/commands/context';
-import { activated, ask, children, customers, eventually, reservations, spoken } from './helpers';
+import { activated, ask, children, customers, eventually, patch, reservations, spoken } from './helpers';
 
 interface CustomersAnswer {
 	readonly items: readonly { readonly companyProfile: { readonly tenantId: string; readonly companyName: string } }[];
@@ -122,6 +122,34 @@ describe('Tree of customers', () => {
 		}
 	});
 
+	it('Refresh of a reservation reads that one alone, and shows what has changed', async () => {
+		const service = await context.session.service();
+		const [node] = await reservations(context, 2);
+		assert.ok(node !== undefined);
+		const { tenantId, orderId, reservationId, name } = node.reservation;
+		const path = `/providers/Microsoft.Capacity/reservationOrders/${orderId}/reservations/${reservationId}?api-version=2022-11-01`;
+		const other = `${name} (renamed outside)`;
+		await patch(service, tenantId, path, { properties: { name: other } });
+		await eventually('the new name in Azure', async () => {
+			const { properties } = await ask<{ properties: { displayName: string } }>(service, 'resourceManager', tenantId, path);
+			return properties.displayName === other ? true : undefined;
+		});
+		assert.equal(service.getReservation(node.reservation)?.name, name, 'nothing was read yet');
+
+		const log = `${service.cloud.authority}/sandbox/requests`;
+		await fetch(log, { method: 'DELETE' });
+		await vscode.commands.executeCommand('cspReservations.refresh', node);
+		const asked = (await (await fetch(log)).json()) as readonly { readonly method: string; readonly path: string }[];
+		assert.deepEqual(
+			asked.filter(({ path: at }) => /capacity/i.test(at)).map(({ method, path: at }) => `${method} ${at}`.toLowerCase()),
+			[`get ${path.split('?')[0]}`.toLowerCase()],
+		);
+		const shown = (await children(context, node.parent)).filter((child) => child.kind === 'reservation');
+		const item = shown.find((child) => child.reservation.reservationId === reservationId) ?? assert.fail('it is gone');
+		assert.equal(context.view.tree.getTreeItem(item).label, other);
+		await patch(service, tenantId, path, { properties: { name } });
+	});
+
 	it('reveals a customer and a reservation', async () => {
 		const [node] = await reservations(context, 1);
 		assert.ok(node !== undefined);
@@ -129,6 +157,36 @@ describe('Tree of customers', () => {
 		await eventually('the customer', () => context.view.selection.find(({ id }) => id === node.parent.id));
 		await context.view.reveal(node.parent.customer, node.reservation);
 		await eventually('the reservation', () => context.view.selection.find(({ id }) => id === node.id));
+	});
+
+	it('what is selected is what copy and open mean from the palette, where no panel is in front', async () => {
+		await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+		const [node] = await reservations(context, 1);
+		assert.ok(node !== undefined);
+		const { reservation, parent } = node;
+		await context.view.reveal(parent.customer, reservation);
+		await eventually('the selection', () => context.view.selection.find(({ id }) => id === node.id));
+		await vscode.env.clipboard.writeText('');
+		await vscode.commands.executeCommand('cspReservations.copyReservationId');
+		assert.equal(await vscode.env.clipboard.readText(), reservation.reservationId);
+		await vscode.commands.executeCommand('cspReservations.copyCustomerTenantId');
+		assert.equal(await vscode.env.clipboard.readText(), reservation.tenantId);
+		await vscode.commands.executeCommand('cspReservations.copySupportDetails');
+		assert.ok((await vscode.env.clipboard.readText()).includes(reservation.reservationId));
+		await vscode.commands.executeCommand('cspReservations.openOverview');
+		const shown = await eventually('the panel', () => context.overviews.active);
+		assert.equal(shown.reservationId, reservation.reservationId);
+		await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+		await eventually('the panel to close', () => (context.overviews.active === undefined ? true : undefined));
+
+		await context.view.reveal(parent.customer);
+		await eventually('the customer', () => context.view.selection.find(({ id }) => id === parent.id));
+		await vscode.env.clipboard.writeText('');
+		await vscode.commands.executeCommand('cspReservations.copyCustomerTenantId');
+		assert.equal(await vscode.env.clipboard.readText(), reservation.tenantId);
+		// What is not seen is not meant.
+		await vscode.commands.executeCommand('workbench.view.explorer');
+		await eventually('another view', () => (context.view.selection.length === 0 ? true : undefined));
 	});
 
 	it('reveals a customer over a connection that the view has not used yet', async () => {

@@ -238,7 +238,17 @@ export class OverviewContent {
 		if (reservation === undefined) return;
 		const { value: usage, loading: usageLoading } = this.#usage.daily.known;
 		const advice = this.#service?.advise(reservation, usage) ?? [];
-		this.#page.post(nextView({ reservation, advice, order: this.#order.known, usageLoading, now: Date.now() }));
+		this.#page.post(
+			nextView({
+				reservation,
+				advice,
+				order: this.#order.known,
+				usageLoading,
+				returnQuote: this.#service?.returnQuoteOf(reservation),
+				allowance: this.#service?.watch.allowance(reservation.tenantId),
+				now: Date.now(),
+			}),
+		);
 	}
 
 	#postPayments(): void {

@@ -98,6 +98,8 @@ const Next = z.object({
 	/** Everything else, behind its label. */
 	more: z.optional(z.object({ label: text, items: z.array(AdviceItem) })),
 	facts: z.array(Fact),
+	/** What tells more. */
+	action: z.optional(RowAction),
 });
 
 const Payments = z.object({

@@ -56,6 +56,8 @@ export const Fact = z.object({
 	value: text,
 	/** What the value means, or where it comes from. */
 	note: z.optional(text),
+	/** How pressing it is. */
+	mark: z.optional(z.object({ icon: text, tone: Tone })),
 });
 
 /** What can be chosen, in words. */

@@ -37,6 +37,8 @@ function everything(): HostMessage[] {
 	return [
 		overview(),
 		nextView({
+			returnQuote: undefined,
+			allowance: undefined,
 			reservation,
 			advice: sample.adviceOn(reservation, sample.dailyUsage),
 			order: known(sample.order),
@@ -59,7 +61,15 @@ function troubled(): HostMessage[] {
 	const subject = sample.hybridBenefit;
 	return [
 		overview(subject),
-		nextView({ reservation: subject, advice: sample.adviceOn(subject), order: loading, usageLoading: false, now }),
+		nextView({
+			returnQuote: undefined,
+			allowance: undefined,
+			reservation: subject,
+			advice: sample.adviceOn(subject),
+			order: loading,
+			usageLoading: false,
+			now,
+		}),
 		usageView({ reservation: subject, grain: 'daily', usage: known([]), now }),
 		resourcesView({ day: undefined, usage: { loading: false }, point: undefined }),
 		paymentsView({ loading: false, failure: sample.notAllowed }),
@@ -122,6 +132,8 @@ describe('Overview page', () => {
 		const click = async (name: string) => it.page.getByRole('button', { name, exact: true }).first().click();
 		await click('Manage in Azure Portal');
 		assert.deepEqual(await it.lastSent(), { type: 'command', command: 'cspReservations.openInPortal' });
+		await click('Ask What a Return Gives Back…');
+		assert.deepEqual(await it.lastSent(), { type: 'command', command: 'cspReservations.return' });
 		await click('Copy Resource ID');
 		assert.deepEqual(await it.lastSent(), { type: 'command', command: 'cspReservations.copyResourceId' });
 		await click('By month');

@@ -5,6 +5,7 @@ import { bareId, billingPlanWords, flexibilityWords, offerWords, renewalWords, s
 import { resourceId } from '../../../reservations/links';
 import type { Reservation, ReservationRef } from '../../../reservations/model';
 import { renewalOf } from '../../../reservations/policy';
+import { benefitStart } from '../../../reservations/states';
 import type { EssentialRow, Overview, PageCommand } from '../messages';
 
 type Detail = Partial<Omit<EssentialRow, 'label' | 'value'>>;
@@ -64,7 +65,7 @@ function billing(reservation: Reservation): Overview['essentials'][number] {
 						note: l10n.t('Can’t be changed after the purchase, only by an exchange.'),
 					}),
 			row(l10n.t('Purchased'), date(reservation.purchasedAt)),
-			row(l10n.t('Benefit starts'), date(reservation.benefitStartsAt ?? reservation.effectiveAt)),
+			row(l10n.t('Benefit starts'), date(benefitStart(reservation))),
 		],
 	};
 }

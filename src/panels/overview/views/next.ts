@@ -9,9 +9,9 @@ import type { Advice, Known, Money, Payment, Reservation, ReservationOrder } fro
 import { renewalOf } from '../../../reservations/policy';
 import { isActive } from '../../../reservations/states';
 import type { Next } from '../messages';
+import { quoteAction, type RefundInput, refundFacts } from './refund';
 
-interface Input {
-	readonly reservation: Reservation;
+interface Input extends RefundInput {
 	readonly advice: readonly Advice[];
 	readonly order: Known<ReservationOrder>;
 	/** The daily use is still being read: advice may follow. */
@@ -22,13 +22,18 @@ interface Input {
 
 type Fact = Next['facts'][number];
 
-/** Days before the end from which on the decision on the renewal is asked for (portal-workflow 1). */
-const decideWithinDays = 90;
+/** Days before the end from which on the decision on the renewal is asked for, the more pressing the closer (portal-workflow 1). */
+const decideWithin = [
+	{ days: 30, mark: { icon: 'error', tone: 'bad' } },
+	{ days: 60, mark: { icon: 'warning', tone: 'warning' } },
+	{ days: 90, mark: { icon: 'info', tone: 'info' } },
+] as const;
 
 /** Advice that is shown at once; every warning is. */
 const shownAtOnce = 3;
 
-export function nextView({ reservation, advice, order, usageLoading, now }: Input): Next {
+export function nextView(input: Input): Next {
+	const { reservation, advice, order, usageLoading, now } = input;
 	const warnings = advice.filter(({ severity }) => severity === 'warning').length;
 	const items = advice.map(adviceItem);
 	const rest = items.splice(Math.max(warnings, shownAtOnce));
@@ -37,7 +42,13 @@ export function nextView({ reservation, advice, order, usageLoading, now }: Inpu
 		loading: usageLoading || order.loading,
 		items,
 		more: rest.length === 0 ? undefined : { label: vscode.l10n.t('More to know: {0}', number(rest.length)), items: rest },
-		facts: [...renewalFacts(reservation, now), ...exchangeFacts(reservation), ...paymentFacts(order.value)],
+		facts: [
+			...renewalFacts(reservation, now),
+			...exchangeFacts(reservation),
+			...refundFacts(input),
+			...paymentFacts(order.value),
+		],
+		action: quoteAction(input),
 	};
 }
 
@@ -57,11 +68,17 @@ function renewalFacts(reservation: Reservation, now: number): Fact[] {
 	if (expiresAt === undefined || !isActive(reservation)) return [];
 	const days = daysBetween(now, expiresAt);
 	const words = renewalWords(reservation, renewalOf(reservation)).value;
-	const isDue = days <= decideWithinDays;
-	const value = isDue
-		? l10n.t('{0} · decide now, {1} left', words, span(Math.max(days, 0), 'day'))
-		: l10n.t('{0} · decide by {1}', words, date(expiresAt));
-	return [{ label: l10n.t('Renewal'), value }];
+	const label = l10n.t('Renewal');
+	const due = decideWithin.find((stage) => days <= stage.days);
+	if (due === undefined) return [{ label, value: l10n.t('{0} · decide by {1}', words, date(expiresAt)) }];
+	const left = span(Math.max(days, 0), 'day');
+	const value = {
+		30: l10n.t('{0} · decide now, {1} left', words, left),
+		60: l10n.t('{0} · decide soon, {1} left', words, left),
+		90: l10n.t('{0} · time to decide, {1} left', words, left),
+	}[due.days];
+	// What renews goes on by itself: that is to be known, and nothing is about to be lost.
+	return [{ label, value, mark: renewalOf(reservation) === 'on' ? decideWithin[2].mark : due.mark }];
 }
 
 function exchangeFacts(reservation: Reservation): Fact[] {

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { DAY, date, list, month, number, percent, shortDay, startOfDay } from '../../../host/formats';
 import type { Known, Reservation, UsageGrain, UsagePoint } from '../../../reservations/model';
+import { benefitStart } from '../../../reservations/states';
 import type { Mark } from '../../shared/messages';
 import { partState } from '../../shared/problem';
 import type { Usage } from '../messages';
@@ -86,7 +87,7 @@ function fill(grain: UsageGrain, points: readonly UsagePoint[], reservation: Res
 	const newest = Math.max(start(now), ...byStart.keys());
 	// The day or month that runs may have no figure yet: it is shown only once there is one.
 	const last = byStart.has(newest) ? newest : before(newest, 1);
-	const began = reservation.benefitStartsAt ?? reservation.effectiveAt ?? reservation.purchasedAt;
+	const began = benefitStart(reservation);
 	const first = Math.max(before(last, grain === 'daily' ? 29 : 11), began === undefined ? 0 : start(began));
 	const slots: UsagePoint[] = [];
 	for (let at = last; at >= first; at = before(at, 1)) slots.unshift(byStart.get(at) ?? { at });
