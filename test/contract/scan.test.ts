@@ -82,6 +82,32 @@ describe('scan of all customers', () => {
 		assert.equal(anew.fresh, 0);
 	});
 
+	it('keeps what it found out of the others when some are tried again', async () => {
+		const first = await bench.service.scan.start();
+		const failed = bench.service.scan.failures();
+		const [one] = failed;
+		const tenantIds = [one?.tenantId ?? assert.fail('nobody failed')];
+		assert.ok(failed.length > 1);
+		await clearRequests(sandbox);
+		const end = await bench.service.scan.start({ tenantIds, maxAgeMs: 0 });
+		assert.ok((await listed()) <= 1, 'only who is asked for is read');
+		checkSum(end);
+		assert.equal(end.total, customers);
+		assert.ok(end.failed >= first.failed - 1 && end.read + end.failed === customers, JSON.stringify(end));
+		const still = new Set(bench.service.scan.failures().map(({ tenantId }) => tenantId));
+		assert.deepEqual(
+			failed.filter(({ tenantId }) => tenantId !== one?.tenantId && !still.has(tenantId)),
+			[],
+		);
+		// Stopped on the way, it is not forgotten either.
+		await orderFault(sandbox, { match: { service: 'resourceManager' }, fault: { kind: 'delay', ms: 200 } });
+		const running = bench.service.scan.start({ tenantIds: failed.map(({ tenantId }) => tenantId), maxAgeMs: 0 });
+		bench.service.scan.cancel();
+		const stopped = await running;
+		checkSum(stopped);
+		assert.deepEqual([stopped.phase, stopped.total, stopped.read], ['cancelled', customers, end.read]);
+	});
+
 	it('is shared: whoever asks meanwhile joins it, and no customer is read twice', async () => {
 		const [one, other] = await Promise.all([bench.service.scan.start(), bench.service.scan.start()]);
 		assert.deepEqual(one, other);

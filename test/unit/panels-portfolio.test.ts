@@ -19,6 +19,7 @@ import { SavedViews } from '../../src/panels/portfolio/saved-views';
 import { exportedColumns } from '../../src/panels/portfolio/views/exported-columns';
 import type { ReservationsService } from '../../src/reservations/api';
 import type { Money, ReservationRef } from '../../src/reservations/model';
+import type { CustomerScan } from '../../src/reservations/scan/model';
 import { Desk } from '../helpers/operations';
 import { panelMessages } from '../helpers/panel-messages';
 import { until as itCame } from '../helpers/service';
@@ -111,12 +112,30 @@ describe('Portfolio panel with the sandbox', () => {
 		);
 		assert.equal(items(panel).items.length, 60);
 		const [cause] = scan.problems;
-		const failed = desk.first.service.scan.failures().length;
+		const service = desk.first.service;
+		const codeOf = ({ failure }: CustomerScan) => `${failure?.kind} ${failure?.details.code ?? ''}`;
+		const failed = service.scan.failures();
+		const ofCause = failed.filter((it) => codeOf(it) === cause?.cause).map(({ tenantId }) => tenantId);
+		const others = failed.filter((it) => codeOf(it) !== cause?.cause).map(({ tenantId }) => tenantId);
+		assert.ok(ofCause.length > 0 && others.length > 0);
+		// What the scan itself changed has been told by then.
+		await pause(250);
+		const tried = new Set<string>();
+		const stop = service.onDidChange((change) => {
+			if (change.kind === 'reservations') tried.add(change.tenantId);
+		});
 		send(panel, { type: 'retry', cause: cause?.cause ?? assert.fail() });
 		await until(panel, 'scan', ({ running }) => running);
-		await until(panel, 'scan', ({ running }) => !running);
-		const { total } = desk.first.service.scan.state();
-		assert.ok(total > 0 && total <= failed, 'only those of the cause are tried again');
+		const after = await until(panel, 'scan', ({ running }) => !running);
+		await itCame('the changes of those', () => tried.size >= ofCause.length);
+		stop();
+		assert.deepEqual([...tried].sort(), ofCause.sort(), 'only those of the cause are tried again');
+		assert.match(after.text ?? '', /^Scanned: 40 of 40 customers/, 'the others are still counted');
+		const still = service.scan.failures().map(({ tenantId }) => tenantId);
+		assert.deepEqual(
+			others.filter((tenantId) => !still.includes(tenantId)),
+			[],
+		);
 	});
 
 	it('filters, sorts and pages; what is asked is kept for a reload', async () => {

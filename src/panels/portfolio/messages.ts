@@ -211,7 +211,7 @@ const Scan = z.object({
 	/** Customers that are through, of all. */
 	done: z.number(),
 	total: z.number(),
-	problems: z.array(z.object({ text, cause: z.number(), retryLabel: text })),
+	problems: z.array(z.object({ text, cause: z.string(), retryLabel: text })),
 });
 export type Scan = z.infer<typeof Scan>;
 
@@ -292,7 +292,7 @@ export const PageMessage = z.discriminatedUnion('type', [
 	z.object({ type: z.literal('scan') }),
 	z.object({ type: z.literal('stopScan') }),
 	/** Tries the customers again that failed for one of the causes. */
-	z.object({ type: z.literal('retry'), cause: place }),
+	z.object({ type: z.literal('retry'), cause: short }),
 	/** Of the orders of what is selected, else of what is shown; all of them where none needs it. */
 	z.object({ type: z.literal('readCommitments') }),
 	z.object({ type: z.literal('stopCommitments') }),

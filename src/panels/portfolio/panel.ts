@@ -1,5 +1,7 @@
 /** The Portfolio panel: what it does when its page asks. */
 import * as vscode from 'vscode';
+import type { ServiceFailure } from '../../azure/failure';
+import type { CustomerScan } from '../../reservations/scan/model';
 import type { PageTalk } from '../shared/page';
 import { refOf } from '../shared/reservation-panels';
 import type { PanelHost } from '../shared/session';
@@ -7,6 +9,7 @@ import { PortfolioContent } from './content';
 import type { PortfolioDesk } from './desk';
 import type { Action, HostMessage, PageMessage, SavedState } from './messages';
 import { SavedViews } from './saved-views';
+import { causeName } from './views/scan';
 
 /** What the panel needs of the rest of the extension. */
 export interface PortfolioHost extends PanelHost<PortfolioDesk> {
@@ -188,13 +191,17 @@ export class PortfolioPanel {
 	}
 
 	/** Tries those again that failed for this cause. */
-	#retry(place: number): Promise<string | undefined> | undefined {
-		const { desk } = this.content;
-		const cause = desk?.scan.state().causes[place];
-		if (desk === undefined || cause === undefined) return undefined;
-		const failed = desk.scan
-			.failures()
-			.filter(({ failure }) => failure?.kind === cause.kind && failure.details.code === cause.code);
-		return this.#scan(failed.map(({ tenantId }) => tenantId));
+	#retry(cause: string): Promise<string | undefined> | undefined {
+		const failed = this.#failedFor(cause);
+		return failed.length === 0 ? undefined : this.#scan(failed.map(({ tenantId }) => tenantId));
 	}
+
+	#failedFor(cause: string): readonly CustomerScan[] {
+		const failures = this.content.desk?.scan.failures() ?? [];
+		return failures.filter(({ failure }) => failure !== undefined && causeOf(failure) === cause);
+	}
+}
+
+function causeOf({ kind, details: { code } }: ServiceFailure): string {
+	return causeName({ kind, code });
 }

@@ -30,7 +30,7 @@ export interface ScanCause {
 /**
  * - `idle`: nothing was scanned since the start
  * - `running`: customers are being read, or their list is
- * - `done`: every customer is fresh, read or failed
+ * - `done`: every customer that was asked for is fresh, read or failed
  * - `cancelled`: ended early; the customers left are `notTried`, and the next scan goes on with them
  */
 export type ScanPhase = 'idle' | 'running' | 'done' | 'cancelled';
@@ -41,7 +41,10 @@ export type ScanPhase = 'idle' | 'running' | 'done' | 'cancelled';
  */
 export interface ScanState {
 	readonly phase: ScanPhase;
-	/** Customers that the scan is about. Grows while the list of customers is still being read. */
+	/**
+	 * Customers that the scan is about, and after a request for some of them also those of the scan before. Grows while the list of
+	 * customers is still being read.
+	 */
 	readonly total: number;
 	readonly fresh: number;
 	readonly read: number;
@@ -65,7 +68,7 @@ export interface ScanState {
 
 /** What to scan. Nothing given: all customers, but for those read within the last 5 minutes. */
 export interface ScanRequest {
-	/** Tenant ids of the customers to read; undefined: all of the partner's. */
+	/** Tenant ids of the customers to read; what is known of the others' states stays. Undefined: all of the partner's, counted anew. */
 	readonly tenantIds?: readonly string[] | undefined;
 	/** What was read less than so many ms ago is not read again. 0 reads all of them. */
 	readonly maxAgeMs?: number | undefined;

@@ -33,7 +33,7 @@ export class Run {
 	readonly #parts: RunParts;
 	readonly #onChange: () => void;
 	readonly #stop = new AbortController();
-	readonly #tally = new Tally();
+	readonly #tally: Tally;
 	/** Those that still have to be handed over, in the order they came. */
 	readonly #queue = new Map<string, Wish>();
 	readonly #finished = Promise.withResolvers<void>();
@@ -44,16 +44,25 @@ export class Run {
 	/** Customers that waited for the service when it was last looked. */
 	#waiting = 0;
 	readonly #unlisten: () => void;
+	/** It goes on with what an earlier one found out. */
+	readonly #isSequel: boolean;
 	/** The scan is about all customers, not only about some that were named. */
 	#isOfAll = false;
 	/** Lists of customers that are still being read. */
 	#listing = 0;
-	#isListComplete = false;
+	#isListComplete: boolean;
 	#listFailure: ServiceFailure | undefined;
 
-	/** @param onChange told of every change; costs nothing to be told often */
-	constructor(parts: RunParts, onChange: () => void) {
+	/**
+	 * @param onChange told of every change; costs nothing to be told often
+	 * @param before the scan that this one goes on with: what it found out of other customers stays
+	 */
+	constructor(parts: RunParts, onChange: () => void, before?: Run) {
 		this.#parts = parts;
+		this.#isSequel = before !== undefined;
+		this.#tally = before?.tally ?? new Tally();
+		this.#isListComplete = before?.state().isListComplete ?? true;
+		this.#listFailure = before?.state().listFailure;
 		this.#onChange = onChange;
 		this.#startedAt = parts.clock();
 		// Where more have to wait, others may go: none of those that wait ends and says so.
@@ -113,7 +122,6 @@ export class Run {
 	async #addThese(tenantIds: readonly string[], wish: Wish): Promise<void> {
 		await this.#parts.portfolio.readAllFromDisk();
 		for (const tenantId of tenantIds) this.#addOne(tenantId.toLowerCase(), wish);
-		this.#isListComplete = true;
 	}
 
 	/** All customers: those that are known at once, the others as their pages come. */
@@ -153,8 +161,8 @@ export class Run {
 		// Its turn is still to come, or it is being read.
 		if (this.#tally.state(tenantId) === 'waiting' || this.#stop.signal.aborted) return;
 		if (this.#parts.portfolio.isFresh(tenantId, wish)) {
-			// What this scan has read stays counted as read.
-			if (this.#tally.state(tenantId) !== 'read') this.#tally.set(tenantId, 'fresh');
+			// What this scan has read stays counted as read; what an earlier one has is fresh here.
+			if (this.#isSequel || this.#tally.state(tenantId) !== 'read') this.#tally.set(tenantId, 'fresh');
 			return;
 		}
 		this.#tally.set(tenantId, 'waiting');

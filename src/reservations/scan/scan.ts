@@ -68,7 +68,9 @@ export class Scan implements ScanService {
 	}
 
 	async #begin(request: ScanRequest, signal: AbortSignal): Promise<ScanState> {
-		const run = new Run(this.#parts, () => this.#feed.changed());
+		// A request for some customers tells nothing of the others: what is known of those stays.
+		const before = request.tenantIds === undefined ? undefined : this.#run;
+		const run = new Run(this.#parts, () => this.#feed.changed(), before);
 		this.#run = run;
 		signal.addEventListener('abort', () => run.cancel(), { once: true });
 		run.add(request);

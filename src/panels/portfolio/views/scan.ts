@@ -14,12 +14,17 @@ export function scanView(state: ScanState | undefined): Scan {
 		text: progress(state, done),
 		done,
 		total: state.total,
-		problems: state.causes.map((cause, place) => ({
+		problems: state.causes.map((cause) => ({
 			text: causeWords(cause),
-			cause: place,
+			cause: causeName(cause),
 			retryLabel: vscode.l10n.t('Retry: {0}', causeWords(cause)),
 		})),
 	};
+}
+
+/** Names a cause in messages: its place among the others changes while customers are being read. */
+export function causeName({ kind, code = '' }: Pick<ScanCause, 'kind' | 'code'>): string {
+	return `${kind} ${code}`;
 }
 
 function progress(
