@@ -51,14 +51,14 @@ function scanning(scan: Scan | undefined, { labels }: Portfolio, ask: Ask) {
 		<vscode-button ?secondary=${running} @click=${act} @keydown=${keepSpace}>${icon(running ? 'debug-stop' : 'sync')}${running ? labels.stopScan : labels.scan}</vscode-button>
 		${running ? html`<progress max=${Math.max(total, 1)} value=${done} aria-label=${text ?? labels.scan}></progress>` : nothing}
 		${text === undefined ? nothing : html`<span class="quiet">${text}</span>`}
-		${
-			running
-				? nothing
-				: problems.map(
-						(problem) => html`<span class="cause">${mark({ icon: 'warning', tone: 'warning', text: problem.text })}
-							<vscode-button secondary aria-label=${problem.retryLabel} @click=${() => ask({ type: 'retry', cause: problem.cause })} @keydown=${keepSpace}>${labels.retry}</vscode-button></span>`,
-					)
-		}
+		${repeat(
+			// A button stays its cause's while others come in above it.
+			problems,
+			({ cause }) => cause,
+			({ text, cause, retryLabel, showLabel }) => html`<span class="cause">${mark({ icon: 'warning', tone: 'warning', text })}
+				<vscode-button secondary aria-label=${showLabel} @click=${() => ask({ type: 'showFailed', cause })} @keydown=${keepSpace}>${labels.showFailed}</vscode-button>
+				<vscode-button secondary aria-label=${retryLabel} @click=${() => ask({ type: 'retry', cause })} @keydown=${keepSpace}>${labels.retry}</vscode-button></span>`,
+		)}
 	</section>`;
 }
 

@@ -1,8 +1,7 @@
 /** Scan All Customers: a progress with counts that can be cancelled, and how it ended. Nobody who failed is left unsaid. */
 import * as vscode from 'vscode';
-import type { CommandId } from '../host/command-ids';
+import { showFailedCustomers } from '../host/failed-customers';
 import { number } from '../host/formats';
-import { escapeIcons } from '../host/markup';
 import type { Session } from '../host/session';
 import type { ReservationsService } from '../reservations/api';
 import type { ScanCause, ScanRequest, ScanState } from '../reservations/scan/model';
@@ -61,7 +60,7 @@ async function tellEnd(service: ReservationsService, state: ScanState): Promise<
 	const answer = await window.showWarningMessage(message, ...buttons, ...(state.failed > 0 ? [who] : []));
 	if (answer === goOn) await scan(service, {});
 	if (answer === again) await scan(service, {});
-	if (answer === who) await showFailed(service);
+	if (answer === who) await showFailedCustomers(service, service.scan.failures());
 }
 
 /** How it ended, in sentences: who was read, who was not, and what that means for what is shown. */
@@ -105,17 +104,4 @@ function kindWords(kind: ScanCause['kind']): string {
 		default:
 			return l10n.t('answer not understood');
 	}
-}
-
-/** Who could not be read, with the reason; what is chosen shows its details. */
-async function showFailed(service: ReservationsService): Promise<void> {
-	const rows = service.scan.failures().map(({ tenantId, failure }) => ({
-		label: escapeIcons(service.getCustomer(tenantId)?.name ?? tenantId),
-		detail: failure?.message ?? '',
-		failure,
-	}));
-	const placeHolder = vscode.l10n.t('Customers that could not be read');
-	const chosen = await vscode.window.showQuickPick(rows, { placeHolder, matchOnDetail: true });
-	if (chosen !== undefined)
-		await vscode.commands.executeCommand('cspReservations.showFailure' satisfies CommandId, chosen.failure);
 }

@@ -1,6 +1,7 @@
 /** The Portfolio panel with the service and the sandbox, over HTTP: scan, list, selection, actions, views that have a name. */
 import '../ui/pages/outside';
 import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import type { LogOutputChannel, Memento, Uri as VscodeUri } from 'vscode';
 import { pause } from '../../src/azure/gate';
@@ -23,7 +24,7 @@ import type { CustomerScan } from '../../src/reservations/scan/model';
 import { Desk } from '../helpers/operations';
 import { panelMessages } from '../helpers/panel-messages';
 import { until as itCame } from '../helpers/service';
-import { opened, type Panel, Uri } from '../ui/pages/vscode-outside';
+import { commands, opened, type Panel, picks, Uri } from '../ui/pages/vscode-outside';
 import { NOW, sampleReservation } from './reservations-samples';
 
 const { until, last } = panelMessages(HostMessage);
@@ -37,6 +38,12 @@ class Memory implements Pick<Memento, 'get' | 'update'> {
 		this.kept.set(key, structuredClone(value));
 	}
 }
+
+/** What the steps of a customer that could not be read lead to. */
+const steps: ReadonlyMap<string, string> = new Map([
+	['Show Details', 'cspReservations.showFailure'],
+	['Check Access', 'cspReservations.checkAccess'],
+]);
 
 describe('Portfolio panel with the sandbox', () => {
 	let desk: Desk;
@@ -112,12 +119,28 @@ describe('Portfolio panel with the sandbox', () => {
 		);
 		assert.equal(items(panel).items.length, 60);
 		const [cause] = scan.problems;
-		const service = desk.first.service;
+		const { service } = desk.first;
 		const codeOf = ({ failure }: CustomerScan) => `${failure?.kind} ${failure?.details.code ?? ''}`;
 		const failed = service.scan.failures();
 		const ofCause = failed.filter((it) => codeOf(it) === cause?.cause).map(({ tenantId }) => tenantId);
 		const others = failed.filter((it) => codeOf(it) !== cause?.cause).map(({ tenantId }) => tenantId);
 		assert.ok(ofCause.length > 0 && others.length > 0);
+		const shown: string[] = [];
+		commands.ran.length = 0;
+		for (const step of ['Show Details', 'Check Access']) {
+			picks.choose = (rows) => {
+				if (shown.length === 0) shown.push(...rows.map(({ label, detail }) => `${label}: ${detail}`));
+				return rows.find(({ label }) => label === step) ?? rows[0];
+			};
+			send(panel, { type: 'showFailed', cause: cause?.cause ?? assert.fail() });
+			await itCame(step, () => commands.ran.length > 0 && commands.ran.at(-1)?.[0] === steps.get(step));
+		}
+		picks.choose = () => undefined;
+		const named = failed.filter(({ tenantId }) => ofCause.includes(tenantId));
+		const words = named.map(({ tenantId, failure }) => `${service.getCustomer(tenantId)?.name}: ${failure?.message}`);
+		assert.deepEqual(shown, words.sort(), 'each is named with its reason');
+		assert.ok(named.some(({ failure }) => failure === commands.ran[0]?.[1]));
+		assert.ok(ofCause.some((tenantId) => isDeepStrictEqual(commands.ran[1]?.[1], { tenantId })));
 		// What the scan itself changed has been told by then.
 		await pause(250);
 		const tried = new Set<string>();

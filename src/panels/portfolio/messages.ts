@@ -28,6 +28,7 @@ const labelKeys = [
 	'scan',
 	'stopScan',
 	'retry',
+	'showFailed',
 	'charts',
 	'numbers',
 	'commitments',
@@ -211,7 +212,7 @@ const Scan = z.object({
 	/** Customers that are through, of all. */
 	done: z.number(),
 	total: z.number(),
-	problems: z.array(z.object({ text, cause: z.string(), retryLabel: text })),
+	problems: z.array(z.object({ text, cause: z.string(), retryLabel: text, showLabel: text })),
 });
 export type Scan = z.infer<typeof Scan>;
 
@@ -293,6 +294,8 @@ export const PageMessage = z.discriminatedUnion('type', [
 	z.object({ type: z.literal('stopScan') }),
 	/** Tries the customers again that failed for one of the causes. */
 	z.object({ type: z.literal('retry'), cause: short }),
+	/** Lists the customers that failed for one of the causes. */
+	z.object({ type: z.literal('showFailed'), cause: short }),
 	/** Of the orders of what is selected, else of what is shown; all of them where none needs it. */
 	z.object({ type: z.literal('readCommitments') }),
 	z.object({ type: z.literal('stopCommitments') }),

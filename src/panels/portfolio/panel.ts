@@ -1,6 +1,7 @@
 /** The Portfolio panel: what it does when its page asks. */
 import * as vscode from 'vscode';
 import type { ServiceFailure } from '../../azure/failure';
+import { showFailedCustomers } from '../../host/failed-customers';
 import type { CustomerScan } from '../../reservations/scan/model';
 import type { PageTalk } from '../shared/page';
 import { refOf } from '../shared/reservation-panels';
@@ -104,6 +105,9 @@ export class PortfolioPanel {
 			case 'retry':
 				page.tell(this.#retry(message.cause));
 				break;
+			case 'showFailed':
+				page.tell(this.#showFailed(message.cause));
+				break;
 			case 'readCommitments':
 				page.tell(content.commitments.read());
 				break;
@@ -194,6 +198,11 @@ export class PortfolioPanel {
 	#retry(cause: string): Promise<string | undefined> | undefined {
 		const failed = this.#failedFor(cause);
 		return failed.length === 0 ? undefined : this.#scan(failed.map(({ tenantId }) => tenantId));
+	}
+
+	async #showFailed(cause: string): Promise<undefined> {
+		const { desk } = this.content;
+		if (desk !== undefined) await showFailedCustomers(desk, this.#failedFor(cause));
 	}
 
 	#failedFor(cause: string): readonly CustomerScan[] {

@@ -255,6 +255,23 @@ describe('Portfolio page', () => {
 		assert.deepEqual(await it.lastSent(), { type: 'retryCommitments', cause: 1 });
 	});
 
+	it('tells who could not be read while the scan is still running, by keyboard too', async () => {
+		const it = await show(dark, [...shown(), scan()]);
+		const list = it.page.getByRole('button', { name: 'Show customers: 2 customers: not allowed' });
+		await list.focus();
+		// A cause that comes in above it takes nothing from the one that the keyboard is at.
+		const causes = [
+			{ kind: 'Throttled', count: 9 },
+			{ kind: 'NotAllowed', code: 'AuthorizationFailed', count: 3 },
+		] as const;
+		await it.post(scan({ causes }));
+		await it.page.getByText('9 customers: the service asked to wait').waitFor();
+		await it.page.keyboard.press('Enter');
+		assert.deepEqual(await it.lastSent(), { type: 'showFailed', cause: 'NotAllowed AuthorizationFailed' });
+		await it.page.getByRole('button', { name: 'Retry: 9 customers' }).click();
+		assert.deepEqual(await it.lastSent(), { type: 'retry', cause: 'Throttled ' });
+	});
+
 	it('shows sums for each currency, and one of them by month, chosen by keyboard', async () => {
 		const it = await show(dark, [...shown({ table: given.paying.table }), given.commitments()]);
 		const sums = (await it.page.locator('.sum').allTextContents()).map((sum) => sum.replace(/\s/g, ' '));

@@ -136,6 +136,26 @@ export const window = {
 		opened.push(panel);
 		return panel;
 	},
+	showQuickPick: async <Row extends PickRow>(rows: readonly Row[]): Promise<Row | undefined> => {
+		const chosen = picks.choose(rows);
+		return rows.find((row) => row === chosen);
+	},
+};
+
+interface PickRow {
+	readonly label: string;
+	readonly detail?: string;
+}
+
+/** Chooses in quick picks, in place of the user. */
+export const picks: { choose: (rows: readonly PickRow[]) => PickRow | undefined } = { choose: () => undefined };
+
+export const commands = {
+	/** Commands that were run, with their arguments, the oldest first. */
+	ran: [] as unknown[][],
+	executeCommand: async (...args: unknown[]): Promise<void> => {
+		commands.ran.push(args);
+	},
 };
 
 export const QuickPickItemKind = { Separator: -1, Default: 0 };

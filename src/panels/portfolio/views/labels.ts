@@ -32,6 +32,7 @@ export function labels(): Record<LabelKey, string> {
 		scan: l10n.t('Scan All Customers'),
 		stopScan: l10n.t('Stop the Scan'),
 		retry: l10n.t('Retry'),
+		showFailed: l10n.t('Show Customers'),
 		charts: l10n.t('Charts'),
 		numbers: l10n.t('The same in numbers'),
 		commitments: l10n.t('Commitments'),

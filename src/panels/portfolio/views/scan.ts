@@ -18,6 +18,7 @@ export function scanView(state: ScanState | undefined): Scan {
 			text: causeWords(cause),
 			cause: causeName(cause),
 			retryLabel: vscode.l10n.t('Retry: {0}', causeWords(cause)),
+			showLabel: vscode.l10n.t('Show customers: {0}', causeWords(cause)),
 		})),
 	};
 }
