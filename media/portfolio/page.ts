@@ -45,10 +45,11 @@ function head({ title, totals, ages, loading, labels, ...view }: Portfolio, comm
 
 function scanning(scan: Scan | undefined, { labels }: Portfolio, ask: Ask) {
 	if (scan === undefined) return nothing;
-	const { running, text, done, total, problems } = scan;
+	const { running, text, done, total, problems, compared } = scan;
 	const act = () => ask({ type: running ? 'stopScan' : 'scan' });
 	return html`<section class="scan" aria-label=${labels.scan}>
 		<vscode-button ?secondary=${running} @click=${act} @keydown=${keepSpace}>${icon(running ? 'debug-stop' : 'sync')}${running ? labels.stopScan : labels.scan}</vscode-button>
+		<vscode-button secondary title=${labels.compareHelp} @click=${() => ask({ type: 'compare' })} @keydown=${keepSpace}>${labels.compare}</vscode-button>
 		${running ? html`<progress max=${Math.max(total, 1)} value=${done} aria-label=${text ?? labels.scan}></progress>` : nothing}
 		${text === undefined ? nothing : html`<span class="quiet">${text}</span>`}
 		${repeat(
@@ -58,6 +59,10 @@ function scanning(scan: Scan | undefined, { labels }: Portfolio, ask: Ask) {
 			({ text, cause, retryLabel, showLabel }) => html`<span class="cause">${mark({ icon: 'warning', tone: 'warning', text })}
 				<vscode-button secondary aria-label=${showLabel} @click=${() => ask({ type: 'showFailed', cause })} @keydown=${keepSpace}>${labels.showFailed}</vscode-button>
 				<vscode-button secondary aria-label=${retryLabel} @click=${() => ask({ type: 'retry', cause })} @keydown=${keepSpace}>${labels.retry}</vscode-button></span>`,
+		)}
+		${compared.map(
+			({ list, text: what, label }) => html`<span class="cause">${mark({ icon: 'warning', tone: 'warning', text: what })}
+				<vscode-button secondary @click=${() => ask({ type: 'showCompared', list })} @keydown=${keepSpace}>${label}</vscode-button></span>`,
 		)}
 	</section>`;
 }

@@ -6,19 +6,20 @@ import type { CommandId } from './command-ids';
 import { escapeIcons } from './markup';
 
 /**
- * @param failed those to show, sorted by name
+ * @param failed those to show
+ * @param placeHolder what they have in common
  * @returns once something was chosen and done, or the list was closed
  */
 export async function showFailedCustomers(
 	service: Pick<ReservationsService, 'getCustomer'>,
 	failed: readonly CustomerScan[],
+	placeHolder = vscode.l10n.t('Customers that could not be read'),
 ): Promise<void> {
 	const { l10n, window, commands } = vscode;
 	const rows = failed
 		.map(({ tenantId, failure }) => ({ name: service.getCustomer(tenantId)?.name ?? tenantId, tenantId, failure }))
 		.sort((a, b) => a.name.localeCompare(b.name))
 		.map((row) => ({ ...row, label: escapeIcons(row.name), detail: row.failure?.message ?? '' }));
-	const placeHolder = l10n.t('Customers that could not be read');
 	const chosen = await window.showQuickPick(rows, { placeHolder, matchOnDetail: true });
 	if (chosen === undefined) return;
 	const { tenantId, failure } = chosen;
@@ -27,4 +28,9 @@ export async function showFailedCustomers(
 	const step = await window.showQuickPick([details, access], { title: chosen.label, placeHolder: chosen.detail });
 	if (step === details) await commands.executeCommand('cspReservations.showFailure' satisfies CommandId, failure);
 	if (step === access) await commands.executeCommand('cspReservations.checkAccess' satisfies CommandId, { tenantId });
+}
+
+/** Heading of those that were read, but not compared. */
+export function notComparedWords(): string {
+	return vscode.l10n.t('Customers that could not be compared with Partner Center');
 }

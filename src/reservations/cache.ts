@@ -65,7 +65,7 @@ interface ReservationsEntry extends SavedList {
 }
 
 /** What is kept of a customer's reservations: packed as in memory, so that a start makes no reservation of it that nobody looks at. */
-export interface SavedList extends Pick<ReservationList, 'entitledOrderIds'> {
+export interface SavedList extends Pick<ReservationList, 'entitledOrderIds' | 'comparedAt'> {
 	readonly packed: SavedReservations;
 }
 

@@ -1,9 +1,10 @@
 /** The scan of all customers against the sandbox: each is told once, what is fresh is not read again, and it can be left and resumed. */
 import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
 import type { Cloud } from '../../src/azure/cloud';
 import { isCancelled } from '../../src/azure/failure';
 import { sandboxCloud } from '../../src/identity';
-import type { ScanState } from '../../src/reservations/scan/model';
+import type { HiddenOrders, ScanState } from '../../src/reservations/scan/model';
 import { type Sandbox, startSandbox } from '../../src/sandbox';
 import {
 	clearFaults,
@@ -13,6 +14,7 @@ import {
 	startService,
 	type TestService,
 	testFetch,
+	until,
 	valueIn,
 } from '../helpers/service';
 
@@ -187,11 +189,12 @@ describe('scan of all customers', () => {
 
 	it('tells the orders that Azure leaves out of a list that is not empty, also after a restart', async () => {
 		const leavesOut = new Set<string>();
+		let isHiding = true;
 		const storage = bench.storage;
 		await bench.service.dispose();
 		const fetch: typeof globalThis.fetch = async (input, init) => {
 			const response = await testFetch(input, init);
-			if (!lists.test(new URL(String(input)).pathname) || !response.ok) return response;
+			if (!isHiding || !lists.test(new URL(String(input)).pathname) || !response.ok) return response;
 			const { value, ...rest } = (await response.json()) as { value: { id: string; properties: { expiryDate?: string } }[] };
 			// An order that has not ended, beside others that are shown.
 			const orders = value.filter(({ properties }) => Date.parse(properties.expiryDate ?? '') > Date.now()).map(orderOf);
@@ -212,5 +215,50 @@ describe('scan of all customers', () => {
 		bench = await bench.again();
 		await bench.service.watch.ready();
 		assert.equal(bench.service.scan.state().hiddenOrders, end.hiddenOrders);
+
+		// An ordinary scan proves nothing: what was found stays, as old as it is.
+		const found = bench.service.scan.hiddenOrders();
+		assert.ok(found.every(({ comparedAt }) => comparedAt <= Date.now()));
+		await bench.service.scan.start({ maxAgeMs: 0 });
+		const isIn = (list: readonly HiddenOrders[], one: HiddenOrders) => list.some((it) => isDeepStrictEqual(it, one));
+		const lasting = found.filter(({ tenantId }) => (bench.service.getReservations(tenantId).value?.reservations.length ?? 0) > 0);
+		assert.ok(lasting.length > 20);
+		const still = bench.service.scan.hiddenOrders();
+		assert.deepEqual(
+			lasting.filter((one) => !isIn(still, one)),
+			[],
+		);
+		// Partner Center refuses one of them: that one is told, and keeps what was found of it.
+		isHiding = false;
+		const [one, ...others] = lasting;
+		const { tenantId } = one ?? assert.fail();
+		const refused = { match: { service: 'partnerCenter', path: `/customers/${tenantId}/entitlements` } };
+		await orderFault(sandbox, { ...refused, fault: { kind: 'status', status: 403 } });
+		const tenantIds = [tenantId, ...others.map((it) => it.tenantId)];
+		const last = await bench.service.scan.start({ tenantIds, compare: 'all', maxAgeMs: 0 });
+		assert.equal(last.notCompared, 1);
+		const [why] = bench.service.scan.notCompared();
+		assert.deepEqual([why?.tenantId, why?.failure?.kind], [tenantId, 'NotAllowed']);
+		// Azure shows them now: nothing is hidden any more, whether or not it was compared.
+		const proved = new Set(bench.service.scan.hiddenOrders().map((it) => it.tenantId));
+		assert.deepEqual(
+			tenantIds.filter((it) => proved.has(it)),
+			[],
+		);
+		await clearFaults(sandbox);
+		assert.equal((await bench.service.scan.start({ tenantIds, compare: 'all' })).notCompared, 0);
+	});
+
+	it('compares every customer when that is asked for while a scan is running', async () => {
+		await orderFault(sandbox, { match: { service: 'resourceManager' }, fault: { kind: 'delay', ms: 20 } });
+		const { scan } = bench.service;
+		const plain = scan.start();
+		await until('some are read', () => scan.state().read >= 5);
+		const [end] = await Promise.all([scan.start({ compare: 'all' }), plain]);
+		checkSum(end);
+		for (const { tenantId } of valueIn(bench.service.getCustomers()).customers) {
+			const { value } = bench.service.getReservations(tenantId);
+			if (scan.customer(tenantId)?.state !== 'failed') assert.ok(value?.comparedAt !== undefined, tenantId);
+		}
 	});
 });

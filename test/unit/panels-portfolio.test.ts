@@ -161,6 +161,35 @@ describe('Portfolio panel with the sandbox', () => {
 		);
 	});
 
+	it('asks for a comparison, and lists the orders found with the way to their customer', async () => {
+		const panel = await scanned();
+		const { service } = desk.first;
+		const hidden = service.scan.hiddenOrders();
+		const [one] = hidden;
+		assert.ok(one !== undefined, 'a customer of whom Azure shows nothing');
+		const { compared } = await until(panel, 'scan', (view) => view.compared.length > 0);
+		assert.deepEqual(
+			compared.map(({ list }) => list),
+			['hiddenOrders'],
+		);
+		send(panel, { type: 'compare' });
+		await itCame('the question', () => ran.length > 0);
+		assert.deepEqual(ran, [['cspReservations.compareOrders']]);
+		const name = service.getCustomer(one.tenantId)?.name;
+		let listed: readonly { label: string; detail?: string }[] = [];
+		picks.choose = (rows) => {
+			if (listed.length === 0) listed = rows;
+			return rows.find(({ label }) => label === name || label === 'Check Access');
+		};
+		commands.ran.length = 0;
+		send(panel, { type: 'showCompared', list: 'hiddenOrders' });
+		await itCame('Check Access', () => commands.ran.length > 0);
+		picks.choose = () => undefined;
+		assert.deepEqual(commands.ran, [['cspReservations.checkAccess', { tenantId: one.tenantId }]]);
+		assert.equal(listed.length, hidden.length);
+		assert.equal(listed.find(({ label }) => label === name)?.detail, one.orderIds.join(', '));
+	});
+
 	it('filters, sorts and pages; what is asked is kept for a reload', async () => {
 		const panel = await scanned();
 		send(panel, { type: 'setFilter', filter: { column: 'quantity', min: 5 } });

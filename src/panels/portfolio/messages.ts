@@ -27,6 +27,8 @@ const labelKeys = [
 	'export',
 	'scan',
 	'stopScan',
+	'compare',
+	'compareHelp',
 	'retry',
 	'showFailed',
 	'charts',
@@ -205,6 +207,8 @@ export type Portfolio = z.infer<typeof Portfolio>;
 const Items = z.object({ type: z.literal('items'), revision: z.number(), from: z.number(), items: z.array(Item) });
 export type Items = z.infer<typeof Items>;
 
+const ComparedList = z.enum(['hiddenOrders', 'notCompared']);
+
 const Scan = z.object({
 	type: z.literal('scan'),
 	running: z.boolean(),
@@ -213,6 +217,8 @@ const Scan = z.object({
 	done: z.number(),
 	total: z.number(),
 	problems: z.array(z.object({ text, cause: z.string(), retryLabel: text, showLabel: text })),
+	/** What the comparison with Partner Center has found and what it could not, each with a button that lists it. */
+	compared: z.array(z.object({ list: ComparedList, text, label: text })),
 });
 export type Scan = z.infer<typeof Scan>;
 
@@ -292,6 +298,9 @@ export const PageMessage = z.discriminatedUnion('type', [
 	z.object({ type: z.literal('deleteView'), name: z.string() }),
 	z.object({ type: z.literal('scan') }),
 	z.object({ type: z.literal('stopScan') }),
+	/** Asks whether to compare all customers with Partner Center. */
+	z.object({ type: z.literal('compare') }),
+	z.object({ type: z.literal('showCompared'), list: ComparedList }),
 	/** Tries the customers again that failed for one of the causes. */
 	z.object({ type: z.literal('retry'), cause: short }),
 	/** Lists the customers that failed for one of the causes. */

@@ -1,14 +1,15 @@
 /** The Portfolio panel: what it does when its page asks. */
 import * as vscode from 'vscode';
 import type { ServiceFailure } from '../../azure/failure';
-import { showFailedCustomers } from '../../host/failed-customers';
+import { notComparedWords, showFailedCustomers } from '../../host/failed-customers';
+import { showHiddenOrders } from '../../host/hidden-orders';
 import type { CustomerScan } from '../../reservations/scan/model';
 import type { PageTalk } from '../shared/page';
 import { refOf } from '../shared/reservation-panels';
 import type { PanelHost } from '../shared/session';
 import { PortfolioContent } from './content';
 import type { PortfolioDesk } from './desk';
-import type { Action, HostMessage, PageMessage, SavedState } from './messages';
+import type { Action, HostMessage, PageMessage, SavedState, Scan } from './messages';
 import { SavedViews } from './saved-views';
 import { causeName } from './views/scan';
 
@@ -101,6 +102,12 @@ export class PortfolioPanel {
 				break;
 			case 'stopScan':
 				content.desk?.scan.cancel();
+				break;
+			case 'compare':
+				page.tell(Promise.resolve(this.#host.runCommand('cspReservations.compareOrders')).then(() => undefined));
+				break;
+			case 'showCompared':
+				page.tell(this.#showCompared(message.list));
 				break;
 			case 'retry':
 				page.tell(this.#retry(message.cause));
@@ -203,6 +210,13 @@ export class PortfolioPanel {
 	async #showFailed(cause: string): Promise<undefined> {
 		const { desk } = this.content;
 		if (desk !== undefined) await showFailedCustomers(desk, this.#failedFor(cause));
+	}
+
+	async #showCompared(list: Scan['compared'][number]['list']): Promise<undefined> {
+		const { desk } = this.content;
+		if (desk === undefined) return;
+		if (list === 'hiddenOrders') await showHiddenOrders(desk);
+		else await showFailedCustomers(desk, desk.scan.notCompared(), notComparedWords());
 	}
 
 	#failedFor(cause: string): readonly CustomerScan[] {

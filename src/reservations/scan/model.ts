@@ -61,6 +61,8 @@ export interface ScanState {
 	readonly listFailure?: ServiceFailure | undefined;
 	/** Orders that Partner Center lists and Azure does not show, of all customers compared so far (arm-pitfalls 15). */
 	readonly hiddenOrders: number;
+	/** Customers who were read and should have been compared with Partner Center, which did not say what it lists. */
+	readonly notCompared: number;
 	/** Ms since the epoch. */
 	readonly startedAt?: number | undefined;
 	readonly endedAt?: number | undefined;
@@ -73,8 +75,8 @@ export interface ScanRequest {
 	/** What was read less than so many ms ago is not read again. 0 reads all of them. */
 	readonly maxAgeMs?: number | undefined;
 	/**
-	 * Whose orders are compared with Partner Center's: `empty`, customers for whom Azure shows none (one call more for each of
-	 * those), or `all` (one call more for every customer). Default `empty`.
+	 * Whose orders are compared with Partner Center's: `empty`, customers for whom Azure shows none (a call or two more for each of
+	 * those), or `all` (as many more for every customer). Default `empty`. What was found stays known until the next comparison.
 	 */
 	readonly compare?: 'empty' | 'all' | undefined;
 }
@@ -84,4 +86,6 @@ export interface HiddenOrders {
 	readonly tenantId: string;
 	/** GUIDs, lower case. */
 	readonly orderIds: readonly string[];
+	/** When Partner Center listed them, ms since the epoch. What Azure shows is as old as the customer's reservations. */
+	readonly comparedAt: number;
 }

@@ -36,6 +36,9 @@ export class Run {
 	readonly #tally: Tally;
 	/** Those that still have to be handed over, in the order they came. */
 	readonly #queue = new Map<string, Wish>();
+	/** Those being read that are to be compared then. */
+	readonly #compareLater = new Set<string>();
+	readonly #notCompared: Map<string, ServiceFailure>;
 	readonly #finished = Promise.withResolvers<void>();
 	readonly #startedAt: number;
 	#phase: ScanPhase = 'running';
@@ -61,6 +64,7 @@ export class Run {
 		this.#parts = parts;
 		this.#isSequel = before !== undefined;
 		this.#tally = before?.tally ?? new Tally();
+		this.#notCompared = before?.notCompared ?? new Map();
 		this.#isListComplete = before?.state().isListComplete ?? true;
 		this.#listFailure = before?.state().listFailure;
 		this.#onChange = onChange;
@@ -75,6 +79,11 @@ export class Run {
 		return this.#tally;
 	}
 
+	/** Why customers could not be compared with Partner Center, by tenant id. */
+	get notCompared(): Map<string, ServiceFailure> {
+		return this.#notCompared;
+	}
+
 	state(): ScanState {
 		const { portfolio } = this.#parts;
 		const { counts, total } = this.#tally;
@@ -87,6 +96,7 @@ export class Run {
 			isListComplete: this.#isListComplete,
 			listFailure: this.#listFailure,
 			hiddenOrders: portfolio.hidden.count,
+			notCompared: this.#notCompared.size,
 			startedAt: this.#startedAt,
 			endedAt: this.#endedAt,
 		};
@@ -158,8 +168,13 @@ export class Run {
 	}
 
 	#addOne(tenantId: string, wish: Wish): void {
-		// Its turn is still to come, or it is being read.
-		if (this.#tally.state(tenantId) === 'waiting' || this.#stop.signal.aborted) return;
+		if (this.#stop.signal.aborted) return;
+		if (this.#tally.state(tenantId) === 'waiting') {
+			// Its turn is still to come, or it is being read.
+			if (wish.compare && this.#queue.has(tenantId)) this.#queue.set(tenantId, wish);
+			else if (wish.compare) this.#compareLater.add(tenantId);
+			return;
+		}
 		if (this.#parts.portfolio.isFresh(tenantId, wish)) {
 			// What this scan has read stays counted as read; what an earlier one has is fresh here.
 			if (this.#isSequel || this.#tally.state(tenantId) !== 'read') this.#tally.set(tenantId, 'fresh');
@@ -201,10 +216,18 @@ export class Run {
 		try {
 			const failure = await this.#parts.portfolio.readBehind(tenantId, compare, this.#stop.signal);
 			this.#tally.set(tenantId, failure === undefined ? 'read' : 'failed', failure);
+			if (compare) this.#noteComparison(tenantId);
+			if (this.#compareLater.delete(tenantId)) this.#addOne(tenantId, { maxAgeMs: freshMs, compare: true });
 		} catch (error) {
 			if (isCancelled(error)) this.#tally.set(tenantId, 'notTried');
 			else this.#tally.set(tenantId, 'failed', toFailure(error, tenantId));
 		}
+	}
+
+	#noteComparison(tenantId: string): void {
+		const failure = this.#parts.portfolio.comparisonFailure(tenantId);
+		if (failure === undefined) this.#notCompared.delete(tenantId);
+		else this.#notCompared.set(tenantId, failure);
 	}
 
 	#giveUp(): void {

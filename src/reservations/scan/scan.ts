@@ -57,6 +57,11 @@ export class Scan implements ScanService {
 		return Array.from(failures, ([tenantId, failure]) => ({ tenantId, state: 'failed', failure }));
 	}
 
+	notCompared(): readonly CustomerScan[] {
+		const failures = this.#run?.notCompared ?? new Map();
+		return Array.from(failures, ([tenantId, failure]) => ({ tenantId, state: 'read', failure }));
+	}
+
 	hiddenOrders(): readonly HiddenOrders[] {
 		return this.#parts.portfolio.hidden.all();
 	}
@@ -93,4 +98,5 @@ const nothing: ScanState = {
 	causes: [],
 	isListComplete: false,
 	hiddenOrders: 0,
+	notCompared: 0,
 };

@@ -267,9 +267,27 @@ describe('Portfolio page', () => {
 		await it.post(scan({ causes }));
 		await it.page.getByText('9 customers: the service asked to wait').waitFor();
 		await it.page.keyboard.press('Enter');
-		assert.deepEqual(await it.lastSent(), { type: 'showFailed', cause: 'NotAllowed AuthorizationFailed' });
+		const { sent } = await it.recorded();
+		assert.deepEqual(
+			sent.find(({ type }) => type === 'showFailed'),
+			{ type: 'showFailed', cause: 'NotAllowed AuthorizationFailed' },
+		);
 		await it.page.getByRole('button', { name: 'Retry: 9 customers' }).click();
 		assert.deepEqual(await it.lastSent(), { type: 'retry', cause: 'Throttled ' });
+	});
+
+	it('compares with Partner Center, and leads to what was found and to who could not be compared', async () => {
+		const it = await show(dark, [...shown(), scan({ phase: 'done', hiddenOrders: 2, notCompared: 1 })]);
+		const compare = it.page.getByRole('button', { name: 'Compare with Partner Center…' });
+		assert.match((await compare.getAttribute('title')) ?? '', /a call or two more a customer/);
+		await compare.focus();
+		await it.page.keyboard.press('Enter');
+		assert.deepEqual(await it.lastSent(), { type: 'compare' });
+		await it.page.getByText('2 orders that Partner Center lists are not visible to this account').waitFor();
+		await it.page.getByRole('button', { name: 'Show Orders' }).click();
+		assert.deepEqual(await it.lastSent(), { type: 'showCompared', list: 'hiddenOrders' });
+		await it.page.getByRole('button', { name: 'Show Not Compared' }).click();
+		assert.deepEqual(await it.lastSent(), { type: 'showCompared', list: 'notCompared' });
 	});
 
 	it('shows sums for each currency, and one of them by month, chosen by keyboard', async () => {

@@ -203,6 +203,7 @@ export function scan(state: Partial<ScanState> = {}): HostMessage {
 		],
 		isListComplete: true,
 		hiddenOrders: 0,
+		notCompared: 0,
 		...state,
 	});
 }

@@ -6,7 +6,7 @@ import type { Scan } from '../messages';
 import { reasonWords } from './cause-words';
 
 export function scanView(state: ScanState | undefined): Scan {
-	if (state === undefined) return { type: 'scan', running: false, done: 0, total: 0, problems: [] };
+	if (state === undefined) return { type: 'scan', running: false, done: 0, total: 0, problems: [], compared: [] };
 	const done = state.fresh + state.read + state.failed;
 	return {
 		type: 'scan',
@@ -20,7 +20,28 @@ export function scanView(state: ScanState | undefined): Scan {
 			retryLabel: vscode.l10n.t('Retry: {0}', causeWords(cause)),
 			showLabel: vscode.l10n.t('Show customers: {0}', causeWords(cause)),
 		})),
+		compared: comparedViews(state),
 	};
+}
+
+function comparedViews({ hiddenOrders, notCompared }: ScanState): Scan['compared'] {
+	const { l10n } = vscode;
+	const views: Scan['compared'] = [];
+	if (hiddenOrders > 0) {
+		const text =
+			hiddenOrders === 1
+				? l10n.t('1 order that Partner Center lists is not visible to this account')
+				: l10n.t('{0} orders that Partner Center lists are not visible to this account', number(hiddenOrders));
+		views.push({ list: 'hiddenOrders', text, label: l10n.t('Show Orders') });
+	}
+	if (notCompared > 0) {
+		const text =
+			notCompared === 1
+				? l10n.t('1 customer could not be compared with Partner Center')
+				: l10n.t('{0} customers could not be compared with Partner Center', number(notCompared));
+		views.push({ list: 'notCompared', text, label: l10n.t('Show Not Compared') });
+	}
+	return views;
 }
 
 /** Names a cause in messages: its place among the others changes while customers are being read. */
@@ -28,19 +49,13 @@ export function causeName({ kind, code = '' }: Pick<ScanCause, 'kind' | 'code'>)
 	return `${kind} ${code}`;
 }
 
-function progress(
-	{ phase, total, failed, throttled, notTried, listFailure, hiddenOrders }: ScanState,
-	done: number,
-): string | undefined {
+function progress({ phase, total, failed, throttled, notTried, listFailure }: ScanState, done: number): string | undefined {
 	const { l10n } = vscode;
 	const of = l10n.t('{0} of {1} customers', number(done), number(total));
 	const more = [
 		failed > 0 ? l10n.t('{0} could not be read', number(failed)) : undefined,
 		throttled > 0 ? l10n.t('{0} wait because the service asked for it', number(throttled)) : undefined,
 		notTried > 0 ? l10n.t('{0} not tried', number(notTried)) : undefined,
-		hiddenOrders > 0
-			? l10n.t('{0} orders that Partner Center lists are not visible to this account', number(hiddenOrders))
-			: undefined,
 		listFailure === undefined ? undefined : l10n.t('the list of customers may be incomplete: {0}', listFailure.message),
 	].filter((text) => text !== undefined);
 	const words = [of, ...more].join(' · ');
