@@ -171,6 +171,39 @@ describe('scan of all customers', () => {
 		assert.ok(end.read >= first.read);
 	});
 
+	it('reads anew by looking and by scanning what was read, or failed, before the clock was set back', async () => {
+		let shift = 86_400_000;
+		const { storage } = bench;
+		await bench.service.dispose();
+		bench = await startService(cloud, { storage, clock: () => Date.now() + shift });
+		const { service } = bench;
+		await service.scan.start();
+		const known = valueIn(service.getCustomers()).customers.map(({ tenantId }) => tenantId);
+		const good = known.find((tenantId) => service.getReservations(tenantId).failure === undefined) ?? assert.fail();
+		const bad = service.scan.failures()[0]?.tenantId ?? assert.fail();
+		const asked = async (path: RegExp, look: () => Promise<unknown>) => {
+			await clearRequests(sandbox);
+			await look();
+			// What is known is shown at once, and read behind it.
+			await until(String(path), async () => (await requestsOf(sandbox)).some((it) => path.test(it.path)));
+		};
+		// A little is no more than the clock being set right.
+		shift -= 2_000;
+		await clearRequests(sandbox);
+		await service.loadReservations(good);
+		await service.loadCustomers();
+		assert.deepEqual(await requestsOf(sandbox), []);
+		shift = 0;
+		await asked(/\/v1\/customers$/i, () => service.loadCustomers());
+		await asked(lists, () => service.loadReservations(good));
+		await until('the read', () => Math.abs((service.getReservations(good).asOf ?? 0) - Date.now()) < 60_000);
+		const failedAt = () => service.getReservations(bad).failure?.details.at ?? 0;
+		await service.loadReservations(bad);
+		await until('the failure of today', () => failedAt() < Date.now() + 60_000);
+		const end = await service.scan.start();
+		assert.deepEqual([end.fresh, end.read + end.failed], [1, known.length - 1]);
+	});
+
 	it('compares with Partner Center where that is asked for, and finds what Azure does not show', async () => {
 		await bench.service.scan.start();
 		const known = valueIn(bench.service.getCustomers()).customers;
