@@ -21,7 +21,8 @@ import {
 } from './once';
 import { MFA_REQUIRED, serviceName, throttled, unexpected } from './refusals';
 import { backoff } from './retry';
-import { withoutToken } from './unreachable';
+import { orTooLate, SIGN_IN_SILENT } from './time-limit';
+import { signInSilent, withoutToken } from './unreachable';
 
 export type { Call, CallOptions, Priority } from './call';
 
@@ -94,6 +95,13 @@ export interface TransportOptions {
 /** Ceilings of `Limits` where nothing else is said. Each try, each wait and each answer has an end. */
 const LIMITS: Limits = { timeoutMs: 30_000, tries: 4, waitBudgetMs: 60_000, inFlight: 5, answerBytes: 32 * 1024 * 1024 };
 
+/**
+ * After so many calls in a row without a token, the last of them just now, the next ones only try whether the sign-in is back, for a
+ * hundredth of the time: a scan of thousands of customers comes to its end then. A token that comes late ends that too.
+ */
+const silencesBelieved = 24;
+const probesPerTimeout = 100;
+
 /** Makes the transport that all clients of one cloud share. */
 export function createTransport(options: TransportOptions): Transport {
 	return new HttpTransport(options);
@@ -138,6 +146,10 @@ class HttpTransport implements Transport {
 	/** Correlation ids of the answers that are still in use. */
 	readonly #answered = new WeakMap<object, string>();
 	readonly #origins = new Map<string, string>();
+	/** Calls in a row for which no token came in time. */
+	#silences = 0;
+	/** When the last of them gave up waiting, ms of the process's own clock. */
+	#silentAt = 0;
 	/** What the next token of a sign-in has to be, left by a call that was not sent again. */
 	readonly #demands = new Map<string, Pick<Attempt, 'claims' | 'refused'>>();
 
@@ -255,11 +267,12 @@ class HttpTransport implements Transport {
 		const { url, facts } = attempt;
 		let tokens: Tokens;
 		try {
-			// Outside the host's places and without a time limit: a token may need the user.
-			tokens = await this.#tokens(call, attempt);
+			// Outside the host's places: a token may need the user.
+			tokens = call.priority === 'background' ? await this.#tokensInTime(call, attempt) : await this.#tokens(call, attempt);
 		} catch (error) {
 			if (!isServiceFailure(error)) throw error;
-			const passing = error.kind === 'Unreachable' && isPassing(connectionFault(error.details.cause));
+			const { code, cause } = error.details;
+			const passing = error.kind === 'Unreachable' && code !== SIGN_IN_SILENT && isPassing(connectionFault(cause));
 			return { outcome: failed(error, { status: error.details.status, passing }), heldMs: 0 };
 		}
 		const { refused } = attempt;
@@ -319,6 +332,19 @@ class HttpTransport implements Transport {
 		};
 	}
 
+	/** For work behind what is shown: it waits for the user no longer than for an answer, and what asks the user goes on. */
+	async #tokensInTime(call: Call, attempt: Attempt): Promise<Tokens> {
+		const { timeoutMs } = this.#limits;
+		const isSilent = this.#silences >= silencesBelieved && performance.now() - this.#silentAt < timeoutMs;
+		const limitMs = isSilent ? timeoutMs / probesPerTimeout : timeoutMs;
+		const tooLate = () => {
+			this.#silences++;
+			this.#silentAt = performance.now();
+			return signInSilent(attempt.facts, limitMs);
+		};
+		return await orTooLate(limitMs, () => this.#tokens(call, attempt), tooLate);
+	}
+
 	async #tokens(call: Call, { url, facts, claims, refused }: Attempt): Promise<Tokens> {
 		const auxiliaryTenantId = auxiliaryTenantOf(call, url);
 		const own = await this.#token(call, facts, { claims, refused: refused?.tokens.own });
@@ -331,7 +357,9 @@ class HttpTransport implements Transport {
 	async #token({ audience, tenantId, signal }: Call, facts: CallFacts, demands: TokenRequest): Promise<string> {
 		if (signal?.aborted) throw cancellation(signal);
 		try {
-			return await this.#options.tokens.get(audience, tenantId, { ...demands, signal });
+			const token = await this.#options.tokens.get(audience, tenantId, { ...demands, signal });
+			this.#silences = 0;
+			return token;
 		} catch (error) {
 			if (isCancelled(error)) throw error;
 			const { customerTenantId, changes } = facts;

@@ -1,9 +1,10 @@
 /** The scan of all customers against the sandbox: each is told once, what is fresh is not read again, and it can be left and resumed. */
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
-import type { Cloud } from '../../src/azure/cloud';
+import type { Cloud, TokenSource } from '../../src/azure/cloud';
 import { isCancelled } from '../../src/azure/failure';
-import { sandboxCloud } from '../../src/identity';
+import { pause } from '../../src/azure/gate';
+import { sandboxCloud, sandboxTokens } from '../../src/identity';
 import type { HiddenOrders, ScanState } from '../../src/reservations/scan/model';
 import { type Sandbox, startSandbox } from '../../src/sandbox';
 import {
@@ -108,6 +109,43 @@ describe('scan of all customers', () => {
 		const stopped = await running;
 		checkSum(stopped);
 		assert.deepEqual([stopped.phase, stopped.total, stopped.read], ['cancelled', customers, end.read]);
+	});
+
+	it('comes to its end when tenants hang, at their sign-in or at Azure, and says so of each', async () => {
+		const known = valueIn(await bench.service.loadCustomers()).customers.map(({ tenantId }) => tenantId);
+		const { storage } = bench;
+		await bench.service.dispose();
+		bench = await startService(cloud, { storage, timeoutMs: 1_000, tries: 2, sleep: (ms) => pause(Math.min(ms, 5)) });
+		const { scan } = bench.service;
+		const [atSignIn = '', atAzure = ''] = known;
+		await orderFault(sandbox, { match: { service: 'authority', tenant: atSignIn }, fault: { kind: 'hang' } });
+		await orderFault(sandbox, { match: { service: 'resourceManager', tenant: atAzure }, fault: { kind: 'hang' } });
+		const end = await scan.start();
+		assert.deepEqual([end.phase, end.total, end.waiting], ['done', customers, 0]);
+		assert.ok(end.read > 40, JSON.stringify(end));
+		const failureOf = (tenantId: string) => scan.customer(tenantId)?.failure ?? assert.fail('read');
+		assert.deepEqual([failureOf(atSignIn).kind, failureOf(atSignIn).details.code], ['Unreachable', 'SignInSilent']);
+		assert.match(failureOf(atSignIn).message, /^The sign-in for Azure did not answer within 1 seconds\./);
+		assert.deepEqual([failureOf(atAzure).kind, failureOf(atAzure).details.code], ['Unreachable', 'Timeout']);
+	});
+
+	it('comes to its end when the sign-in hangs for everybody, and goes on once it is back', async () => {
+		const known = valueIn(await bench.service.loadCustomers()).customers.map(({ tenantId }) => tenantId);
+		const { storage } = bench;
+		await bench.service.dispose();
+		let hangs = true;
+		const source = sandboxTokens(cloud, testFetch);
+		const tokens: TokenSource = { get: (...asked) => (hangs ? new Promise(() => {}) : source.get(...asked)) };
+		bench = await startService(cloud, { storage, tokens, timeoutMs: 1_000 });
+		const start = Date.now();
+		const end = await bench.service.scan.start({ tenantIds: known });
+		assert.deepEqual([end.phase, end.failed, end.causes[0]?.code], ['done', known.length, 'SignInSilent']);
+		// One after the other, each for as long as an answer may take, would be 5 seconds.
+		assert.ok(Date.now() - start < 4_000, `${Date.now() - start} ms`);
+		hangs = false;
+		await pause(1_100);
+		const again = await bench.service.scan.start({ tenantIds: known });
+		assert.ok(again.read > 40, JSON.stringify(again));
 	});
 
 	it('is shared: whoever asks meanwhile joins it, and no customer is read twice', async () => {
