@@ -101,6 +101,8 @@ export class DiskCache {
 	#release: NodeJS.Timeout | undefined;
 	#timer: NodeJS.Timeout | undefined;
 	#writing: Promise<void> = Promise.resolve();
+	/** Why the last write failed; undefined once one succeeds. */
+	#writeFailure: Error | undefined;
 
 	constructor(options: CacheOptions) {
 		this.#options = options;
@@ -202,13 +204,36 @@ export class DiskCache {
 		if (Date.now() > end) this.#forgetWaiting();
 	}
 
-	/** @returns false when there was nothing to write */
+	/**
+	 * Writes what waits, also what could not be written before.
+	 * @returns why it can't be written; undefined when all of it is on disk
+	 */
+	async save(): Promise<Error | undefined> {
+		await this.flush();
+		return this.#writeFailure;
+	}
+
+	/** @returns false when there was nothing to write @throws what writing throws; what was to be written then waits on */
 	async #writeSome(): Promise<boolean> {
 		const customers = this.#customersWaiting;
-		this.#customersWaiting = undefined;
-		if (customers !== undefined) await this.#writeFile(path.join(this.#options.folder, 'customers.json'), customers());
-		else if (this.#waiting.size > 0) await this.#log.append(this.#nextEntries());
-		else return false;
+		if (customers !== undefined) {
+			this.#customersWaiting = undefined;
+			try {
+				await this.#writeFile(path.join(this.#options.folder, 'customers.json'), customers());
+			} catch (error) {
+				this.#customersWaiting ??= customers;
+				throw error;
+			}
+			return true;
+		}
+		if (this.#waiting.size === 0) return false;
+		const entries = this.#nextEntries();
+		try {
+			await this.#log.append(new Map(Array.from(entries, ([tenantId, content]) => [tenantId, JSON.stringify(content())])));
+		} catch (error) {
+			for (const [tenantId, content] of entries) if (!this.#waiting.has(tenantId)) this.#waiting.set(tenantId, content);
+			throw error;
+		}
 		return true;
 	}
 
@@ -217,25 +242,28 @@ export class DiskCache {
 		this.#customersWaiting = undefined;
 	}
 
-	/** The entries of some customers, as JSON: few at a time, so that writing thousands holds nobody up. */
-	#nextEntries(): ReadonlyMap<string, string> {
-		const entries = new Map<string, string>();
+	/** The entries of some customers: few at a time, so that writing thousands holds nobody up. */
+	#nextEntries(): ReadonlyMap<string, () => object> {
+		const entries = new Map<string, () => object>();
 		for (const [tenantId, content] of this.#waiting) {
 			if (entries.size === entriesAtOnce) break;
 			this.#waiting.delete(tenantId);
-			entries.set(tenantId, JSON.stringify(content()));
+			entries.set(tenantId, content);
 		}
 		return entries;
 	}
 
-	/** One write after the other; a failure is told, once for a full disk and not once a customer, and kept from nobody else's work. */
+	/** One write after the other; a failure is told, once for a full disk and not once a write, and kept from nobody else's work. */
 	async #inTurn(work: () => Promise<void>): Promise<void> {
 		this.#writing = this.#writing.then(async () => {
 			try {
 				await work();
+				this.#writeFailure = undefined;
 			} catch (error) {
-				this.#forgetWaiting();
-				this.#options.log.warn(`The cache could not be written: ${reasonOf(error)}`);
+				const before = this.#writeFailure?.message;
+				this.#writeFailure = error instanceof Error ? error : new Error(String(error));
+				if (this.#writeFailure.message !== before)
+					this.#options.log.warn(`The cache could not be written: ${this.#writeFailure.message}`);
 			}
 			this.#forgetEntries();
 		});

@@ -4,6 +4,7 @@ import { notComparedWords, showFailedCustomers } from '../host/failed-customers'
 import { number } from '../host/formats';
 import { showHiddenOrders } from '../host/hidden-orders';
 import type { Session } from '../host/session';
+import { unsavedWords } from '../host/unsaved';
 import type { ReservationsService } from '../reservations/api';
 import type { ScanCause, ScanRequest, ScanState } from '../reservations/scan/model';
 
@@ -71,8 +72,10 @@ async function tellEnd(service: ReservationsService, state: ScanState, request: 
 	const [goOn, again, who] = [l10n.t('Go On'), l10n.t('Try Again'), l10n.t('Show Failed')];
 	const [orders, uncompared] = [l10n.t('Show Orders'), l10n.t('Show Not Compared')];
 	const { window } = vscode;
-	const message = endWords(state);
-	const isWell = state.phase === 'done' && state.failed + state.notCompared === 0 && state.listFailure === undefined;
+	const unsaved = await service.scan.save();
+	const message = [endWords(state), ...(unsaved === undefined ? [] : [unsavedWords(unsaved)])].join(' ');
+	const isWell =
+		unsaved === undefined && state.phase === 'done' && state.failed + state.notCompared === 0 && state.listFailure === undefined;
 	const lists = [
 		...(state.failed > 0 ? [who] : []),
 		...(state.hiddenOrders > 0 ? [orders] : []),

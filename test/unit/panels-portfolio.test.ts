@@ -1,6 +1,9 @@
 /** The Portfolio panel with the service and the sandbox, over HTTP: scan, list, selection, actions, views that have a name. */
 import '../ui/pages/outside';
 import assert from 'node:assert/strict';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import type { LogOutputChannel, Memento, Uri as VscodeUri } from 'vscode';
@@ -23,8 +26,8 @@ import type { Money, ReservationRef } from '../../src/reservations/model';
 import type { CustomerScan } from '../../src/reservations/scan/model';
 import { Desk } from '../helpers/operations';
 import { panelMessages } from '../helpers/panel-messages';
-import { until as itCame } from '../helpers/service';
-import { commands, opened, type Panel, picks, Uri } from '../ui/pages/vscode-outside';
+import { until as itCame, startService } from '../helpers/service';
+import { commands, opened, type Panel, picks, Uri, warnings } from '../ui/pages/vscode-outside';
 import { NOW, sampleReservation } from './reservations-samples';
 
 const { until, last } = panelMessages(HostMessage);
@@ -188,6 +191,28 @@ describe('Portfolio panel with the sandbox', () => {
 		assert.deepEqual(commands.ran, [['cspReservations.checkAccess', { tenantId: one.tenantId }]]);
 		assert.equal(listed.length, hidden.length);
 		assert.equal(listed.find(({ label }) => label === name)?.detail, one.orderIds.join(', '));
+	});
+
+	it('says at the end of a scan that nothing could be saved, and saves it with the next one', async () => {
+		const folder = await mkdtemp(path.join(tmpdir(), 'csp-full-'));
+		const inTheWay = path.join(folder, 'storage');
+		await writeFile(inTheWay, '');
+		const bench = await startService(desk.first.service.cloud, { storage: inTheWay });
+		try {
+			panels.dispose();
+			panels = panelsOf(bench.service);
+			warnings.length = 0;
+			const panel = await scanned();
+			await itCame('the warning', () => warnings.length > 0);
+			assert.match(warnings.join(), /^What was read could not be saved on this computer: it is there until VS Code closes\. \(E/);
+			await rm(inTheWay);
+			send(panel, { type: 'scan' });
+			await itCame('the file', async () => (await readdir(inTheWay).catch((): string[] => [])).includes('reservations.log'));
+			assert.equal(warnings.length, 1);
+		} finally {
+			await bench.end();
+			await rm(folder, { recursive: true, force: true });
+		}
 	});
 
 	it('filters, sorts and pages; what is asked is kept for a reload', async () => {

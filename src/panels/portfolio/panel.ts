@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { ServiceFailure } from '../../azure/failure';
 import { notComparedWords, showFailedCustomers } from '../../host/failed-customers';
 import { showHiddenOrders } from '../../host/hidden-orders';
+import { unsavedWords } from '../../host/unsaved';
 import type { CustomerScan } from '../../reservations/scan/model';
 import type { PageTalk } from '../shared/page';
 import { refOf } from '../shared/reservation-panels';
@@ -198,6 +199,8 @@ export class PortfolioPanel {
 		this.content.postScan();
 		const { read, failed } = await work;
 		this.content.post();
+		const unsaved = await desk.scan.save();
+		if (unsaved !== undefined) void vscode.window.showWarningMessage(unsavedWords(unsaved));
 		return vscode.l10n.t('{0} customers read, {1} could not be read.', read, failed);
 	}
 

@@ -9,6 +9,8 @@ import { Run, type RunParts } from './run';
 const theScan = 'scan';
 
 interface ScanParts extends RunParts {
+	/** Writes what was read. @returns why it can't be written */
+	readonly save: () => Promise<Error | undefined>;
 	/** Fires when the service ends. */
 	readonly ending: AbortSignal;
 	/** Told when a listener throws. */
@@ -44,6 +46,10 @@ export class Scan implements ScanService {
 
 	cancel(): void {
 		this.#run?.cancel();
+	}
+
+	save(): Promise<Error | undefined> {
+		return this.#parts.save();
 	}
 
 	customer(tenantId: string): CustomerScan | undefined {

@@ -136,11 +136,17 @@ export const window = {
 		opened.push(panel);
 		return panel;
 	},
+	showWarningMessage: async (text: string): Promise<undefined> => {
+		warnings.push(text);
+	},
 	showQuickPick: async <Row extends PickRow>(rows: readonly Row[]): Promise<Row | undefined> => {
 		const chosen = picks.choose(rows);
 		return rows.find((row) => row === chosen);
 	},
 };
+
+/** Warnings that were shown, the oldest first. */
+export const warnings: string[] = [];
 
 interface PickRow {
 	readonly label: string;
