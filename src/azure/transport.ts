@@ -41,7 +41,8 @@ export interface Transport {
 	/**
 	 * Sends a call and reads its JSON answer. Calls that change nothing are repeated as long as it may help; one that changes
 	 * something is sent once, and its failure tells in `sent` whether it may have been carried out.
-	 * A read whose token was not accepted is repeated once with another token, where one can be had without the user.
+	 * A read whose token was not accepted is repeated once with another token, where one can be had without the user; so are some
+	 * background reads for which Azure sees no right.
 	 * @param schema what the answer has to be; one that takes `undefined` takes an answer without a body too
 	 * @throws ServiceFailure of any kind but `SessionExpired`; `OutcomeUnknown` for committing calls only; an AbortError when
 	 *   cancelled
@@ -102,6 +103,9 @@ const LIMITS: Limits = { timeoutMs: 30_000, tries: 4, waitBudgetMs: 60_000, inFl
 const silencesBelieved = 24;
 const probesPerTimeout = 100;
 
+/** Refused reads in a row that are tried again with another token in vain. More than are under way to one host at a time. */
+const mostInVain = 20;
+
 /** Makes the transport that all clients of one cloud share. */
 export function createTransport(options: TransportOptions): Transport {
 	return new HttpTransport(options);
@@ -146,6 +150,8 @@ class HttpTransport implements Transport {
 	/** Correlation ids of the answers that are still in use. */
 	readonly #answered = new WeakMap<object, string>();
 	readonly #origins = new Map<string, string>();
+	/** Refused reads in a row that another token did not help. */
+	#inVain = 0;
 	/** Calls in a row for which no token came in time. */
 	#silences = 0;
 	/** When the last of them gave up waiting, ms of the process's own clock. */
@@ -186,6 +192,7 @@ class HttpTransport implements Transport {
 		let { claims, refused } = this.#takeDemands(call);
 		let isChallenged = false;
 		let isRenewed = false;
+		let isSecondLook = false;
 		let waited = 0;
 		for (let tries = 1; ; ) {
 			const facts = factsOf(call, url, correlation, this.#options.clock());
@@ -194,7 +201,10 @@ class HttpTransport implements Transport {
 			const attempt = { url, facts, ids: { request, correlation }, claims, refused, patienceMs, backoffMs };
 			const { outcome, heldMs, tokens } = await this.#try(schema, call, attempt);
 			waited += heldMs;
-			if ('value' in outcome) return outcome;
+			if ('value' in outcome) {
+				if (isSecondLook) this.#inVain = 0;
+				return outcome;
+			}
 
 			if (facts.changes) {
 				if (outcome.claims !== undefined) this.#demands.set(signInOf(call), { claims: outcome.claims, refused: undefined });
@@ -210,6 +220,14 @@ class HttpTransport implements Transport {
 			}
 			if (tokens !== undefined && isTokenRefused(outcome) && !isRenewed) {
 				isRenewed = true;
+				refused = { tokens, said: outcome };
+				request = randomUUID();
+				continue;
+			}
+			if (tokens !== undefined && !isRenewed && this.#isWorthASecondLook(call, outcome)) {
+				isRenewed = true;
+				isSecondLook = true;
+				this.#inVain++;
 				refused = { tokens, said: outcome };
 				request = randomUUID();
 				continue;
@@ -375,6 +393,16 @@ class HttpTransport implements Transport {
 				remedy: l10n.t('Sign in again with an account that has access to this tenant.'),
 			});
 		}
+	}
+
+	/**
+	 * True for a read behind what is shown that Azure refused for want of a right. In scans over many tenants some of those pass the
+	 * second time, with another token, and at each scan they are others (user-pains 2). Where nothing but the right is missing that is
+	 * in vain, so after so many in a row it is left, until the connection is made anew: a scan makes no more calls than that in vain.
+	 */
+	#isWorthASecondLook({ priority, audience }: Call, { status, failure }: Failed): boolean {
+		if (priority !== 'background' || audience !== 'resourceManager' || status !== 403) return false;
+		return failure.details.code === 'AuthorizationFailed' && this.#limits.tries > 1 && this.#inVain < mostInVain;
 	}
 
 	#takeDemands(call: Call): Pick<Attempt, 'claims' | 'refused'> {

@@ -148,6 +148,40 @@ describe('scan of all customers', () => {
 		assert.ok(again.read > 40, JSON.stringify(again));
 	});
 
+	it('looks twice, with another token, where Azure refuses at random, and stops that where it is in vain', async () => {
+		const known = valueIn(await bench.service.loadCustomers()).customers.map(({ tenantId }) => tenantId);
+		await bench.service.scan.start();
+		const good = known.filter((tenantId) => bench.service.scan.customer(tenantId)?.state === 'read');
+		const begin = async () => {
+			await bench.service.dispose();
+			bench = await startService(cloud, { storage: bench.storage, tries: 2 });
+			await clearRequests(sandbox);
+			return bench.service.scan;
+		};
+		const refusal = { kind: 'status', status: 403, code: 'AuthorizationFailed' };
+		const unlucky = good.filter((_, place) => place % 3 === 0);
+		for (const tenant of unlucky)
+			await orderFault(sandbox, { match: { service: 'resourceManager', tenant }, fault: refusal, times: 1 });
+		const scan = await begin();
+		await scan.start({ tenantIds: known, maxAgeMs: 0 });
+		assert.ok(unlucky.length > 12);
+		assert.deepEqual(
+			unlucky.filter((tenantId) => scan.customer(tenantId)?.state !== 'read'),
+			[],
+		);
+		const tokens = (await requestsOf(sandbox)).filter(({ path }) => path.includes('/oauth2/'));
+		const ofUnlucky = tokens.filter(({ path }) => unlucky.some((tenantId) => path.includes(tenantId)));
+		assert.equal(ofUnlucky.length, 2 * unlucky.length);
+
+		await orderFault(sandbox, { match: { service: 'resourceManager' }, fault: refusal });
+		const all = await begin();
+		const end = await all.start({ tenantIds: known, maxAgeMs: 0 });
+		assert.equal(end.failed, customers);
+		const refused = end.causes.find(({ code }) => code === 'AuthorizationFailed')?.count ?? 0;
+		assert.ok(refused > 50);
+		assert.equal(await listed(), refused + 20);
+	});
+
 	it('is shared: whoever asks meanwhile joins it, and no customer is read twice', async () => {
 		const [one, other] = await Promise.all([bench.service.scan.start(), bench.service.scan.start()]);
 		assert.deepEqual(one, other);

@@ -259,10 +259,11 @@ describe('Portfolio page', () => {
 		const it = await show(dark, [...shown(), scan()]);
 		const list = it.page.getByRole('button', { name: 'Show customers: 2 customers: not allowed' });
 		await list.focus();
-		// A cause that comes in above it takes nothing from the one that the keyboard is at.
+		// A cause that comes in, with more customers, takes nothing from the one that the keyboard is at.
 		const causes = [
 			{ kind: 'Throttled', count: 9 },
 			{ kind: 'NotAllowed', code: 'AuthorizationFailed', count: 3 },
+			{ kind: 'Unreachable', count: 1 },
 		] as const;
 		await it.post(scan({ causes }));
 		await it.page.getByText('9 customers: the service asked to wait').waitFor();

@@ -14,12 +14,15 @@ export function scanView(state: ScanState | undefined): Scan {
 		text: progress(state, done),
 		done,
 		total: state.total,
-		problems: state.causes.map((cause) => ({
-			text: causeWords(cause),
-			cause: causeName(cause),
-			retryLabel: vscode.l10n.t('Retry: {0}', causeWords(cause)),
-			showLabel: vscode.l10n.t('Show customers: {0}', causeWords(cause)),
-		})),
+		// By name: ordered by their counts they would change places, and take the keyboard's focus away, while the scan is running.
+		problems: state.causes
+			.toSorted((a, b) => causeName(a).localeCompare(causeName(b)))
+			.map((cause) => ({
+				text: causeWords(cause),
+				cause: causeName(cause),
+				retryLabel: vscode.l10n.t('Retry: {0}', causeWords(cause)),
+				showLabel: vscode.l10n.t('Show customers: {0}', causeWords(cause)),
+			})),
 		compared: comparedViews(state),
 	};
 }
