@@ -21,7 +21,9 @@ import {
 } from './once';
 import { MFA_REQUIRED, serviceName, throttled, unexpected } from './refusals';
 import { backoff } from './retry';
-import { orTooLate, SIGN_IN_SILENT } from './time-limit';
+import { SecondLooks } from './second-looks';
+import { SIGN_IN_SILENT } from './time-limit';
+import { TokenPatience } from './token-patience';
 import { signInSilent, withoutToken } from './unreachable';
 
 export type { Call, CallOptions, Priority } from './call';
@@ -96,16 +98,6 @@ export interface TransportOptions {
 /** Ceilings of `Limits` where nothing else is said. Each try, each wait and each answer has an end. */
 const LIMITS: Limits = { timeoutMs: 30_000, tries: 4, waitBudgetMs: 60_000, inFlight: 5, answerBytes: 32 * 1024 * 1024 };
 
-/**
- * After so many calls in a row without a token, the last of them just now, the next ones only try whether the sign-in is back, for a
- * hundredth of the time: a scan of thousands of customers comes to its end then. A token that comes late ends that too.
- */
-const silencesBelieved = 24;
-const probesPerTimeout = 100;
-
-/** Refused reads in a row that are tried again with another token in vain. More than are under way to one host at a time. */
-const mostInVain = 20;
-
 /** Makes the transport that all clients of one cloud share. */
 export function createTransport(options: TransportOptions): Transport {
 	return new HttpTransport(options);
@@ -150,12 +142,8 @@ class HttpTransport implements Transport {
 	/** Correlation ids of the answers that are still in use. */
 	readonly #answered = new WeakMap<object, string>();
 	readonly #origins = new Map<string, string>();
-	/** Refused reads in a row that another token did not help. */
-	#inVain = 0;
-	/** Calls in a row for which no token came in time. */
-	#silences = 0;
-	/** When the last of them gave up waiting, ms of the process's own clock. */
-	#silentAt = 0;
+	readonly #patience: TokenPatience;
+	readonly #secondLooks = new SecondLooks();
 	/** What the next token of a sign-in has to be, left by a call that was not sent again. */
 	readonly #demands = new Map<string, Pick<Attempt, 'claims' | 'refused'>>();
 
@@ -163,6 +151,7 @@ class HttpTransport implements Transport {
 		this.cloud = options.cloud;
 		this.#options = options;
 		this.#limits = { ...LIMITS, ...options.limits };
+		this.#patience = new TokenPatience(this.#limits.timeoutMs);
 		this.#sleep = options.sleep ?? pause;
 		const time = { clock: options.clock, sleep: this.#sleep };
 		this.#gate = new Gate(this.#limits.inFlight, time, (tenantId, until) => options.onWait?.(tenantId, until));
@@ -202,7 +191,7 @@ class HttpTransport implements Transport {
 			const { outcome, heldMs, tokens } = await this.#try(schema, call, attempt);
 			waited += heldMs;
 			if ('value' in outcome) {
-				if (isSecondLook) this.#inVain = 0;
+				if (isSecondLook) this.#secondLooks.passed();
 				return outcome;
 			}
 
@@ -224,10 +213,9 @@ class HttpTransport implements Transport {
 				request = randomUUID();
 				continue;
 			}
-			if (tokens !== undefined && !isRenewed && this.#isWorthASecondLook(call, outcome)) {
+			if (tokens !== undefined && !isRenewed && this.#limits.tries > 1 && this.#secondLooks.begin(call, outcome)) {
 				isRenewed = true;
 				isSecondLook = true;
-				this.#inVain++;
 				refused = { tokens, said: outcome };
 				request = randomUUID();
 				continue;
@@ -286,7 +274,8 @@ class HttpTransport implements Transport {
 		let tokens: Tokens;
 		try {
 			// Outside the host's places: a token may need the user.
-			tokens = call.priority === 'background' ? await this.#tokensInTime(call, attempt) : await this.#tokens(call, attempt);
+			const ask = () => this.#tokens(call, attempt);
+			tokens = call.priority === 'background' ? await this.#patience.wait(ask, (ms) => signInSilent(facts, ms)) : await ask();
 		} catch (error) {
 			if (!isServiceFailure(error)) throw error;
 			const { code, cause } = error.details;
@@ -350,19 +339,6 @@ class HttpTransport implements Transport {
 		};
 	}
 
-	/** For work behind what is shown: it waits for the user no longer than for an answer, and what asks the user goes on. */
-	async #tokensInTime(call: Call, attempt: Attempt): Promise<Tokens> {
-		const { timeoutMs } = this.#limits;
-		const isSilent = this.#silences >= silencesBelieved && performance.now() - this.#silentAt < timeoutMs;
-		const limitMs = isSilent ? timeoutMs / probesPerTimeout : timeoutMs;
-		const tooLate = () => {
-			this.#silences++;
-			this.#silentAt = performance.now();
-			return signInSilent(attempt.facts, limitMs);
-		};
-		return await orTooLate(limitMs, () => this.#tokens(call, attempt), tooLate);
-	}
-
 	async #tokens(call: Call, { url, facts, claims, refused }: Attempt): Promise<Tokens> {
 		const auxiliaryTenantId = auxiliaryTenantOf(call, url);
 		const own = await this.#token(call, facts, { claims, refused: refused?.tokens.own });
@@ -376,7 +352,7 @@ class HttpTransport implements Transport {
 		if (signal?.aborted) throw cancellation(signal);
 		try {
 			const token = await this.#options.tokens.get(audience, tenantId, { ...demands, signal });
-			this.#silences = 0;
+			this.#patience.answered();
 			return token;
 		} catch (error) {
 			if (isCancelled(error)) throw error;
@@ -393,16 +369,6 @@ class HttpTransport implements Transport {
 				remedy: l10n.t('Sign in again with an account that has access to this tenant.'),
 			});
 		}
-	}
-
-	/**
-	 * True for a read behind what is shown that Azure refused for want of a right. In scans over many tenants some of those pass the
-	 * second time, with another token, and at each scan they are others (user-pains 2). Where nothing but the right is missing that is
-	 * in vain, so after so many in a row it is left, until the connection is made anew: a scan makes no more calls than that in vain.
-	 */
-	#isWorthASecondLook({ priority, audience }: Call, { status, failure }: Failed): boolean {
-		if (priority !== 'background' || audience !== 'resourceManager' || status !== 403) return false;
-		return failure.details.code === 'AuthorizationFailed' && this.#limits.tries > 1 && this.#inVain < mostInVain;
 	}
 
 	#takeDemands(call: Call): Pick<Attempt, 'claims' | 'refused'> {
