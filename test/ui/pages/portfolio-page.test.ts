@@ -29,7 +29,7 @@ const scenes: Readonly<Record<string, () => HostMessage[]>> = {
 			folded: [1, 3],
 			query: { groupBy: 'expiryMonth', sort: { column: 'quantity', descending: true } },
 		}),
-		scan({ phase: 'done', waiting: 0, throttled: 0, read: 177 }),
+		scan({ phase: 'done', waiting: 0, throttled: 0, read: 177, hiddenOrders: 2, notCompared: 1 }),
 	],
 	filtered: () => [
 		...shown({
