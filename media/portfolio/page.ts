@@ -46,14 +46,20 @@ function head({ title, totals, ages, loading, labels, ...view }: Portfolio, comm
 
 function scanning(scan: Scan | undefined, { labels }: Portfolio, ask: Ask) {
 	if (scan === undefined) return nothing;
-	const { running } = scan;
+	const { running, compared } = scan;
 	const act = () => ask({ type: running ? 'stopScan' : 'scan' });
 	return progressSection(scan, labels, {
 		name: 'customers',
 		label: labels.scan,
-		button: html`<vscode-button ?secondary=${running} @click=${act} @keydown=${keepSpace}>${icon(running ? 'debug-stop' : 'sync')}${running ? labels.stopScan : labels.scan}</vscode-button>`,
+		button: html`<vscode-button ?secondary=${running} @click=${act} @keydown=${keepSpace}>${icon(running ? 'debug-stop' : 'sync')}${running ? labels.stopScan : labels.scan}</vscode-button>
+			<vscode-button secondary title=${labels.compareHelp} @click=${() => ask({ type: 'compare' })} @keydown=${keepSpace}>${labels.compare}</vscode-button>`,
 		idle: nothing,
 		retry: (cause) => ask({ type: 'retry', cause }),
+		show: (cause) => ask({ type: 'showFailed', cause }),
+		more: html`${compared.map(
+			({ list, text: what, label }) => html`<span class="cause">${mark({ icon: 'warning', tone: 'warning', text: what })}
+				<vscode-button secondary @click=${() => ask({ type: 'showCompared', list })} @keydown=${keepSpace}>${label}</vscode-button></span>`,
+		)}`,
 	});
 }
 

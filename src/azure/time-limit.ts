@@ -1,5 +1,25 @@
 /** A limit to how long a request may take, whose timer is gone with the answer. */
 
+/** Code of a failure: whoever gives the tokens did not answer in time. */
+export const SIGN_IN_SILENT = 'SignInSilent';
+
+/**
+ * Waits for work that can't be ended, or that others wait for too: it goes on, only not for this caller.
+ * @param timeoutMs the limit in ms
+ * @param start starts the work
+ * @param tooLate makes the error for the end of the time
+ * @throws what the work throws, and that error
+ */
+export async function orTooLate<T>(timeoutMs: number, start: () => Promise<T>, tooLate: () => Error): Promise<T> {
+	const { promise, reject } = Promise.withResolvers<never>();
+	const timer = setTimeout(() => reject(tooLate()), timeoutMs);
+	try {
+		return await Promise.race([start(), promise]);
+	} finally {
+		clearTimeout(timer);
+	}
+}
+
 /**
  * Does work that ends when the caller gives up or the time is over. `AbortSignal.timeout` would keep its timer, and all that hangs
  * on it, for the whole time: in a scan of thousands of tenants that is megabytes.

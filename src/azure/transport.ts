@@ -21,7 +21,10 @@ import {
 } from './once';
 import { MFA_REQUIRED, serviceName, throttled, unexpected } from './refusals';
 import { backoff } from './retry';
-import { withoutToken } from './unreachable';
+import { SecondLooks } from './second-looks';
+import { SIGN_IN_SILENT } from './time-limit';
+import { TokenPatience } from './token-patience';
+import { signInSilent, withoutToken } from './unreachable';
 
 export type { Call, CallOptions, Priority } from './call';
 
@@ -40,7 +43,8 @@ export interface Transport {
 	/**
 	 * Sends a call and reads its JSON answer. Calls that change nothing are repeated as long as it may help; one that changes
 	 * something is sent once, and its failure tells in `sent` whether it may have been carried out.
-	 * A read whose token was not accepted is repeated once with another token, where one can be had without the user.
+	 * A read whose token was not accepted is repeated once with another token, where one can be had without the user; so are some
+	 * background reads for which Azure sees no right.
 	 * @param schema what the answer has to be; one that takes `undefined` takes an answer without a body too
 	 * @throws ServiceFailure of any kind but `SessionExpired`; `OutcomeUnknown` for committing calls only; an AbortError when
 	 *   cancelled
@@ -138,6 +142,8 @@ class HttpTransport implements Transport {
 	/** Correlation ids of the answers that are still in use. */
 	readonly #answered = new WeakMap<object, string>();
 	readonly #origins = new Map<string, string>();
+	readonly #patience: TokenPatience;
+	readonly #secondLooks = new SecondLooks();
 	/** What the next token of a sign-in has to be, left by a call that was not sent again. */
 	readonly #demands = new Map<string, Pick<Attempt, 'claims' | 'refused'>>();
 
@@ -145,6 +151,7 @@ class HttpTransport implements Transport {
 		this.cloud = options.cloud;
 		this.#options = options;
 		this.#limits = { ...LIMITS, ...options.limits };
+		this.#patience = new TokenPatience(this.#limits.timeoutMs);
 		this.#sleep = options.sleep ?? pause;
 		const time = { clock: options.clock, sleep: this.#sleep };
 		this.#gate = new Gate(this.#limits.inFlight, time, (tenantId, until) => options.onWait?.(tenantId, until));
@@ -174,6 +181,7 @@ class HttpTransport implements Transport {
 		let { claims, refused } = this.#takeDemands(call);
 		let isChallenged = false;
 		let isRenewed = false;
+		let isSecondLook = false;
 		let waited = 0;
 		for (let tries = 1; ; ) {
 			const facts = factsOf(call, url, correlation, this.#options.clock());
@@ -182,7 +190,10 @@ class HttpTransport implements Transport {
 			const attempt = { url, facts, ids: { request, correlation }, claims, refused, patienceMs, backoffMs };
 			const { outcome, heldMs, tokens } = await this.#try(schema, call, attempt);
 			waited += heldMs;
-			if ('value' in outcome) return outcome;
+			if ('value' in outcome) {
+				if (isSecondLook) this.#secondLooks.passed();
+				return outcome;
+			}
 
 			if (facts.changes) {
 				if (outcome.claims !== undefined) this.#demands.set(signInOf(call), { claims: outcome.claims, refused: undefined });
@@ -198,6 +209,13 @@ class HttpTransport implements Transport {
 			}
 			if (tokens !== undefined && isTokenRefused(outcome) && !isRenewed) {
 				isRenewed = true;
+				refused = { tokens, said: outcome };
+				request = randomUUID();
+				continue;
+			}
+			if (tokens !== undefined && !isRenewed && this.#limits.tries > 1 && this.#secondLooks.begin(call, outcome)) {
+				isRenewed = true;
+				isSecondLook = true;
 				refused = { tokens, said: outcome };
 				request = randomUUID();
 				continue;
@@ -255,11 +273,13 @@ class HttpTransport implements Transport {
 		const { url, facts } = attempt;
 		let tokens: Tokens;
 		try {
-			// Outside the host's places and without a time limit: a token may need the user.
-			tokens = await this.#tokens(call, attempt);
+			// Outside the host's places: a token may need the user.
+			const ask = () => this.#tokens(call, attempt);
+			tokens = call.priority === 'background' ? await this.#patience.wait(ask, (ms) => signInSilent(facts, ms)) : await ask();
 		} catch (error) {
 			if (!isServiceFailure(error)) throw error;
-			const passing = error.kind === 'Unreachable' && isPassing(connectionFault(error.details.cause));
+			const { code, cause } = error.details;
+			const passing = error.kind === 'Unreachable' && code !== SIGN_IN_SILENT && isPassing(connectionFault(cause));
 			return { outcome: failed(error, { status: error.details.status, passing }), heldMs: 0 };
 		}
 		const { refused } = attempt;
@@ -336,7 +356,9 @@ class HttpTransport implements Transport {
 	): Promise<string> {
 		if (signal?.aborted) throw cancellation(signal);
 		try {
-			return await this.#options.tokens.get(audience, tenantId, { ...demands, signal });
+			const token = await this.#options.tokens.get(audience, tenantId, { ...demands, signal });
+			this.#patience.answered();
+			return token;
 		} catch (error) {
 			if (isCancelled(error)) throw error;
 			const { customerTenantId, changes } = facts;

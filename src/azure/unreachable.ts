@@ -4,6 +4,7 @@ import type { CallFacts } from './call';
 import { type ConnectionFault, connectionFault, type Fault } from './connection';
 import type { ServiceFailure } from './failure';
 import { fail, serviceName } from './refusals';
+import { SIGN_IN_SILENT } from './time-limit';
 
 /** What happened, and what the user can do next. */
 interface Words {
@@ -45,6 +46,20 @@ export function tooLate(facts: CallFacts, cause: unknown, timeoutMs: number): Se
 		sent: 'maybe',
 		remedy: silent(),
 	});
+}
+
+/**
+ * The failure of a call for which no token came in time: the sign-in hangs, or waits for the user. It was not sent.
+ * @param timeoutMs how long it waited, ms
+ */
+export function signInSilent(facts: CallFacts, timeoutMs: number): ServiceFailure {
+	const what = l10n.t(
+		'The sign-in for {0} did not answer within {1} seconds.',
+		serviceName(facts.audience),
+		secondsOf(timeoutMs),
+	);
+	const remedy = l10n.t('If a sign-in waits for you, finish it. Otherwise sign in again, then try again.');
+	return fail(facts, 'Unreachable', what, { code: SIGN_IN_SILENT, remedy });
 }
 
 /** A proxy that wants to know who asks, and says so in place of the service. Node's fetch hides that answer, Chromium's does not. */
@@ -140,7 +155,9 @@ const wordsFor: Readonly<Record<Fault, (service: string, host: string, found?: C
 };
 
 const silence = (service: string, timeoutMs: number) =>
-	l10n.t('{0} did not answer within {1} seconds.', service, Math.ceil(timeoutMs / 1000));
+	l10n.t('{0} did not answer within {1} seconds.', service, secondsOf(timeoutMs));
+
+const secondsOf = (ms: number) => Math.ceil(ms / 1000);
 
 const silent = () => l10n.t('Try again in a few minutes. If it stays, a firewall or proxy may be holding the answers back.');
 

@@ -29,6 +29,7 @@ export function commandHandlers(context: CommandContext): CommandHandlers {
 		'cspReservations.refresh': (...args) => refresh(context, args),
 		'cspReservations.refreshAll': () => view.refresh(),
 		'cspReservations.scanAll': async () => (await ofWatch()).scanAll(context.session),
+		'cspReservations.compareOrders': async () => (await ofWatch()).compareAll(context.session),
 		'cspReservations.showWatchList': async () => (await ofWatch()).showWatchList(await context.session.service()),
 		'cspReservations.retry': (...args) => refresh(context, args),
 		'cspReservations.sort': (...args) => sort(context, args),

@@ -1,13 +1,20 @@
 /** Signing in with the editor's own Microsoft account, so that partners who have one there need no second sign-in. */
 import * as l10n from '@vscode/l10n';
 import { publicClouds } from '../azure/clouds';
+import { ServiceFailure } from '../azure/failure';
+import { orTooLate, SIGN_IN_SILENT } from '../azure/time-limit';
 import type { ConnectionProfile, EditorSession, IdentityHost } from './api';
-import { type Asked, gaveUp, interactionRequired, notAllowed } from './failures';
+import { type Asked, gaveUp, interactionRequired, notAllowed, serviceName } from './failures';
 import type { Kept } from './kept-sign-in';
 import type { Method, SignedIn, SignInRequest, Wanted } from './method';
 import type { Granted } from './shared-tokens';
 import { accountOf, lifetimeOf } from './token-claims';
 
+/**
+ * Longest wait for a token that needs no question to the user, ms. The editor has no limit of its own, and each one that never comes
+ * would take a turn from the others for good.
+ */
+const silentForMs = 60_000;
 const GUID_AT_END = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /** @returns the method `vscode` */
@@ -55,7 +62,8 @@ export function editorMethod(profile: ConnectionProfile, host: IdentityHost): Me
 		},
 
 		async token(wanted: Wanted, kept: Kept): Promise<Granted> {
-			const found = await session(wanted, { interactive: false, account: kept.editorAccount });
+			const ask = () => session(wanted, { interactive: false, account: kept.editorAccount });
+			const found = await orTooLate(silentForMs, ask, () => silent(wanted));
 			if (found !== undefined) return grantedBy(found);
 			const asked: Asked = { profile, ...wanted };
 			if (clientId === undefined && wanted.audience === 'partnerCenter') throw clientIdRequired(asked);
@@ -69,6 +77,14 @@ export function editorMethod(profile: ConnectionProfile, host: IdentityHost): Me
 /** The editor has no error of its own for a question that the user closed. */
 function isDeclined(error: unknown): boolean {
 	return error instanceof Error && (error.name === 'Canceled' || /did not consent|cancel/i.test(error.message));
+}
+
+function silent({ audience }: Wanted): Error {
+	const what = l10n.t('VS Code’s Microsoft account did not answer within {0} seconds.', silentForMs / 1000);
+	return new ServiceFailure('Unreachable', `${what} ${l10n.t('No token for {0} was had.', serviceName(audience))}`, {
+		code: SIGN_IN_SILENT,
+		remedy: l10n.t('If VS Code asks you something, answer it. Otherwise sign in again, or restart VS Code.'),
+	});
 }
 
 function clientIdRequired(asked: Asked): Error {

@@ -65,7 +65,7 @@ interface ReservationsEntry extends SavedList {
 }
 
 /** What is kept of a customer's reservations: packed as in memory, so that a start makes no reservation of it that nobody looks at. */
-export interface SavedList extends Pick<ReservationList, 'entitledOrderIds'> {
+export interface SavedList extends Pick<ReservationList, 'entitledOrderIds' | 'comparedAt'> {
 	readonly packed: SavedReservations;
 }
 
@@ -105,12 +105,11 @@ export class DiskCache {
 
 	constructor(options: CacheOptions) {
 		this.#options = options;
-		const onFailure = (error: unknown) => options.log.warn(`The cache could not be written: ${reasonOf(error)}`);
-		this.commitments = new SavedCommitments({ ...options, onFailure });
+		this.commitments = new SavedCommitments(options);
 		this.#writes = new LateWrites({
 			writeSome: () => this.#writeSome(),
 			drop: () => this.#forgetWaiting(),
-			onFailure,
+			onFailure: ({ message }) => options.log.warn(`The cache could not be written: ${message}`),
 			afterwards: () => this.#forgetEntries(),
 		});
 		this.#log = new CacheLog({
@@ -205,13 +204,36 @@ export class DiskCache {
 		await Promise.all([this.#writes.flush(patienceMs), this.commitments.flush(patienceMs)]);
 	}
 
-	/** @returns false when there was nothing to write */
+	/**
+	 * Writes what waits, also what could not be written before.
+	 * @returns why it can't be written; undefined when all of it is on disk
+	 */
+	async save(): Promise<Error | undefined> {
+		await this.flush();
+		return this.#writes.failure;
+	}
+
+	/** @returns false when there was nothing to write @throws what writing throws; what was to be written then waits on */
 	async #writeSome(): Promise<boolean> {
 		const customers = this.#customersWaiting;
-		this.#customersWaiting = undefined;
-		if (customers !== undefined) await this.#writeFile(path.join(this.#options.folder, 'customers.json'), customers());
-		else if (this.#waiting.size > 0) await this.#log.append(this.#nextEntries());
-		else return false;
+		if (customers !== undefined) {
+			this.#customersWaiting = undefined;
+			try {
+				await this.#writeFile(path.join(this.#options.folder, 'customers.json'), customers());
+			} catch (error) {
+				this.#customersWaiting ??= customers;
+				throw error;
+			}
+			return true;
+		}
+		if (this.#waiting.size === 0) return false;
+		const entries = this.#nextEntries();
+		try {
+			await this.#log.append(new Map(Array.from(entries, ([tenantId, content]) => [tenantId, JSON.stringify(content())])));
+		} catch (error) {
+			for (const [tenantId, content] of entries) if (!this.#waiting.has(tenantId)) this.#waiting.set(tenantId, content);
+			throw error;
+		}
 		return true;
 	}
 
@@ -220,13 +242,13 @@ export class DiskCache {
 		this.#customersWaiting = undefined;
 	}
 
-	/** The entries of some customers, as JSON: few at a time, so that writing thousands holds nobody up. */
-	#nextEntries(): ReadonlyMap<string, string> {
-		const entries = new Map<string, string>();
+	/** The entries of some customers: few at a time, so that writing thousands holds nobody up. */
+	#nextEntries(): ReadonlyMap<string, () => object> {
+		const entries = new Map<string, () => object>();
 		for (const [tenantId, content] of this.#waiting) {
 			if (entries.size === entriesAtOnce) break;
 			this.#waiting.delete(tenantId);
-			entries.set(tenantId, JSON.stringify(content()));
+			entries.set(tenantId, content);
 		}
 		return entries;
 	}

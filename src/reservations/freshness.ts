@@ -8,6 +8,9 @@ export const freshMs = 5 * 60_000;
  */
 const failedMs = 60_000;
 
+/** A clock is set right by a little now and then, ms. A moment further in the future was noted before the clock was set back. */
+const clockSlipMs = 5_000;
+
 export interface LoadState {
 	/** When the value was read from the network, ms since the epoch. */
 	readonly asOf: number | undefined;
@@ -17,6 +20,10 @@ export interface LoadState {
 
 /** True when a look at the list should start a read. */
 export function needsReading({ asOf, failedAt }: LoadState, now: number): boolean {
-	if (failedAt !== undefined && now - failedAt < failedMs) return false;
-	return asOf === undefined || now - asOf >= freshMs;
+	return !isYoung(failedAt, now, failedMs) && !isYoung(asOf, now, freshMs);
+}
+
+/** True for a moment less than `maxAgeMs` ago. One in the future, after the clock was set back, has no age to go by. */
+export function isYoung(at: number | undefined, now: number, maxAgeMs: number): boolean {
+	return at !== undefined && now - at > -clockSlipMs && Math.max(now - at, 0) < maxAgeMs;
 }

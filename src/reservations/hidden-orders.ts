@@ -1,9 +1,10 @@
 /** The orders that Partner Center lists and Azure does not show, customer by customer (arm-pitfalls 15). */
+import type { ReservationList } from './model';
 import type { PackedReservations } from './packed';
 import type { HiddenOrders } from './scan/model';
 
 export class HiddenByCustomer {
-	readonly #orders = new Map<string, readonly string[]>();
+	readonly #orders = new Map<string, Omit<HiddenOrders, 'tenantId'>>();
 	#count = 0;
 
 	/** How many orders, of all customers. */
@@ -13,21 +14,22 @@ export class HiddenByCustomer {
 
 	/** By customer; those without any are left out. */
 	all(): readonly HiddenOrders[] {
-		return Array.from(this.#orders, ([tenantId, orderIds]) => ({ tenantId, orderIds }));
+		return Array.from(this.#orders, ([tenantId, hidden]) => ({ tenantId, ...hidden }));
 	}
 
 	/**
-	 * @param entitled Partner Center's orders of the customer; undefined: not compared
+	 * @param listed Partner Center's orders of the customer, and when it listed them; undefined: not compared
 	 * @param shown what Azure shows of it
 	 */
-	note(tenantId: string, entitled: readonly string[] | undefined, shown: PackedReservations): void {
-		this.#count -= this.#orders.get(tenantId)?.length ?? 0;
+	note(tenantId: string, listed: Pick<ReservationList, 'entitledOrderIds' | 'comparedAt'>, shown: PackedReservations): void {
+		const { entitledOrderIds: entitled, comparedAt } = listed;
+		this.#count -= this.#orders.get(tenantId)?.orderIds.length ?? 0;
 		this.#orders.delete(tenantId);
-		if (entitled === undefined || entitled.length === 0) return;
+		if (entitled === undefined || comparedAt === undefined || entitled.length === 0) return;
 		const visible = new Set(Array.from({ length: shown.size }, (_, index) => shown.orderIdAt(index)));
 		const orderIds = entitled.filter((orderId) => !visible.has(orderId));
 		if (orderIds.length === 0) return;
-		this.#orders.set(tenantId, orderIds);
+		this.#orders.set(tenantId, { orderIds, comparedAt });
 		this.#count += orderIds.length;
 	}
 

@@ -1,15 +1,15 @@
-/** Writes that follow a change a little later, one after the other. They never fail for who asks: a failure is told, once for all that waits. */
+/** Writes that follow a change a little later, one after the other. They never fail for who asks: a failure is told, and what waits is tried again with the next write. */
 
 /** Changes that follow closely are written once, ms. */
 const delayMs = 500;
 
 interface LateWritesOptions {
-	/** Writes some of what waits. Returns false when nothing waits. */
+	/** Writes some of what waits. Returns false when nothing waits. What it could not write, and throws for, has to wait on. */
 	readonly writeSome: () => Promise<boolean>;
 	/** Drops what waits. */
 	readonly drop: () => void;
-	/** Told why the disk refused; what waited was dropped. */
-	readonly onFailure: (error: unknown) => void;
+	/** Told why the disk refuses: once for a full disk, not once a write. */
+	readonly onFailure: (error: Error) => void;
 	/** After every piece of work, good or not. */
 	readonly afterwards?: () => void;
 }
@@ -18,9 +18,15 @@ export class LateWrites {
 	readonly #options: LateWritesOptions;
 	#timer: NodeJS.Timeout | undefined;
 	#writing: Promise<void> = Promise.resolve();
+	#failure: Error | undefined;
 
 	constructor(options: LateWritesOptions) {
 		this.#options = options;
+	}
+
+	/** Why the last write failed; undefined once one succeeds. */
+	get failure(): Error | undefined {
+		return this.#failure;
 	}
 
 	/** Something waits to be written. */
@@ -33,9 +39,11 @@ export class LateWrites {
 		this.#writing = this.#writing.then(async () => {
 			try {
 				await work();
+				this.#failure = undefined;
 			} catch (error) {
-				this.#options.drop();
-				this.#options.onFailure(error);
+				const before = this.#failure?.message;
+				this.#failure = error instanceof Error ? error : new Error(String(error));
+				if (this.#failure.message !== before) this.#options.onFailure(this.#failure);
 			}
 			this.#options.afterwards?.();
 		});

@@ -141,10 +141,12 @@ export interface ReservationList {
 	readonly reservations: readonly Reservation[];
 	/**
 	 * Reservation order ids that Partner Center lists for the customer. Asked for when Azure shows none, to tell "none" from "none
-	 * visible to this account" (arm-pitfalls 15), and by a scan that compares; then without those that have ended. Undefined: not
-	 * asked, or Partner Center did not say.
+	 * visible to this account" (arm-pitfalls 15), and by a scan that compares; then without those that have ended. Kept until
+	 * Partner Center is asked again. Undefined: it was not asked yet, or did not say.
 	 */
 	readonly entitledOrderIds?: readonly string[] | undefined;
+	/** When Partner Center listed them, ms since the epoch. */
+	readonly comparedAt?: number | undefined;
 }
 
 /** An amount as a decimal string, never a float, with its ISO 4217 currency. */

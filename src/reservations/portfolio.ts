@@ -4,7 +4,7 @@ import type { Priority, Transport } from '../azure/transport';
 import type { Aged, DiskCache, SavedList } from './cache';
 import type { ChangeFeed } from './changes';
 import { type LastFailures, toFailure } from './failures';
-import { needsReading } from './freshness';
+import { isYoung, needsReading } from './freshness';
 import { HiddenByCustomer } from './hidden-orders';
 import { Interner } from './interner';
 import type { Known, Reservation, ReservationList } from './model';
@@ -37,6 +37,10 @@ const wasRead = Promise.resolve();
 interface Entry {
 	packed: PackedReservations | undefined;
 	entitledOrderIds: readonly string[] | undefined;
+	/** When Partner Center listed them. */
+	comparedAt: number | undefined;
+	/** Why the last comparison told nothing. */
+	comparisonFailure: ServiceFailure | undefined;
 	/** The next read compares with Partner Center even where Azure shows reservations. */
 	toCompare: boolean;
 	asOf: number | undefined;
@@ -123,14 +127,19 @@ export class Portfolio {
 	}
 
 	/**
-	 * True when what is known was read less than `maxAgeMs` ago, and compared with Partner Center where that is asked for. An age in
-	 * the future, after the clock was set back, is no age.
+	 * True when what is known was read less than `maxAgeMs` ago, and compared with Partner Center as lately where that is asked for.
 	 */
 	isFresh(tenantId: string, { maxAgeMs, compare }: { readonly maxAgeMs: number; readonly compare: boolean }): boolean {
 		const entry = this.#entries.get(tenantId);
 		if (entry?.asOf === undefined || entry.failure !== undefined) return false;
-		const age = this.#parts.clock() - entry.asOf;
-		return age >= 0 && age < maxAgeMs && (!compare || entry.entitledOrderIds !== undefined);
+		const now = this.#parts.clock();
+		if (!isYoung(entry.asOf, now, maxAgeMs)) return false;
+		return !compare || (entry.comparisonFailure === undefined && isYoung(entry.comparedAt, now, maxAgeMs));
+	}
+
+	/** Why the last comparison of a customer with Partner Center told nothing; undefined where it did, or none was made. */
+	comparisonFailure(tenantId: string): ServiceFailure | undefined {
+		return this.#entries.get(tenantId)?.comparisonFailure;
 	}
 
 	/** Reads a customer behind what the user waits for. @returns why it failed, if it did @throws an AbortError */
@@ -148,7 +157,7 @@ export class Portfolio {
 		if (entry.packed === undefined) return;
 		const others = new Map(entry.packed.all().map((it) => [it.reservationId, it]));
 		others.set(reservation.reservationId, reservation);
-		this.#keep(tenantId, entry, this.#pack(tenantId, [...others.values()]), entry.entitledOrderIds);
+		this.#keep(tenantId, entry, this.#pack(tenantId, [...others.values()]), entry);
 		this.#changed(tenantId);
 	}
 
@@ -200,6 +209,8 @@ export class Portfolio {
 		const entry: Entry = {
 			packed: undefined,
 			entitledOrderIds: undefined,
+			comparedAt: undefined,
+			comparisonFailure: undefined,
 			toCompare: false,
 			asOf: undefined,
 			failure: undefined,
@@ -221,8 +232,10 @@ export class Portfolio {
 		entry.fromDisk = wasRead;
 	}
 
-	#take(tenantId: string, entry: Entry, { value: { packed, entitledOrderIds }, asOf }: Aged<SavedList>): void {
-		this.#keep(tenantId, entry, PackedReservations.from(tenantId, packed, this.#interner), entitledOrderIds);
+	#take(tenantId: string, entry: Entry, { value, asOf }: Aged<SavedList>): void {
+		const { entitledOrderIds, comparedAt = entitledOrderIds && asOf } = value;
+		const packed = PackedReservations.from(tenantId, value.packed, this.#interner);
+		this.#keep(tenantId, entry, packed, { entitledOrderIds, comparedAt });
 		entry.asOf = asOf;
 	}
 
@@ -252,27 +265,41 @@ export class Portfolio {
 	}
 
 	async #readList(tenantId: string, entry: Entry, priority: Priority, signal: AbortSignal): Promise<void> {
-		const list = await readList(this.#parts, tenantId, entry.toCompare, { priority, signal });
+		// Beside an empty list orders that have ended count too: they tell nothing beside one that is not.
+		const isOfEmpty = entry.packed?.size === 0 && (entry.entitledOrderIds?.length ?? 0) > 0;
+		const list = await readList(this.#parts, tenantId, entry.toCompare || isOfEmpty, { priority, signal });
 		// After clearCache the entry is not the one in use any more.
 		if (signal.aborted) throw cancellation(signal);
-		const { entitledOrderIds } = list;
+		const asOf = this.#parts.clock();
+		const isCompared = list.entitledOrderIds !== undefined;
+		// What a comparison has found holds until the next one.
+		const entitledOrderIds = isCompared ? list.entitledOrderIds : entry.entitledOrderIds;
+		const comparedAt = isCompared ? asOf : entry.comparedAt;
 		const packed = this.#pack(tenantId, list.reservations);
-		this.#keep(tenantId, entry, packed, entitledOrderIds);
+		this.#keep(tenantId, entry, packed, { entitledOrderIds, comparedAt });
+		entry.comparisonFailure = list.comparisonFailure;
 		entry.toCompare = false;
-		entry.asOf = this.#parts.clock();
+		entry.asOf = asOf;
 		entry.failure = undefined;
-		this.#parts.cache.writeReservations(tenantId, () => ({ packed: packed.saved(), entitledOrderIds }), entry.asOf);
+		this.#parts.cache.writeReservations(tenantId, () => ({ packed: packed.saved(), entitledOrderIds, comparedAt }), asOf);
 	}
 
 	#pack(tenantId: string, reservations: readonly Reservation[]): PackedReservations {
 		return PackedReservations.of(tenantId, reservations, this.#interner);
 	}
 
-	#keep(tenantId: string, entry: Entry, packed: PackedReservations, entitledOrderIds: readonly string[] | undefined): void {
+	/** @param listed what Partner Center listed, and when */
+	#keep(
+		tenantId: string,
+		entry: Entry,
+		packed: PackedReservations,
+		listed: Pick<ReservationList, 'entitledOrderIds' | 'comparedAt'>,
+	): void {
 		entry.packed = packed;
-		entry.entitledOrderIds = entitledOrderIds;
+		entry.entitledOrderIds = listed.entitledOrderIds;
+		entry.comparedAt = listed.comparedAt;
 		entry.list = undefined;
-		this.#hidden.note(tenantId, entitledOrderIds, packed);
+		this.#hidden.note(tenantId, listed, packed);
 	}
 
 	#changed(tenantId: string): void {
@@ -285,7 +312,8 @@ function listOf(entry: Entry): ReservationList | undefined {
 	if (entry.packed === undefined) return undefined;
 	const held = entry.list?.deref();
 	if (held !== undefined) return held;
-	const list: ReservationList = { reservations: entry.packed.all(), entitledOrderIds: entry.entitledOrderIds };
+	const { entitledOrderIds, comparedAt } = entry;
+	const list: ReservationList = { reservations: entry.packed.all(), entitledOrderIds, comparedAt };
 	entry.list = new WeakRef(list);
 	return list;
 }

@@ -131,6 +131,7 @@ export class Service implements ReservationsService {
 			portfolio: this.#portfolio,
 			customers: this.#customers,
 			listen: (listener) => this.#changes.listen(listener),
+			save: () => this.#cache.save(),
 			clock,
 			ending: this.#ending.signal,
 			onListenerError: (error) => log.error(`A listener of the scan failed: ${String(error)}`),

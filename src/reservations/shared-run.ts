@@ -19,9 +19,13 @@ export interface SharedRunParts {
 	readonly onListenerError: (error: unknown) => void;
 }
 
-interface Begin<State, Reading> {
-	/** Makes a reading. @param onChange to be told of every change; costs nothing to be told often */
-	readonly begin: (onChange: () => void) => Reading;
+interface Begin<Request, State, Reading> {
+	/**
+	 * Makes a reading.
+	 * @param onChange to be told of every change; costs nothing to be told often
+	 * @param before the last reading
+	 */
+	readonly begin: (onChange: () => void, request: Request, before: Reading | undefined) => Reading;
 	/** The state before the first reading. */
 	readonly idle: () => State;
 }
@@ -30,12 +34,12 @@ const theRun = 'run';
 
 export class SharedRun<Request, State, Reading extends Run<Request, State>> {
 	readonly #parts: SharedRunParts;
-	readonly #begin: Begin<State, Reading>;
+	readonly #begin: Begin<Request, State, Reading>;
 	readonly #work = new SharedWork<State>();
 	readonly #feed: StateFeed<State>;
 	#run: Reading | undefined;
 
-	constructor(parts: SharedRunParts, begin: Begin<State, Reading>) {
+	constructor(parts: SharedRunParts, begin: Begin<Request, State, Reading>) {
 		this.#parts = parts;
 		this.#begin = begin;
 		this.#feed = new StateFeed(() => this.state(), parts.onListenerError);
@@ -96,7 +100,7 @@ export class SharedRun<Request, State, Reading extends Run<Request, State>> {
 	}
 
 	async #read(request: Request, signal: AbortSignal): Promise<State> {
-		const run = this.#begin.begin(() => this.#feed.changed());
+		const run = this.#begin.begin(() => this.#feed.changed(), request, this.#run);
 		this.#run = run;
 		signal.addEventListener('abort', () => run.cancel(), { once: true });
 		run.add(request);

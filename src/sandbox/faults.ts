@@ -3,6 +3,7 @@ import { type Service, serviceError } from './http';
 
 const KINDS = [
 	'delay',
+	'hang',
 	'status',
 	'throttle',
 	'unauthorized',
@@ -19,6 +20,7 @@ const SERVICES: readonly string[] = ['authority', 'partnerCenter', 'resourceMana
 
 /**
  * - `delay`: `ms`, then the true answer
+ * - `hang`: no answer at all, until the client leaves
  * - `status`: `status`, `code`, `message` in the service's own error body
  * - `throttle`: 429, `seconds` to wait in the service's own header
  * - `unauthorized`: 401, with `claims` as a challenge if given

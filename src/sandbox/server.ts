@@ -171,6 +171,10 @@ function handler(service: Service, app: Hono<Env>, { faults, log, control, limit
 		const fault = faults.take(seen);
 		if (fault !== undefined) logged.fault = fault.kind;
 		if (fault?.kind === 'delay') await sleep(fault.ms ?? 1000);
+		if (fault?.kind === 'hang') {
+			await new Promise((resolve) => env.incoming.socket.once('close', resolve));
+			return RESPONSE_ALREADY_SENT;
+		}
 		const cut = () => {
 			env.incoming.socket.destroy();
 			return RESPONSE_ALREADY_SENT;

@@ -5,7 +5,7 @@ import type { CustomersView } from '../tree/customers-view';
 import { badgeOf } from './badge';
 import { Digest } from './digest';
 
-export { scanAll } from './scan-all';
+export { compareAll, scanAll } from './scan-all';
 export { showWatchList } from './show-list';
 
 /** Changes come in swarms while customers are read; the list is worked out so long after the first, ms. */

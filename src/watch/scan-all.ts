@@ -1,10 +1,11 @@
 /** Scan All Customers: a progress with counts that can be cancelled, and how it ended. Nobody who failed is left unsaid. */
 import * as vscode from 'vscode';
-import type { CommandId } from '../host/command-ids';
 import { customerCount } from '../host/counts';
+import { notComparedWords, showFailedCustomers } from '../host/failed-customers';
 import { number } from '../host/formats';
-import { escapeIcons } from '../host/markup';
+import { showHiddenOrders } from '../host/hidden-orders';
 import type { Session } from '../host/session';
+import { unsavedWords } from '../host/unsaved';
 import type { ReservationsService } from '../reservations/api';
 import type { ScanCause, ScanRequest, ScanState } from '../reservations/scan/model';
 
@@ -16,6 +17,22 @@ import type { ScanCause, ScanRequest, ScanState } from '../reservations/scan/mod
 export async function scanAll(session: Session): Promise<ScanState> {
 	const service = await session.service();
 	return scan(service, {});
+}
+
+/**
+ * Reads all customers and asks Partner Center for the orders of each, once the user knows what that takes.
+ * @returns how it ended; undefined when the user did not want it
+ * @throws ServiceFailure when the connection can't be made; an AbortError when it ends meanwhile
+ */
+export async function compareAll(session: Session): Promise<ScanState | undefined> {
+	const { l10n, window } = vscode;
+	const compare = l10n.t('Compare');
+	const detail = l10n.t(
+		'Reads the reservations of all customers and asks Partner Center which orders it lists for each, to find those that Azure does not show to this account. That takes a call or two more a customer than a scan. Nothing is changed.',
+	);
+	const question = l10n.t('Compare all customers with Partner Center?');
+	if ((await window.showInformationMessage(question, { modal: true, detail }, compare)) !== compare) return undefined;
+	return scan(await session.service(), { compare: 'all' });
 }
 
 async function scan(service: ReservationsService, request: ScanRequest): Promise<ScanState> {
@@ -35,7 +52,7 @@ async function scan(service: ReservationsService, request: ScanRequest): Promise
 			stop();
 		}
 	});
-	void tellEnd(service, end);
+	void tellEnd(service, end, request);
 	return end;
 }
 
@@ -51,23 +68,33 @@ function progressWords({ total, fresh, read, failed, throttled }: ScanState): st
 		.join(' · ');
 }
 
-async function tellEnd(service: ReservationsService, state: ScanState): Promise<void> {
+async function tellEnd(service: ReservationsService, state: ScanState, request: ScanRequest): Promise<void> {
 	const { l10n } = vscode;
 	const [goOn, again, who] = [l10n.t('Go On'), l10n.t('Try Again'), l10n.t('Show Failed')];
+	const [orders, uncompared] = [l10n.t('Show Orders'), l10n.t('Show Not Compared')];
 	const { window } = vscode;
-	const message = endWords(state);
-	const isWell = state.phase === 'done' && state.failed === 0 && state.listFailure === undefined;
-	if (isWell) return void window.showInformationMessage(message);
-	const buttons = state.phase === 'cancelled' ? [goOn] : [again];
-	const answer = await window.showWarningMessage(message, ...buttons, ...(state.failed > 0 ? [who] : []));
-	if (answer === goOn) await scan(service, {});
-	if (answer === again) await scan(service, {});
-	if (answer === who) await showFailed(service);
+	const unsaved = await service.scan.save();
+	const message = [endWords(state), ...(unsaved === undefined ? [] : [unsavedWords(unsaved)])].join(' ');
+	const isWell =
+		unsaved === undefined && state.phase === 'done' && state.failed + state.notCompared === 0 && state.listFailure === undefined;
+	const lists = [
+		...(state.failed > 0 ? [who] : []),
+		...(state.hiddenOrders > 0 ? [orders] : []),
+		...(state.notCompared > 0 ? [uncompared] : []),
+	];
+	const answer = isWell
+		? await window.showInformationMessage(message, ...lists)
+		: await window.showWarningMessage(message, state.phase === 'cancelled' ? goOn : again, ...lists);
+	if (answer === goOn || answer === again) await scan(service, request);
+	if (answer === orders) await showHiddenOrders(service);
+	if (answer === uncompared) await showFailedCustomers(service, service.scan.notCompared(), notComparedWords());
+	if (answer === who) await showFailedCustomers(service, service.scan.failures());
 }
 
 /** How it ended, in sentences: who was read, who was not, and what that means for what is shown. */
-export function endWords({ phase, total, fresh, read, failed, notTried, causes, listFailure, hiddenOrders }: ScanState): string {
+export function endWords(state: ScanState): string {
 	const { l10n } = vscode;
+	const { phase, total, fresh, read, failed, notTried, causes, listFailure, hiddenOrders, notCompared } = state;
 	const good = number(fresh + read);
 	return [
 		phase === 'cancelled'
@@ -79,6 +106,9 @@ export function endWords({ phase, total, fresh, read, failed, notTried, causes, 
 		listFailure === undefined ? undefined : l10n.t('The list of customers itself may be out of date: {0}', listFailure.message),
 		hiddenOrders > 0
 			? l10n.t('Orders that Partner Center lists and Azure does not show to this account: {0}.', number(hiddenOrders))
+			: undefined,
+		notCompared > 0
+			? l10n.t('Not compared with Partner Center, which did not say what it lists: {0}.', customerCount(notCompared))
 			: undefined,
 	]
 		.filter((part) => part !== undefined)
@@ -106,17 +136,4 @@ function kindWords(kind: ScanCause['kind']): string {
 		default:
 			return l10n.t('answer not understood');
 	}
-}
-
-/** Who could not be read, with the reason; what is chosen shows its details. */
-async function showFailed(service: ReservationsService): Promise<void> {
-	const rows = service.scan.failures().map(({ tenantId, failure }) => ({
-		label: escapeIcons(service.getCustomer(tenantId)?.name ?? tenantId),
-		detail: failure?.message ?? '',
-		failure,
-	}));
-	const placeHolder = vscode.l10n.t('Customers that could not be read');
-	const chosen = await vscode.window.showQuickPick(rows, { placeHolder, matchOnDetail: true });
-	if (chosen !== undefined)
-		await vscode.commands.executeCommand('cspReservations.showFailure' satisfies CommandId, chosen.failure);
 }

@@ -1,5 +1,7 @@
 /** Signing in by device code, secret and the editor's account, with its real other side: the sandbox's authority over https. */
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { isCancelled } from '../../src/azure/failure';
 import { createIdentity, forgetConnection, readConnections } from '../../src/identity';
 import type { EditorSession, IdentityHost } from '../../src/identity/api';
@@ -283,6 +285,28 @@ describe('identity over https: the other methods', () => {
 			const questions = asked.filter(([, , { interactive }]) => interactive).slice(1);
 			assert.equal(questions.length, 1);
 			assert.equal(questions[0]?.[2].claims, claims);
+		});
+
+		it('waits a minute for an editor that does not answer, and asks it again the next time', async () => {
+			const { identity, window } = editor(APP);
+			await identity.signIn();
+			const answers = window.editorSession;
+			Object.assign(window, { editorSession: () => new Promise(() => {}) });
+			mock.timers.enable({ apis: ['setTimeout'] });
+			try {
+				// More than are asked at a time: those that hang take no turn for good.
+				const asked = tenants.slice(0, 10).map((tenantId) => failureOf(identity.get('resourceManager', tenantId)));
+				for (let minutes = 0; minutes < 3; minutes++) {
+					await setImmediate();
+					mock.timers.tick(60_000);
+				}
+				for (const { kind, details } of await Promise.all(asked))
+					assert.deepEqual([kind, details.code], ['Unreachable', 'SignInSilent']);
+			} finally {
+				mock.timers.reset();
+			}
+			Object.assign(window, { editorSession: answers });
+			assert.equal(claimsIn(await identity.get('resourceManager', tenant())).tid, tenant());
 		});
 
 		it('is an AbortError when the user closes the editor’s question', async () => {

@@ -1,9 +1,11 @@
 /** The scan of all customers against the sandbox: each is told once, what is fresh is not read again, and it can be left and resumed. */
 import assert from 'node:assert/strict';
-import type { Cloud } from '../../src/azure/cloud';
+import { isDeepStrictEqual } from 'node:util';
+import type { Cloud, TokenSource } from '../../src/azure/cloud';
 import { isCancelled } from '../../src/azure/failure';
-import { sandboxCloud } from '../../src/identity';
-import type { ScanState } from '../../src/reservations/scan/model';
+import { pause } from '../../src/azure/gate';
+import { sandboxCloud, sandboxTokens } from '../../src/identity';
+import type { HiddenOrders, ScanState } from '../../src/reservations/scan/model';
 import { type Sandbox, startSandbox } from '../../src/sandbox';
 import {
 	clearFaults,
@@ -13,6 +15,7 @@ import {
 	startService,
 	type TestService,
 	testFetch,
+	until,
 	valueIn,
 } from '../helpers/service';
 
@@ -82,6 +85,103 @@ describe('scan of all customers', () => {
 		assert.equal(anew.fresh, 0);
 	});
 
+	it('keeps what it found out of the others when some are tried again', async () => {
+		const first = await bench.service.scan.start();
+		const failed = bench.service.scan.failures();
+		const [one] = failed;
+		const tenantIds = [one?.tenantId ?? assert.fail('nobody failed')];
+		assert.ok(failed.length > 1);
+		await clearRequests(sandbox);
+		const end = await bench.service.scan.start({ tenantIds, maxAgeMs: 0 });
+		assert.ok((await listed()) <= 1, 'only who is asked for is read');
+		checkSum(end);
+		assert.equal(end.total, customers);
+		assert.ok(end.failed >= first.failed - 1 && end.read + end.failed === customers, JSON.stringify(end));
+		const still = new Set(bench.service.scan.failures().map(({ tenantId }) => tenantId));
+		assert.deepEqual(
+			failed.filter(({ tenantId }) => tenantId !== one?.tenantId && !still.has(tenantId)),
+			[],
+		);
+		// Stopped on the way, it is not forgotten either.
+		await orderFault(sandbox, { match: { service: 'resourceManager' }, fault: { kind: 'delay', ms: 200 } });
+		const running = bench.service.scan.start({ tenantIds: failed.map(({ tenantId }) => tenantId), maxAgeMs: 0 });
+		bench.service.scan.cancel();
+		const stopped = await running;
+		checkSum(stopped);
+		assert.deepEqual([stopped.phase, stopped.total, stopped.read], ['cancelled', customers, end.read]);
+	});
+
+	it('comes to its end when tenants hang, at their sign-in or at Azure, and says so of each', async () => {
+		const known = valueIn(await bench.service.loadCustomers()).customers.map(({ tenantId }) => tenantId);
+		const { storage } = bench;
+		await bench.service.dispose();
+		bench = await startService(cloud, { storage, timeoutMs: 1_000, tries: 2, sleep: (ms) => pause(Math.min(ms, 5)) });
+		const { scan } = bench.service;
+		const [atSignIn = '', atAzure = ''] = known;
+		await orderFault(sandbox, { match: { service: 'authority', tenant: atSignIn }, fault: { kind: 'hang' } });
+		await orderFault(sandbox, { match: { service: 'resourceManager', tenant: atAzure }, fault: { kind: 'hang' } });
+		const end = await scan.start();
+		assert.deepEqual([end.phase, end.total, end.waiting], ['done', customers, 0]);
+		assert.ok(end.read > 40, JSON.stringify(end));
+		const failureOf = (tenantId: string) => scan.customer(tenantId)?.failure ?? assert.fail('read');
+		assert.deepEqual([failureOf(atSignIn).kind, failureOf(atSignIn).details.code], ['Unreachable', 'SignInSilent']);
+		assert.match(failureOf(atSignIn).message, /^The sign-in for Azure did not answer within 1 seconds\./);
+		assert.deepEqual([failureOf(atAzure).kind, failureOf(atAzure).details.code], ['Unreachable', 'Timeout']);
+	});
+
+	it('comes to its end when the sign-in hangs for everybody, and goes on once it is back', async () => {
+		const known = valueIn(await bench.service.loadCustomers()).customers.map(({ tenantId }) => tenantId);
+		const { storage } = bench;
+		await bench.service.dispose();
+		let hangs = true;
+		const source = sandboxTokens(cloud, testFetch);
+		const tokens: TokenSource = { get: (...asked) => (hangs ? new Promise(() => {}) : source.get(...asked)) };
+		bench = await startService(cloud, { storage, tokens, timeoutMs: 1_000 });
+		const start = Date.now();
+		const end = await bench.service.scan.start({ tenantIds: known });
+		assert.deepEqual([end.phase, end.failed, end.causes[0]?.code], ['done', known.length, 'SignInSilent']);
+		// One after the other, each for as long as an answer may take, would be 5 seconds.
+		assert.ok(Date.now() - start < 4_000, `${Date.now() - start} ms`);
+		hangs = false;
+		await pause(1_100);
+		const again = await bench.service.scan.start({ tenantIds: known });
+		assert.ok(again.read > 40, JSON.stringify(again));
+	});
+
+	it('looks twice, with another token, where Azure refuses at random, and stops that where it is in vain', async () => {
+		const known = valueIn(await bench.service.loadCustomers()).customers.map(({ tenantId }) => tenantId);
+		await bench.service.scan.start();
+		const good = known.filter((tenantId) => bench.service.scan.customer(tenantId)?.state === 'read');
+		const begin = async () => {
+			await bench.service.dispose();
+			bench = await startService(cloud, { storage: bench.storage, tries: 2 });
+			await clearRequests(sandbox);
+			return bench.service.scan;
+		};
+		const refusal = { kind: 'status', status: 403, code: 'AuthorizationFailed' };
+		const unlucky = good.filter((_, place) => place % 3 === 0);
+		for (const tenant of unlucky)
+			await orderFault(sandbox, { match: { service: 'resourceManager', tenant }, fault: refusal, times: 1 });
+		const scan = await begin();
+		await scan.start({ tenantIds: known, maxAgeMs: 0 });
+		assert.ok(unlucky.length > 12);
+		assert.deepEqual(
+			unlucky.filter((tenantId) => scan.customer(tenantId)?.state !== 'read'),
+			[],
+		);
+		const tokens = (await requestsOf(sandbox)).filter(({ path }) => path.includes('/oauth2/'));
+		const ofUnlucky = tokens.filter(({ path }) => unlucky.some((tenantId) => path.includes(tenantId)));
+		assert.equal(ofUnlucky.length, 2 * unlucky.length);
+
+		await orderFault(sandbox, { match: { service: 'resourceManager' }, fault: refusal });
+		const all = await begin();
+		const end = await all.start({ tenantIds: known, maxAgeMs: 0 });
+		assert.equal(end.failed, customers);
+		const refused = end.causes.find(({ code }) => code === 'AuthorizationFailed')?.count ?? 0;
+		assert.ok(refused > 50);
+		assert.equal(await listed(), refused + 20);
+	});
+
 	it('is shared: whoever asks meanwhile joins it, and no customer is read twice', async () => {
 		const [one, other] = await Promise.all([bench.service.scan.start(), bench.service.scan.start()]);
 		assert.deepEqual(one, other);
@@ -143,6 +243,39 @@ describe('scan of all customers', () => {
 		assert.ok(end.read >= first.read);
 	});
 
+	it('reads anew by looking and by scanning what was read, or failed, before the clock was set back', async () => {
+		let shift = 86_400_000;
+		const { storage } = bench;
+		await bench.service.dispose();
+		bench = await startService(cloud, { storage, clock: () => Date.now() + shift });
+		const { service } = bench;
+		await service.scan.start();
+		const known = valueIn(service.getCustomers()).customers.map(({ tenantId }) => tenantId);
+		const good = known.find((tenantId) => service.getReservations(tenantId).failure === undefined) ?? assert.fail();
+		const bad = service.scan.failures()[0]?.tenantId ?? assert.fail();
+		const asked = async (path: RegExp, look: () => Promise<unknown>) => {
+			await clearRequests(sandbox);
+			await look();
+			// What is known is shown at once, and read behind it.
+			await until(String(path), async () => (await requestsOf(sandbox)).some((it) => path.test(it.path)));
+		};
+		// A little is no more than the clock being set right.
+		shift -= 2_000;
+		await clearRequests(sandbox);
+		await service.loadReservations(good);
+		await service.loadCustomers();
+		assert.deepEqual(await requestsOf(sandbox), []);
+		shift = 0;
+		await asked(/\/v1\/customers$/i, () => service.loadCustomers());
+		await asked(lists, () => service.loadReservations(good));
+		await until('the read', () => Math.abs((service.getReservations(good).asOf ?? 0) - Date.now()) < 60_000);
+		const failedAt = () => service.getReservations(bad).failure?.details.at ?? 0;
+		await service.loadReservations(bad);
+		await until('the failure of today', () => failedAt() < Date.now() + 60_000);
+		const end = await service.scan.start();
+		assert.deepEqual([end.fresh, end.read + end.failed], [1, known.length - 1]);
+	});
+
 	it('compares with Partner Center where that is asked for, and finds what Azure does not show', async () => {
 		await bench.service.scan.start();
 		const known = valueIn(bench.service.getCustomers()).customers;
@@ -161,11 +294,12 @@ describe('scan of all customers', () => {
 
 	it('tells the orders that Azure leaves out of a list that is not empty, also after a restart', async () => {
 		const leavesOut = new Set<string>();
+		let isHiding = true;
 		const storage = bench.storage;
 		await bench.service.dispose();
 		const fetch: typeof globalThis.fetch = async (input, init) => {
 			const response = await testFetch(input, init);
-			if (!lists.test(new URL(String(input)).pathname) || !response.ok) return response;
+			if (!isHiding || !lists.test(new URL(String(input)).pathname) || !response.ok) return response;
 			const { value, ...rest } = (await response.json()) as { value: { id: string; properties: { expiryDate?: string } }[] };
 			// An order that has not ended, beside others that are shown.
 			const orders = value.filter(({ properties }) => Date.parse(properties.expiryDate ?? '') > Date.now()).map(orderOf);
@@ -186,5 +320,50 @@ describe('scan of all customers', () => {
 		bench = await bench.again();
 		await bench.service.watch.ready();
 		assert.equal(bench.service.scan.state().hiddenOrders, end.hiddenOrders);
+
+		// An ordinary scan proves nothing: what was found stays, as old as it is.
+		const found = bench.service.scan.hiddenOrders();
+		assert.ok(found.every(({ comparedAt }) => comparedAt <= Date.now()));
+		await bench.service.scan.start({ maxAgeMs: 0 });
+		const isIn = (list: readonly HiddenOrders[], one: HiddenOrders) => list.some((it) => isDeepStrictEqual(it, one));
+		const lasting = found.filter(({ tenantId }) => (bench.service.getReservations(tenantId).value?.reservations.length ?? 0) > 0);
+		assert.ok(lasting.length > 20);
+		const still = bench.service.scan.hiddenOrders();
+		assert.deepEqual(
+			lasting.filter((one) => !isIn(still, one)),
+			[],
+		);
+		// Partner Center refuses one of them: that one is told, and keeps what was found of it.
+		isHiding = false;
+		const [one, ...others] = lasting;
+		const { tenantId } = one ?? assert.fail();
+		const refused = { match: { service: 'partnerCenter', path: `/customers/${tenantId}/entitlements` } };
+		await orderFault(sandbox, { ...refused, fault: { kind: 'status', status: 403 } });
+		const tenantIds = [tenantId, ...others.map((it) => it.tenantId)];
+		const last = await bench.service.scan.start({ tenantIds, compare: 'all', maxAgeMs: 0 });
+		assert.equal(last.notCompared, 1);
+		const [why] = bench.service.scan.notCompared();
+		assert.deepEqual([why?.tenantId, why?.failure?.kind], [tenantId, 'NotAllowed']);
+		// Azure shows them now: nothing is hidden any more, whether or not it was compared.
+		const proved = new Set(bench.service.scan.hiddenOrders().map((it) => it.tenantId));
+		assert.deepEqual(
+			tenantIds.filter((it) => proved.has(it)),
+			[],
+		);
+		await clearFaults(sandbox);
+		assert.equal((await bench.service.scan.start({ tenantIds, compare: 'all' })).notCompared, 0);
+	});
+
+	it('compares every customer when that is asked for while a scan is running', async () => {
+		await orderFault(sandbox, { match: { service: 'resourceManager' }, fault: { kind: 'delay', ms: 20 } });
+		const { scan } = bench.service;
+		const plain = scan.start();
+		await until('some are read', () => scan.state().read >= 5);
+		const [end] = await Promise.all([scan.start({ compare: 'all' }), plain]);
+		checkSum(end);
+		for (const { tenantId } of valueIn(bench.service.getCustomers()).customers) {
+			const { value } = bench.service.getReservations(tenantId);
+			if (scan.customer(tenantId)?.state !== 'failed') assert.ok(value?.comparedAt !== undefined, tenantId);
+		}
 	});
 });

@@ -40,6 +40,8 @@ export interface TestServiceOptions {
 	/** Tries of one call. Default 1: a test of a failure need not wait for the repeats. */
 	readonly tries?: number;
 	readonly waitBudgetMs?: number;
+	/** Longest wait for one answer, ms. */
+	readonly timeoutMs?: number;
 	readonly locale?: string;
 	readonly customerList?: ServiceOptions['customerList'];
 	readonly clientId?: string;
@@ -69,7 +71,7 @@ export async function startService(cloud: Cloud, options: TestServiceOptions = {
 		pace: options.pace,
 		sleep: options.sleep,
 		thresholds: options.thresholds,
-		limits: { tries: options.tries ?? 1, waitBudgetMs: options.waitBudgetMs ?? 60_000 },
+		limits: { tries: options.tries ?? 1, waitBudgetMs: options.waitBudgetMs ?? 60_000, timeoutMs: options.timeoutMs ?? 30_000 },
 	});
 	service.onDidChange((change) => changes.push(change));
 	const end = async () => {

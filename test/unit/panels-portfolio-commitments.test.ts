@@ -56,7 +56,7 @@ describe('Commitments in the Portfolio panel', () => {
 		assert.ok((done.chart?.rows.length ?? 0) >= 24);
 		assert.ok((done.chart?.bars ?? []).filter(({ value }) => value > 0).length > 12);
 		if (failed > 0) {
-			send(panel, { type: 'retryCommitments', cause: 0 });
+			send(panel, { type: 'retryCommitments', cause: done.problems[0]?.cause ?? assert.fail('a cause') });
 			await until(panel, 'commitments', (view) => !view.running && view.total <= failed);
 		}
 		const all = await portfolio(panel, () => true);

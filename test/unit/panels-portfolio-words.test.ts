@@ -1,7 +1,7 @@
 /** The words of the Portfolio panel, of the scan and of the watch list: one of something is told in the singular. */
 import '../ui/pages/outside';
 import assert from 'node:assert/strict';
-import type { Commitments, HostMessage } from '../../src/panels/portfolio/messages';
+import type { Commitments } from '../../src/panels/portfolio/messages';
 import { exportedColumns } from '../../src/panels/portfolio/views/exported-columns';
 import { selectedWords } from '../../src/panels/portfolio/views/portfolio';
 import type { Money, Reservation } from '../../src/reservations/model';
@@ -36,7 +36,7 @@ function single(): World {
 }
 
 const counts = { total: 1, fresh: 0, read: 0, failed: 0, waiting: 0, notTried: 0, throttled: 0, causes: [] };
-const scanState: ScanState = { ...counts, phase: 'done', read: 1, isListComplete: true, hiddenOrders: 1 };
+const scanState: ScanState = { ...counts, phase: 'done', read: 1, isListComplete: true, hiddenOrders: 1, notCompared: 1 };
 
 describe('Words of the portfolio', () => {
 	it('of one customer with one reservation are in the singular', () => {
@@ -74,10 +74,13 @@ describe('Words of the portfolio', () => {
 	it('of a scan of one customer are in the singular, while it runs and at its end', () => {
 		const running = sample.scan({ ...scanState, phase: 'running', read: 0, waiting: 1, throttled: 1 });
 		const failed = sample.scan({ ...scanState, read: 0, failed: 1, causes: [{ kind: 'Unreachable', count: 1 }] });
-		const textOf = (message: HostMessage) => (message.type === 'scan' ? message.text : undefined);
-		assert.equal(
-			textOf(running),
-			'Scanning: 0 of 1 customer · 1 waits because the service asked for it · 1 order that Partner Center lists is not visible to this account',
+		assert.equal(running.text, 'Scanning: 0 of 1 customer · 1 waits because the service asked for it');
+		assert.deepEqual(
+			running.compared.map(({ text }) => text),
+			[
+				'In Partner Center’s list, but not visible to this account: 1 order',
+				'Could not be compared with Partner Center: 1 customer',
+			],
 		);
 		assertSingular([running, failed, endWords(scanState), endWords({ ...scanState, phase: 'cancelled', read: 0, notTried: 1 })]);
 		assert.match(endWords(scanState), /^1 of 1 customer read\./);

@@ -1,11 +1,19 @@
 /** The Portfolio panel with the service and the sandbox, over HTTP: scan, list, selection, actions, views that have a name. */
 import '../ui/pages/outside';
 import assert from 'node:assert/strict';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
+import { pause } from '../../src/azure/gate';
 import { reservationsFor } from '../../src/commands/targets';
 import { Layout } from '../../src/panels/portfolio/layout';
 import { type Extras, PageMessage } from '../../src/panels/portfolio/messages';
 import { SavedViews } from '../../src/panels/portfolio/saved-views';
+import type { CustomerScan } from '../../src/reservations/scan/model';
+import { until as itCame, startService } from '../helpers/service';
+import { chooser, commandsRun, warnings } from '../ui/pages/vscode-outside';
 import {
 	contextOf,
 	idsIn,
@@ -17,6 +25,12 @@ import {
 	until,
 	usePortfolioBench,
 } from './panels-portfolio-bench';
+
+/** What the steps of a customer that could not be read lead to. */
+const steps: ReadonlyMap<string, string> = new Map([
+	['Show Details', 'cspReservations.showFailure'],
+	['Check Access', 'cspReservations.checkAccess'],
+]);
 
 describe('Portfolio panel with the sandbox', () => {
 	const given = usePortfolioBench();
@@ -37,12 +51,97 @@ describe('Portfolio panel with the sandbox', () => {
 		);
 		assert.equal(items(panel).items.length, 60);
 		const [cause] = scan.problems;
-		const failed = given.desk.first.service.scan.failures().length;
+		const { service } = given.desk.first;
+		const codeOf = ({ failure }: CustomerScan) => `${failure?.kind} ${failure?.details.code ?? ''}`;
+		const failed = service.scan.failures();
+		const ofCause = failed.filter((it) => codeOf(it) === cause?.cause).map(({ tenantId }) => tenantId);
+		const others = failed.filter((it) => codeOf(it) !== cause?.cause).map(({ tenantId }) => tenantId);
+		assert.ok(ofCause.length > 0 && others.length > 0);
+		const shown: string[] = [];
+		commandsRun.length = 0;
+		for (const step of ['Show Details', 'Check Access']) {
+			chooser.choose = (rows) => {
+				if (shown.length === 0) shown.push(...rows.map(({ label, detail }) => `${label}: ${detail}`));
+				return rows.find(({ label }) => label === step) ?? rows[0];
+			};
+			send(panel, { type: 'showFailed', cause: cause?.cause ?? assert.fail() });
+			await itCame(step, () => commandsRun.length > 0 && commandsRun.at(-1)?.[0] === steps.get(step));
+		}
+		chooser.choose = () => undefined;
+		const named = failed.filter(({ tenantId }) => ofCause.includes(tenantId));
+		const words = named.map(({ tenantId, failure }) => `${service.getCustomer(tenantId)?.name}: ${failure?.message}`);
+		assert.deepEqual(shown, words.sort(), 'each is named with its reason');
+		assert.ok(named.some(({ failure }) => failure === commandsRun[0]?.[1]));
+		assert.ok(ofCause.some((tenantId) => isDeepStrictEqual(commandsRun[1]?.[1], { tenantId })));
+		// What the scan itself changed has been told by then.
+		await pause(250);
+		const tried = new Set<string>();
+		const stop = service.onDidChange((change) => {
+			if (change.kind === 'reservations') tried.add(change.tenantId);
+		});
 		send(panel, { type: 'retry', cause: cause?.cause ?? assert.fail() });
 		await until(panel, 'scan', ({ running }) => running);
-		await until(panel, 'scan', ({ running }) => !running);
-		const { total } = given.desk.first.service.scan.state();
-		assert.ok(total > 0 && total <= failed, 'only those of the cause are tried again');
+		const after = await until(panel, 'scan', ({ running }) => !running);
+		await itCame('the changes of those', () => tried.size >= ofCause.length);
+		stop();
+		assert.deepEqual([...tried].sort(), ofCause.sort(), 'only those of the cause are tried again');
+		assert.match(after.text ?? '', /^Scanned: 40 of 40 customers/, 'the others are still counted');
+		const still = service.scan.failures().map(({ tenantId }) => tenantId);
+		assert.deepEqual(
+			others.filter((tenantId) => !still.includes(tenantId)),
+			[],
+		);
+	});
+
+	it('asks for a comparison, and lists the orders found with the way to their customer', async () => {
+		const panel = await given.bench.scanned();
+		const { service } = given.desk.first;
+		const hidden = service.scan.hiddenOrders();
+		const [one] = hidden;
+		assert.ok(one !== undefined, 'a customer of whom Azure shows nothing');
+		const { compared } = await until(panel, 'scan', (view) => view.compared.length > 0);
+		assert.deepEqual(
+			compared.map(({ list }) => list),
+			['hiddenOrders'],
+		);
+		send(panel, { type: 'compare' });
+		await itCame('the question', () => given.bench.ran.length > 0);
+		assert.deepEqual(given.bench.ran, [['cspReservations.compareOrders']]);
+		const name = service.getCustomer(one.tenantId)?.name;
+		let listed: readonly { label: string; detail?: string }[] = [];
+		chooser.choose = (rows) => {
+			if (listed.length === 0) listed = rows;
+			return rows.find(({ label }) => label === name || label === 'Check Access');
+		};
+		commandsRun.length = 0;
+		send(panel, { type: 'showCompared', list: 'hiddenOrders' });
+		await itCame('Check Access', () => commandsRun.length > 0);
+		chooser.choose = () => undefined;
+		assert.deepEqual(commandsRun, [['cspReservations.checkAccess', { tenantId: one.tenantId }]]);
+		assert.equal(listed.length, hidden.length);
+		assert.equal(listed.find(({ label }) => label === name)?.detail, one.orderIds.join(', '));
+	});
+
+	it('says at the end of a scan that nothing could be saved, and saves it with the next one', async () => {
+		const folder = await mkdtemp(path.join(tmpdir(), 'csp-full-'));
+		const inTheWay = path.join(folder, 'storage');
+		await writeFile(inTheWay, '');
+		const bench = await startService(given.desk.first.service.cloud, { storage: inTheWay });
+		try {
+			given.bench.dispose();
+			given.bench = new PortfolioBench(bench.service);
+			warnings.length = 0;
+			const panel = await given.bench.scanned();
+			await itCame('the warning', () => warnings.length > 0);
+			assert.match(warnings.join(), /^What was read could not be saved on this computer: it is there until VS Code closes\. \(E/);
+			await rm(inTheWay);
+			send(panel, { type: 'scan' });
+			await itCame('the file', async () => (await readdir(inTheWay).catch((): string[] => [])).includes('reservations.log'));
+			assert.equal(warnings.length, 1);
+		} finally {
+			await bench.end();
+			await rm(folder, { recursive: true, force: true });
+		}
 	});
 
 	it('filters, sorts and pages; what is asked is kept for a reload', async () => {

@@ -213,5 +213,12 @@ describe('reservations: cache', () => {
 		await cache.flush();
 		assert.equal(lines.length, 1);
 		assert.match(lines[0] ?? '', /^The cache could not be written/);
+		// What could not be written waits on, and is there once there is room again.
+		cache.writeReservations('d', () => ({ packed: packed() }), NOW);
+		assert.match((await cache.save())?.message ?? '', /EISDIR/);
+		assert.equal(lines.length, 1);
+		await rm(file(), { recursive: true });
+		assert.equal(await cache.save(), undefined);
+		assert.deepEqual(await cacheOf().customersOnDisk(), ['a', 'b', 'c', 'd']);
 	});
 });

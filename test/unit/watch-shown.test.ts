@@ -119,7 +119,7 @@ describe('Words of the digest', () => {
 				{ kind: 'exchangeCutOff', ...ref, days: 20, finalExchangesLeft: undefined },
 			],
 			endingSoon: { days: 30, reservations: 9, withoutRenewal: 4 },
-			hiddenOrders: [{ tenantId: 't', orderIds: ['a', 'b'] }],
+			hiddenOrders: [{ tenantId: 't', orderIds: ['a', 'b'], comparedAt: now }],
 		};
 		assert.equal(
 			digestWords(full, now),

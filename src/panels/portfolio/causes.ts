@@ -1,18 +1,18 @@
-/** What could not be read for one of the causes that a reading tells, to be tried again. */
+/** What could not be read for one of the causes that a reading tells, to be listed or tried again. */
 import type { ServiceFailure } from '../../azure/failure';
-import type { ScanState } from '../../reservations/scan/model';
+import type { ScanCause } from '../../reservations/scan/model';
 
-interface Reading<Failed> {
-	state(): Pick<ScanState, 'causes'>;
-	failures(): readonly Failed[];
+/** Names a cause in messages: its place among the others changes while more are read. */
+export function causeName({ kind, code = '' }: Pick<ScanCause, 'kind' | 'code'>): string {
+	return `${kind} ${code}`;
 }
 
-/** @param place of the cause in the state @returns empty where there is no such cause any more */
+/** @param cause as {@link causeName} names it @returns empty where there is no such cause any more */
 export function failedFor<Failed extends { readonly failure?: ServiceFailure | undefined }>(
-	reading: Reading<Failed> | undefined,
-	place: number,
+	reading: { failures(): readonly Failed[] } | undefined,
+	cause: string,
 ): readonly Failed[] {
-	const cause = reading?.state().causes[place];
-	if (reading === undefined || cause === undefined) return [];
-	return reading.failures().filter(({ failure }) => failure?.kind === cause.kind && failure.details.code === cause.code);
+	const isOfCause = ({ failure }: Failed) =>
+		failure !== undefined && causeName({ kind: failure.kind, code: failure.details.code }) === cause;
+	return reading?.failures().filter(isOfCause) ?? [];
 }

@@ -96,9 +96,9 @@ export class PortfolioCommitments {
 		this.#parts.shown.desk?.commitments.cancel();
 	}
 
-	/** Tries those orders again that failed for this cause. @param place of the cause in the state */
-	async retry(place: number): Promise<string | undefined> {
-		const orders = failedFor(this.#parts.shown.desk?.commitments, place);
+	/** Tries those orders again that failed for this cause. */
+	async retry(cause: string): Promise<string | undefined> {
+		const orders = failedFor(this.#parts.shown.desk?.commitments, cause);
 		return orders.length === 0 ? undefined : this.#read({ orders, maxAgeMs: 0 });
 	}
 

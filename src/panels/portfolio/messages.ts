@@ -28,7 +28,10 @@ const labelKeys = [
 	'export',
 	'scan',
 	'stopScan',
+	'compare',
+	'compareHelp',
 	'retry',
+	'showFailed',
 	'charts',
 	'numbers',
 	'commitments',
@@ -246,13 +249,20 @@ const progress = {
 	done: z.number(),
 	total: z.number(),
 	/** What could not be read, by cause. */
-	problems: z.array(z.object({ text, cause: z.number(), retryLabel: text })),
+	problems: z.array(z.object({ text, cause: z.string(), retryLabel: text, showLabel: z.optional(text) })),
 };
 const Progress = z.object(progress);
 export type Progress = z.infer<typeof Progress>;
 
+const ComparedList = z.enum(['hiddenOrders', 'notCompared']);
+
 /** Of customers. */
-const Scan = z.object({ type: z.literal('scan'), ...progress });
+const Scan = z.object({
+	type: z.literal('scan'),
+	...progress,
+	/** What the comparison with Partner Center has found and what it could not, each with a button that lists it. */
+	compared: z.array(z.object({ list: ComparedList, text, label: text })),
+});
 export type Scan = z.infer<typeof Scan>;
 
 export const Chart = z.object({
@@ -329,13 +339,18 @@ export const PageMessage = z.discriminatedUnion('type', [
 	z.object({ type: z.literal('deleteView'), name: z.string() }),
 	z.object({ type: z.literal('scan') }),
 	z.object({ type: z.literal('stopScan') }),
+	/** Asks whether to compare all customers with Partner Center. */
+	z.object({ type: z.literal('compare') }),
+	z.object({ type: z.literal('showCompared'), list: ComparedList }),
 	/** Tries the customers again that failed for one of the causes. */
-	z.object({ type: z.literal('retry'), cause: place }),
+	z.object({ type: z.literal('retry'), cause: short }),
+	/** Lists the customers that failed for one of the causes. */
+	z.object({ type: z.literal('showFailed'), cause: short }),
 	/** Of the orders of what is selected, else of what is shown; all of them where none needs it. */
 	z.object({ type: z.literal('readCommitments') }),
 	z.object({ type: z.literal('stopCommitments') }),
 	/** Tries the orders again that failed for one of the causes. */
-	z.object({ type: z.literal('retryCommitments'), cause: place }),
+	z.object({ type: z.literal('retryCommitments'), cause: short }),
 	/** The chart's currency: an ISO 4217 code. */
 	z.object({ type: z.literal('setCurrency'), currency: short }),
 ]);

@@ -1,14 +1,17 @@
 /** The Portfolio panel: what it does when its page asks. */
 import * as vscode from 'vscode';
 import { customerCount } from '../../host/counts';
+import { notComparedWords, showFailedCustomers } from '../../host/failed-customers';
 import { number } from '../../host/formats';
+import { showHiddenOrders } from '../../host/hidden-orders';
+import { unsavedWords } from '../../host/unsaved';
 import type { PageTalk } from '../shared/page';
 import { refOf } from '../shared/reservation-panels';
 import type { PanelHost } from '../shared/session';
 import { failedFor } from './causes';
 import { PortfolioContent } from './content';
 import type { PortfolioDesk } from './desk';
-import type { Action, HostMessage, PageMessage, SavedState } from './messages';
+import type { Action, HostMessage, PageMessage, SavedState, Scan } from './messages';
 import { SavedViews } from './saved-views';
 import { selectedWords } from './views/portfolio';
 
@@ -102,8 +105,17 @@ export class PortfolioPanel {
 			case 'stopScan':
 				content.desk?.scan.cancel();
 				break;
+			case 'compare':
+				page.tell(Promise.resolve(this.#host.runCommand('cspReservations.compareOrders')).then(() => undefined));
+				break;
+			case 'showCompared':
+				page.tell(this.#showCompared(message.list));
+				break;
 			case 'retry':
 				page.tell(this.#retry(message.cause));
+				break;
+			case 'showFailed':
+				page.tell(this.#showFailed(message.cause));
 				break;
 			case 'readCommitments':
 				page.tell(content.commitments.read());
@@ -186,12 +198,26 @@ export class PortfolioPanel {
 		this.content.postScan();
 		const { read, failed } = await work;
 		this.content.post();
+		const unsaved = await desk.scan.save();
+		if (unsaved !== undefined) void vscode.window.showWarningMessage(unsavedWords(unsaved));
 		return vscode.l10n.t('{0} read, {1} could not be read.', customerCount(read), number(failed));
 	}
 
 	/** Tries those again that failed for this cause. */
-	#retry(place: number): Promise<string | undefined> | undefined {
-		const failed = failedFor(this.content.desk?.scan, place);
+	#retry(cause: string): Promise<string | undefined> | undefined {
+		const failed = failedFor(this.content.desk?.scan, cause);
 		return failed.length === 0 ? undefined : this.#scan(failed.map(({ tenantId }) => tenantId));
+	}
+
+	async #showFailed(cause: string): Promise<undefined> {
+		const { desk } = this.content;
+		if (desk !== undefined) await showFailedCustomers(desk, failedFor(desk.scan, cause));
+	}
+
+	async #showCompared(list: Scan['compared'][number]['list']): Promise<undefined> {
+		const { desk } = this.content;
+		if (desk === undefined) return;
+		if (list === 'hiddenOrders') await showHiddenOrders(desk);
+		else await showFailedCustomers(desk, desk.scan.notCompared(), notComparedWords());
 	}
 }

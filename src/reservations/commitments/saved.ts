@@ -16,9 +16,7 @@ const sliceMs = 8;
 interface SavedCommitmentsOptions {
 	readonly folder: string;
 	readonly partnerTenantId: string;
-	readonly log: { info(message: string): void };
-	/** Told why the disk refused a write. */
-	readonly onFailure: (error: unknown) => void;
+	readonly log: { info(message: string): void; warn(message: string): void };
 }
 
 /** It has a checksum, so it is what was written and need not be parsed again. */
@@ -30,10 +28,10 @@ export class SavedCommitments {
 	readonly #log: CacheLog;
 	readonly #writes: LateWrites;
 	readonly #waiting = new Map<string, Entry>();
-	readonly #onFailure: (error: unknown) => void;
+	readonly #logger: SavedCommitmentsOptions['log'];
 
-	constructor({ folder, partnerTenantId, log, onFailure }: SavedCommitmentsOptions) {
-		this.#onFailure = onFailure;
+	constructor({ folder, partnerTenantId, log }: SavedCommitmentsOptions) {
+		this.#logger = log;
 		this.#log = new CacheLog({
 			file: path.join(folder, 'commitments.log'),
 			kind: `${version}/${encodeURIComponent(partnerTenantId)}`,
@@ -42,14 +40,14 @@ export class SavedCommitments {
 		this.#writes = new LateWrites({
 			writeSome: () => this.#writeSome(),
 			drop: () => this.#waiting.clear(),
-			onFailure,
+			onFailure: ({ message }) => log.warn(`The cache of commitments could not be written: ${message}`),
 		});
 	}
 
 	/** Reads what was kept, gently: what else is to be done in this process goes on in between. Never fails: what can't be read is not known. */
 	async readAll(take: (order: OrderRef, schedule: OrderSchedule, asOf: number) => void): Promise<void> {
-		const entries = await this.#log.read().catch((error: unknown) => {
-			this.#onFailure(error);
+		const entries = await this.#log.read().catch((error: Error) => {
+			this.#logger.warn(`The cache of commitments could not be read: ${error.message}`);
 			return new Map<string, Buffer>();
 		});
 		let pauseAt = performance.now() + sliceMs;
@@ -89,13 +87,15 @@ export class SavedCommitments {
 
 	async #writeSome(): Promise<boolean> {
 		if (this.#waiting.size === 0) return false;
-		const entries = new Map<string, string>();
-		for (const [key, entry] of this.#waiting) {
-			if (entries.size === entriesAtOnce) break;
-			this.#waiting.delete(key);
-			entries.set(key, JSON.stringify(entry));
+		const entries = new Map([...this.#waiting].slice(0, entriesAtOnce));
+		for (const key of entries.keys()) this.#waiting.delete(key);
+		try {
+			await this.#log.append(new Map(Array.from(entries, ([key, entry]) => [key, JSON.stringify(entry)])));
+		} catch (error) {
+			// What is newer by now is what waits.
+			for (const [key, entry] of entries) if (!this.#waiting.has(key)) this.#waiting.set(key, entry);
+			throw error;
 		}
-		await this.#log.append(entries);
 		return true;
 	}
 }

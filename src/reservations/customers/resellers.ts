@@ -6,6 +6,7 @@ import { customersOfResellerPages, relationshipPages } from '../../azure/partner
 import type { Transport } from '../../azure/transport';
 import { toFailure } from '../failures';
 import type { Format } from '../format';
+import { isYoung } from '../freshness';
 import type { Customer, CustomerGroup, Reseller } from '../model';
 import { SharedWork } from '../shared-work';
 import { customersOf } from './partner-center';
@@ -73,7 +74,7 @@ export class ResellerBook {
 	/** Reads them unless they are fresh. Nobody waits for it, and a failure leaves what is known. @param onRead called at the end */
 	readBehind(onRead: () => void): void {
 		const { transport, log, clock } = this.#parts;
-		if (this.#readAt !== undefined && clock() - this.#readAt < freshMs) return;
+		if (isYoung(this.#readAt, clock(), freshMs)) return;
 		const read = async (signal: AbortSignal) => {
 			this.#resellerOf = await readResellers(transport, log, signal);
 			this.#readAt = clock();

@@ -20,10 +20,17 @@ export interface ScanService {
 	start(request?: ScanRequest, signal?: AbortSignal): Promise<ScanState>;
 	/** Ends the scan for everybody. What was read stays; who waits for it gets the state `cancelled`. */
 	cancel(): void;
+	/**
+	 * Saves what was read, also what could not be saved before; the cache else follows by itself, and a failure to write it ends no scan.
+	 * @returns why it can't be saved, undefined when it is: what was read is known until the service ends in both cases
+	 */
+	save(): Promise<Error | undefined>;
 	/** What became of one customer; undefined: the scan is not about it. */
 	customer(tenantId: string): CustomerScan | undefined;
 	/** The customers that could not be read, in the order they failed. To try them again: `start({ tenantIds, maxAgeMs: 0 })`. */
 	failures(): readonly CustomerScan[];
+	/** Those of `notCompared`, with the reason; the state is that of their reservations. */
+	notCompared(): readonly CustomerScan[];
 	/** What Azure does not show, of all customers whose orders were compared, also in earlier scans and sessions. */
 	hiddenOrders(): readonly HiddenOrders[];
 }

@@ -30,7 +30,7 @@ export interface ScanCause {
 /**
  * - `idle`: nothing was scanned since the start
  * - `running`: customers are being read, or their list is
- * - `done`: every customer is fresh, read or failed
+ * - `done`: every customer that was asked for is fresh, read or failed
  * - `cancelled`: ended early; the customers left are `notTried`, and the next scan goes on with them
  */
 export type ScanPhase = 'idle' | 'running' | 'done' | 'cancelled';
@@ -41,7 +41,10 @@ export type ScanPhase = 'idle' | 'running' | 'done' | 'cancelled';
  */
 export interface ScanState {
 	readonly phase: ScanPhase;
-	/** Customers that the scan is about. Grows while the list of customers is still being read. */
+	/**
+	 * Customers that the scan is about, and after a request for some of them also those of the scan before. Grows while the list of
+	 * customers is still being read.
+	 */
 	readonly total: number;
 	readonly fresh: number;
 	readonly read: number;
@@ -58,6 +61,8 @@ export interface ScanState {
 	readonly listFailure?: ServiceFailure | undefined;
 	/** Orders that Partner Center lists and Azure does not show, of all customers compared so far (arm-pitfalls 15). */
 	readonly hiddenOrders: number;
+	/** Customers who were read and should have been compared with Partner Center, which did not say what it lists. */
+	readonly notCompared: number;
 	/** Ms since the epoch. */
 	readonly startedAt?: number | undefined;
 	readonly endedAt?: number | undefined;
@@ -65,13 +70,13 @@ export interface ScanState {
 
 /** What to scan. Nothing given: all customers, but for those read within the last 5 minutes. */
 export interface ScanRequest {
-	/** Tenant ids of the customers to read; undefined: all of the partner's. */
+	/** Tenant ids of the customers to read; what is known of the others' states stays. Undefined: all of the partner's, counted anew. */
 	readonly tenantIds?: readonly string[] | undefined;
 	/** What was read less than so many ms ago is not read again. 0 reads all of them. */
 	readonly maxAgeMs?: number | undefined;
 	/**
-	 * Whose orders are compared with Partner Center's: `empty`, customers for whom Azure shows none (one call more for each of
-	 * those), or `all` (one call more for every customer). Default `empty`.
+	 * Whose orders are compared with Partner Center's: `empty`, customers for whom Azure shows none (a call or two more for each of
+	 * those), or `all` (as many more for every customer). Default `empty`. What was found stays known until the next comparison.
 	 */
 	readonly compare?: 'empty' | 'all' | undefined;
 }
@@ -81,4 +86,6 @@ export interface HiddenOrders {
 	readonly tenantId: string;
 	/** GUIDs, lower case. */
 	readonly orderIds: readonly string[];
+	/** When Partner Center listed them, ms since the epoch. What Azure shows is as old as the customer's reservations. */
+	readonly comparedAt: number;
 }

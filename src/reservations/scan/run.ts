@@ -33,9 +33,12 @@ export class Run {
 	readonly #parts: RunParts;
 	readonly #onChange: () => void;
 	readonly #stop = new AbortController();
-	readonly #tally = new Tally();
+	readonly #tally: Tally;
 	/** Those that still have to be handed over, in the order they came. */
 	readonly #queue = new Map<string, Wish>();
+	/** Those being read that are to be compared then. */
+	readonly #compareLater = new Set<string>();
+	readonly #notCompared: Map<string, ServiceFailure>;
 	readonly #finished = Promise.withResolvers<void>();
 	readonly #startedAt: number;
 	#phase: ScanPhase = 'running';
@@ -44,16 +47,26 @@ export class Run {
 	/** Customers that waited for the service when it was last looked. */
 	#waiting = 0;
 	readonly #unlisten: () => void;
+	/** It goes on with what an earlier one found out. */
+	readonly #isSequel: boolean;
 	/** The scan is about all customers, not only about some that were named. */
 	#isOfAll = false;
 	/** Lists of customers that are still being read. */
 	#listing = 0;
-	#isListComplete = false;
+	#isListComplete: boolean;
 	#listFailure: ServiceFailure | undefined;
 
-	/** @param onChange told of every change; costs nothing to be told often */
-	constructor(parts: RunParts, onChange: () => void) {
+	/**
+	 * @param onChange told of every change; costs nothing to be told often
+	 * @param before the scan that this one goes on with: what it found out of other customers stays
+	 */
+	constructor(parts: RunParts, onChange: () => void, before?: Run) {
 		this.#parts = parts;
+		this.#isSequel = before !== undefined;
+		this.#tally = before?.tally ?? new Tally();
+		this.#notCompared = before?.notCompared ?? new Map();
+		this.#isListComplete = before?.state().isListComplete ?? true;
+		this.#listFailure = before?.state().listFailure;
 		this.#onChange = onChange;
 		this.#startedAt = parts.clock();
 		// Where more have to wait, others may go: none of those that wait ends and says so.
@@ -64,6 +77,11 @@ export class Run {
 
 	get tally(): Tally {
 		return this.#tally;
+	}
+
+	/** Why customers could not be compared with Partner Center, by tenant id. */
+	get notCompared(): Map<string, ServiceFailure> {
+		return this.#notCompared;
 	}
 
 	state(): ScanState {
@@ -78,6 +96,7 @@ export class Run {
 			isListComplete: this.#isListComplete,
 			listFailure: this.#listFailure,
 			hiddenOrders: portfolio.hidden.count,
+			notCompared: this.#notCompared.size,
 			startedAt: this.#startedAt,
 			endedAt: this.#endedAt,
 		};
@@ -113,7 +132,6 @@ export class Run {
 	async #addThese(tenantIds: readonly string[], wish: Wish): Promise<void> {
 		await this.#parts.portfolio.readAllFromDisk();
 		for (const tenantId of tenantIds) this.#addOne(tenantId.toLowerCase(), wish);
-		this.#isListComplete = true;
 	}
 
 	/** All customers: those that are known at once, the others as their pages come. */
@@ -150,11 +168,16 @@ export class Run {
 	}
 
 	#addOne(tenantId: string, wish: Wish): void {
-		// Its turn is still to come, or it is being read.
-		if (this.#tally.state(tenantId) === 'waiting' || this.#stop.signal.aborted) return;
+		if (this.#stop.signal.aborted) return;
+		if (this.#tally.state(tenantId) === 'waiting') {
+			// Its turn is still to come, or it is being read.
+			if (wish.compare && this.#queue.has(tenantId)) this.#queue.set(tenantId, wish);
+			else if (wish.compare) this.#compareLater.add(tenantId);
+			return;
+		}
 		if (this.#parts.portfolio.isFresh(tenantId, wish)) {
-			// What this scan has read stays counted as read.
-			if (this.#tally.state(tenantId) !== 'read') this.#tally.set(tenantId, 'fresh');
+			// What this scan has read stays counted as read; what an earlier one has is fresh here.
+			if (this.#isSequel || this.#tally.state(tenantId) !== 'read') this.#tally.set(tenantId, 'fresh');
 			return;
 		}
 		this.#tally.set(tenantId, 'waiting');
@@ -193,10 +216,18 @@ export class Run {
 		try {
 			const failure = await this.#parts.portfolio.readBehind(tenantId, compare, this.#stop.signal);
 			this.#tally.set(tenantId, failure === undefined ? 'read' : 'failed', failure);
+			if (compare) this.#noteComparison(tenantId);
+			if (this.#compareLater.delete(tenantId)) this.#addOne(tenantId, { maxAgeMs: freshMs, compare: true });
 		} catch (error) {
 			if (isCancelled(error)) this.#tally.set(tenantId, 'notTried');
 			else this.#tally.set(tenantId, 'failed', toFailure(error, tenantId));
 		}
+	}
+
+	#noteComparison(tenantId: string): void {
+		const failure = this.#parts.portfolio.comparisonFailure(tenantId);
+		if (failure === undefined) this.#notCompared.delete(tenantId);
+		else this.#notCompared.set(tenantId, failure);
 	}
 
 	#giveUp(): void {

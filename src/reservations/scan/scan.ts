@@ -4,14 +4,20 @@ import type { ScanService } from './api';
 import type { CustomerScan, HiddenOrders, ScanRequest, ScanState } from './model';
 import { Run, type RunParts } from './run';
 
+interface ScanParts extends RunParts {
+	/** Writes what was read. @returns why it can't be written */
+	readonly save: () => Promise<Error | undefined>;
+}
+
 export class Scan implements ScanService {
-	readonly #parts: RunParts;
+	readonly #parts: ScanParts;
 	readonly #runs: SharedRun<ScanRequest, ScanState, Run>;
 
-	constructor(parts: RunParts & SharedRunParts) {
+	constructor(parts: ScanParts & SharedRunParts) {
 		this.#parts = parts;
 		this.#runs = new SharedRun(parts, {
-			begin: (onChange) => new Run(parts, onChange),
+			// A request for some customers tells nothing of the others: what is known of those stays.
+			begin: (onChange, { tenantIds }, before) => new Run(parts, onChange, tenantIds === undefined ? undefined : before),
 			idle: () => ({ ...nothing, hiddenOrders: parts.portfolio.hidden.count }),
 		});
 	}
@@ -32,6 +38,10 @@ export class Scan implements ScanService {
 		this.#runs.cancel();
 	}
 
+	save(): Promise<Error | undefined> {
+		return this.#parts.save();
+	}
+
 	customer(tenantId: string): CustomerScan | undefined {
 		const key = tenantId.toLowerCase();
 		const tally = this.#runs.run?.tally;
@@ -42,6 +52,11 @@ export class Scan implements ScanService {
 	failures(): readonly CustomerScan[] {
 		const failures = this.#runs.run?.tally.failures ?? new Map();
 		return Array.from(failures, ([tenantId, failure]) => ({ tenantId, state: 'failed', failure }));
+	}
+
+	notCompared(): readonly CustomerScan[] {
+		const failures = this.#runs.run?.notCompared ?? new Map();
+		return Array.from(failures, ([tenantId, failure]) => ({ tenantId, state: 'read', failure }));
 	}
 
 	hiddenOrders(): readonly HiddenOrders[] {
@@ -66,4 +81,5 @@ const nothing: ScanState = {
 	causes: [],
 	isListComplete: false,
 	hiddenOrders: 0,
+	notCompared: 0,
 };

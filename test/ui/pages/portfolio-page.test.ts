@@ -29,7 +29,7 @@ const scenes: Readonly<Record<string, () => HostMessage[]>> = {
 			folded: [1, 3],
 			query: { groupBy: 'expiryMonth', sort: { column: 'quantity', descending: true } },
 		}),
-		scan({ phase: 'done', waiting: 0, throttled: 0, read: 177 }),
+		scan({ phase: 'done', waiting: 0, throttled: 0, read: 177, hiddenOrders: 2, notCompared: 1 }),
 	],
 	filtered: () => [
 		...shown({
@@ -292,6 +292,42 @@ describe('Portfolio page', () => {
 		await it.post(given.commitments({ state: given.wasRead }));
 		await it.page.getByRole('button', { name: 'Retry: 1 order: the service did not answer' }).click();
 		assert.deepEqual(await it.lastSent(), { type: 'retryCommitments', cause: 1 });
+	});
+
+	it('tells who could not be read while the scan is still running, by keyboard too', async () => {
+		const it = await show(dark, [...shown(), scan()]);
+		const list = it.page.getByRole('button', { name: 'Show customers: 2 customers: not allowed' });
+		await list.focus();
+		// A cause that comes in, with more customers, takes nothing from the one that the keyboard is at.
+		const causes = [
+			{ kind: 'Throttled', count: 9 },
+			{ kind: 'NotAllowed', code: 'AuthorizationFailed', count: 3 },
+			{ kind: 'Unreachable', count: 1 },
+		] as const;
+		await it.post(scan({ causes }));
+		await it.page.getByText('9 customers: the service asked to wait').waitFor();
+		await it.page.keyboard.press('Enter');
+		const { sent } = await it.recorded();
+		assert.deepEqual(
+			sent.find(({ type }) => type === 'showFailed'),
+			{ type: 'showFailed', cause: 'NotAllowed AuthorizationFailed' },
+		);
+		await it.page.getByRole('button', { name: 'Retry: 9 customers' }).click();
+		assert.deepEqual(await it.lastSent(), { type: 'retry', cause: 'Throttled ' });
+	});
+
+	it('compares with Partner Center, and leads to what was found and to who could not be compared', async () => {
+		const it = await show(dark, [...shown(), scan({ phase: 'done', hiddenOrders: 2, notCompared: 1 })]);
+		const compare = it.page.getByRole('button', { name: 'Compare with Partner Center…' });
+		assert.match((await compare.getAttribute('title')) ?? '', /a call or two more a customer/);
+		await compare.focus();
+		await it.page.keyboard.press('Enter');
+		assert.deepEqual(await it.lastSent(), { type: 'compare' });
+		await it.page.getByText('2 orders that Partner Center lists are not visible to this account').waitFor();
+		await it.page.getByRole('button', { name: 'Show Orders' }).click();
+		assert.deepEqual(await it.lastSent(), { type: 'showCompared', list: 'hiddenOrders' });
+		await it.page.getByRole('button', { name: 'Show Not Compared' }).click();
+		assert.deepEqual(await it.lastSent(), { type: 'showCompared', list: 'notCompared' });
 	});
 
 	it('shows sums for each currency, and one of them by month, chosen by keyboard', async () => {

@@ -188,7 +188,7 @@ export function windowOf({ table }: World, from: number, count: number, query: Q
 /** Where a column's cell stands in a row. */
 export const columnPlace = (name: ColumnName) => usualColumns.indexOf(name);
 
-export function scan(state: Partial<ScanState> = {}): HostMessage {
+export function scan(state: Partial<ScanState> = {}): Extract<HostMessage, { readonly type: 'scan' }> {
 	return scanView({
 		phase: 'running',
 		total: 200,
@@ -204,6 +204,7 @@ export function scan(state: Partial<ScanState> = {}): HostMessage {
 		],
 		isListComplete: true,
 		hiddenOrders: 0,
+		notCompared: 0,
 		...state,
 	});
 }

@@ -216,7 +216,25 @@ export const window = {
 		opened.push(panel);
 		return panel;
 	},
+	showWarningMessage: async (text: string): Promise<undefined> => {
+		warnings.push(text);
+	},
+	showQuickPick: async <Row extends PickRow>(rows: readonly Row[]): Promise<Row | undefined> => {
+		const chosen = chooser.choose(rows);
+		return rows.find((row) => row === chosen);
+	},
 };
+
+/** Warnings that were shown, the oldest first. */
+export const warnings: string[] = [];
+
+interface PickRow {
+	readonly label: string;
+	readonly detail?: string;
+}
+
+/** Chooses in lists that are shown at once, in place of the user. */
+export const chooser: { choose: (rows: readonly PickRow[]) => PickRow | undefined } = { choose: () => undefined };
 
 export const QuickPickItemKind = { Separator: -1, Default: 0 };
 

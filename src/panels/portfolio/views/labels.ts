@@ -32,7 +32,12 @@ export function labels(): Record<LabelKey, string> {
 		export: l10n.t('Export…'),
 		scan: l10n.t('Scan All Customers'),
 		stopScan: l10n.t('Stop the Scan'),
+		compare: l10n.t('Compare with Partner Center…'),
+		compareHelp: l10n.t(
+			'Finds orders that Partner Center lists and Azure does not show to this account. Takes a call or two more a customer than a scan.',
+		),
 		retry: l10n.t('Retry'),
+		showFailed: l10n.t('Show Customers'),
 		charts: l10n.t('Charts'),
 		numbers: l10n.t('The same in numbers'),
 		commitments: l10n.t('Commitments'),

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { number } from '../../../host/formats';
 import type { ScanCause, ScanPhase, ScanState } from '../../../reservations/scan/model';
+import { causeName } from '../causes';
 import type { Progress } from '../messages';
 import { reasonWords } from './cause-words';
 
@@ -14,10 +15,12 @@ interface Words {
 	readonly phase: (phase: Exclude<ScanPhase, 'idle'>, counts: string) => string;
 	/** What else there is to tell. */
 	readonly more: readonly string[];
+	/** What a button says that lists those of a cause; left out where there is none. */
+	readonly show?: (cause: string) => string;
 }
 
 /** @param state undefined while there is no connection */
-export function progressView(state: State | undefined, { count, phase, more }: Words): Progress {
+export function progressView(state: State | undefined, { count, phase, more, show }: Words): Progress {
 	if (state === undefined) return { running: false, done: 0, total: 0, problems: [] };
 	const { l10n } = vscode;
 	const done = state.fresh + state.read + state.failed;
@@ -28,11 +31,15 @@ export function progressView(state: State | undefined, { count, phase, more }: W
 		text: state.phase === 'idle' ? undefined : phase(state.phase, counts),
 		done,
 		total: state.total,
-		problems: state.causes.map((cause, place) => ({
-			text: causeWords(cause),
-			cause: place,
-			retryLabel: l10n.t('Retry: {0}', causeWords(cause)),
-		})),
+		// By name: ordered by their counts they would change places, and take the keyboard's focus away, while more are read.
+		problems: state.causes
+			.toSorted((a, b) => causeName(a).localeCompare(causeName(b)))
+			.map((cause) => ({
+				text: causeWords(cause),
+				cause: causeName(cause),
+				retryLabel: l10n.t('Retry: {0}', causeWords(cause)),
+				showLabel: show?.(causeWords(cause)),
+			})),
 	};
 }
 

@@ -1,14 +1,19 @@
 /** How far the reading of all customers has come, and what is known to be missing. */
 import * as vscode from 'vscode';
-import { customerCount } from '../../../host/counts';
-import { number } from '../../../host/formats';
+import { customerCount, orderCount } from '../../../host/counts';
 import type { ScanState } from '../../../reservations/scan/model';
 import type { Scan } from '../messages';
 import { progressView } from './progress';
 
+/** @param state undefined while there is no connection */
 export function scanView(state: ScanState | undefined): Scan {
-	const more = state === undefined ? [] : missingWords(state);
-	return { type: 'scan', ...progressView(state, { count: customerCount, phase: phaseWords, more }) };
+	const showWords = (words: string) => vscode.l10n.t('Show customers: {0}', words);
+	const more = state?.listFailure === undefined ? [] : [listWords(state.listFailure.message)];
+	return {
+		type: 'scan',
+		...progressView(state, { count: customerCount, phase: phaseWords, more, show: showWords }),
+		compared: state === undefined ? [] : comparedViews(state),
+	};
 }
 
 function phaseWords(phase: 'running' | 'done' | 'cancelled', counts: string): string {
@@ -20,14 +25,20 @@ function phaseWords(phase: 'running' | 'done' | 'cancelled', counts: string): st
 	}[phase];
 }
 
-function missingWords({ hiddenOrders, listFailure }: ScanState): readonly string[] {
+function listWords(message: string): string {
+	return vscode.l10n.t('the list of customers may be incomplete: {0}', message);
+}
+
+function comparedViews({ hiddenOrders, notCompared }: ScanState): Scan['compared'] {
 	const { l10n } = vscode;
-	const hidden =
-		hiddenOrders === 1
-			? l10n.t('1 order that Partner Center lists is not visible to this account')
-			: l10n.t('{0} orders that Partner Center lists are not visible to this account', number(hiddenOrders));
-	return [
-		...(hiddenOrders > 0 ? [hidden] : []),
-		...(listFailure === undefined ? [] : [l10n.t('the list of customers may be incomplete: {0}', listFailure.message)]),
-	];
+	const views: Scan['compared'] = [];
+	if (hiddenOrders > 0) {
+		const text = l10n.t('In Partner Center’s list, but not visible to this account: {0}', orderCount(hiddenOrders));
+		views.push({ list: 'hiddenOrders', text, label: l10n.t('Show Orders') });
+	}
+	if (notCompared > 0) {
+		const text = l10n.t('Could not be compared with Partner Center: {0}', customerCount(notCompared));
+		views.push({ list: 'notCompared', text, label: l10n.t('Show Not Compared') });
+	}
+	return views;
 }
