@@ -41,13 +41,13 @@ describe('identity/errors', () => {
 			65004: ['SignInDeclined', /declined/, /adminconsent/],
 			700016: ['AADSTS700016', new RegExp(`no application ${CLIENT}`), /clientId/],
 			90002: ['AADSTS90002', /no tenant/, /tenantId/],
-			7000215: ['AADSTS7000215', /secret is wrong/, /value \(not the id\)/],
+			7000215: ['AADSTS7000215', /secret is wrong/, /value \(not the ID\)/],
 			7000222: ['AADSTS7000222', /secret has expired/, /new secret/],
 			700027: ['AADSTS700027', /certificate does not belong/, /certificatePath/],
 			700082: ['SignInRequired', /has ended/, /Sign in again/],
 			50173: ['SignInRequired', /has ended/, /Sign in again/],
 			50020: ['AADSTS50020', /not known in the tenant/, /GDAP/],
-			53003: ['AADSTS53003', /Conditional Access/, /correlation id/],
+			53003: ['AADSTS53003', /Conditional Access/, /correlation ID/],
 			50076: ['InteractionRequired', /MFA/, /Sign in to this tenant/],
 			50079: ['InteractionRequired', /MFA/, /Sign in to this tenant/],
 			50011: ['AADSTS50011', /returns to/, /http:\/\/localhost/],
@@ -75,7 +75,7 @@ describe('identity/errors', () => {
 		assert.equal(failure.details.code, 'AADSTS9999999');
 		assert.equal(failure.details.correlationId, CORRELATION);
 		assert.equal(failure.details.detail, 'AADSTS9999999: Never seen before.');
-		assert.match(failure.details.remedy ?? '', /correlation id/);
+		assert.match(failure.details.remedy ?? '', /correlation ID/);
 	});
 
 	it('reads what @azure/identity has wrapped', () => {
