@@ -152,6 +152,16 @@ describe('Configuration views', () => {
 			assert.match(texts, /can’t be undone/);
 		});
 
+		it('is done only with the scopes that were wished for its parts', () => {
+			const part = (state: { busy: boolean; done?: boolean }) => ({ scope: 'Shared', state, record: undefined });
+			const told = (...parts: ReturnType<typeof part>[]) =>
+				view({ outcome: given.outcome({ record: given.splitRecord('succeeded'), parts }) }).result?.state.text;
+			assert.equal(told(), 'Done');
+			assert.equal(told(part({ busy: false, done: true }), part({ busy: true })), 'Azure works on it');
+			assert.equal(told(part({ busy: false, done: true }), part({ busy: false })), 'Done in part');
+			assert.equal(told(part({ busy: false, done: true })), 'Done');
+		});
+
 		it('tells each part with the scope that it gets', () => {
 			const rows = view({ saved: { task: 'split', split: given.split }, review: given.reviews.split }).review?.rows;
 			assert.deepEqual(

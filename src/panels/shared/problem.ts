@@ -83,7 +83,9 @@ function facts({ details }: ServiceFailure): string | undefined {
 		details.code,
 		details.status === undefined ? undefined : `HTTP ${details.status}`,
 		details.correlationId === undefined ? undefined : vscode.l10n.t('correlation ID {0}', details.correlationId),
-		details.at === undefined ? undefined : new Date(details.at).toISOString(),
+		details.at === undefined
+			? undefined
+			: vscode.l10n.t('{0} UTC', new Date(details.at).toISOString().slice(0, 19).replace('T', ' ')),
 	].filter((fact) => fact !== undefined);
 	return known.length > 0 ? known.join(' · ') : undefined;
 }

@@ -193,6 +193,7 @@ describe('Configuration page', () => {
 		await button(it, 'Look Again').click();
 		assert.deepEqual(await it.lastSent(), { type: 'lookAgain' });
 		await it.post(...(scenes['split-done']?.() ?? []));
+		assert.equal(await text(it, '.operation .state'), 'Done in part', 'a scope of a part is missing');
 		await it.page.locator('.operation').getByRole('button', { name: 'Open Overview of Part 2', exact: true }).click();
 		assert.deepEqual(await it.lastSent(), { type: 'openReservation', reservationId: given.partIds[1] });
 		await button(it, 'Try Again: Scope of Part 2').click();

@@ -108,12 +108,6 @@ describe('Exchange page', () => {
 		assert.match(suggestions, /3 × Reserved VM Instance, Standard_D4s_v5.*79\.4%.*4\.8 units/s);
 		assert.match(suggestions, /5 × Reserved VM Instance, Standard_D2s_v5/);
 		assert.match(suggestions, /2 × Reserved VM Instance, Standard_D8s_v5/);
-		const height = async (name: string) => (await button(it, name).boundingBox())?.height ?? 0;
-		// "Add" beside a long list of terms stays in one line.
-		assert.equal(
-			await height('Add Reserved VM Instance, Standard_D8s_v5'),
-			await height('Add 5 × Reserved VM Instance, Standard_D2s_v5'),
-		);
 		await button(it, 'Add 5 × Reserved VM Instance, Standard_D2s_v5').click();
 		assert.deepEqual(await it.lastSent(), { type: 'suggest', at: 1 });
 	});

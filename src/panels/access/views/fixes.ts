@@ -31,9 +31,9 @@ export function commandButton(command: AccessCommand): CommandButton {
 		case 'cspReservations.setUpConnection':
 			return { command, label: l10n.t('Set Up Connection'), icon: 'plug' };
 		case 'cspReservations.openInPartnerCenter':
-			return { command, label: l10n.t('Customer in Partner Center'), icon: 'organization' };
+			return { command, label: l10n.t('Open Customer in Partner Center'), icon: 'organization' };
 		case 'cspReservations.openCustomerInPortal':
-			return { command, label: l10n.t('Customer in Azure Portal'), icon: 'link-external' };
+			return { command, label: l10n.t('Open Customer’s Reservations in Azure Portal'), icon: 'link-external' };
 		case 'cspReservations.checkAccess':
 			return { command, label: l10n.t('Check Access'), icon: 'shield' };
 	}

@@ -60,7 +60,7 @@ function recordView(outcome: Told, record: ChangeRecord, names: PlaceNames): Res
 	const isWorking = record.state === 'sent' || record.state === 'running' || outcome.parts.some(({ state }) => state.busy);
 	return {
 		title: changeKindWords(record),
-		state: stateMark(record),
+		state: overall(outcome, record),
 		busy: isWorking || isLooking,
 		explanations: [record.explanation, ...hints(record), failure?.message].filter((text) => text !== undefined),
 		rows: recordRows(record, names),
@@ -76,6 +76,18 @@ function recordView(outcome: Told, record: ChangeRecord, names: PlaceNames): Res
 		canLook: unclear && !isLooking,
 		close: isWorking ? undefined : l10n.t('Change Something Else'),
 	};
+}
+
+/** A split is done with the scopes that were wished for its parts: short of them it is done in part. */
+function overall({ parts }: Told, record: ChangeRecord): Mark {
+	const wished = parts.filter(({ scope }) => scope !== '');
+	if (record.state !== 'succeeded' || wished.length === 0) return stateMark(record);
+	const isUnderWay = ({ state, record: own }: (typeof wished)[number]) =>
+		state.busy || own?.state === 'sent' || own?.state === 'running';
+	if (wished.some(isUnderWay)) return stateMark({ state: 'running' });
+	const isDone = ({ state, record: own }: (typeof wished)[number]) =>
+		state.failure === undefined && (state.done === true || own?.state === 'succeeded');
+	return stateMark({ state: wished.every(isDone) ? 'succeeded' : 'partial' });
 }
 
 const isOpen = ({ state }: ChangeRecord) => state === 'sent' || state === 'running' || state === 'outcomeUnknown';

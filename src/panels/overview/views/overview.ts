@@ -64,7 +64,7 @@ export function overviewView(input: Input): Overview {
 				command: 'cspReservations.copySupportDetails',
 			},
 			{
-				label: l10n.t('Customer in Partner Center'),
+				label: l10n.t('Open Customer in Partner Center'),
 				icon: 'organization',
 				primary: false,
 				command: 'cspReservations.openInPartnerCenter',

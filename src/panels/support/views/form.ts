@@ -1,5 +1,6 @@
 /** The form in words: what it is about, the problem, whom Microsoft turns to, and what is wrong with each field. */
 import * as vscode from 'vscode';
+import { number } from '../../../host/formats';
 import { longestDescription, longestTitle } from '../../../reservations/support/api';
 import type { DraftField, SupportChoices, SupportDraft } from '../../../reservations/support/model';
 import { partState } from '../../shared/problem';
@@ -95,7 +96,10 @@ function about({ prepared, topics, topic }: FormState, draft: SupportDraft, fiel
 				value: subscriptionId ?? '',
 				label: subscriptionId === undefined ? name : `${name} · ${subscriptionId}`,
 			})),
-			help: l10n.t('To make a request takes Owner, Contributor or Support Request Contributor on the subscription.'),
+			help:
+				draft.subscriptionId === undefined
+					? undefined
+					: l10n.t('To make a request takes Owner, Contributor or Support Request Contributor on the subscription.'),
 		}),
 	];
 }
@@ -112,12 +116,12 @@ function problem(draft: SupportDraft, choices: SupportChoices | undefined, field
 	const { startedAt } = draft;
 	const severities = choices?.severities ?? [];
 	return [
-		fields.of('title', 'text', draft.title, { help: l10n.t('At most {0} characters.', longestTitle) }),
+		fields.of('title', 'text', draft.title, { help: l10n.t('At most {0} characters.', number(longestTitle)) }),
 		fields.of('description', 'area', draft.description, {
 			help: l10n.t(
 				'{0} of {1} characters. Everything that is known is filled in; add what you have tried, and what you expect.',
-				draft.description.length,
-				longestDescription,
+				number(draft.description.length),
+				number(longestDescription),
 			),
 		}),
 		fields.of('startedAt', 'time', startedAt === undefined ? '' : new Date(startedAt).toISOString(), {
