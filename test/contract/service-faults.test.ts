@@ -145,7 +145,7 @@ describe('service and faults', () => {
 		const many = await startSandbox({ port: 0, customers: 1200 });
 		const fresh = await startService(sandboxCloud(many.endpoints));
 		try {
-			await orderFault(many, { match: { service: 'partnerCenter', path: 'seekOperation' }, fault: { kind: 'delay', ms: 300 } });
+			await orderFault(many, { match: { service: 'partnerCenter', path: 'seekOperation' }, fault: { kind: 'delay', ms: 1500 } });
 			const first = valueIn(await fresh.service.loadCustomers());
 			assert.equal(first.complete, false);
 			assert.equal(first.customers.length, 500);

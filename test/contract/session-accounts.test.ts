@@ -81,8 +81,8 @@ describe('session: another account', function () {
 		await chmod(path.join(folder, 'az'), 0o755);
 		process.env.PATH = `${folder}:/bin:/usr/bin`;
 		const endpoints = { partnerCenter, resourceManager, graph, authority };
-		settings.set('connection', 'CLI');
-		settings.set('connections', [{ name: 'CLI', cloud: 'custom', tenantId: partnerTenantId, signIn: 'azureCli', endpoints }]);
+		settings.set('cspReservations.connection', 'CLI');
+		settings.set('cspReservations.connections', [{ name: 'CLI', cloud: 'custom', tenantId: partnerTenantId, signIn: 'azureCli', endpoints }]);
 	});
 	beforeEach(async () => {
 		secrets = new Map();
