@@ -82,7 +82,9 @@ describe('session: another account', function () {
 		process.env.PATH = `${folder}:/bin:/usr/bin`;
 		const endpoints = { partnerCenter, resourceManager, graph, authority };
 		settings.set('cspReservations.connection', 'CLI');
-		settings.set('cspReservations.connections', [{ name: 'CLI', cloud: 'custom', tenantId: partnerTenantId, signIn: 'azureCli', endpoints }]);
+		settings.set('cspReservations.connections', [
+			{ name: 'CLI', cloud: 'custom', tenantId: partnerTenantId, signIn: 'azureCli', endpoints },
+		]);
 	});
 	beforeEach(async () => {
 		secrets = new Map();
