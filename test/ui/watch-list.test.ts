@@ -179,7 +179,7 @@ describe('Watch list of thousands', function () {
 		await takePicture(workbench, 'watch-list-thousands');
 		const sorts = await flow.texts();
 		for (const title of ['Legacy series', 'Low use, lasting', 'Expiring within 90 days']) assert.match(sorts, new RegExp(title));
-		const touched = countIn(sorts, /Exchange cut-off, [^:]+: ([\d,]+) reservations/);
+		const touched = countIn(sorts, /Exchange cut-off, [^:]+: free exchange ends for ([\d,]+) reservations/);
 		assert.ok(touched > 1000, `${touched} reservations`);
 		const started = Date.now();
 		await flow.choose('Exchange cut-off');
