@@ -1,6 +1,6 @@
 /** Builds the bundles into dist/ (and the tests of the VS Code lane into out/). `--watch` rebuilds, `--tests` adds the tests. */
 const { build, context } = require('esbuild');
-const { cp, mkdir, readFile, rm, writeFile } = require('node:fs/promises');
+const { mkdir, readdir, readFile, rename, rm, writeFile } = require('node:fs/promises');
 const path = require('node:path');
 
 const watch = process.argv.includes('--watch');
@@ -157,15 +157,35 @@ function announce(bundleCount) {
 	};
 }
 
+/** Icons that pages show. */
+async function codicons() {
+	const from = path.dirname(require.resolve('@vscode/codicons/dist/codicon.css'));
+	const names = ['codicon.css', 'codicon.ttf'];
+	const to = (name) => path.resolve('dist/media/codicons', name);
+	return Promise.all(names.map(async (name) => ({ path: to(name), contents: await readFile(path.join(from, name)) })));
+}
+
+/** Puts a file into its place in one step, and only where it is another one: a window may be loading it just now. */
+async function put({ path: file, contents }) {
+	const before = await readFile(file).catch(() => undefined);
+	if (before?.equals(contents)) return;
+	await mkdir(path.dirname(file), { recursive: true });
+	await writeFile(`${file}.new`, contents);
+	await rename(`${file}.new`, file);
+}
+
+/** Removes what earlier builds have left. @param {Set<string>} files absolute paths of what belongs there */
+async function keepOnly(folder, files) {
+	const found = await readdir(folder, { recursive: true, withFileTypes: true });
+	const paths = found.filter((entry) => entry.isFile()).map((entry) => path.resolve(entry.parentPath, entry.name));
+	await Promise.all(paths.filter((file) => !files.has(file)).map((file) => rm(file, { force: true })));
+}
+
 async function main() {
-	await rm('dist', { recursive: true, force: true });
-	await mkdir('dist/media', { recursive: true });
-	await cp('node_modules/@vscode/codicons/dist', 'dist/media/codicons', {
-		recursive: true,
-		filter: (source) => !path.basename(source).includes('.') || /codicon\.(css|ttf)$/.test(source),
-	});
 	const configurations = [bundles, pages, portfolioPage, ...(tests ? [vscodeTests] : [])];
+	const icons = await codicons();
 	if (watch) {
+		await Promise.all(icons.map(put));
 		const announcer = announce(configurations.length);
 		for (const configuration of configurations) {
 			const plugins = [...(configuration.plugins ?? []), announcer];
@@ -173,12 +193,13 @@ async function main() {
 		}
 		return;
 	}
-	for (const [index, { metafile }] of (
-		await Promise.all(configurations.map((configuration) => build(configuration)))
-	).entries()) {
-		await mkdir('out', { recursive: true });
+	const results = await Promise.all(configurations.map((configuration) => build({ ...configuration, write: false })));
+	const files = [...icons, ...results.flatMap(({ outputFiles }) => outputFiles)];
+	await Promise.all(files.map(put));
+	await keepOnly('dist', new Set(files.map(({ path: file }) => file)));
+	await mkdir('out', { recursive: true });
+	for (const [index, { metafile }] of results.entries())
 		await writeFile(`out/metafile-${['host', 'pages', 'portfolio-page', 'tests'][index]}.json`, JSON.stringify(metafile));
-	}
 }
 
 main().catch((error) => {
