@@ -77,7 +77,7 @@ export function columnViews(): Readonly<Record<ColumnName, ColumnView>> {
 		// A title says whose money it is: an order may have several reservations.
 		commitment: { title: l10n.t('Commitment left (order)'), width: 290, filter: 'money', cell: commitmentCell },
 		renewal: text(l10n.t('Renewal'), 100, 'oneOf', ({ reservation }) => renewalWords(reservation, renewalOf(reservation)).value),
-		use1: use(l10n.t('Use, 1 day'), ({ reservation }) => reservation.utilization.lastDay),
+		use1: use(l10n.t('Use, 1 d'), ({ reservation }) => reservation.utilization.lastDay),
 		use7: use(l10n.t('Use, 7 d'), ({ reservation }) => reservation.utilization.last7Days),
 		use30: use(l10n.t('Use, 30 d'), ({ reservation }) => reservation.utilization.last30Days),
 		state: {
