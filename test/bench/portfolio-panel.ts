@@ -56,9 +56,11 @@ async function sortTimes(frame: Frame): Promise<number[]> {
 /** What is done at once and shows other rows: a box of a column's filter, and groups. */
 async function choiceTimes(frame: Frame): Promise<{ readonly filters: number[]; readonly groups: number[] }> {
 	await frame.waitForSelector('#filter-region input', { state: 'attached', timeout: 60_000 });
-	await frame.evaluate("for (const it of document.querySelectorAll('.filters, .filters details')) it.open = true");
+	await frame.evaluate("document.querySelector('.filters').open = true");
 	const filters: number[] = [];
 	for (const column of ['region', 'term', 'state']) {
+		// One list is open at a time.
+		await frame.evaluate(`for (const it of document.querySelectorAll('.filters details')) it.open = it.id === 'filter-${column}'`);
 		// Taken back after: each choice is one of all rows.
 		const box = `document.querySelector('#filter-${column} input[type=checkbox]')`;
 		for (let click = 0; click < 2; click++) {
