@@ -60,7 +60,9 @@ async function choiceTimes(frame: Frame): Promise<{ readonly filters: number[]; 
 	const filters: number[] = [];
 	for (const column of ['region', 'term', 'state']) {
 		// One list is open at a time.
-		await frame.evaluate(`for (const it of document.querySelectorAll('.filters details')) it.open = it.id === 'filter-${column}'`);
+		await frame.evaluate(
+			`for (const it of document.querySelectorAll('.filters details')) it.open = it.id === 'filter-${column}'`,
+		);
 		// Taken back after: each choice is one of all rows.
 		const box = `document.querySelector('#filter-${column} input[type=checkbox]')`;
 		for (let click = 0; click < 2; click++) {

@@ -7,7 +7,7 @@ import { chartsView } from './views/charts';
 import { choiceColumns, fieldViews } from './views/fields';
 
 /** From the rows to what is worked out after them, ms: they are on their way to the screen meanwhile. */
-const extrasMs = 60;
+const extrasMs = 120;
 /** While customers are being read filters and charts are told anew so often, ms: they take longer than the rows. */
 const extrasPauseMs = 3000;
 /** From the rows to what a click on a title may need, ms: while customers are being read that time never comes. */
