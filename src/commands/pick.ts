@@ -57,6 +57,8 @@ class AllPick {
 		tooltip: vscode.l10n.t('Stop Loading'),
 	};
 	#service: ReservationsService | undefined;
+	/** What the list shows, as text. */
+	#drawn = '';
 	/** Customers that Partner Center found for the present text and that are not in the list yet. */
 	#found: readonly Customer[] = [];
 	#pause: NodeJS.Timeout | undefined;
@@ -83,7 +85,7 @@ class AllPick {
 		const listeners = [
 			this.#pick.onDidChangeValue(() => this.#typed()),
 			this.#pick.onDidAccept(() => {
-				const [item] = this.#pick.selectedItems;
+				const item = this.#accepted();
 				if (item?.loadRest === true) void this.#loadRest();
 				else if (item?.hit !== undefined) resolve({ ...item.hit, inTree: false });
 			}),
@@ -106,6 +108,14 @@ class AllPick {
 			this.#loadingRest?.abort();
 			vscode.Disposable.from(...listeners, this.#pick).dispose();
 		}
+	}
+
+	/**
+	 * The item that Enter or a click meant. VS Code focuses an item before it accepts it, and tells what was accepted by its place:
+	 * where the list was drawn anew at that moment that is another item or none, and the chosen one is the one that was kept.
+	 */
+	#accepted(): HitItem | undefined {
+		return this.#pick.activeItems[0] ?? this.#pick.selectedItems[0];
 	}
 
 	async #connect(): Promise<void> {
@@ -189,13 +199,21 @@ class AllPick {
 			),
 			...(this.#kind === 'customers' ? [] : this.#restItems(result.customersNotLoaded)),
 		];
+		this.#draw(items, choice);
+		if (result.more) this.#pick.title = vscode.l10n.t('{0} (more than {1} found, type on to narrow)', this.#title, number(LIMIT));
+		else if (this.#loadingRest === undefined) this.#pick.title = this.#title;
+	}
+
+	/** VS Code takes the focus from a list that is drawn anew for a moment: one that is the same is left alone. */
+	#draw(items: readonly HitItem[], choice: 'keepChoice' | undefined): void {
+		const drawn = JSON.stringify(items.map(({ label, description, detail }) => [label, description, detail]));
+		if (drawn === this.#drawn) return;
+		this.#drawn = drawn;
 		const [active] = this.#pick.activeItems;
 		this.#pick.keepScrollPosition = true;
 		this.#pick.items = items;
 		const again = items.find((item) => item.hit !== undefined && keyOf(item.hit) === keyOf(active?.hit));
 		if (again !== undefined && choice === 'keepChoice') this.#pick.activeItems = [again];
-		if (result.more) this.#pick.title = vscode.l10n.t('{0} (more than {1} found, type on to narrow)', this.#title, number(LIMIT));
-		else if (this.#loadingRest === undefined) this.#pick.title = this.#title;
 	}
 
 	/** Before anything is typed: what the user works with, which is the pinned and the expanded customers. */

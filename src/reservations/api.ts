@@ -89,7 +89,7 @@ export interface ReservationsService {
 
 	getReservations(tenantId: string): Known<ReservationList>;
 	loadReservations(tenantId: string, signal?: AbortSignal): Promise<Known<ReservationList>>;
-	/** Reads the reservations of these customers anew, several customers at once. */
+	/** Reads the reservations of these customers anew, several customers at once. A read that began before does not count. */
 	refreshReservations(tenantIds: readonly string[], signal?: AbortSignal): Promise<void>;
 	getReservation(ref: ReservationRef): Reservation | undefined;
 

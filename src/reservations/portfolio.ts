@@ -101,9 +101,10 @@ export class Portfolio {
 		return this.get(tenantId);
 	}
 
+	/** Reads these customers as they are from now on. @throws an AbortError; a failed read is kept beside what was known */
 	async refresh(tenantIds: readonly string[], signal?: AbortSignal): Promise<void> {
 		const priority = tenantIds.length === 1 ? 'foreground' : 'background';
-		await Promise.all([...new Set(tenantIds)].map((tenantId) => this.#read(tenantId, priority, signal)));
+		await Promise.all([...new Set(tenantIds)].map((tenantId) => this.#readAnew(tenantId, priority, signal)));
 	}
 
 	/** Tenant ids of the customers whose reservations are known. */
@@ -243,6 +244,12 @@ export class Portfolio {
 		// A read that waits behind hundreds of others goes first once somebody looks at its customer.
 		if (priority === 'foreground' && this.#reads.isRunning(tenantId)) this.#turns.hurry(tenantId);
 		await this.#reads.join(tenantId, (shared) => this.#readInTurn(tenantId, priority, shared), signal);
+	}
+
+	/** A read under way may have asked Azure before there was what the caller wants to see: it is waited for, and not enough. */
+	async #readAnew(tenantId: string, priority: Priority, signal?: AbortSignal): Promise<void> {
+		if (this.#reads.isRunning(tenantId)) await this.#read(tenantId, priority, signal);
+		await this.#read(tenantId, priority, signal);
 	}
 
 	/** Never rejects but for cancelling: a failure is kept beside what was known. */

@@ -352,11 +352,9 @@ export class Service implements ReservationsService {
 		return [...new Set((value?.reservations ?? []).filter(isActive).map(({ orderId }) => orderId))];
 	}
 
-	/** Reads a customer's reservations after a change: a read under way may have begun before it. */
-	async #reload(tenantId: string): Promise<void> {
-		const isUnderWay = this.#portfolio.get(tenantId).loading;
-		await this.#portfolio.refresh([tenantId], this.#ending.signal);
-		if (isUnderWay) await this.#portfolio.refresh([tenantId], this.#ending.signal);
+	/** Reads a customer's reservations after a change. */
+	#reload(tenantId: string): Promise<void> {
+		return this.#portfolio.refresh([tenantId], this.#ending.signal);
 	}
 
 	#onWait(tenantId: string, until: number | undefined): void {

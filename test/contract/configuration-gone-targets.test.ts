@@ -4,7 +4,7 @@ import type { ConfigurationService } from '../../src/reservations/configuration/
 import type { ScopeTarget } from '../../src/reservations/configuration/model';
 import type { Customer, Reservation } from '../../src/reservations/model';
 import { Desk } from '../helpers/operations';
-import { orderFault, testFetch, until, valueIn } from '../helpers/service';
+import { orderFault, testFetch, valueIn } from '../helpers/service';
 
 describe('scopes that are gone', () => {
 	let desk: Desk;
@@ -107,8 +107,6 @@ describe('scopes that are gone', () => {
 	it('what is applied there gives no benefit from then on', async () => {
 		const target = await accepted('Single');
 		await give(target.scope);
-		// What is read anew after the change has begun before the place is gone.
-		await until('what the change reads anew', () => !desk.first.service.getReservations(customer.tenantId).loading);
 		await remove(target);
 		await desk.first.service.refreshReservations([customer.tenantId]);
 		const now = desk.first.service.getReservation(reservation);

@@ -304,6 +304,22 @@ describe('service and the sandbox', () => {
 		assert.equal(lists.length, 1);
 	});
 
+	it('reads once more where a refresh comes while a read is under way, which may have asked before', async () => {
+		const [first] = await customers();
+		assert.ok(first);
+		await clearRequests(sandbox);
+		const asked = async () =>
+			(await requestsOf(sandbox)).filter(({ path: to }) => /Microsoft\.Capacity\/reservations$/i.test(to));
+		await orderFault(sandbox, { match: { path: 'Microsoft.Capacity/reservations' }, fault: { kind: 'delay', ms: 400 } });
+		const earlier = bench.service.refreshReservations([first.tenantId]);
+		await until('the read has asked', async () => (await asked()).length === 1);
+		const at = Date.now();
+		await Promise.all([earlier, ...[1, 2].map(() => bench.service.refreshReservations([first.tenantId]))]);
+		assert.equal((await asked()).length, 2, 'both later ones share one more');
+		const { asOf } = bench.service.getReservations(first.tenantId);
+		assert.ok(asOf !== undefined && asOf >= at + 400, 'what is known was asked for after the refresh');
+	});
+
 	it('ends a load when the last who waits for it leaves, and not before', async () => {
 		const [first] = await customers();
 		assert.ok(first);
