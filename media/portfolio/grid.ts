@@ -205,7 +205,7 @@ export class ReservationGrid extends LitElement {
 		const { portfolio } = this;
 		if (portfolio === undefined || portfolio.itemCount === 0) return;
 		const wanted = this.#held.missing(this.first, this.first + this.visible + step, portfolio.itemCount);
-		if (wanted !== undefined) this.ask({ type: 'window', ...wanted });
+		if (wanted !== undefined) this.ask(wanted);
 	}
 
 	#toTop(): void {
@@ -277,7 +277,10 @@ export class ReservationGrid extends LitElement {
 			End: count - 1,
 		}[event.key];
 		const isAll = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'a';
-		if (target !== undefined) this.#move(target, event.shiftKey);
+		const acts = [' ', 'Enter', 'ArrowLeft', 'ArrowRight'].includes(event.key) || (event.shiftKey && target !== undefined);
+		// Scrolled away from: the user sees it before a key acts on it.
+		if (acts && this.#held.at(active) === undefined) this.#goTo(active);
+		else if (target !== undefined) this.#move(target, event.shiftKey);
 		else if (isAll) this.ask({ type: 'selectAll', on: true });
 		else if (event.key === 'Escape') this.ask({ type: 'selectAll', on: false });
 		else if (event.key === ' ') this.#toggle(active);
@@ -343,6 +346,8 @@ export class ReservationGrid extends LitElement {
 		if (index === undefined) return;
 		this.#activate(index);
 		const row = this.#rowAt(index);
+		// Not in each row: to set it with every scroll takes longer than all texts of a row.
+		this.querySelector('.space')?.setAttribute('data-vscode-context', row?.context ?? '{}');
 		if (row !== undefined && !row.selected) this.ask({ type: 'select', how: 'only', id: row.id });
 	}
 

@@ -17,7 +17,10 @@ let early: Items | undefined;
 function show(): void {
 	if (root === null || shown.portfolio === undefined) return;
 	root.setAttribute('aria-busy', String(shown.portfolio.loading && shown.portfolio.itemCount === 0));
+	const focused = document.activeElement;
 	render(page(shown, host.ask), root);
+	// A button that has gone with what it acted on leaves the keyboard to the list.
+	if (focused !== null && !focused.isConnected) document.getElementById('grid')?.focus();
 	if (early === undefined) return;
 	grid()?.take(early);
 	early = undefined;

@@ -56,7 +56,9 @@ function scanning(scan: Scan | undefined, { labels }: Portfolio, ask: Ask) {
 		idle: nothing,
 		retry: (cause) => ask({ type: 'retry', cause }),
 		show: (cause) => ask({ type: 'showFailed', cause }),
-		more: html`${compared.map(
+		more: html`${repeat(
+			compared,
+			({ list }) => list,
 			({ list, text: what, label }) => html`<span class="cause">${mark({ icon: 'warning', tone: 'warning', text: what })}
 				<vscode-button secondary @click=${() => ask({ type: 'showCompared', list })} @keydown=${keepSpace}>${label}</vscode-button></span>`,
 		)}`,

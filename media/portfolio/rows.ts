@@ -1,5 +1,5 @@
 /** The items that the page holds: those in view and around it (the host has all), and where they are drawn. */
-import type { Item, Items } from '../../src/panels/portfolio/messages';
+import type { Item, Items, PageMessage } from '../../src/panels/portfolio/messages';
 
 /** Asked for beyond what is in view, on either side; asked for anew when fewer than `near` of them are left. */
 const ahead = 60;
@@ -7,29 +7,45 @@ const near = 20;
 
 export class HeldItems {
 	#items = new Map<number, Item>();
-	/** What was asked for and has not come yet. */
-	#asked: { readonly from: number; readonly count: number } | undefined;
+	/** Of which all items are. */
+	#revision: number | undefined;
+	/** Something was asked for and has not come yet. */
+	#isAsked = false;
 
 	at(index: number): Item | undefined {
 		return this.#items.get(index);
 	}
 
-	take({ from, items }: Items): void {
-		this.#asked = undefined;
-		// Others are forgotten: the host tells of changes only in what it sent last.
-		this.#items = new Map(items.map((item, place) => [from + place, item]));
+	take({ revision, window, from, items }: Items): void {
+		this.#isAsked = false;
+		// Others are forgotten: the host tells of changes only in the window.
+		const kept = revision === this.#revision ? this.#within(window.from, window.count) : [];
+		this.#revision = revision;
+		this.#items = new Map([...kept, ...items.map((item, place) => [from + place, item] as const)]);
 	}
 
-	/** @returns what has to be asked for to show these items; undefined: nothing, or it is under way */
-	missing(first: number, last: number, count: number): { readonly from: number; readonly count: number } | undefined {
-		if (this.#asked !== undefined) return undefined;
+	/** @returns what to ask for so that these items can be shown; undefined: nothing, or it is under way */
+	missing(first: number, last: number, count: number): Extract<PageMessage, { type: 'window' }> | undefined {
+		if (this.#isAsked || this.#revision === undefined) return undefined;
 		const end = Math.min(last + near, count - 1);
 		let index = Math.max(first - near, 0);
 		while (index <= end && this.#items.has(index)) index++;
 		if (index > end) return undefined;
 		const from = Math.max(first - ahead, 0);
-		this.#asked = { from, count: last - from + 1 + ahead };
-		return this.#asked;
+		const size = last - from + 1 + ahead;
+		const places = this.#within(from, size).map(([place]) => place);
+		this.#isAsked = true;
+		return {
+			type: 'window',
+			from,
+			count: size,
+			held: places.length === 0 ? undefined : { revision: this.#revision, from: Math.min(...places), count: places.length },
+		};
+	}
+
+	/** The items of a stretch; what is held is all of one piece. */
+	#within(from: number, count: number): (readonly [place: number, item: Item])[] {
+		return [...this.#items].filter(([place]) => place >= from && place < from + count);
 	}
 }
 

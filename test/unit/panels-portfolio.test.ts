@@ -283,6 +283,26 @@ describe('Portfolio panel with the sandbox', () => {
 		await portfolio(panel, ({ filterCount, itemCount }) => filterCount === 0 && itemCount === all.itemCount);
 	});
 
+	it('tells a page only what it does not hold of the list as it is', async () => {
+		const panel = await given.bench.scanned();
+		const { revision } = items(panel);
+		const told = (from: number, count: number, held?: { revision: number; from: number; count: number }) => {
+			send(panel, { type: 'window', from, count, held });
+			const { window, from: start, items: news } = items(panel);
+			assert.deepEqual(window, { from, count });
+			return [start, news.length];
+		};
+		assert.deepEqual(told(0, 40), [0, 40]);
+		const all = idsIn(panel);
+		assert.deepEqual(told(20, 40, { revision, from: 20, count: 20 }), [40, 20], 'below');
+		assert.deepEqual(told(10, 30, { revision, from: 20, count: 20 }), [10, 10], 'above');
+		assert.deepEqual(idsIn(panel), all.slice(10, 20));
+		assert.deepEqual(told(10, 20, { revision, from: 5, count: 30 }), [30, 0], 'nothing');
+		assert.deepEqual(told(0, 40, { revision, from: 10, count: 20 }), [0, 40], 'a hole is not left');
+		assert.deepEqual(told(0, 40, { revision, from: 60, count: 20 }), [0, 40], 'apart');
+		assert.deepEqual(told(20, 40, { revision: revision - 1, from: 20, count: 20 }), [20, 40], 'another list');
+	});
+
 	it('tells where the item is that the keyboard is at, when rows come in above it or groups fold', async () => {
 		const own = await openDesk({ customers: 30, reservations: 4 });
 		try {

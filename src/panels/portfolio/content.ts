@@ -9,7 +9,7 @@ import type { PanelSession } from '../shared/session';
 import { PortfolioCommitments } from './commitments';
 import type { PortfolioDesk } from './desk';
 import { PortfolioExtras } from './extras';
-import type { ColumnName, HostMessage, Portfolio, Query, SavedState } from './messages';
+import type { ColumnName, Held, HostMessage, PageMessage, Portfolio, Query, SavedState } from './messages';
 import type { SavedViews } from './saved-views';
 import { Selection } from './selection';
 import { Sight } from './sight';
@@ -194,9 +194,9 @@ export class PortfolioContent {
 		this.post();
 	}
 
-	setWindow(from: number, count: number): void {
-		this.#sight.look(from, count);
-		this.#postItems();
+	setWindow({ held, ...window }: Extract<PageMessage, { type: 'window' }>): void {
+		this.#sight.look(window);
+		this.#postItems(held);
 	}
 
 	setAt(item: string): void {
@@ -258,7 +258,8 @@ export class PortfolioContent {
 		this.#page.say(this.post().totals);
 	}
 
-	#postItems(): void {
+	/** @param held what the page has, and need not be told */
+	#postItems(held?: Held): void {
 		const { view } = this;
 		if (view === undefined) return;
 		if (!this.#sight.isOf(view)) {
@@ -268,8 +269,9 @@ export class PortfolioContent {
 		}
 		const { columns, selection } = this;
 		const { layout, window, revision } = this.#sight;
-		const items = itemsView(view, layout, window, { columns, selection, now: Date.now() });
-		this.#page.post({ type: 'items', revision, from: window.from, items });
+		const news = this.#sight.newTo(held);
+		const items = itemsView(view, layout, news, { columns, selection, now: Date.now() });
+		this.#page.post({ type: 'items', revision, window, from: news.from, items });
 	}
 
 	#adopted(desk: PortfolioDesk): () => void {

@@ -238,7 +238,17 @@ const Portfolio = z.object({
 });
 export type Portfolio = z.infer<typeof Portfolio>;
 
-const Items = z.object({ type: z.literal('items'), revision: z.number(), from: z.number(), items: z.array(Item) });
+const place = z.number().check(z.int(), z.minimum(0));
+/** A stretch of the list, by the places of its items. */
+const Stretch = z.object({ from: place, count: place });
+export type Stretch = z.infer<typeof Stretch>;
+
+/** What the page holds of a revision of the list. */
+const Held = z.object({ revision: z.number(), from: place, count: place });
+export type Held = z.infer<typeof Held>;
+
+/** What a page has to hold is the window; of it these items, from `from` on, are new or have changed. */
+const Items = z.object({ type: z.literal('items'), revision: z.number(), window: Stretch, from: place, items: z.array(Item) });
 export type Items = z.infer<typeof Items>;
 
 /** How far a reading of many has come. */
@@ -309,14 +319,12 @@ export type Commitments = z.infer<typeof Commitments>;
 export const HostMessage = z.discriminatedUnion('type', [Portfolio, Items, Scan, Extras, Commitments, Announce]);
 export type HostMessage = z.infer<typeof HostMessage>;
 
-const place = z.number().check(z.int(), z.minimum(0));
-
 /** Page to host. */
 export const PageMessage = z.discriminatedUnion('type', [
 	/** The page is there and shows nothing yet. */
 	z.object({ type: z.literal('ready') }),
-	/** These items come into view; at most 500 are sent. */
-	z.object({ type: z.literal('window'), from: place, count: place }),
+	/** These items come into view; at most 500 are sent, without those that the page holds of the list as it is. */
+	z.object({ type: z.literal('window'), from: place, count: place, held: z.optional(Held) }),
 	/** The keyboard is at this item: id of a reservation, or key of a group. */
 	z.object({ type: z.literal('at'), item: z.string() }),
 	z.object({ type: z.literal('setText'), text: short }),

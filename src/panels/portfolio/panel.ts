@@ -46,7 +46,7 @@ export class PortfolioPanel {
 				content.tellAll();
 				break;
 			case 'window':
-				content.setWindow(message.from, message.count);
+				content.setWindow(message);
 				break;
 			case 'at':
 				content.setAt(message.item);

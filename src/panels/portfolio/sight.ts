@@ -1,7 +1,7 @@
 /** What of the list the page has in view, and where the item is that its keyboard is at: both stay while rows come and go. */
 import type { TableView } from '../../reservations/table/api';
 import { Layout } from './layout';
-import type { Portfolio } from './messages';
+import type { Held, Portfolio, Stretch } from './messages';
 
 /** Items sent at once. */
 const mostItems = 500;
@@ -14,7 +14,7 @@ export class Sight {
 	/** Of which the layout is. */
 	#view: TableView | undefined;
 	#revision = 0;
-	#window = { from: 0, count: firstItems };
+	#window: Stretch = { from: 0, count: firstItems };
 	/** The item that the keyboard is at (id of a reservation, or key of a group), and where it is. */
 	#at: { readonly item: string; readonly place: number | undefined } | undefined;
 
@@ -27,7 +27,7 @@ export class Sight {
 		return this.#revision;
 	}
 
-	get window(): { readonly from: number; readonly count: number } {
+	get window(): Stretch {
 		return this.#window;
 	}
 
@@ -61,9 +61,19 @@ export class Sight {
 		this.#view = undefined;
 	}
 
-	/** @param count at most so many are sent, whatever is asked for */
-	look(from: number, count: number): void {
+	/** The page looks at these; at most 500, whatever it asks for. */
+	look({ from, count }: Stretch): void {
 		this.#window = { from, count: Math.min(count, mostItems) };
+	}
+
+	/** The part of the window that a page has to be told of. @param held what it has of it, by an earlier layout or this one */
+	newTo(held: Held | undefined): Stretch {
+		const { from, count } = this.#window;
+		if (held?.revision !== this.#revision) return this.#window;
+		const [end, heldEnd] = [from + count, held.from + held.count];
+		if (held.from <= from && heldEnd > from) return { from: Math.min(heldEnd, end), count: Math.max(end - heldEnd, 0) };
+		if (heldEnd >= end && held.from < end) return { from, count: held.from - from };
+		return this.#window;
 	}
 
 	/** The page says which item the keyboard is at: that one it will be told of when it moves. @param view that is shown now */

@@ -116,6 +116,50 @@ describe('Portfolio page', () => {
 		assert.equal(await rows(it).first().getAttribute('aria-selected'), 'true');
 	});
 
+	it('asks only for what it does not hold, and keeps the rest', async () => {
+		const it = await show(dark, shown());
+		const asked = async () => (await it.recorded()).sent.filter((message) => message.type === 'window');
+		await it.page.locator('#grid').evaluate((grid) => grid.scrollTo({ top: 2000 }));
+		for (let look = 0; look < 300 && (await asked()).length === 0; look++) await it.page.waitForTimeout(10);
+		const { from, count, held } = (await asked()).at(-1) ?? assert.fail('nothing was asked for');
+		assert.deepEqual(held, { revision: 0, from, count: 100 - from }, 'the first hundred are here');
+		const told = given.window(100, from + count - 100);
+		await it.post({ ...told, window: { from, count } });
+		const drawn = await rows(it).count();
+		assert.equal(await it.page.locator('.row.waiting').count(), 0);
+		assert.ok(drawn > 20, `${drawn}`);
+		const index = Number(await rows(it).first().getAttribute('aria-rowindex')) - 2;
+		const item = given.window(index, 1).items[0];
+		const [customer] = item?.kind === 'row' ? item.cells : [];
+		assert.equal(await rows(it).first().locator('.cell').first().textContent(), customer, 'each stands in its place');
+	});
+
+	it('a key that acts on a row brings it back into view first, and acts when it is there', async () => {
+		const it = await show(dark, shown());
+		const grid = it.page.locator('#grid');
+		const acts = async () => (await it.recorded()).sent.filter(({ type }) => type === 'open' || type === 'select');
+		await grid.focus();
+		await it.page.keyboard.press('ArrowDown');
+		await grid.evaluate((element) => element.scrollTo({ top: 5000 }));
+		await it.page.waitForTimeout(100);
+		await it.post(given.window(120, 100));
+		await it.page.keyboard.press('Enter');
+		assert.deepEqual(await acts(), []);
+		assert.ok((await grid.evaluate((element) => element.scrollTop)) < 100);
+		await it.post(given.window(0, 100));
+		await it.page.keyboard.press('Enter');
+		assert.equal((await acts()).at(-1)?.type, 'open');
+	});
+
+	it('a button that goes with the selection leaves the keyboard to the list', async () => {
+		const it = await show(dark, shown({ selected: [1, 2] }));
+		await it.page.locator('#selection .tool', { hasText: 'Clear Selection' }).focus();
+		await it.page.keyboard.press('Enter');
+		assert.deepEqual(await it.lastSent(), { type: 'selectAll', on: false });
+		for (const message of shown()) await it.post(message);
+		assert.equal(await it.page.evaluate<string>('document.activeElement.id'), 'grid');
+	});
+
 	it('scrolling gives the same elements other rows, which stand in their order once it is at rest', async () => {
 		const it = await show(dark, shown());
 		const grid = it.page.locator('#grid');
@@ -155,7 +199,7 @@ describe('Portfolio page', () => {
 		const before = await top();
 		const [portfolio] = shown();
 		await it.post({ ...portfolio, revision: 1, itemCount: 274, at: { item: id, place: 45 } });
-		await it.post({ ...given.window(5, 80), revision: 1, from: 45 });
+		await it.post({ ...given.window(5, 80), revision: 1, window: { from: 45, count: 80 }, from: 45 });
 		await it.page.waitForTimeout(100);
 		assert.equal(await active(it), '47');
 		assert.equal(await top(), before);
@@ -170,11 +214,11 @@ describe('Portfolio page', () => {
 	it('a right-click in a selection keeps it, elsewhere it selects that row alone', async () => {
 		const it = await show(dark, shown({ selected: [1, 2] }));
 		const asked = async () => (await it.recorded()).sent.filter(({ type }) => type === 'select');
-		const contextOf = (row: number) =>
-			rows(it)
-				.nth(row)
-				.getAttribute('data-vscode-context')
-				.then((context) => JSON.parse(context ?? '') as { readonly webviewSection: string });
+		// VS Code looks for it from what was pointed at upwards.
+		const contextOf = async (row: number) => {
+			const holder = rows(it).nth(row).locator('xpath=ancestor-or-self::*[@data-vscode-context][1]');
+			return JSON.parse((await holder.getAttribute('data-vscode-context')) ?? '') as { readonly webviewSection: string };
+		};
 		await rows(it).nth(2).click({ button: 'right' });
 		assert.deepEqual(await asked(), []);
 		assert.equal((await contextOf(2)).webviewSection, 'reservations;active');

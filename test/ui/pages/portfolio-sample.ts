@@ -160,10 +160,11 @@ export function shown({ selected = [], folded = [], ...changes }: Changes = {}):
 		...{ table, view, query, columns, layout },
 		selected: selected.length === 0 ? 0 : [...(view?.held(selection.ids) ?? [])],
 	});
-	const items = view === undefined ? [] : itemsView(view, layout, { from: 0, count: 100 }, { columns, selection, now: NOW });
+	const first = { from: 0, count: 100 };
+	const items = view === undefined ? [] : itemsView(view, layout, first, { columns, selection, now: NOW });
 	return [
 		portfolio,
-		{ type: 'items', revision: portfolio.revision, from: 0, items },
+		{ type: 'items', revision: portfolio.revision, window: first, from: 0, items },
 		{
 			type: 'extras',
 			fieldRevision: 0,
@@ -182,7 +183,7 @@ export function windowOf({ table }: World, from: number, count: number, query: Q
 	const view = table.query(query);
 	const layout = new Layout(view.total, view.groups, new Set());
 	const about = { columns: usualColumns, selection: new Selection(), now: NOW };
-	return { type: 'items', revision: 0, from, items: itemsView(view, layout, { from, count }, about) };
+	return { type: 'items', revision: 0, window: { from, count }, from, items: itemsView(view, layout, { from, count }, about) };
 }
 
 /** Where a column's cell stands in a row. */
