@@ -5,7 +5,8 @@ import { icon, mark } from '../shared/pieces';
 
 /** Where an item stands. */
 export interface Place {
-	readonly id: string;
+	/** Undefined: nothing refers to it. */
+	readonly id: string | undefined;
 	readonly index: number;
 	/** Pixels from the top of the list. */
 	readonly top: number;
@@ -24,22 +25,22 @@ export function indexAt(element: EventTarget | null): number | undefined {
 /** The titles are the first row. */
 const firstRow = 2;
 
-// A style attribute is against the page's policy; its property is not.
-const at = ({ top }: Place) => `top: ${top}px`;
+// A style attribute is against the page's policy; its property is not. What is moved like this is not laid out again.
+const at = ({ top }: Place) => `transform: translateY(${top}px)`;
 
 export const groupItem = ({ title, detail, open }: Group, place: Place) =>
-	html`<div role="row" id=${place.id} class="row group ${place.active ? 'active' : ''}" aria-rowindex=${place.index + firstRow} aria-level="1" aria-expanded=${String(open)} .style=${at(place)}>
+	html`<div role="row" id=${place.id ?? nothing} class="row group ${place.active ? 'active' : ''}" aria-rowindex=${place.index + firstRow} aria-level="1" aria-expanded=${String(open)} .style=${at(place)}>
 		<div role="gridcell" class="cell whole">${icon(open ? 'chevron-down' : 'chevron-right')}<strong>${title}</strong> <span class="quiet">${detail}</span></div>
 	</div>`;
 
 /** @param row undefined: it has not come yet */
 export const rowItem = (row: Row | undefined, place: Place) =>
-	html`<div role="row" id=${place.id} class="row ${place.active ? 'active' : ''} ${row === undefined ? 'waiting' : row.selected ? 'selected' : ''}" aria-rowindex=${place.index + firstRow}
+	html`<div role="row" id=${place.id ?? nothing} class="row ${place.active ? 'active' : ''} ${row === undefined ? 'waiting' : row.selected ? 'selected' : ''}" aria-rowindex=${place.index + firstRow}
 		aria-selected=${row === undefined ? nothing : String(row.selected)} aria-level=${place.isGrouped ? '2' : nothing} .style=${at(place)}>
 		<span class="check" role="presentation">${icon(row?.selected === true ? 'pass-filled' : 'circle-large-outline')}</span>
 		${place.columns.map(({ isFigure }, column) => html`<div role="gridcell" class="cell ${isFigure ? 'figure' : ''}">${drawn(row === undefined ? '…' : row.cells[column])}</div>`)}
 	</div>`;
 
 function drawn(cell: Row['cells'][number] | undefined) {
-	return typeof cell === 'string' || cell === undefined ? html`<span>${cell ?? ''}</span>` : mark(cell);
+	return typeof cell === 'string' || cell === undefined ? (cell ?? '') : mark(cell);
 }

@@ -161,7 +161,7 @@ export class ReservationGrid extends LitElement {
 	#item(index: number, columns: readonly Column[], isGrouped: boolean) {
 		const item = this.#held.at(index);
 		const place: Place = {
-			id: idOf(index),
+			id: index === this.active ? idOf(index) : undefined,
 			index,
 			top: index * this.#rowHeight,
 			active: index === this.active,

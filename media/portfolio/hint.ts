@@ -6,9 +6,8 @@ export class CellHint {
 	show(target: EventTarget | null): void {
 		this.hide();
 		const cell = target instanceof Element ? target.closest<HTMLElement>('.cell:not(.whole)') : null;
-		const text = cell?.querySelector('.mark > span:last-child, span, button');
-		if (cell === null || text === null || text === undefined || text.scrollWidth <= text.clientWidth) return;
-		cell.title = text.textContent;
+		if (cell === null || cell.scrollWidth <= cell.clientWidth) return;
+		cell.title = cell.textContent.trim();
 		this.#cell = cell;
 	}
 

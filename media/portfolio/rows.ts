@@ -1,9 +1,9 @@
 /** The items that the page holds: those in view and around it (the host has all), and where they are drawn. */
 import type { Item, Items, PageMessage } from '../../src/panels/portfolio/messages';
 
-/** Asked for beyond what is in view, on either side; asked for anew when fewer than `near` of them are left. */
-const ahead = 60;
-const near = 20;
+/** Asked for beyond what is in view, on either side; asked for anew when fewer than `near` of them are left: some screens of a fast scroll. */
+const ahead = 100;
+const near = 50;
 
 export class HeldItems {
 	#items = new Map<number, Item>();

@@ -89,8 +89,9 @@ describe('Portfolio', function () {
 		await regions.locator('summary').click();
 		for (const place of [0, 1]) await regions.getByRole('checkbox').nth(place).check();
 		await workbench.until(async () => (await shown()) > 0 && (await shown()) < ofQuantity, 'the filter of two regions');
-		const chosen = ((await regions.locator('summary').textContent()) ?? '').trim().split(', ');
-		assert.equal(chosen.length, 2);
+		const named = async () => ((await regions.locator('summary').textContent()) ?? '').trim().split(', ');
+		await workbench.until(async () => (await named()).length === 2, 'both regions to be named');
+		const chosen = await named();
 		const inRegions = async () => {
 			const cells = await rows().locator('.cell:nth-child(5)').allTextContents();
 			return cells.length > 3 && cells.every((it) => chosen.includes(it.trim()));

@@ -49,7 +49,7 @@ describe('Portfolio panel with the sandbox', () => {
 			filled.ages.some(({ text }) => /not read yet/.test(text)),
 			'says whose reservations are missing',
 		);
-		assert.equal(items(panel).items.length, 60);
+		assert.equal(items(panel).items.length, 80);
 		const [cause] = scan.problems;
 		const { service } = given.desk.first;
 		const codeOf = ({ failure }: CustomerScan) => `${failure?.kind} ${failure?.details.code ?? ''}`;

@@ -5,8 +5,8 @@ import type { Held, Portfolio, Stretch } from './messages';
 
 /** Items sent at once. */
 const mostItems = 500;
-/** What a page shows at first. */
-const firstItems = 60;
+/** Told of another list at first: what is in view. The page asks for more once it shows them. */
+const firstItems = 80;
 
 export class Sight {
 	readonly #folded = new Set<string>();
@@ -83,7 +83,7 @@ export class Sight {
 
 	/** Another question: its list is looked at from the top. */
 	toTop(): void {
-		this.#window = { from: 0, count: Math.max(this.#window.count, firstItems) };
+		this.#window = { from: 0, count: firstItems };
 		this.#at = undefined;
 	}
 

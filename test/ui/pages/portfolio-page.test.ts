@@ -82,11 +82,11 @@ describe('Portfolio page', () => {
 		await it.page.locator('#grid').evaluate((grid) => {
 			grid.scrollTop = 5000;
 		});
-		const isAsked = async () => (await it.recorded()).sent.some((message) => message.type === 'window' && message.from > 100);
+		const isAsked = async () => (await it.recorded()).sent.some((message) => message.type === 'window' && message.from > 50);
 		while (!(await isAsked())) await it.page.waitForTimeout(10);
 		const asked = (await it.recorded()).sent.filter((message) => message.type === 'window');
 		const { from, count } = asked.at(-1) ?? assert.fail('asked for a window');
-		assert.ok(from > 100 && from + count >= 180, `${from}, ${count}`);
+		assert.ok(from > 50 && from + count >= 180, `${from}, ${count}`);
 		await it.post(given.window(from, count));
 		assert.ok((await it.page.locator('.row.waiting').count()) === 0);
 		await it.post({ ...shown()[0], revision: 0 });
