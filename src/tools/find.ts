@@ -116,6 +116,7 @@ function byText(tables: ReadingService['table'], text: string, includeEnded: boo
 /** A model reads and asks by Azure's codes. */
 const codeWords: TableWords = {
 	state: (state, statusCode) => [state, statusCode].filter((part) => part !== undefined).join(' '),
+	type: (code) => code,
 	scope: ({ kind, displayName, subscriptionId }) =>
 		[kind, displayName, subscriptionId].filter((part) => part !== undefined).join(' '),
 	term: (term) => term,

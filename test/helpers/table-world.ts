@@ -21,6 +21,7 @@ import { NOW } from '../unit/reservations-samples';
 
 export const words: TableWords = {
 	state: (state, code) => (code === undefined ? state : `${state} (${code})`),
+	type: (code) => `${code}s`,
 	scope: ({ kind, displayName }) => (displayName === undefined ? kind : `${kind}: ${displayName}`),
 	term: (term) => `term ${term}`,
 	billingPlan: (plan) => plan,

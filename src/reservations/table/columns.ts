@@ -186,7 +186,7 @@ export class Columns {
 			case 'sku':
 				return product((it) => it.sku);
 			case 'type':
-				return product((it) => it.resourceType);
+				return product((it) => it.resourceType, words.type);
 			case 'region':
 				return product((it) => it.region);
 			case 'term':

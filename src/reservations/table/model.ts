@@ -144,6 +144,8 @@ export interface TableFacts {
 /** How codes are worded, so that filters, order and export use the words that the user sees. */
 export interface TableWords {
 	state(state: string, statusCode: string | undefined): string;
+	/** @param code of what is reserved, as the service names it */
+	type(code: string): string;
 	scope(scope: ReservationScope): string;
 	term(term: string): string;
 	billingPlan(plan: string | undefined): string | undefined;

@@ -1,6 +1,7 @@
 /** The products that can be bought, narrowed by the filter, and what would fit the use of what is given back. */
 import * as vscode from 'vscode';
 import { list, number, percent } from '../../../host/formats';
+import { typeWords } from '../../../host/type-words';
 import { billingPlanWords, termWords } from '../../../host/words';
 import type { Known, Reservation } from '../../../reservations/model';
 import type { CatalogProduct } from '../../../reservations/operations/model';
@@ -37,7 +38,7 @@ export function productsView(input: Input): Products {
 	return {
 		filter,
 		subscriptions,
-		resourceTypes: kinds(chosen, reservations, filter).map((value) => ({ value, label: value })),
+		resourceTypes: kinds(chosen, reservations, filter).map((value) => ({ value, label: typeWords(value) })),
 		regions: [...new Set(reservations.map(({ region }) => region).filter((region) => region !== ''))].sort(),
 		terms: [any, ...['P1Y', 'P3Y', 'P5Y'].map((value) => ({ value, label: termWords(value) }))],
 		plans: [any, ...['Monthly', 'Upfront'].map((value) => ({ value, label: billingPlanWords(value) ?? value }))],

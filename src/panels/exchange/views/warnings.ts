@@ -1,5 +1,6 @@
 /** What to know before an exchange: families, legacy series, the cut-off, the new term, scope, renewal (rules 3). */
 import * as vscode from 'vscode';
+import { typeWords } from '../../../host/type-words';
 import { date, list } from '../../../host/formats';
 import { termWords } from '../../../host/words';
 import type { Reservation } from '../../../reservations/model';
@@ -29,7 +30,7 @@ function families(given: readonly Given[], bought: readonly DraftPurchase[]): Ma
 	if (areOneFamily(types)) return [];
 	const text = vscode.l10n.t(
 		'{0} are different kinds of products: only the same kind can be exchanged. Return the one and buy the other instead.',
-		list(types),
+		list(types.map(typeWords)),
 	);
 	return [{ icon: 'error', tone: 'bad', text }];
 }

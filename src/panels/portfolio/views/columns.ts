@@ -1,6 +1,7 @@
 /** The columns as the page shows them: titles, widths, how each is filtered, and the cells of a row. */
 import * as vscode from 'vscode';
 import { date, number, percent, unknown } from '../../../host/formats';
+import { typeWords } from '../../../host/type-words';
 import { renewalWords } from '../../../host/words';
 import { daysBetween } from '../../../reservations/format';
 import { renewalOf } from '../../../reservations/policy';
@@ -60,7 +61,7 @@ export function columnViews(): Readonly<Record<ColumnName, ColumnView>> {
 		name: text(l10n.t('Reservation'), 190, 'contains', ({ reservation }) => reservation.name),
 		product: text(l10n.t('Product'), 320, 'contains', ({ reservation }) => reservation.product),
 		sku: text(l10n.t('SKU'), 150, 'contains', ({ reservation }) => reservation.sku),
-		type: text(l10n.t('Type'), 120, 'oneOf', ({ reservation }) => reservation.resourceType),
+		type: text(l10n.t('Type'), 120, 'oneOf', ({ reservation }) => typeWords(reservation.resourceType)),
 		region: text(l10n.t('Region'), 112, 'oneOf', ({ reservation }) => reservation.region),
 		quantity: {
 			title: l10n.t('Quantity'),

@@ -1,11 +1,13 @@
 /** How the table words codes: as everywhere else, in short. */
 import * as vscode from 'vscode';
 import { month } from '../../../host/formats';
+import { typeWords } from '../../../host/type-words';
 import { billingPlanWords, renewalWords, scopeWords, stateWords, termWords } from '../../../host/words';
 import type { TableWords } from '../../../reservations/table/model';
 
 export const tableWords: TableWords = {
 	state: stateWords,
+	type: typeWords,
 	scope: (scope) => scopeWords(scope).value,
 	term: termWords,
 	billingPlan: billingPlanWords,
