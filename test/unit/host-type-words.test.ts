@@ -1,4 +1,5 @@
 /** What is reserved, in words. */
+import '../ui/pages/outside';
 import assert from 'node:assert/strict';
 import { KnownReservedResourceType } from '@azure/arm-reservations';
 import { typeWords } from '../../src/host/type-words';
