@@ -275,7 +275,7 @@ export class Service implements ReservationsService {
 	}
 
 	advise(reservation: Reservation, usage?: readonly UsagePoint[]): readonly Advice[] {
-		return advise({ reservation, usage, now: this.#options.clock(), format: this.#format });
+		return advise({ reservation, usage, now: this.#options.clock(), thresholds: this.watch.thresholds(), format: this.#format });
 	}
 
 	describeForSupport(reservation: Reservation): string {
