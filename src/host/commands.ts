@@ -57,7 +57,7 @@ const worthRetrying: ReadonlySet<string> = new Set<ServiceFailure['kind']>(['Unr
  * Tells the user of an error, in words; what only helps to find the fault goes to the log. Does not wait for an answer.
  * @param retry does the work again; offered where that makes sense
  */
-function reportError(error: unknown, log: vscode.LogOutputChannel, retry: () => void): void {
+export function reportError(error: unknown, log: vscode.LogOutputChannel, retry: () => void): void {
 	if (isCancelled(error) || error instanceof vscode.CancellationError) return;
 	const showLog = vscode.l10n.t('Show Log');
 	if (!isServiceFailure(error)) {

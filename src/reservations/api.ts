@@ -116,7 +116,7 @@ export interface ReservationsService {
 	 */
 	returnQuoteOf(reservation: Reservation): ReturnQuote | undefined;
 
-	/** What to know and do about it: low use (rules 11), policy dates (rules 3.10, 3.11), renewal, state. */
+	/** What to know and do about it: low use by the user's settings (rules 11), policy dates (rules 3.10, 3.11), renewal, state. */
 	advise(reservation: Reservation, usage?: readonly UsagePoint[]): readonly Advice[];
 	/** The block of facts that support asks for, as plain text (portal-workflow 4). */
 	describeForSupport(reservation: Reservation): string;

@@ -180,7 +180,7 @@ export class DiskCache {
 
 	/** Drops the reservations of customers that are not the partner's any more. */
 	async keepOnly(tenantIds: ReadonlySet<string>): Promise<void> {
-		await this.commitments.keepOnly((tenantId) => tenantIds.has(tenantId));
+		this.commitments.keepOnly(tenantIds);
 		if ((await this.customersOnDisk()).every((tenantId) => tenantIds.has(tenantId))) return;
 		await this.#writes.inTurn(() => this.#log.keepOnly((tenantId) => tenantIds.has(tenantId)));
 	}
@@ -190,6 +190,8 @@ export class DiskCache {
 		this.#forgetWaiting();
 		await this.commitments.clear();
 		await this.#writes.inTurn(async () => {
+			// What a write before this one could not write waits again.
+			this.#forgetWaiting();
 			await rm(path.join(this.#options.folder, 'customers.json'), { force: true });
 			await this.#log.clear();
 		});

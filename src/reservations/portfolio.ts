@@ -41,7 +41,7 @@ interface Entry {
 	comparedAt: number | undefined;
 	/** Why the last comparison told nothing. */
 	comparisonFailure: ServiceFailure | undefined;
-	/** The next read compares with Partner Center even where Azure shows reservations. */
+	/** The next read compares with Partner Center even where Azure shows reservations; until one has asked. */
 	toCompare: boolean;
 	asOf: number | undefined;
 	failure: ServiceFailure | undefined;
@@ -64,6 +64,8 @@ export class Portfolio {
 	#waiting = 0;
 	#allFromDisk: Promise<void> | undefined;
 	#ended = false;
+	/** What the disk had at the start counts no more, also where it is being read. */
+	#isCleared = false;
 
 	constructor(parts: PortfolioParts) {
 		this.#parts = parts;
@@ -128,14 +130,22 @@ export class Portfolio {
 	}
 
 	/**
-	 * True when what is known was read less than `maxAgeMs` ago, and compared with Partner Center as lately where that is asked for.
+	 * True when what is known was read less than `maxAgeMs` ago, and compared with Partner Center as lately where that is asked for or
+	 * Azure shows none.
 	 */
 	isFresh(tenantId: string, { maxAgeMs, compare }: { readonly maxAgeMs: number; readonly compare: boolean }): boolean {
 		const entry = this.#entries.get(tenantId);
 		if (entry?.asOf === undefined || entry.failure !== undefined) return false;
 		const now = this.#parts.clock();
 		if (!isYoung(entry.asOf, now, maxAgeMs)) return false;
-		return !compare || (entry.comparisonFailure === undefined && isYoung(entry.comparedAt, now, maxAgeMs));
+		if (!compare && entry.packed?.size !== 0) return true;
+		return entry.comparisonFailure === undefined && isYoung(entry.comparedAt, now, maxAgeMs);
+	}
+
+	/** True when the last read of a customer was compared with Partner Center. */
+	isCompared(tenantId: string): boolean {
+		const entry = this.#entries.get(tenantId);
+		return entry?.comparedAt !== undefined && entry.comparedAt === entry.asOf;
 	}
 
 	/** Why the last comparison of a customer with Partner Center told nothing; undefined where it did, or none was made. */
@@ -145,9 +155,12 @@ export class Portfolio {
 
 	/** Reads a customer behind what the user waits for. @returns why it failed, if it did @throws an AbortError */
 	async readBehind(tenantId: string, compare: boolean, signal: AbortSignal): Promise<ServiceFailure | undefined> {
-		if (compare) this.#entry(tenantId).toCompare = true;
+		const entry = this.#entry(tenantId);
+		if (compare) entry.toCompare = true;
 		await this.#read(tenantId, 'background', signal);
-		return this.#entries.get(tenantId)?.failure;
+		// A read that was under way did not know of it.
+		if (compare && entry.toCompare && entry.failure === undefined) await this.#read(tenantId, 'background', signal);
+		return entry.failure;
 	}
 
 	/** Puts a reservation that was read alone in its place. */
@@ -170,12 +183,13 @@ export class Portfolio {
 
 	async #readAllFiles(): Promise<void> {
 		await this.#parts.cache.readAllReservations((tenantId, cached) => {
+			if (this.#ended || this.#isCleared) return false;
 			const entry = this.#entry(tenantId);
 			if (entry.packed === undefined) {
 				this.#take(tenantId, entry, cached);
 				this.#changed(tenantId);
 			}
-			return !this.#ended;
+			return true;
 		});
 	}
 
@@ -188,8 +202,9 @@ export class Portfolio {
 		this.#changed(tenantId);
 	}
 
-	/** Forgets everything in memory. */
+	/** Forgets everything in memory, and what is on disk by now is not taken from there any more. */
 	async clear(): Promise<void> {
+		this.#isCleared = true;
 		await this.#reads.endAll();
 		const tenantIds = [...this.#entries.keys()];
 		this.#entries.clear();
@@ -225,9 +240,10 @@ export class Portfolio {
 	}
 
 	async #readDisk(tenantId: string, entry: Entry): Promise<void> {
+		// What the network said is newer.
+		if (entry.packed !== undefined || this.#isCleared) return;
 		entry.fromDisk ??= this.#parts.cache.readReservations(tenantId).then((cached) => {
-			// What the network said meanwhile is newer.
-			if (cached !== undefined && entry.packed === undefined) this.#take(tenantId, entry, cached);
+			if (cached !== undefined && entry.packed === undefined && !this.#isCleared) this.#take(tenantId, entry, cached);
 		});
 		await entry.fromDisk;
 		entry.fromDisk = wasRead;
@@ -248,7 +264,10 @@ export class Portfolio {
 
 	/** A read under way may have asked Azure before there was what the caller wants to see: it is waited for, and not enough. */
 	async #readAnew(tenantId: string, priority: Priority, signal?: AbortSignal): Promise<void> {
-		if (this.#reads.isRunning(tenantId)) await this.#read(tenantId, priority, signal);
+		const isAfterAnother = this.#reads.isRunning(tenantId);
+		// What a comparison has found holds until the next one: nobody need have looked at the customer since the start.
+		await this.#readDisk(tenantId, this.#entry(tenantId));
+		if (isAfterAnother && this.#reads.isRunning(tenantId)) await this.#read(tenantId, priority, signal);
 		await this.#read(tenantId, priority, signal);
 	}
 
@@ -285,7 +304,7 @@ export class Portfolio {
 		const packed = this.#pack(tenantId, list.reservations);
 		this.#keep(tenantId, entry, packed, { entitledOrderIds, comparedAt });
 		entry.comparisonFailure = list.comparisonFailure;
-		entry.toCompare = false;
+		if (isCompared || list.comparisonFailure !== undefined) entry.toCompare = false;
 		entry.asOf = asOf;
 		entry.failure = undefined;
 		this.#parts.cache.writeReservations(tenantId, () => ({ packed: packed.saved(), entitledOrderIds, comparedAt }), asOf);

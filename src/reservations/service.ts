@@ -120,7 +120,7 @@ export class Service implements ReservationsService {
 			portfolio: this.#portfolio,
 			customers: () => this.#customers.get().value,
 			operations: () => this.operations.operations(),
-			commitment: (order) => this.commitments.get(order),
+			commitments: this.commitments,
 			told: this.#told,
 			thresholds:
 				options.thresholds ??
@@ -167,11 +167,8 @@ export class Service implements ReservationsService {
 			...changing,
 			folder: path.join(storage, 'changes'),
 			hasOpenOperation: (reservationIds) => this.operations.isOpenFor(reservationIds),
+			onReplaced: (tenantId) => this.commitments.forget(tenantId),
 			format: this.#format,
-		});
-		this.configuration.onDidChangeRecord(({ kind, tenantId, endedAt }) => {
-			// The order has other reservations now.
-			if (endedAt !== undefined && (kind === 'split' || kind === 'merge')) this.commitments.forget(tenantId);
 		});
 		this.roles = new ReservationRoles({
 			...changing,
@@ -278,7 +275,7 @@ export class Service implements ReservationsService {
 	}
 
 	advise(reservation: Reservation, usage?: readonly UsagePoint[]): readonly Advice[] {
-		return advise({ reservation, usage, now: this.#options.clock(), format: this.#format });
+		return advise({ reservation, usage, now: this.#options.clock(), thresholds: this.watch.thresholds(), format: this.#format });
 	}
 
 	describeForSupport(reservation: Reservation): string {
@@ -315,7 +312,7 @@ export class Service implements ReservationsService {
 	}
 
 	async clearCache(): Promise<void> {
-		await Promise.all([this.#customers.clear(), this.#portfolio.clear(), this.commitments.clear()]);
+		await Promise.all([this.scan.clear(), this.#customers.clear(), this.#portfolio.clear(), this.commitments.clear()]);
 		this.#failures.clear();
 		await Promise.all([this.#cache.clear(), this.#told.clear()]);
 	}

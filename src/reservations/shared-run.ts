@@ -88,8 +88,10 @@ export class SharedRun<Request, State, Reading extends Run<Request, State>> {
 
 	/** Forgets the last reading. @returns when what ran has stopped */
 	async clear(): Promise<void> {
-		await this.#work.endAll();
+		const ended = this.#work.endAll();
+		// Before it has stopped: who asks meanwhile begins another one, which must not be lost.
 		this.#run = undefined;
+		await ended;
 		this.#feed.changed();
 	}
 

@@ -1,10 +1,11 @@
 /** The digest: once a day and connection, one message with what needs a decision soon; after a scan of the same day only what is new. */
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { isCancelled } from '../azure/failure';
+import type { CommandId } from '../host/command-ids';
 import type { Session } from '../host/session';
 import { readSettings } from '../host/settings';
 import { type DigestCounts, digestCounts, digestWords } from './digest-words';
-import { showWatchList } from './show-list';
 
 /** The window comes up first, ms. */
 const afterMs = 5_000;
@@ -17,14 +18,14 @@ interface Told {
 }
 
 export class Digest implements vscode.Disposable {
-	readonly #session: Pick<Session, 'started'>;
+	readonly #session: Pick<Session, 'started' | 'log'>;
 	readonly #memory: Pick<vscode.Memento, 'get' | 'update'>;
 	readonly #clock: () => number;
 	#timer: NodeJS.Timeout | undefined;
 	#unlisten = () => {};
 
 	/** @param clock now, in ms since the epoch */
-	constructor(session: Pick<Session, 'started'>, memory: Pick<vscode.Memento, 'get' | 'update'>, clock: () => number) {
+	constructor(session: Pick<Session, 'started' | 'log'>, memory: Pick<vscode.Memento, 'get' | 'update'>, clock: () => number) {
 		this.#session = session;
 		this.#memory = memory;
 		this.#clock = clock;
@@ -34,12 +35,19 @@ export class Digest implements vscode.Disposable {
 	follow(): void {
 		this.#unlisten();
 		clearTimeout(this.#timer);
-		this.#timer = setTimeout(() => void this.tell('look'), afterMs);
+		this.#timer = setTimeout(() => this.tellBehind('look'), afterMs);
 		const scan = this.#session.started?.service.scan;
 		this.#unlisten =
 			scan?.onDidChange(({ phase }) => {
-				if (phase === 'done') void this.tell('scan');
+				if (phase === 'done') this.tellBehind('scan');
 			}) ?? (() => {});
+	}
+
+	/** The same as {@link tell}, which nobody waits for: what goes wrong is for the log, and the end of a connection is nothing wrong. */
+	tellBehind(after: 'look' | 'scan'): void {
+		this.tell(after).catch((error: unknown) => {
+			if (!isCancelled(error)) this.#session.log.error(error instanceof Error ? error : String(error));
+		});
 	}
 
 	/**
@@ -70,7 +78,8 @@ export class Digest implements vscode.Disposable {
 		const [show, never] = [l10n.t('Show'), l10n.t('Don’t Show Again')];
 		const message = service.cloud.isSandbox ? l10n.t('Practice data: {0}', words) : words;
 		const answer = await vscode.window.showInformationMessage(message, show, never);
-		if (answer === show) await showWatchList(service);
+		// The connection may be another one by now.
+		if (answer === show) await vscode.commands.executeCommand('cspReservations.showWatchList' satisfies CommandId);
 		if (answer === never) {
 			await vscode.workspace.getConfiguration('cspReservations').update('dailyDigest', false, vscode.ConfigurationTarget.Global);
 		}

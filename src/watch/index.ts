@@ -29,7 +29,7 @@ export function followWatchList(session: Session, view: CustomersView, memory: v
 	};
 	const often = setInterval(() => {
 		update();
-		void digest.tell('look');
+		digest.tellBehind('look');
 	}, lookEveryMs);
 	soon();
 	digest.follow();

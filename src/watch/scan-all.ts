@@ -1,5 +1,6 @@
 /** Scan All Customers: a progress with counts that can be cancelled, and how it ended. Nobody who failed is left unsaid. */
 import * as vscode from 'vscode';
+import { reportError } from '../host/commands';
 import { customerCount } from '../host/counts';
 import { notComparedWords, showFailedCustomers } from '../host/failed-customers';
 import { number } from '../host/formats';
@@ -15,8 +16,7 @@ import type { ScanCause, ScanRequest, ScanState } from '../reservations/scan/mod
  * @throws ServiceFailure when the connection can't be made; an AbortError when it ends meanwhile
  */
 export async function scanAll(session: Session): Promise<ScanState> {
-	const service = await session.service();
-	return scan(service, {});
+	return scan(session, {});
 }
 
 /**
@@ -32,10 +32,11 @@ export async function compareAll(session: Session): Promise<ScanState | undefine
 	);
 	const question = l10n.t('Compare all customers with Partner Center?');
 	if ((await window.showInformationMessage(question, { modal: true, detail }, compare)) !== compare) return undefined;
-	return scan(await session.service(), { compare: 'all' });
+	return scan(session, { compare: 'all' });
 }
 
-async function scan(service: ReservationsService, request: ScanRequest): Promise<ScanState> {
+async function scan(session: Session, request: ScanRequest): Promise<ScanState> {
+	const service = await session.service();
 	const title = vscode.l10n.t('Scanning customers');
 	const location = vscode.ProgressLocation.Notification;
 	const end = await vscode.window.withProgress({ location, title, cancellable: true }, async (progress, token) => {
@@ -52,8 +53,13 @@ async function scan(service: ReservationsService, request: ScanRequest): Promise
 			stop();
 		}
 	});
-	void tellEnd(service, end, request);
+	offer(session, () => tellEnd(session, service, end, request));
 	return end;
+}
+
+/** Does what the command does not wait for: its buttons may be pressed when the connection is another one. */
+function offer(session: Session, work: () => Promise<unknown>): void {
+	work().catch((error: unknown) => reportError(error, session.log, () => offer(session, work)));
 }
 
 /** Counts of what was done and of what is still to come. */
@@ -68,7 +74,7 @@ function progressWords({ total, fresh, read, failed, throttled }: ScanState): st
 		.join(' · ');
 }
 
-async function tellEnd(service: ReservationsService, state: ScanState, request: ScanRequest): Promise<void> {
+async function tellEnd(session: Session, service: ReservationsService, state: ScanState, request: ScanRequest): Promise<void> {
 	const { l10n } = vscode;
 	const [goOn, again, who] = [l10n.t('Go On'), l10n.t('Try Again'), l10n.t('Show Failed')];
 	const [orders, uncompared] = [l10n.t('Show Orders'), l10n.t('Show Not Compared')];
@@ -85,10 +91,12 @@ async function tellEnd(service: ReservationsService, state: ScanState, request: 
 	const answer = isWell
 		? await window.showInformationMessage(message, ...lists)
 		: await window.showWarningMessage(message, state.phase === 'cancelled' ? goOn : again, ...lists);
-	if (answer === goOn || answer === again) await scan(service, request);
-	if (answer === orders) await showHiddenOrders(service);
-	if (answer === uncompared) await showFailedCustomers(service, service.scan.notCompared(), notComparedWords());
-	if (answer === who) await showFailedCustomers(service, service.scan.failures());
+	if (answer === goOn || answer === again) return offer(session, () => scan(session, request));
+	if (answer === undefined) return;
+	const current = await session.service();
+	if (answer === orders) await showHiddenOrders(current);
+	if (answer === uncompared) await showFailedCustomers(current, current.scan.notCompared(), notComparedWords());
+	if (answer === who) await showFailedCustomers(current, current.scan.failures());
 }
 
 /** How it ended, in sentences: who was read, who was not, and what that means for what is shown. */

@@ -120,6 +120,37 @@ describe('commitments on disk', () => {
 		assert.ok(left(all).filter((known) => known !== undefined).length > all.length / 2);
 	});
 
+	it('are still known at a start long after a split: what was read since holds', async () => {
+		const all = await orders();
+		await bench.service.commitments.read({ orders: all });
+		const split = await splitOne(all);
+		const own = all.filter(({ tenantId }) => tenantId === split.tenantId);
+		assert.ok(left(own).every((known) => known === undefined));
+		await bench.service.commitments.read({ orders: own });
+		const known = left(own);
+		assert.ok(known.some((one) => one !== undefined));
+		later = 10 * 60_000;
+		await restart();
+		await bench.service.configuration.recover();
+		assert.ok(bench.service.configuration.changes().some(({ kind, endedAt }) => kind === 'split' && endedAt !== undefined));
+		await orders();
+		assert.deepEqual(left(own), known);
+		assert.ok((await readFile(file(), 'utf8')).includes(split.tenantId));
+	});
+
+	it('are not read from disk at a start where nobody can see them', async () => {
+		await bench.service.commitments.read({ orders: await orders() });
+		await bench.service.dispose();
+		await appendFile(file(), 'deadbeef 1/x y {"asOf":1}\n');
+		bench = await startService(cloud, { storage: bench.storage });
+		await bench.service.refreshCustomers();
+		await bench.service.scan.start();
+		const told = () => bench.lines.filter((line) => /cache of commitments/.test(line)).length;
+		assert.equal(told(), 0);
+		await orders();
+		assert.equal(told(), 1, 'reading it is told');
+	});
+
 	it('are left out where the file is damaged, and go with the cache', async () => {
 		const all = await orders();
 		await bench.service.commitments.read({ orders: all });

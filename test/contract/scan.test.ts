@@ -354,6 +354,99 @@ describe('scan of all customers', () => {
 		assert.equal((await bench.service.scan.start({ tenantIds, compare: 'all' })).notCompared, 0);
 	});
 
+	/** A customer by what Azure shows of it, after a scan. */
+	function customerWhere(fits: (count: number) => boolean): string {
+		const found = valueIn(bench.service.getCustomers()).customers.find(({ tenantId }) => {
+			const { value, failure } = bench.service.getReservations(tenantId);
+			return value !== undefined && failure === undefined && fits(value.reservations.length);
+		});
+		return found?.tenantId ?? assert.fail('no such customer');
+	}
+	const entitlementsOf = (tenantId: string) => ({ service: 'partnerCenter', path: `/customers/${tenantId}/entitlements` });
+	const refusal = { kind: 'status', status: 403 };
+
+	it('compares a customer that is just being read without it', async () => {
+		await bench.service.scan.start();
+		const tenantId = customerWhere((count) => count > 0);
+		await orderFault(sandbox, { match: { service: 'resourceManager', tenant: tenantId }, fault: { kind: 'delay', ms: 300 } });
+		await clearRequests(sandbox);
+		const look = bench.service.refreshReservations([tenantId]);
+		await until('the read', () => bench.service.getReservations(tenantId).loading);
+		const end = await bench.service.scan.start({ tenantIds: [tenantId], compare: 'all', maxAgeMs: 0 });
+		await look;
+		assert.deepEqual([end.phase, end.notCompared, await listed()], ['done', 0, 2]);
+		assert.ok(bench.service.getReservations(tenantId).value?.comparedAt !== undefined);
+	});
+
+	it('keeps what a comparison has found when a customer is read anew right after the start', async () => {
+		await bench.service.scan.start();
+		const tenantId = customerWhere((count) => count > 0);
+		await bench.service.scan.start({ tenantIds: [tenantId], compare: 'all', maxAgeMs: 0 });
+		const { comparedAt, entitledOrderIds } = bench.service.getReservations(tenantId).value ?? assert.fail();
+		assert.ok(comparedAt !== undefined && entitledOrderIds !== undefined);
+		bench = await bench.again();
+		await bench.service.refreshReservations([tenantId]);
+		const { value } = bench.service.getReservations(tenantId);
+		assert.deepEqual([value?.comparedAt, value?.entitledOrderIds], [comparedAt, entitledOrderIds]);
+		assert.ok((bench.service.getReservations(tenantId).asOf ?? 0) > comparedAt);
+	});
+
+	it('tells of an empty list that could not be compared, until it was', async () => {
+		const { scan } = bench.service;
+		await scan.start();
+		assert.equal(scan.state().notCompared, 0);
+		const tenantId = customerWhere((count) => count === 0);
+		await orderFault(sandbox, { match: entitlementsOf(tenantId), fault: refusal });
+		assert.equal((await scan.start({ maxAgeMs: 0 })).notCompared, 1);
+		assert.deepEqual([scan.notCompared()[0]?.tenantId, scan.notCompared()[0]?.failure?.kind], [tenantId, 'NotAllowed']);
+		assert.equal((await scan.start()).notCompared, 1, 'it is not fresh');
+		await clearFaults(sandbox);
+		assert.equal((await scan.start({ tenantIds: [tenantId] })).notCompared, 0);
+
+		await orderFault(sandbox, { match: entitlementsOf(tenantId), fault: refusal });
+		assert.equal((await scan.start({ tenantIds: [tenantId], maxAgeMs: 0 })).notCompared, 1);
+		await clearFaults(sandbox);
+		await bench.service.refreshReservations([tenantId]);
+		const end = await scan.start({ tenantIds: [tenantId] });
+		assert.deepEqual([scan.customer(tenantId)?.state, end.notCompared], ['fresh', 0]);
+	});
+
+	it('says nothing new of a comparison where the list itself could not be read', async () => {
+		const { scan } = bench.service;
+		await scan.start();
+		const tenantId = customerWhere((count) => count > 0);
+		const isTold = () => scan.notCompared().some((one) => one.tenantId === tenantId);
+		await orderFault(sandbox, { match: entitlementsOf(tenantId), fault: refusal });
+		await scan.start({ tenantIds: [tenantId], compare: 'all', maxAgeMs: 0 });
+		assert.ok(isTold());
+		// Somebody looks at it: that read was not to be compared.
+		await bench.service.refreshReservations([tenantId]);
+		await clearFaults(sandbox);
+		const down = { match: { service: 'resourceManager', tenant: tenantId }, fault: { kind: 'status', status: 503 } };
+		await orderFault(sandbox, down);
+		await scan.start({ tenantIds: [tenantId], compare: 'all', maxAgeMs: 0 });
+		assert.deepEqual([scan.customer(tenantId)?.state, isTold()], ['failed', true]);
+		await clearFaults(sandbox);
+		await scan.start({ tenantIds: [tenantId], maxAgeMs: 0 });
+		await orderFault(sandbox, { match: entitlementsOf(tenantId), fault: refusal });
+		await scan.start({ tenantIds: [tenantId], compare: 'all', maxAgeMs: 0 });
+		assert.ok(isTold());
+		await orderFault(sandbox, down);
+		await scan.start({ compare: 'all', maxAgeMs: 0 });
+		assert.deepEqual([scan.customer(tenantId)?.state, isTold()], ['failed', false], 'it was not read in this scan');
+	});
+
+	it('knows nothing of the account of before once the cache was cleared', async () => {
+		const { scan } = bench.service;
+		await scan.start();
+		const failed = scan.failures().map(({ tenantId }) => tenantId);
+		assert.ok(failed.length > 1);
+		await bench.service.clearCache();
+		assert.deepEqual([scan.state().phase, scan.state().total, scan.failures(), scan.notCompared()], ['idle', 0, [], []]);
+		const end = await scan.start({ tenantIds: failed.slice(0, 1) });
+		assert.deepEqual([end.total, end.read + end.failed], [1, 1]);
+	});
+
 	it('compares every customer when that is asked for while a scan is running', async () => {
 		await orderFault(sandbox, { match: { service: 'resourceManager' }, fault: { kind: 'delay', ms: 20 } });
 		const { scan } = bench.service;

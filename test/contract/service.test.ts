@@ -286,6 +286,34 @@ describe('service and the sandbox', () => {
 		assert.deepEqual(left, []);
 	});
 
+	it('takes nothing from the disk that was being read when the cache was cleared', async () => {
+		const known = await customers();
+		await bench.service.scan.start();
+		const own = await usedReservation();
+		await bench.service.commitments.read({ orders: [own] });
+		await bench.service.operations.quoteReturn({ ...own, quantity: 1 });
+		assert.equal(bench.service.watch.allowances().length, 1);
+		await bench.service.dispose();
+		// Nothing can come from anywhere else.
+		const offline = async () => Promise.reject(new TypeError('fetch failed'));
+		const next = await startService(cloud, { storage: bench.storage, fetch: offline });
+		benches.push(next);
+		const { service } = next;
+		const reading = Promise.all([service.watch.ready(), service.loadCustomers(), service.loadReservations(own.tenantId)]);
+		await service.clearCache();
+		await reading;
+		await service.watch.ready();
+		await service.loadReservations(own.tenantId);
+		assert.equal(service.getCustomers().value, undefined);
+		assert.deepEqual(
+			known.filter(({ tenantId }) => service.getReservations(tenantId).value !== undefined),
+			[],
+		);
+		assert.equal(service.scan.state().hiddenOrders, 0);
+		assert.equal(service.commitments.get(own), undefined);
+		assert.deepEqual(service.watch.allowances(), []);
+	});
+
 	it('writes no token to the disk or the log', async () => {
 		await usedReservation();
 		await bench.service.dispose();

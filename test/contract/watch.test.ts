@@ -5,6 +5,7 @@ import type { Cloud } from '../../src/azure/cloud';
 import { sandboxCloud } from '../../src/identity';
 import type { ReservationsService } from '../../src/reservations/api';
 import type { Reservation } from '../../src/reservations/model';
+import { isActive } from '../../src/reservations/states';
 import { type Sandbox, startSandbox } from '../../src/sandbox';
 import { startService, type TestService, valueIn } from '../helpers/service';
 
@@ -74,8 +75,14 @@ describe('watch list of all customers', () => {
 			service.watch.list().ending.map(({ days, reservations }) => [days, reservations]),
 			[7, 30, 60, 90].map((days) => [days, ending(days)]),
 		);
+		const advised = () =>
+			known(service).filter(
+				(it) => isActive(it) && !it.archived && service.advise(it).some(({ id }) => /^lowUse\.(low|unused)$/.test(id)),
+			).length;
+		assert.equal(advised(), before);
 		Object.assign(thresholds, { lowUtilizationPercent: 20, expiringWithinDays: 200 });
 		assert.ok(low() < before);
+		assert.equal(advised(), low(), 'the advice goes by them too');
 		assert.ok(ending(200) > ending(90), 'something ends after every window of our own');
 		assert.deepEqual([soon().days, soon().reservations], [200, ending(200)]);
 		assert.equal(service.watch.list().ending.length, 5);
@@ -105,6 +112,14 @@ describe('watch list of all customers', () => {
 			});
 		}
 		assert.ok(told > 5, `${told} of ${low.length} have a cost`);
+		const before = low.map((item) => service.watch.unusedCost(item));
+		bench = await bench.again();
+		await bench.service.watch.ready();
+		assert.deepEqual(
+			low.map((item) => bench.service.watch.unusedCost(item)),
+			before,
+			'what was kept of the orders is known once it is ready',
+		);
 	});
 
 	it('lists whom the exchange cut-off touches, as many as it counts', () => {

@@ -8,8 +8,9 @@ import { legacySeriesOf, vmSeries } from '../../src/reservations/policy';
 import { DAY, NOW, sampleReservation } from './reservations-samples';
 
 const format = formatFor('en');
+const thresholds = { lowUtilizationPercent: 80 };
 const adviceOn = (changes: Partial<Reservation>, usage?: readonly UsagePoint[], now = NOW) =>
-	advise({ reservation: sampleReservation(changes), usage, now, format });
+	advise({ reservation: sampleReservation(changes), usage, now, thresholds, format });
 const idsOf = (...args: Parameters<typeof adviceOn>) => adviceOn(...args).map(({ id }) => id);
 const use = (last7Days: number | undefined, last30Days: number | undefined, more: Partial<Reservation['utilization']> = {}) => ({
 	utilization: { trend: 'SAME', lastDay: last7Days, last7Days, last30Days, ...more },
@@ -36,6 +37,35 @@ describe('reservations: advice on use', () => {
 		);
 		assert.ok(!idsOf(use(40, 95)).includes('lowUse.exchange'), 'a drop of a week is no reason to exchange');
 		assert.ok(idsOf({ ...use(0, 0), canExchange: 'notOffered' }).includes('lowUse.return'));
+	});
+
+	it('goes by the user’s own figure, and names it', () => {
+		const on = (lowUtilizationPercent: number, ...its: Parameters<typeof use>) =>
+			advise({
+				reservation: sampleReservation(use(...its)),
+				usage: undefined,
+				now: NOW,
+				thresholds: { lowUtilizationPercent },
+				format,
+			});
+		const idsAt = (...args: Parameters<typeof on>) => on(...args).map(({ id }) => id);
+		assert.ok(!idsAt(30, 40, 45).some((id) => id.startsWith('lowUse')));
+		assert.ok(idsAt(30, 40, 45, { lastDay: 20 }).includes('lowUse.lateData'));
+		assert.ok(!idsAt(30, 20, 45).includes('lowUse.exchange'), 'well used over the longer time');
+		const low = on(95, 90, 92).find(({ id }) => id === 'lowUse.low');
+		assert.match(low?.text ?? '', /^By your settings, use below 95% is low\. /);
+		assert.doesNotMatch(low?.text ?? '', /used well until lately/);
+		assert.ok(idsAt(95, 90, 92).includes('lowUse.exchange'));
+	});
+
+	it('names the days that a figure is about', () => {
+		const title = (...its: Parameters<typeof use>) => adviceOn(use(...its)).find(({ id }) => id === 'lowUse.low')?.title;
+		assert.equal(title(40, 45), 'Only 40% of it was used in the last 7 days.');
+		assert.equal(title(undefined, 45), 'Only 45% of it was used in the last 30 days.');
+		assert.match(
+			adviceOn(use(undefined, 97, { lastDay: 0 })).find(({ id }) => id === 'lowUse.lateData')?.text ?? '',
+			/^Over 30 days 97% was used\./,
+		);
 	});
 
 	it('counts what is not needed in whole units', () => {

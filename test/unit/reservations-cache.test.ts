@@ -41,6 +41,8 @@ const packed = (...reservations: readonly Reservation[]) => PackedReservations.o
 const unpacked = (list: SavedList | undefined, tenantId = TENANT) =>
 	list && PackedReservations.from(tenantId, list.packed, new Interner()).all();
 
+const schedule = { currency: 'USD', payments: [], total: 1, gap: undefined, unsettled: 0, reservations: 1 };
+
 describe('reservations: cache', () => {
 	let folder: string;
 	const lines: string[] = [];
@@ -202,6 +204,42 @@ describe('reservations: cache', () => {
 		const cache = cacheOf();
 		cache.writeCustomers({ list: { ...customerList, customers: [] }, entered: [] }, NOW);
 		await cache.clear();
+		await cache.flush();
+		assert.deepEqual(await readdir(folder), []);
+	});
+
+	it('looks at what orders owe only when it is asked for, and then leaves out and drops who left', async () => {
+		const gone = reseller.tenantId;
+		const first = cacheOf();
+		for (const tenantId of [TENANT, gone]) first.commitments.write({ tenantId, orderId: TENANT }, schedule, NOW);
+		await first.flush();
+		const orders = path.join(folder, 'commitments.log');
+		await appendFile(orders, 'deadbeef damaged\n');
+		const cache = cacheOf();
+		cache.commitments.write({ tenantId: gone, orderId: gone }, schedule, NOW);
+		await cache.keepOnly(new Set([TENANT]));
+		await cache.flush();
+		assert.deepEqual(lines, [], 'it was not read');
+		const taken: string[] = [];
+		await cache.commitments.readAll(({ tenantId }) => taken.push(tenantId));
+		await cache.flush();
+		assert.deepEqual(taken, [TENANT]);
+		assert.ok(lines.some((line) => /1 entries of the cache of commitments/.test(line)));
+		const kept = await readFile(orders, 'utf8');
+		assert.ok(kept.includes(TENANT) && !kept.includes(gone));
+	});
+
+	it('drops also what is just being written, and can’t be, when it is cleared', async () => {
+		const orders = path.join(folder, 'commitments.log');
+		for (const name of [file(), orders]) await mkdir(name);
+		const cache = cacheOf();
+		cache.writeReservations(TENANT, () => ({ packed: packed() }), NOW);
+		cache.commitments.write({ tenantId: TENANT, orderId: TENANT }, schedule, NOW);
+		const written = cache.flush();
+		for (let ticks = 0; ticks < 5; ticks++) await undefined;
+		await cache.clear();
+		await written;
+		for (const name of [file(), orders]) await rm(name, { recursive: true });
 		await cache.flush();
 		assert.deepEqual(await readdir(folder), []);
 	});

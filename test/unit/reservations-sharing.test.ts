@@ -5,6 +5,7 @@ import type { Change } from '../../src/reservations/api';
 import { ChangeFeed } from '../../src/reservations/changes';
 import { LastFailures, toFailure } from '../../src/reservations/failures';
 import { needsReading } from '../../src/reservations/freshness';
+import { SharedRun } from '../../src/reservations/shared-run';
 import { SharedWork } from '../../src/reservations/shared-work';
 import { DAY, NOW } from './reservations-samples';
 
@@ -67,6 +68,57 @@ describe('reservations: shared work', () => {
 		assert.deepEqual(notes, []);
 	});
 });
+
+describe('reservations: a shared reading', () => {
+	const readings = () =>
+		new SharedRun<string, readonly string[], Reading>(
+			{ ending: new AbortController().signal, onListenerError: (error) => assert.fail(String(error)) },
+			{ begin: () => new Reading(), idle: () => [] },
+		);
+
+	it('that is begun while the one before is being forgotten is the one that is known, and takes more', async () => {
+		const shared = readings();
+		const before = shared.start('before');
+		const cleared = shared.clear();
+		assert.deepEqual(shared.state(), []);
+		const after = shared.start('after');
+		assert.deepEqual(await before, ['before']);
+		await cleared;
+		assert.deepEqual(shared.state(), ['after']);
+		const more = shared.start('more');
+		shared.cancel();
+		assert.deepEqual(
+			[await after, await more],
+			[
+				['after', 'more'],
+				['after', 'more'],
+			],
+		);
+	});
+});
+
+/** A reading that lasts until it is cancelled, and knows what it was asked. */
+class Reading {
+	readonly #asked: string[] = [];
+	readonly #end = Promise.withResolvers<void>();
+
+	state(): readonly string[] {
+		return this.#asked;
+	}
+
+	add(request: string): void {
+		this.#asked.push(request);
+	}
+
+	cancel(): void {
+		this.#end.resolve();
+	}
+
+	async end(): Promise<readonly string[]> {
+		await this.#end.promise;
+		return this.#asked;
+	}
+}
 
 describe('reservations: change feed', () => {
 	it('tells the first at once, the following together and each once', async () => {

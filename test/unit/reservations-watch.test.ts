@@ -1,5 +1,8 @@
 /** The watch list: what ends, what can't be renewed, what is not used, and what is known of allowances. No figure that is not sure. */
 import assert from 'node:assert/strict';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { OrderCommitment } from '../../src/reservations/commitments/model';
 import type { Reservation } from '../../src/reservations/model';
 import type { Operation, ReturnQuote } from '../../src/reservations/operations/model';
@@ -7,6 +10,7 @@ import { exchangeCutOff } from '../../src/reservations/policy';
 import { knownAllowances } from '../../src/reservations/watch/allowances';
 import type { WatchItem } from '../../src/reservations/watch/model';
 import { compareItems, itemsOf } from '../../src/reservations/watch/rules';
+import { ToldAllowances } from '../../src/reservations/watch/told-allowances';
 import { boughtHere, unusedCostOf } from '../../src/reservations/watch/unused-cost';
 import { bought, exchangeQuote, ids, operation } from './operation-samples';
 import { NOW, sampleReservation } from './reservations-samples';
@@ -206,5 +210,43 @@ describe('reservations: watch list', () => {
 			);
 			assert.deepEqual([unsure?.told, unsure?.returns.length], [undefined, 1]);
 		});
+	});
+});
+
+describe('reservations: what quotes told of allowances', () => {
+	let folder: string;
+	const left = { amount: '10', currency: 'USD' };
+	const quote = (tenantId: string) =>
+		({ tenantId, quotedAt: NOW, allowance: { consumed: left, limit: left, left } }) as unknown as ReturnQuote;
+	const told = () => new ToldAllowances({ folder, partnerTenantId: ids.session, log: { warn: assert.fail } });
+
+	beforeEach(async () => {
+		folder = await mkdtemp(path.join(tmpdir(), 'csp-told-'));
+		const first = told();
+		first.note(quote('before'));
+		await first.dispose();
+	});
+	afterEach(() => rm(folder, { recursive: true, force: true }));
+
+	it('is forgotten for good, also where it is being read or a quote was just noted', async () => {
+		const [reading, noting, late] = [told(), told(), told()];
+		await reading.ready();
+		assert.deepEqual([...reading.all().keys()], ['before']);
+		const ready = late.ready();
+		noting.note(quote('now'));
+		await Promise.all([noting.clear(), late.clear(), ready, noting.ready()]);
+		assert.deepEqual([...noting.all().keys(), ...late.all().keys()], []);
+		assert.deepEqual(await readdir(folder), []);
+	});
+
+	it('is kept anew from what is told after that', async () => {
+		const after = told();
+		const cleared = after.clear();
+		after.note(quote('now'));
+		await Promise.all([cleared, after.dispose(), after.ready()]);
+		assert.deepEqual([...after.all().keys()], ['now']);
+		const next = told();
+		await next.ready();
+		assert.deepEqual([...next.all().keys()], ['now']);
 	});
 });

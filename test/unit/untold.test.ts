@@ -63,7 +63,7 @@ describe('what Azure does not tell', () => {
 		const form = changeView({ seen, draft: {}, filter: '', targets: { loading: false }, products: { loading: false } });
 		assert.deepEqual([form.renewal?.on, form.renewal?.help], [undefined, 'Azure does not tell whether it renews.']);
 		assert.deepEqual(
-			advise({ reservation: it, usage: undefined, now: NOW, format: formatFor('en') }).filter(({ id }) =>
+			advise({ reservation: it, usage: undefined, now: NOW, thresholds, format: formatFor('en') }).filter(({ id }) =>
 				id.startsWith('renewal'),
 			),
 			[],

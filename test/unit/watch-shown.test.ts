@@ -10,7 +10,7 @@ import { badgeOf } from '../../src/watch/badge';
 import { Digest } from '../../src/watch/digest';
 import { digestWords } from '../../src/watch/digest-words';
 import { startService, type TestService, testFetch, valueIn } from '../helpers/service';
-import { notices, settings, Uri } from '../ui/pages/vscode-outside';
+import { commandsRun, notices, settings, Uri } from '../ui/pages/vscode-outside';
 
 const dayMs = 86_400_000;
 const now = Date.UTC(2026, 10, 23, 12);
@@ -143,7 +143,11 @@ describe('Digest of the day', () => {
 		get: <T>(key: string) => structuredClone(memory.get(key)) as T | undefined,
 		update: async (key: string, value: unknown) => void memory.set(key, structuredClone(value)),
 	};
-	const session: { started: { service: TestService['service']; storage: Uri } | undefined } = { started: undefined };
+	const logged: string[] = [];
+	const session: { started: { service: TestService['service']; storage: Uri } | undefined; log: object } = {
+		started: undefined,
+		log: { error: (line: unknown) => logged.push(String(line)) },
+	};
 	const digest = () => new Digest(session as never, memento as never, () => at);
 	const connect = (name: string) => {
 		session.started = { service: bench.service, storage: new Uri(`/storage/${name}`) };
@@ -217,6 +221,29 @@ describe('Digest of the day', () => {
 		await new Promise((resolve) => setTimeout(resolve, 200));
 		assert.deepEqual(told(), []);
 		own.dispose();
+	});
+
+	it('leads to the watch list of the connection in use', async () => {
+		await bench.service.scan.start();
+		notices.press = 'Show';
+		commandsRun.length = 0;
+		await digest().tell('look');
+		assert.deepEqual(commandsRun, [['cspReservations.showWatchList']]);
+	});
+
+	it('that nobody waits for is silent when the connection ends, and logs what went wrong', async () => {
+		logged.length = 0;
+		const failing = async (error: unknown) => {
+			const watch = { ready: () => Promise.reject(error) };
+			const service = { watch, scan: bench.service.scan } as unknown as TestService['service'];
+			session.started = { service, storage: new Uri('/storage/failing') };
+			digest().tellBehind('look');
+			await new Promise((resolve) => setTimeout(resolve, 20));
+		};
+		await failing(new DOMException('ended', 'AbortError'));
+		assert.deepEqual(logged, []);
+		await failing(new Error('broken'));
+		assert.deepEqual(logged, ['Error: broken']);
 	});
 
 	it('is silent where it is turned off, also by its own button', async () => {

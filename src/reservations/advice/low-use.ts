@@ -1,9 +1,9 @@
 /** Why a reservation is used little, and what helps: never judged by the newest day alone, whose data is late (rules 11). */
 import * as l10n from '@vscode/l10n';
 import { daysBetween } from '../format';
-import type { Advice, UsagePoint } from '../model';
+import type { Advice, Reservation, UsagePoint } from '../model';
 import { articleOf, isNotExchangeable, isNotReturnable, thresholds, usageLateHours } from '../policy';
-import { isActive } from '../states';
+import { benefitStart, isActive } from '../states';
 import type { AdviceContext } from './context';
 import { sentences } from './words';
 
@@ -11,15 +11,15 @@ const link = articleOf('usage');
 
 /** Advice on the use of an active reservation; none where it is used well. */
 export function lowUseAdvice(context: AdviceContext): readonly Advice[] {
-	const { reservation } = context;
+	const { reservation, thresholds: own } = context;
 	// Without a benefit there is no use; that has its own advice.
 	if (!isActive(reservation) || reservation.state === 'NoBenefit') return [];
 	const { lastDay, last7Days, last30Days } = reservation.utilization;
 	if (isNew(context)) return [newReservation()];
 	const use = last7Days ?? last30Days;
 	if (use === undefined) return [noData()];
-	if (use >= thresholds.lowUsePercent) {
-		return lastDay !== undefined && lastDay < thresholds.lowUsePercent ? [lateData(context, lastDay, use)] : [];
+	if (use >= own.lowUtilizationPercent) {
+		return lastDay !== undefined && lastDay < own.lowUtilizationPercent ? [lateData(context, lastDay, use)] : [];
 	}
 	return [low(context, use), sizeFlexibility(context), narrowScope(context), declining(context), lessOfIt(context)].filter(
 		(advice) => advice !== undefined,
@@ -28,7 +28,7 @@ export function lowUseAdvice(context: AdviceContext): readonly Advice[] {
 
 /** Over 12 hours without data were seen after a purchase (arm-pitfalls 24). */
 function isNew({ reservation, now }: AdviceContext): boolean {
-	const start = reservation.benefitStartsAt ?? reservation.purchasedAt;
+	const start = benefitStart(reservation);
 	return start !== undefined && daysBetween(start, now) <= thresholds.newReservationDays;
 }
 
@@ -55,13 +55,14 @@ function noData(): Advice {
 	};
 }
 
-function lateData({ format }: AdviceContext, lastDay: number, use: number): Advice {
+function lateData({ reservation, format }: AdviceContext, lastDay: number, use: number): Advice {
 	return {
 		id: 'lowUse.lateData',
 		severity: 'info',
 		title: l10n.t('The newest day shows {0}, which may only be late data.', format.percent(lastDay)),
 		text: l10n.t(
-			'Over 7 days {0} was used. Data arrives up to {1} hours late; judge by 7 and 30 days.',
+			'Over {0} days {1} was used. Data arrives up to {2} hours late; judge by 7 and 30 days.',
+			judgedDays(reservation),
 			format.percent(use),
 			usageLateHours,
 		),
@@ -69,18 +70,25 @@ function lateData({ format }: AdviceContext, lastDay: number, use: number): Advi
 	};
 }
 
-function low({ reservation, format }: AdviceContext, use: number): Advice {
+/** Days that its use is judged by. */
+function judgedDays({ utilization: { last7Days } }: Reservation): number {
+	return last7Days === undefined ? 30 : 7;
+}
+
+function low({ reservation, thresholds: { lowUtilizationPercent }, format }: AdviceContext, use: number): Advice {
 	const { last30Days } = reservation.utilization;
-	const isRecent = last30Days !== undefined && last30Days >= thresholds.lowUsePercent;
-	const longer = last30Days === undefined ? undefined : l10n.t('Over 30 days: {0}.', format.percent(last30Days));
+	const days = judgedDays(reservation);
+	const isRecent = last30Days !== undefined && last30Days >= lowUtilizationPercent;
+	const longer = last30Days === undefined || days === 30 ? undefined : l10n.t('Over 30 days: {0}.', format.percent(last30Days));
 	return {
 		id: use === 0 ? 'lowUse.unused' : 'lowUse.low',
 		severity: 'warning',
 		title:
 			use === 0
-				? l10n.t('It was not used at all in the last 7 days.')
-				: l10n.t('Only {0} of it was used in the last 7 days.', format.percent(use)),
+				? l10n.t('It was not used at all in the last {0} days.', days)
+				: l10n.t('Only {0} of it was used in the last {1} days.', format.percent(use), days),
 		text: sentences(
+			l10n.t('By your settings, use below {0} is low.', format.percent(lowUtilizationPercent)),
 			l10n.t('What is not used in an hour is lost.'),
 			longer,
 			isRecent
@@ -150,9 +158,9 @@ function fallsOver(usage: readonly UsagePoint[]): boolean {
 }
 
 /** The last resort, for use that is low over the longer time too (rules 3, 4). */
-function lessOfIt({ reservation, format }: AdviceContext): Advice | undefined {
+function lessOfIt({ reservation, thresholds: { lowUtilizationPercent }, format }: AdviceContext): Advice | undefined {
 	const { last7Days = 0, last30Days } = reservation.utilization;
-	if (last30Days === undefined || last30Days >= thresholds.lowUsePercent) return undefined;
+	if (last30Days === undefined || last30Days >= lowUtilizationPercent) return undefined;
 	const canExchange = reservation.canExchange !== 'notOffered' && !isNotExchangeable(reservation);
 	const canReturn = reservation.canReturn !== 'notOffered' && !isNotReturnable(reservation);
 	if (!canExchange && !canReturn) return undefined;

@@ -1,6 +1,7 @@
 /** What is known of orders' payments, in little memory: numbers in long lists, one line an order, nothing made before it is asked for. */
 import Big from 'big.js';
 import type { ServiceFailure } from '../../azure/failure';
+import { isYoung } from '../freshness';
 import { grown } from '../typed-lists';
 import { ExactSum } from './exact-sum';
 import { gaps, type OrderCommitment, type OrderRef, type OrderSchedule } from './model';
@@ -19,7 +20,7 @@ const figure = 1;
 /** Told of what is worth keeping, and of what is not any more. */
 interface Keeper {
 	write(order: OrderRef, schedule: OrderSchedule, asOf: number): void;
-	keepOnly(isWanted: (tenantId: string) => boolean): Promise<void>;
+	drop(tenantId: string): Promise<void>;
 }
 
 export class CommitmentBook {
@@ -50,6 +51,8 @@ export class CommitmentBook {
 	#version = 0;
 	/** Changes of a tenant's orders that make what is being read worthless. */
 	readonly #forgotten = new Map<string, number>();
+	/** How often all of it was forgotten. */
+	#cleared = 0;
 
 	/** @param keeper keeps what is put in, until it is forgotten */
 	constructor(keeper?: Keeper) {
@@ -102,10 +105,9 @@ export class CommitmentBook {
 		return this.#kinds[line] === nothing ? Number.NaN : (this.#asOf[line] ?? Number.NaN);
 	}
 
-	/** True when it was read less than `maxAgeMs` ago. An age in the future, after the clock was set back, is no age. */
+	/** True when it was read less than `maxAgeMs` ago, and not in vain since. */
 	isFresh(line: number, now: number, maxAgeMs: number): boolean {
-		const age = now - this.asOf(line);
-		return age >= 0 && age < maxAgeMs && !this.#failures.has(line);
+		return isYoung(this.asOf(line), now, maxAgeMs) && !this.#failures.has(line);
 	}
 
 	hasUnsettled(line: number): boolean {
@@ -123,7 +125,7 @@ export class CommitmentBook {
 
 	/** Changes when the tenant's orders are forgotten: what was asked for before is not worth keeping. */
 	generation(tenantId: string): number {
-		return this.#forgotten.get(tenantId) ?? 0;
+		return this.#cleared + (this.#forgotten.get(tenantId) ?? 0);
 	}
 
 	/** @param asOf when it was read, ms since the epoch */
@@ -164,17 +166,18 @@ export class CommitmentBook {
 
 	/** What is known of a tenant's orders is not true any more. */
 	forget(tenantId: string): void {
-		this.#forget(tenantId);
-		void this.#keeper?.keepOnly((kept) => kept !== tenantId);
+		this.#forgotten.set(tenantId, (this.#forgotten.get(tenantId) ?? 0) + 1);
+		this.#empty(tenantId);
+		void this.#keeper?.drop(tenantId);
 	}
 
-	/** Nothing is known any more; what was kept is not touched. */
+	/** Nothing is known any more; what was kept is not touched, and counts no more even if it is still being read. */
 	clear(): void {
-		for (const tenantId of this.#lines.keys()) this.#forget(tenantId);
+		this.#cleared += 1;
+		for (const tenantId of this.#lines.keys()) this.#empty(tenantId);
 	}
 
-	#forget(tenantId: string): void {
-		this.#forgotten.set(tenantId, this.generation(tenantId) + 1);
+	#empty(tenantId: string): void {
 		for (const line of this.#lines.get(tenantId)?.values() ?? []) {
 			this.#kinds[line] = nothing;
 			this.#failures.delete(line);

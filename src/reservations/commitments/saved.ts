@@ -29,6 +29,8 @@ export class SavedCommitments {
 	readonly #writes: LateWrites;
 	readonly #waiting = new Map<string, Entry>();
 	readonly #logger: SavedCommitmentsOptions['log'];
+	/** The partner's customers, once they are known. */
+	#customers: ReadonlySet<string> | undefined;
 
 	constructor({ folder, partnerTenantId, log }: SavedCommitmentsOptions) {
 		this.#logger = log;
@@ -44,14 +46,20 @@ export class SavedCommitments {
 		});
 	}
 
-	/** Reads what was kept, gently: what else is to be done in this process goes on in between. Never fails: what can't be read is not known. */
+	/**
+	 * Reads what was kept of the partner's customers, gently: what else is to be done in this process goes on in between. Never fails:
+	 * what can't be read is not known.
+	 */
 	async readAll(take: (order: OrderRef, schedule: OrderSchedule, asOf: number) => void): Promise<void> {
 		const entries = await this.#log.read().catch((error: Error) => {
 			this.#logger.warn(`The cache of commitments could not be read: ${error.message}`);
 			return new Map<string, Buffer>();
 		});
+		const isKept = this.#isKept;
+		if (![...entries.keys()].every(isKept)) void this.#keepOnDisk(isKept);
 		let pauseAt = performance.now() + sliceMs;
 		for (const [key, text] of entries) {
+			if (!isKept(key)) continue;
 			const { asOf, ...schedule } = JSON.parse(text.toString('utf8')) as Entry;
 			take(orderOf(key), schedule, asOf);
 			if (performance.now() < pauseAt) continue;
@@ -66,23 +74,43 @@ export class SavedCommitments {
 		this.#writes.soon();
 	}
 
-	/** Drops what is known of the orders of other customers. @returns when that is so on disk too */
-	async keepOnly(isWanted: (tenantId: string) => boolean): Promise<void> {
-		const isKept = (key: string) => isWanted(orderOf(key).tenantId);
-		for (const key of this.#waiting.keys()) if (!isKept(key)) this.#waiting.delete(key);
-		await this.#writes.inTurn(async () => {
-			if (![...(await this.#log.read()).keys()].every(isKept)) await this.#log.keepOnly(isKept);
-		});
+	/**
+	 * Drops what is known of the orders of others than these customers. On disk it goes when the file is read for who can see it: most
+	 * starts need none of it.
+	 */
+	keepOnly(tenantIds: ReadonlySet<string>): void {
+		this.#customers = tenantIds;
+		for (const key of this.#waiting.keys()) if (!this.#isKept(key)) this.#waiting.delete(key);
+	}
+
+	/** Drops what is known of a customer's orders. @returns when that is so on disk too */
+	async drop(tenantId: string): Promise<void> {
+		const isOther = (key: string) => orderOf(key).tenantId !== tenantId;
+		for (const key of this.#waiting.keys()) if (!isOther(key)) this.#waiting.delete(key);
+		await this.#keepOnDisk(isOther);
 	}
 
 	async clear(): Promise<void> {
+		this.#customers = undefined;
 		this.#waiting.clear();
-		await this.#writes.inTurn(() => this.#log.clear());
+		await this.#writes.inTurn(async () => {
+			// What a write before this one could not write waits again.
+			this.#waiting.clear();
+			await this.#log.clear();
+		});
 	}
 
 	/** Writes what waits. @param patienceMs after so long the rest is dropped */
 	flush(patienceMs?: number): Promise<void> {
 		return this.#writes.flush(patienceMs);
+	}
+
+	readonly #isKept = (key: string) => this.#customers?.has(orderOf(key).tenantId) ?? true;
+
+	async #keepOnDisk(isKept: (key: string) => boolean): Promise<void> {
+		await this.#writes.inTurn(async () => {
+			if (![...(await this.#log.read()).keys()].every(isKept)) await this.#log.keepOnly(isKept);
+		});
 	}
 
 	async #writeSome(): Promise<boolean> {

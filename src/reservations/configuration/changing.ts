@@ -28,6 +28,8 @@ export interface ChangingOptions {
 	readonly customerName: (tenantId: string) => Promise<string | undefined>;
 	/** Reads a customer's reservations anew, so that views show what a change has done. */
 	readonly reload: (tenantId: string) => Promise<void>;
+	/** Told once of a split or merge that has just gone through, whichever window sent it: its order has other reservations now. */
+	readonly onReplaced: (tenantId: string) => void;
 	/** True when money of one of these reservations is on its way, whichever window sent it. */
 	readonly hasOpenOperation: (reservationIds: readonly string[]) => Promise<boolean>;
 	/** Now, ms since the epoch. */
@@ -236,7 +238,7 @@ export class Changing {
 	}
 
 	#changed(record: ChangeRecord): void {
-		const { log, clock } = this.#options;
+		const { log, clock, onReplaced } = this.#options;
 		for (const listener of this.#listeners) {
 			try {
 				listener(record);
@@ -244,10 +246,13 @@ export class Changing {
 				log.error(`A listener of changes failed: ${String(error)}`);
 			}
 		}
-		const { id, endedAt, state } = record;
+		const { id, kind, tenantId, endedAt, state } = record;
 		if (endedAt === undefined || state === 'notDone' || this.#ended.has(id)) return;
 		this.#ended.add(id);
-		if (endedAt > clock() - justNowMs) this.#reload(record.tenantId);
+		// The folder tells of all there ever were, at every start.
+		if (endedAt <= clock() - justNowMs) return;
+		if (kind === 'split' || kind === 'merge') onReplaced(tenantId);
+		this.#reload(tenantId);
 	}
 
 	#reload(tenantId: string): void {

@@ -52,6 +52,8 @@ export class CustomerDirectory {
 	#fromDisk: Promise<void> | undefined;
 	/** The list on disk was made with the customers entered today. */
 	#isOfToday = false;
+	/** What the disk had at the start counts no more, also where it is being read. */
+	#isCleared = false;
 
 	constructor(parts: DirectoryParts) {
 		this.#parts = parts;
@@ -138,8 +140,10 @@ export class CustomerDirectory {
 		this.#parts.changes.fire({ kind: 'customers' });
 	}
 
-	/** Forgets everything in memory. */
+	/** Forgets everything in memory, and what is on disk by now is not taken from there any more. */
 	async clear(): Promise<void> {
+		this.#fromDisk = Promise.resolve();
+		this.#isCleared = true;
 		await this.dispose();
 		this.#list = undefined;
 		this.#byTenant.clear();
@@ -157,7 +161,7 @@ export class CustomerDirectory {
 
 	async #readDisk(): Promise<void> {
 		const cached = await this.#parts.cache.readCustomers();
-		if (cached === undefined || this.#list !== undefined) return;
+		if (cached === undefined || this.#list !== undefined || this.#isCleared) return;
 		const { list, entered } = cached.value;
 		this.#isOfToday = isSameList(entered, this.#parts.entered);
 		this.#resellers.takeFrom(list.customers);

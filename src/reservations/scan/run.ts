@@ -176,6 +176,8 @@ export class Run {
 			return;
 		}
 		if (this.#parts.portfolio.isFresh(tenantId, wish)) {
+			// It may have been compared since, by who looked at it.
+			if (this.#parts.portfolio.isCompared(tenantId)) this.#notCompared.delete(tenantId);
 			// What this scan has read stays counted as read; what an earlier one has is fresh here.
 			if (this.#isSequel || this.#tally.state(tenantId) !== 'read') this.#tally.set(tenantId, 'fresh');
 			return;
@@ -216,7 +218,7 @@ export class Run {
 		try {
 			const failure = await this.#parts.portfolio.readBehind(tenantId, compare, this.#stop.signal);
 			this.#tally.set(tenantId, failure === undefined ? 'read' : 'failed', failure);
-			if (compare) this.#noteComparison(tenantId);
+			if (failure === undefined) this.#noteComparison(tenantId);
 			if (this.#compareLater.delete(tenantId)) this.#addOne(tenantId, { maxAgeMs: freshMs, compare: true });
 		} catch (error) {
 			if (isCancelled(error)) this.#tally.set(tenantId, 'notTried');
@@ -224,10 +226,12 @@ export class Run {
 		}
 	}
 
+	/** An empty list is always compared; a read that was not to be compared leaves what is known of the comparison. */
 	#noteComparison(tenantId: string): void {
-		const failure = this.#parts.portfolio.comparisonFailure(tenantId);
-		if (failure === undefined) this.#notCompared.delete(tenantId);
-		else this.#notCompared.set(tenantId, failure);
+		const { portfolio } = this.#parts;
+		const failure = portfolio.comparisonFailure(tenantId);
+		if (failure !== undefined) this.#notCompared.set(tenantId, failure);
+		else if (portfolio.isCompared(tenantId)) this.#notCompared.delete(tenantId);
 	}
 
 	#giveUp(): void {

@@ -63,6 +63,11 @@ export class Scan implements ScanService {
 		return this.#parts.portfolio.hidden.all();
 	}
 
+	/** Forgets the last scan. @returns when what ran has stopped */
+	clear(): Promise<void> {
+		return this.#runs.clear();
+	}
+
 	/** Ends what runs. @returns when all of it has stopped */
 	dispose(): Promise<void> {
 		return this.#runs.dispose();

@@ -10,7 +10,7 @@ import {
 	renewalOf,
 	thresholds,
 } from '../policy';
-import { isInForce } from '../states';
+import { benefitStart, isInForce } from '../states';
 import type { ExchangeCutOff, Expiring, Thresholds, WatchItem, WatchKind } from './model';
 
 /** Windows of the end, days. */
@@ -95,7 +95,7 @@ function legacySeries(reservation: Reservation): WatchItem | undefined {
 function lowUse(reservation: Reservation, { now, thresholds: { lowUtilizationPercent } }: WatchContext): WatchItem | undefined {
 	const { last7Days, last30Days } = reservation.utilization;
 	const use = last7Days ?? last30Days;
-	const start = reservation.benefitStartsAt ?? reservation.purchasedAt;
+	const start = benefitStart(reservation);
 	const isNew = start !== undefined && daysBetween(start, now) <= thresholds.newReservationDays;
 	// Without a benefit there is no use; that is an item of its own.
 	if (use === undefined || use >= lowUtilizationPercent || isNew || isWithoutBenefit(reservation)) return undefined;

@@ -32,6 +32,8 @@ export class ToldAllowances {
 	#fromDisk: Promise<void> | undefined;
 	/** One write after the other. */
 	#writing: Promise<void> = Promise.resolve();
+	/** How often all of it was forgotten: what was begun before comes to nothing. */
+	#cleared = 0;
 
 	constructor(parts: ToldParts) {
 		this.#parts = parts;
@@ -52,7 +54,9 @@ export class ToldAllowances {
 	note({ tenantId, allowance, quotedAt }: ReturnQuote): void {
 		if (allowance === undefined) return;
 		this.#take(tenantId, { ...allowance, at: quotedAt });
+		const cleared = this.#cleared;
 		this.#write(async () => {
+			if (cleared !== this.#cleared) return;
 			// What another window has noted meanwhile stays.
 			await this.#readFile();
 			const after = Math.max(...[...this.#told.values()].map(({ at }) => at)) - keptMs;
@@ -65,8 +69,11 @@ export class ToldAllowances {
 
 	/** Forgets all of it, on disk too. */
 	clear(): Promise<void> {
+		this.#cleared += 1;
 		this.#told.clear();
 		this.#write(() => rm(this.#file, { force: true }));
+		// Until it is deleted the file still has it.
+		this.#fromDisk = this.#writing;
 		return this.#writing;
 	}
 
@@ -84,8 +91,9 @@ export class ToldAllowances {
 	}
 
 	async #readFile(): Promise<void> {
+		const cleared = this.#cleared;
 		const text = await readFile(this.#file, 'utf8').catch(() => undefined);
-		if (text === undefined) return;
+		if (text === undefined || cleared !== this.#cleared) return;
 		try {
 			const { partnerTenantId, told } = fileShape.parse(JSON.parse(text));
 			if (partnerTenantId !== this.#parts.partnerTenantId) return;

@@ -3,6 +3,7 @@ import Big from 'big.js';
 import type { OrderCommitment } from '../commitments/model';
 import type { Money, Reservation } from '../model';
 import type { Operation } from '../operations/model';
+import { benefitStart } from '../states';
 import type { UnusedCost } from './model';
 
 /** Days that the 30-day use is about. */
@@ -64,7 +65,7 @@ export function unusedCostOf(
 /** commitment × 30 days / days of the term × the part not used, in the commitment's currency, to the hundredth. */
 function costOf(reservation: Reservation, { commitment, quantity, term }: Bought, now: number): Money | undefined {
 	const use = reservation.utilization.last30Days;
-	const start = reservation.benefitStartsAt ?? reservation.purchasedAt;
+	const start = benefitStart(reservation);
 	const length = termDays[term.toUpperCase()];
 	// A split, merge or partial return changes what the commitment is about.
 	const isAsBought = reservation.quantity === quantity && reservation.term.toUpperCase() === term.toUpperCase();

@@ -1,5 +1,5 @@
 /** The watch service: keeps each customer's items until its reservations, the settings or the day change. */
-import type { OrderCommitment, OrderRef } from '../commitments/model';
+import type { CommitmentsService } from '../commitments/api';
 import { daysBetween } from '../format';
 import type { CustomerList, ReservationRef } from '../model';
 import type { Operation, ReturnQuote } from '../operations/model';
@@ -21,8 +21,8 @@ interface WatchParts {
 	/** The list of customers as far as it is known. */
 	readonly customers: () => CustomerList | undefined;
 	readonly operations: () => readonly Operation[];
-	/** What is known of an order's payments. */
-	readonly commitment: (order: OrderRef) => OrderCommitment | undefined;
+	/** What is known of orders' payments. */
+	readonly commitments: Pick<CommitmentsService, 'ready' | 'get'>;
 	readonly told: ToldAllowances;
 	readonly thresholds: () => Thresholds;
 	readonly clock: () => number;
@@ -54,7 +54,8 @@ export class Watch implements WatchService {
 	}
 
 	async ready(): Promise<void> {
-		await Promise.all([this.#parts.portfolio.readAllFromDisk(), this.#parts.told.ready()]);
+		const { portfolio, told, commitments } = this.#parts;
+		await Promise.all([portfolio.readAllFromDisk(), told.ready(), commitments.ready()]);
 	}
 
 	list(): WatchList {
@@ -103,11 +104,11 @@ export class Watch implements WatchService {
 	}
 
 	unusedCost({ tenantId, orderId, reservationId }: ReservationRef): UnusedCost | undefined {
-		const { portfolio, commitment, clock } = this.#parts;
+		const { portfolio, commitments, clock } = this.#parts;
 		const customer = tenantId.toLowerCase();
 		const reservation = portfolio.find(customer, reservationId.toLowerCase());
 		if (reservation === undefined) return undefined;
-		const order = commitment({ tenantId: customer, orderId: orderId.toLowerCase() });
+		const order = commitments.get({ tenantId: customer, orderId: orderId.toLowerCase() });
 		return unusedCostOf(reservation, this.#boughtHere(), order, clock());
 	}
 

@@ -268,5 +268,5 @@ export const unreachable = new ServiceFailure(
 
 /** The advice that the product's own rules give. */
 export function adviceOn(subject: Reservation, usage?: readonly UsagePoint[]): readonly Advice[] {
-	return advise({ reservation: subject, usage, now, format: formatFor('en') });
+	return advise({ reservation: subject, usage, now, thresholds: { lowUtilizationPercent: 80 }, format: formatFor('en') });
 }

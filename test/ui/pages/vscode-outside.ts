@@ -205,7 +205,7 @@ export const window = {
 		said.push(text);
 	},
 	withProgress: (_: unknown, task: (progress: unknown, token: unknown) => Promise<unknown>) =>
-		task(undefined, { onCancellationRequested: () => {} }),
+		task({ report: () => {} }, { onCancellationRequested: () => {} }),
 	createQuickPick: () => new QuickPick(),
 	showInformationMessage: async (message: string, ...buttons: readonly string[]): Promise<string | undefined> => {
 		notices.told.push(message);
@@ -216,8 +216,12 @@ export const window = {
 		opened.push(panel);
 		return panel;
 	},
-	showWarningMessage: async (text: string): Promise<undefined> => {
+	showWarningMessage: async (text: string, ...buttons: readonly string[]): Promise<string | undefined> => {
 		warnings.push(text);
+		return buttons.find((button) => button === notices.press);
+	},
+	showErrorMessage: async (text: string): Promise<undefined> => {
+		errors.push(text);
 	},
 	showQuickPick: async <Row extends PickRow>(rows: readonly Row[]): Promise<Row | undefined> => {
 		const chosen = chooser.choose(rows);
@@ -227,6 +231,8 @@ export const window = {
 
 /** Warnings that were shown, the oldest first. */
 export const warnings: string[] = [];
+/** Errors that were shown, the oldest first. */
+export const errors: string[] = [];
 
 interface PickRow {
 	readonly label: string;
@@ -235,6 +241,8 @@ interface PickRow {
 
 /** Chooses in lists that are shown at once, in place of the user. */
 export const chooser: { choose: (rows: readonly PickRow[]) => PickRow | undefined } = { choose: () => undefined };
+
+export class CancellationError extends Error {}
 
 export const QuickPickItemKind = { Separator: -1, Default: 0 };
 
