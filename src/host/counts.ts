@@ -1,5 +1,6 @@
 /** How many there are of something, in words: each noun in its singular and its plural. */
 import * as vscode from 'vscode';
+import type { UnitSum } from '../reservations/units';
 import { number } from './formats';
 
 export function customerCount(count: number): string {
@@ -18,9 +19,18 @@ export function paymentCount(count: number): string {
 	return count === 1 ? vscode.l10n.t('1 payment') : vscode.l10n.t('{0} payments', number(count));
 }
 
-/** Of what is reserved; undefined: not known. */
+/** Of what is reserved; undefined: not told. */
 export function unitCount(count: number | undefined): string {
+	if (count === undefined) return vscode.l10n.t('unknown number of units');
 	return count === 1 ? vscode.l10n.t('1 unit') : vscode.l10n.t('{0} units', number(count));
+}
+
+/** Of several reservations; says of how many they are not told. @param words of the units that are told */
+export function unitSum({ units, untold }: UnitSum, words: (count: number) => string = number): string {
+	if (untold === 0) return words(units);
+	// Of none that tells it there is no sum.
+	if (units === 0) return vscode.l10n.t('unknown');
+	return vscode.l10n.t('{0}, unknown for {1}', words(units), reservationCount(untold));
 }
 
 /** Of an operation: what is returned and what is bought. */

@@ -17,8 +17,8 @@ export function reservationLine(it: Reservation, customer: string): string {
 }
 
 /** Units; Azure may not tell. */
-export function unitsOf({ quantity }: Reservation): string {
-	return quantity === 0 ? 'unknown number' : `${quantity}`;
+export function unitsOf({ quantity }: Partial<Pick<Reservation, 'quantity'>>): string {
+	return quantity === undefined ? 'unknown number' : `${quantity}`;
 }
 
 /** What is set, and whether it will work. */

@@ -24,7 +24,7 @@ export const words: TableWords = {
 	scope: ({ kind, displayName }) => (displayName === undefined ? kind : `${kind}: ${displayName}`),
 	term: (term) => `term ${term}`,
 	billingPlan: (plan) => plan,
-	renewal: ({ named, willFail }) => (willFail ? `${named}, in vain` : named),
+	renewal: ({ named = 'not told', willFail }) => (willFail ? `${named}, in vain` : named),
 	offer: (offer) => offer,
 	month: (at) => new Date(at).toISOString().slice(0, 7),
 };

@@ -18,7 +18,7 @@ const reservation = fc
 		state: fc.constantFrom('Succeeded', 'Cancelled', 'Marvellous'),
 		statusCode: text,
 		statusMessage: text,
-		quantity: fc.integer({ min: 0, max: 5000 }),
+		quantity: fc.option(fc.integer({ min: 1, max: 5000 }), { nil: undefined }),
 		expiresAt: date,
 		reviewAt: date,
 		renew: fc.boolean(),

@@ -156,11 +156,10 @@ function lessOfIt({ reservation, format }: AdviceContext): Advice | undefined {
 	const canExchange = reservation.canExchange !== 'notOffered' && !isNotExchangeable(reservation);
 	const canReturn = reservation.canReturn !== 'notOffered' && !isNotReturnable(reservation);
 	if (!canExchange && !canReturn) return undefined;
-	const unused = Math.floor(reservation.quantity * (1 - Math.max(last7Days, last30Days) / 100));
+	const { quantity } = reservation;
+	const unused = quantity === undefined ? 0 : Math.floor(quantity * (1 - Math.max(last7Days, last30Days) / 100));
 	const howMany =
-		unused < 1
-			? undefined
-			: l10n.t('About {0} of {1} are not needed.', format.number(unused), format.number(reservation.quantity));
+		unused < 1 ? undefined : l10n.t('About {0} of {1} are not needed.', format.number(unused), format.number(quantity ?? 0));
 	const how = canExchange
 		? l10n.t(
 				'Exchange what is not used for what the customer runs: an exchange has no fee and does not count against the refund limit.',

@@ -162,7 +162,8 @@ function termFields(seen: ReservationConfiguration, draft: Draft, products: Inpu
 	const sku = draft.sku ?? now.sku;
 	const term = draft.term ?? now.term;
 	const plan = draft.billingPlan ?? now.billingPlan;
-	const quantity = draft.quantity ?? String(now.quantity);
+	const quantity = draft.quantity ?? String(now.quantity ?? '');
+	const isUntold = draft.quantity === undefined && now.quantity === undefined;
 	const all = products.value ?? [];
 	const other = otherProduct(draft, seen, all);
 	const product = other ?? all.find((it) => it.sku.toLowerCase() === sku.toLowerCase());
@@ -179,7 +180,7 @@ function termFields(seen: ReservationConfiguration, draft: Draft, products: Inpu
 			field: 'quantity',
 			label: l10n.t('Units'),
 			value: quantity,
-			problem: wholeNumber(quantity) >= 1 ? undefined : l10n.t('A whole number from 1.'),
+			problem: isUntold || wholeNumber(quantity) >= 1 ? undefined : l10n.t('A whole number from 1.'),
 			options: [],
 		},
 		{
