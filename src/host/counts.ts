@@ -15,8 +15,18 @@ export function orderCount(count: number): string {
 	return count === 1 ? vscode.l10n.t('1 order') : vscode.l10n.t('{0} orders', number(count));
 }
 
+export function reservationOrderCount(count: number): string {
+	return count === 1 ? vscode.l10n.t('1 reservation order') : vscode.l10n.t('{0} reservation orders', number(count));
+}
+
 export function paymentCount(count: number): string {
 	return count === 1 ? vscode.l10n.t('1 payment') : vscode.l10n.t('{0} payments', number(count));
+}
+
+/** With one decimal. */
+export function hourCount(hours: number): string {
+	const shown = number(hours, 1);
+	return shown === number(1) ? vscode.l10n.t('1 hour') : vscode.l10n.t('{0} hours', shown);
 }
 
 /** Of what is reserved; undefined: not told. */

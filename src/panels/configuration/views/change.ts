@@ -78,7 +78,9 @@ function scopeView({ seen, draft, filter, targets }: Input): Change['scope'] {
 		count:
 			shown.length < fitting.length
 				? l10n.t('{0} of {1} are shown. Type more to narrow them down.', number(shown.length), number(fitting.length))
-				: l10n.t('{0} of {1} scopes', number(fitting.length), number(all.length)),
+				: all.length === 1
+					? l10n.t('{0} of 1 scope', number(fitting.length))
+					: l10n.t('{0} of {1} scopes', number(fitting.length), number(all.length)),
 		failures: (targets.value?.failures ?? []).map(({ message }) => l10n.t('Some may be missing. {0}', message)),
 		problem,
 	};
