@@ -265,6 +265,18 @@ describe('Configuration views', () => {
 			assert.equal(steps({ state: { busy: false, failure: given.movedOn } })[1]?.retry?.label, 'Try Again: Scope of Part 1');
 			assert.equal(steps({ record: given.record('succeeded') })[1]?.retry, undefined);
 			assert.equal(steps({ record: given.record('failed') })[1]?.retry?.part, 0);
+			const whole = (change: object, isGoingOn = false) => result({ record, refOfPart, isGoingOn, parts: [part(change)] });
+			assert.equal(whole({})?.state.text, 'Done in part');
+			assert.equal(whole({ record: given.record('failed') })?.state.text, 'Done in part');
+			assert.equal(whole({ record: given.record('succeeded') })?.state.text, 'Done');
+			const unknown = whole({ record: given.record('outcomeUnknown') });
+			assert.deepEqual([unknown?.state.text, unknown?.canLook], ['Not known whether it was done', true]);
+			// Between the split and the scopes that were applied with it nothing is missing, and nothing can be sent a second time.
+			const goingOn = whole({}, true);
+			assert.deepEqual(
+				[goingOn?.state.text, goingOn?.busy, goingOn?.close, goingOn?.steps[1]?.retry],
+				['Azure works on it', true, undefined, undefined],
+			);
 		});
 	});
 

@@ -180,6 +180,7 @@ describe('Rules of the Exchange panel', () => {
 		// One of three goes back: what stays covers 2 of 2.38 units in use.
 		assert.deepEqual(suggested(1)[0], ['Standard_D4s_v5', 1]);
 		assert.deepEqual(suggestionsFor({ ...reservation, utilization: {} }, 3, given.catalog), []);
+		assert.deepEqual(suggestionsFor({ ...reservation, quantity: undefined }, 3, given.catalog), []);
 		assert.deepEqual(suggestionsFor({ ...reservation, utilization: { last30Days: 0 } }, 3, given.catalog), []);
 		assert.deepEqual(suggestionsFor(reservation, 3, []), []);
 	});

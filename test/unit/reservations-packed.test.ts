@@ -65,6 +65,21 @@ describe('reservations: packed', () => {
 		);
 	});
 
+	it('reads 0 units of an earlier file as not told: none has less than one', () => {
+		const earlier = sampleReservation({ quantity: 0 });
+		const saved = JSON.parse(
+			JSON.stringify(
+				PackedReservations.of('t', [earlier, sampleReservation({ reservationId: earlier.orderId })], new Interner()).saved(),
+			),
+		);
+		const packed = PackedReservations.from('t', saved, new Interner());
+		assert.deepEqual(
+			packed.all().map(({ quantity }) => quantity),
+			[undefined, 10],
+		);
+		assert.deepEqual({ ...packed.at(0), quantity: 0, tenantId: earlier.tenantId }, earlier);
+	});
+
 	it('keeps one of two with the same id: the later', () => {
 		const packed = PackedReservations.of(
 			't',

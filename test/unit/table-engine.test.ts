@@ -31,7 +31,7 @@ const reservations = fc
 			fc.integer({ min: -400, max: 400 }).map((days) => NOW + days * DAY + 1),
 			{ nil: undefined },
 		),
-		renew: fc.boolean(),
+		renew: fc.constantFrom(true, false, undefined),
 		renewState: fc.option(fc.constantFrom('On', 'Off', 'Renewed'), { nil: undefined }),
 		archived: fc.boolean(),
 		use: fc.option(fc.double({ min: 0, max: 120, noNaN: true }), { nil: undefined }),
@@ -48,7 +48,21 @@ const textFilter = fc.oneof(
 	fc.record({
 		column: fc.constantFrom(...textColumns),
 		oneOf: fc.array(
-			fc.constantFrom(...['', 'Contoso', 'On', 'On;impossible', 'uksouth', 'Succeeded', 'Cancelled;Split', 'P3Y', 'Wide World']),
+			fc.constantFrom(
+				...[
+					'',
+					'Contoso',
+					'On',
+					'On;impossible',
+					';untold',
+					'Off',
+					'uksouth',
+					'Succeeded',
+					'Cancelled;Split',
+					'P3Y',
+					'Wide World',
+				],
+			),
 			{
 				maxLength: 3,
 			},
