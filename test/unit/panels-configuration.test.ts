@@ -5,7 +5,7 @@ import { addsUp, changeOf, quantitiesOf } from '../../src/panels/configuration/d
 import { HostMessage, PageMessage, SavedState } from '../../src/panels/configuration/messages';
 import { partOf } from '../../src/panels/configuration/parts';
 import * as given from '../ui/pages/configuration-sample';
-import { hybridBenefit } from '../ui/pages/sample';
+import { hybridBenefit, resources } from '../ui/pages/sample';
 
 const { view, basis, configured, renewing, staging } = given;
 
@@ -208,6 +208,21 @@ describe('Configuration views', () => {
 			);
 			assert.equal(review?.notYet, undefined);
 			assert.equal(review?.apply, 'Apply');
+		});
+
+		it('one hour of use and one scope are told in the singular', () => {
+			const inside = [1, 1.02, 1.5].map((usedHours) => ({ ...(resources[0] ?? assert.fail()), resourceName: 'web', usedHours }));
+			const usage = { day: Date.UTC(2026, 10, 22), inside, outside: [], unclear: [] };
+			const { seen } = given.reviews.scope;
+			assert.ok(seen?.kind === 'change');
+			const { review } = view({
+				review: given.review({ ...given.reviews.scope, seen: { ...seen, preview: { ...seen.preview, usage } } }),
+			});
+			assert.deepEqual(review?.usage?.groups[0]?.resources, ['web, 1 hour', 'web, 1 hour', 'web, 1.5 hours']);
+			const countOf = (count: number) =>
+				view({ targets: { value: { targets: given.targets.slice(0, count), failures: [] }, loading: false } }).change?.scope
+					.count;
+			assert.deepEqual([countOf(1), countOf(2)], ['1 of 1 scope', '2 of 2 scopes']);
 		});
 
 		it('can not be applied while it is asked for, when it failed, has blockers or changes nothing, or when the ground moved', () => {

@@ -165,6 +165,7 @@ describe('Rules of the Exchange panel', () => {
 			notAsked: undefined,
 		});
 		assert.equal(suggestions[0]?.title, '3 × Standard_D4s_v5 (Virtual Machines Dsv5 Series)');
+		assert.match(suggestions[0]?.text ?? '', /in units of its group: 4\.8; this size counts 2 each\./);
 		assert.match(suggestions[0]?.text ?? '', /Legacy series: not sold any more for 1 year\.$/);
 		assert.equal(rows[0]?.addLabel, 'Add Standard_D4s_v5 (Virtual Machines Dsv5 Series)');
 	});
