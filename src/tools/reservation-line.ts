@@ -23,7 +23,7 @@ export function unitsOf({ quantity }: Partial<Pick<Reservation, 'quantity'>>): s
 
 /** What is set, and whether it will work. */
 export function renewalText(it: Reservation): string {
-	if (it.renew === undefined) return 'not told by Azure';
+	if (it.renew === undefined) return it.renewState === undefined ? 'not told by Azure' : code(it.renewState);
 	if (!it.renew) return 'off';
 	return renewalOf(it) === 'impossible' ? 'on, but it can’t be renewed (legacy series): the renewal will fail' : 'on';
 }
