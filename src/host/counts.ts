@@ -31,16 +31,19 @@ export function hourCount(hours: number): string {
 
 /** Of what is reserved; undefined: not told. */
 export function unitCount(count: number | undefined): string {
-	if (count === undefined) return vscode.l10n.t('unknown number of units');
+	if (count === undefined) return vscode.l10n.t('an unknown number of units');
 	return count === 1 ? vscode.l10n.t('1 unit') : vscode.l10n.t('{0} units', number(count));
 }
 
-/** Of several reservations; says of how many they are not told. @param words of the units that are told */
-export function unitSum({ units, untold }: UnitSum, words: (count: number) => string = number): string {
+/** Of several reservations; says of how many they are not told. @param words of the units; undefined: of none they are told */
+export function unitSum({ units, untold }: UnitSum, words: (count: number | undefined) => string = figure): string {
 	if (untold === 0) return words(units);
-	// Of none that tells it there is no sum.
-	if (units === 0) return vscode.l10n.t('unknown');
+	if (units === 0) return words(undefined);
 	return vscode.l10n.t('{0}, unknown for {1}', words(units), reservationCount(untold));
+}
+
+function figure(count: number | undefined): string {
+	return count === undefined ? vscode.l10n.t('unknown') : number(count);
 }
 
 /** Of an operation: what is returned and what is bought. */

@@ -1,7 +1,7 @@
 /** What Azure leaves out, in lists, sums and changes: units that are not told are no figure, and a renewal that is not told is not off. */
 import '../ui/pages/outside';
 import assert from 'node:assert/strict';
-import { unitSum } from '../../src/host/counts';
+import { unitCount, unitSum } from '../../src/host/counts';
 import { differences, renewalText, rowsOf } from '../../src/panels/configuration/views/words';
 import { rows as returnRows } from '../../src/panels/exchange/views/returns';
 import { exportedColumns } from '../../src/panels/portfolio/views/exported-columns';
@@ -10,7 +10,7 @@ import { changeText } from '../../src/reservations/configuration/describe';
 import { basisOf } from '../../src/reservations/configuration/reading';
 import { allDifferences, differencesIn, differencesOf } from '../../src/reservations/configuration/words';
 import { renewalKey, renewalSetting, settingOf } from '../../src/reservations/table/endings';
-import { sumOfUnits } from '../../src/reservations/units';
+import { sumOfUnits, type UnitSum } from '../../src/reservations/units';
 import { returnText } from '../../src/tools/quote-text';
 import { sampleQuote } from '../helpers/operations-samples';
 import { guid, World } from '../helpers/table-world';
@@ -68,6 +68,11 @@ describe('what Azure does not tell, in the Portfolio', () => {
 			month: 'unknown',
 		});
 		assert.equal(unitSum({ units: 0, untold: 0 }), '0');
+		const told = (sum: UnitSum) => unitSum(sum, unitCount);
+		assert.deepEqual(
+			[told({ units: 1, untold: 0 }), told({ units: 12, untold: 2 }), told({ units: 0, untold: 1 })],
+			['1 unit', '12 units, unknown for 2 reservations', 'an unknown number of units'],
+		);
 		assert.equal(sumOfUnits([1, undefined, 2]), undefined, 'a sum with an unknown part is no figure');
 		assert.equal(sumOfUnits([1, 2]), 3);
 	});
@@ -119,7 +124,7 @@ describe('what Azure does not tell, in changes', () => {
 		const after = { ...untoldBasis, renew: true };
 		assert.deepEqual(rowsOf(['renew', 'renewal'], untoldBasis, after, new Map()), [
 			{ label: 'Automatic renewal', before: 'Not told by Azure', after: 'On' },
-			{ label: 'What the renewal buys', before: 'Not told by Azure', after: 'The same again: unknown number of units' },
+			{ label: 'What the renewal buys', before: 'Not told by Azure', after: 'The same again: an unknown number of units' },
 		]);
 		assert.deepEqual(
 			differencesIn(['renew', 'renewal'], untoldBasis, { ...untoldBasis, renew: false }).map((it) => [it.before, it.after]),
@@ -136,14 +141,14 @@ describe('what Azure does not tell, in changes', () => {
 		const shown = given.view({ review: given.review({ wish, seen: { ...wish, preview } }) });
 		assert.deepEqual(
 			shown.review?.rows.map(({ before, after }) => [before, after]),
-			['3 units', 'unknown number of units'].map((before) => [
+			['3 units', 'an unknown number of units'].map((before) => [
 				before,
-				'Ends; a new reservation takes its place: unknown number of units',
+				'Ends; a new reservation takes its place: an unknown number of units',
 			]),
 		);
 		const candidates = { value: [{ reservation: untoldReservation, reasons: [] }], loading: false };
 		const { merge } = given.view({ saved: { task: 'merge' }, candidates });
-		assert.match(merge?.candidates[0]?.detail ?? '', /^unknown number of units · /);
+		assert.match(merge?.candidates[0]?.detail ?? '', /^an unknown number of units · /);
 		const before = basisOf(sampleReservation({ quantity: undefined }));
 		const merged = change({
 			...{ kind: 'merge', fields: [], after: undefined },
