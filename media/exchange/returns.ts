@@ -51,7 +51,7 @@ function giving({ reservationId, giving: units, givingLabel, most, unused, probl
 		<input
 			type="number"
 			min="1"
-			max=${most}
+			max=${most ?? nothing}
 			step="1"
 			aria-label=${givingLabel}
 			aria-describedby="giving-${reservationId}"

@@ -32,7 +32,7 @@ function what({ labels }: Return, choose: Choose, ask: Ask) {
 					id="quantity"
 					type="number"
 					min="1"
-					max=${choose.most}
+					max=${choose.most ?? nothing}
 					step="1"
 					aria-describedby="quantity-help"
 					aria-invalid=${choose.quantityProblem === undefined ? 'false' : 'true'}

@@ -195,6 +195,7 @@ function isMfaMissing({ audience }: CallFacts, status: number, { message }: Erro
 
 function tryAgain(waitSeconds: number | undefined): string {
 	if (waitSeconds === undefined) return l10n.t('Try again in a few minutes.');
+	if (waitSeconds === 1) return l10n.t('Try again in 1 second.');
 	if (waitSeconds <= 120) return l10n.t('Try again in {0} seconds.', waitSeconds);
 	return l10n.t('Try again in {0} minutes.', Math.ceil(waitSeconds / 60));
 }

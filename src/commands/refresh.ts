@@ -1,5 +1,6 @@
 /** Refresh, Retry, Show More and Clear Cache: what makes the tree read anew. */
 import * as vscode from 'vscode';
+import { customerCount } from '../host/counts';
 import { number } from '../host/formats';
 import type { ReservationRef } from '../reservations/model';
 import type { CommandContext } from './context';
@@ -28,7 +29,7 @@ async function refreshGiven({ session }: CommandContext, refs: readonly Reservat
 	const tenantIds = [...new Set(refs.map(({ tenantId }) => tenantId))];
 	const progress = {
 		location: vscode.ProgressLocation.Notification,
-		title: l10n.t('Reading the reservations of {0} customers', number(tenantIds.length)),
+		title: l10n.t('Reading the reservations of {0}', customerCount(tenantIds.length)),
 		cancellable: true,
 	};
 	await vscode.window.withProgress(progress, async (_, token) => {
@@ -37,7 +38,7 @@ async function refreshGiven({ session }: CommandContext, refs: readonly Reservat
 		await service.refreshReservations(tenantIds, stop.signal);
 	});
 	const failed = tenantIds.filter((tenantId) => service.getReservations(tenantId).failure !== undefined).length;
-	say(l10n.t('{0} customers read, {1} could not be read.', number(tenantIds.length - failed), number(failed)));
+	say(l10n.t('{0} read, {1} could not be read.', customerCount(tenantIds.length - failed), number(failed)));
 }
 
 /** Forgets what is kept on disk and in memory, and reads anew what is shown. */

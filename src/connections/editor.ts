@@ -27,7 +27,10 @@ async function showDeviceCode(code: DeviceCode, signal: AbortSignal): Promise<vo
 		vscode.l10n.t('Sign in to Microsoft with the code {0}', code.userCode),
 		{
 			modal: true,
-			detail: vscode.l10n.t('Enter it at {0} within {1} minutes. Any device will do.', code.verificationUri, minutes),
+			detail:
+				minutes === 1
+					? vscode.l10n.t('Enter it at {0} within 1 minute. Any device will do.', code.verificationUri)
+					: vscode.l10n.t('Enter it at {0} within {1} minutes. Any device will do.', code.verificationUri, minutes),
 		},
 		copyAndOpen,
 	);

@@ -66,11 +66,6 @@ export function number(value: number | undefined, fractionDigits = 0): string {
 	return value === undefined ? unknown : numbers(fractionDigits).format(value);
 }
 
-/** How many units; a dash where Azure did not tell (0 in the model). */
-export function quantityFigure(quantity: number): string {
-	return quantity === 0 ? unknown : number(quantity);
-}
-
 /** Percent with one digit from a value between 0 and 100; what is above 100 stays (arm-pitfalls 24). */
 export function percent(value: number | undefined): string {
 	return value === undefined ? unknown : percentages('percent').format(shownPercent(value) / 100);

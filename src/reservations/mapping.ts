@@ -4,6 +4,7 @@ import { parseReservationGuid, parseReservationId } from '../azure/ids';
 import { parseDate } from '../azure/values';
 import type { ActionOffer, HistoryEntry, Reservation, ReservationScope, Utilization } from './model';
 import { isActive } from './states';
+import { unitsFrom } from './units';
 
 type Properties = CapacityReservation['properties'];
 /** A text that an answer may leave out, set to null or leave empty: all mean that there is none. */
@@ -42,7 +43,7 @@ export function historyEntry({ id, etag, properties: it }: CapacityReservation):
 		statusCode: present(it.extendedStatusInfo?.statusCode),
 		statusMessage: present(it.extendedStatusInfo?.message),
 		name: present(it.displayName),
-		quantity: it.quantity ?? undefined,
+		quantity: unitsFrom(it.quantity),
 		scopeKind: scopeKind(it),
 		renew: it.renew ?? undefined,
 		instanceFlexibility: present(it.instanceFlexibility),
@@ -66,7 +67,7 @@ function reservationFrom(tenantId: string, body: CapacityReservation, source: So
 		product: present(it.skuDescription) ?? body.sku?.name ?? '',
 		resourceType: it.reservedResourceType ?? '',
 		region: body.location ?? '',
-		quantity: it.quantity ?? 0,
+		quantity: unitsFrom(it.quantity),
 		term: it.term ?? '',
 		billingPlan: present(it.billingPlan),
 		billingScopeId: present(it.billingScopeId),

@@ -99,8 +99,8 @@ export interface Reservation extends ReservationRef {
 	/** `VirtualMachines`, `SqlDatabases`, ... open list. */
 	readonly resourceType: string;
 	readonly region: string;
-	/** Units. 0: Azure did not tell; none has less than one. */
-	readonly quantity: number;
+	/** Units, at least one. Undefined: Azure did not tell. */
+	readonly quantity: number | undefined;
 	/** ISO 8601 period (`P1Y`, `P3Y`, `P5Y`), or `None` for Azure Hybrid Benefit. */
 	readonly term: string;
 	/** `Upfront` or `Monthly`. */

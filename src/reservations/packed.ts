@@ -4,6 +4,7 @@
  */
 import { firstOf, type Interner, joined, Pool, type ProductFacts, type StateFacts, secondOf } from './interner';
 import type { Reservation, ReservationScope } from './model';
+import { unitsFrom } from './units';
 
 /** Parts that few reservations have. */
 type RareFacts = Pick<Reservation, 'statusMessage' | 'cameFrom' | 'became'>;
@@ -129,6 +130,9 @@ export class PackedReservations {
 		for (let at = offsets.shared; at < numbers.length; at += width) {
 			const shared = numbers[at] ?? Number.NaN;
 			numbers[at] = joined(products[firstOf(shared)] ?? Number.NaN, states[secondOf(shared)] ?? Number.NaN);
+			// Earlier files have 0 where Azure did not tell.
+			const units = at - offsets.shared + offsets.quantity;
+			numbers[units] = unitsFrom(numbers[units]) ?? Number.NaN;
 		}
 		const billed = saved.billed.map((it) => own(it ?? undefined));
 		const rare = saved.rare.length === 0 ? undefined : new Map(saved.rare);
@@ -237,7 +241,7 @@ export class PackedReservations {
 			statusMessage: rare?.statusMessage,
 			cameFrom: rare?.cameFrom,
 			became: rare?.became,
-			quantity: this.#number(index, 'quantity') ?? 0,
+			quantity: this.#number(index, 'quantity'),
 			billingScopeId: this.#billed[billed],
 			purchasedAt: this.#number(index, 'purchasedAt'),
 			benefitStartsAt: this.#number(index, 'benefitStartsAt'),

@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { ServiceFailure } from '../azure/failure';
 import { resourceId } from './links';
 import type { Customer, Reservation } from './model';
+import { unitsText } from './units';
 
 export interface SupportFacts {
 	readonly reservation: Reservation;
@@ -30,7 +31,7 @@ export function supportText({ reservation: it, customer, lastFailure, now }: Sup
 		[l10n.t('Product'), it.product],
 		[l10n.t('SKU'), it.sku],
 		[l10n.t('Region'), it.region],
-		[l10n.t('Quantity'), String(it.quantity)],
+		[l10n.t('Quantity'), unitsText(it.quantity)],
 		[l10n.t('Term'), it.term],
 		[l10n.t('Purchase date'), day(it.purchasedAt)],
 		[l10n.t('Expiry date'), day(it.expiresAt)],

@@ -125,7 +125,7 @@ function possible(reservation: Reservation, open: readonly Operation[]): readonl
 		`Return: ${offered(isNotReturnable(reservation), reservation.canReturn, 'cspReservations_quoteReturn')}`,
 		`Exchange: ${offered(isNotExchangeable(reservation), reservation.canExchange, 'cspReservations_quoteExchange')}`,
 		'Scope, name, renewal and optimization can be changed at no cost where the account has the right; the end date stays.',
-		...(reservation.quantity > 1 ? ['It can be split, as it has more than one unit.'] : []),
+		...((reservation.quantity ?? 0) > 1 ? ['It can be split, as it has more than one unit.'] : []),
 		'The user does all of this in VS Code, from the context menu of the reservation. The assistant’s tools change nothing.',
 	];
 }

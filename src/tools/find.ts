@@ -121,7 +121,7 @@ const codeWords: TableWords = {
 		[kind, displayName, subscriptionId].filter((part) => part !== undefined).join(' '),
 	term: (term) => term,
 	billingPlan: (plan) => plan,
-	renewal: ({ named }) => named,
+	renewal: ({ named }) => named ?? 'not told by Azure',
 	offer: (offer) => offer,
 	month: (at) => day(at),
 };

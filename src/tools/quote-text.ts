@@ -1,6 +1,6 @@
 /** Quotes as text: every figure with its currency and what it means, and what speaks against the quote. Pure. */
 import type { ExchangeQuote, Quote, ReturnFigures, ReturnQuote } from '../reservations/operations/model';
-import { idsText } from './reservation-line';
+import { idsText, unitsOf } from './reservation-line';
 import { code, counted, dataNote, money, quoted, time } from './text';
 
 /** The figures of a return; money back and cancelled commitment apart, as their sum is not money. */
@@ -52,7 +52,7 @@ function frame({ quotedAt, expiresAt }: Quote): readonly string[] {
 
 function nameOf({ basis }: Quote, reservationId: string): string {
 	const found = basis?.find((it) => it.reservationId === reservationId);
-	return found === undefined ? 'the reservation' : `${quoted(found.name)} (it has ${found.quantity})`;
+	return found === undefined ? 'the reservation' : `${quoted(found.name)} (it has ${unitsOf(found)})`;
 }
 
 function figureLines(figures: ReturnFigures | undefined): readonly string[] {

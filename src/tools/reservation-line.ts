@@ -17,13 +17,13 @@ export function reservationLine(it: Reservation, customer: string): string {
 }
 
 /** Units; Azure may not tell. */
-export function unitsOf({ quantity }: Reservation): string {
-	return quantity === 0 ? 'unknown number' : `${quantity}`;
+export function unitsOf({ quantity }: Partial<Pick<Reservation, 'quantity'>>): string {
+	return quantity === undefined ? 'unknown number' : `${quantity}`;
 }
 
 /** What is set, and whether it will work. */
 export function renewalText(it: Reservation): string {
-	if (it.renew === undefined) return 'not told by Azure';
+	if (it.renew === undefined) return it.renewState === undefined ? 'not told by Azure' : code(it.renewState);
 	if (!it.renew) return 'off';
 	return renewalOf(it) === 'impossible' ? 'on, but it can’t be renewed (legacy series): the renewal will fail' : 'on';
 }

@@ -1,7 +1,7 @@
 /** The words and figures of the tree, in the user's language. */
 import * as vscode from 'vscode';
 import { reservationCount } from '../host/counts';
-import { date, number, percent, quantityFigure, shortMoment, unknown } from '../host/formats';
+import { date, number, percent, shortMoment, unknown } from '../host/formats';
 import { billingPlanWords, renewalWords, scopeWords, stateWords, termWords } from '../host/words';
 import type { Reservation } from '../reservations/model';
 import { renewalOf } from '../reservations/policy';
@@ -66,7 +66,7 @@ export function reservationText(reservation: Reservation, thresholds: Thresholds
 		isLow && use !== undefined ? vscode.l10n.t('low use {0}', percent(use)) : undefined,
 		shortSku(reservation.sku),
 		region,
-		quantity === 0 ? undefined : `×${number(quantity)}`,
+		quantity === undefined ? undefined : `×${number(quantity)}`,
 		reservation.expiresAt === undefined ? undefined : date(reservation.expiresAt),
 		isLow || use === undefined ? undefined : percent(use),
 	]);
@@ -81,7 +81,9 @@ export function reservationSpeech(reservation: Reservation, now: number): string
 		reservation.archived ? vscode.l10n.t('archived') : undefined,
 		timeLeftText(reservation, now),
 		use === undefined ? vscode.l10n.t('use unknown') : vscode.l10n.t('{0} used over the last 7 days', percent(use)),
-		reservation.quantity === 0 ? vscode.l10n.t('quantity unknown') : vscode.l10n.t('quantity {0}', number(reservation.quantity)),
+		reservation.quantity === undefined
+			? vscode.l10n.t('quantity unknown')
+			: vscode.l10n.t('quantity {0}', number(reservation.quantity)),
 		shortSku(reservation.sku),
 		reservation.region,
 	]
@@ -105,7 +107,7 @@ export function reservationFacts(reservation: Reservation, now: number): readonl
 		[l10n.t('Product'), reservation.product],
 		['SKU', reservation.sku],
 		[l10n.t('Region'), reservation.region],
-		[l10n.t('Quantity'), quantityFigure(reservation.quantity)],
+		[l10n.t('Quantity'), number(reservation.quantity)],
 		[l10n.t('Scope'), scopeWords(reservation.scope).value],
 		[l10n.t('Term'), termWords(reservation.term)],
 		[l10n.t('Billing plan'), billingPlanWords(reservation.billingPlan) ?? unknown],

@@ -121,7 +121,13 @@ function wordsOf({ watch }: ReservationsService, item: WatchItem): readonly [ico
 		case 'exchangeCutOff':
 			return item.finalExchangesLeft === undefined
 				? ['arrow-swap', l10n.t('Exchanges are limited in {0}', span(item.days, 'day'))]
-				: ['arrow-swap', l10n.t('One last exchange left each for {0}', unitCount(item.finalExchangesLeft))];
+				: [
+						'arrow-swap',
+						l10n.t(
+							'One last exchange left each for {0}',
+							unitCount(item.finalExchangesLeft === 'untold' ? undefined : item.finalExchangesLeft),
+						),
+					];
 	}
 }
 

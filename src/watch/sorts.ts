@@ -1,6 +1,6 @@
 /** The sorts of things on the watch list, each with its count and its rows: those that have any. */
 import * as vscode from 'vscode';
-import { customerCount, reservationCount, unitCount } from '../host/counts';
+import { customerCount, reservationCount, unitCount, unitSum } from '../host/counts';
 import { date, number, span } from '../host/formats';
 import type { ReservationsService } from '../reservations/api';
 import type { WatchItem, WatchList } from '../reservations/watch/model';
@@ -80,8 +80,8 @@ function cutOffSort(service: ReservationsService, { exchangeCutOff: { at, days, 
 	const { l10n } = vscode;
 	const count =
 		days > 0
-			? l10n.t('{0}: free exchange ends for {1} ({2})', date(at), reservationCount(reservations), unitCount(units))
-			: l10n.t('Since {0}: one last exchange each for {1}', date(at), unitCount(units));
+			? l10n.t('{0}: free exchange ends for {1} ({2})', date(at), reservationCount(reservations), unitSum(units, unitCount))
+			: l10n.t('Since {0}: one last exchange each for {1}', date(at), unitSum(units, unitCount));
 	return {
 		...{ title: l10n.t('Exchange cut-off'), icon: 'arrow-swap', count, size: reservations },
 		rows: () => service.watch.touchedByCutOff().map((item) => itemRow(service, item)),

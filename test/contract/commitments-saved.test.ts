@@ -8,6 +8,7 @@ import type { OrderRef } from '../../src/reservations/commitments/model';
 import { type Sandbox, startSandbox } from '../../src/sandbox';
 import { clearRequests, requestsOf, startService, type TestService, until } from '../helpers/service';
 import { words } from '../helpers/table-world';
+import { unitsOf } from '../helpers/units';
 
 describe('commitments on disk', () => {
 	let sandbox: Sandbox;
@@ -171,9 +172,9 @@ describe('commitments on disk', () => {
 		for (const { tenantId } of all) {
 			const found = service
 				.getReservations(tenantId)
-				.value?.reservations.find(({ quantity, state }) => quantity > 1 && state === 'Succeeded');
+				.value?.reservations.find(({ quantity = 0, state }) => quantity > 1 && state === 'Succeeded');
 			if (found === undefined) continue;
-			const quantities = [1, found.quantity - 1];
+			const quantities = [1, unitsOf(found) - 1];
 			const { blockers } = await service.configuration.previewSplit(found, quantities);
 			if (blockers.length > 0) continue;
 			const { basis } = await service.configuration.read(found);

@@ -7,6 +7,7 @@ import type { ChangeRecord, ConfigurationChange, ScopeChoice } from '../../src/r
 import type { Customer, Reservation, ReservationRef } from '../../src/reservations/model';
 import { Desk } from '../helpers/operations';
 import { valueIn } from '../helpers/service';
+import { unitsOf } from '../helpers/units';
 import { overHttp } from './microsoft-sign-in';
 
 /** What both have to agree on. Ids in lower case. */
@@ -44,7 +45,7 @@ describe("the service and Microsoft's client change the same reservations", () =
 		const endpoint = desk.cloud.resourceManager;
 		client = overHttp(new AzureReservationAPI(credential, { endpoint, allowInsecureConnection: true }), credential);
 		const all = await desk.reservations(customer, 'VirtualMachines', 2);
-		reservation = all.toSorted((a, b) => a.quantity - b.quantity)[0] ?? assert.fail('no machines of several units');
+		reservation = all.toSorted((a, b) => unitsOf(a) - unitsOf(b))[0] ?? assert.fail('no machines of several units');
 	});
 	after(() => desk?.close());
 
@@ -55,7 +56,7 @@ describe("the service and Microsoft's client change the same reservations", () =
 			scope: (kind === 'Shared' ? kind : (resourceGroupId ?? managementGroupId ?? subscriptionId ?? '')).toLowerCase(),
 			name: basis.name,
 			flexibility: basis.instanceFlexibility,
-			quantity: basis.quantity,
+			quantity: unitsOf(basis),
 			state: now.provisioningState,
 			archived: basis.archived,
 			renewal: basis.renew ? written(basis.renewal ?? now) : undefined,
@@ -189,7 +190,7 @@ describe("the service and Microsoft's client change the same reservations", () =
 		assert.equal((await agreed(reservation)).renewal, undefined);
 		await client.reservation.update(orderId, reservationId, { renew: true });
 		assert.equal((await agreed(reservation)).renewal, same);
-		const terms = { quantity: reservation.quantity + 3, billingPlan: 'Upfront' } as const;
+		const terms = { quantity: unitsOf(reservation) + 3, billingPlan: 'Upfront' } as const;
 		await change(reservation, { renewal: { on: true, terms } });
 		assert.equal((await agreed(reservation)).renewal, `${terms.quantity} ${reservation.term} Upfront`);
 		const { basis } = await configuration.read(reservation);
@@ -229,7 +230,8 @@ describe("the service and Microsoft's client change the same reservations", () =
 	}
 
 	it('a split by the one is merged by the other, in both directions, and ids lead on', async () => {
-		const { quantity, orderId } = reservation;
+		const { orderId } = reservation;
+		const quantity = unitsOf(reservation);
 		const { basis } = await configuration.read(reservation);
 		const record = await configuration.split(reservation, [1, quantity - 1], basis);
 		assert.equal(record.state, 'succeeded', record.explanation);
@@ -267,7 +269,7 @@ describe("the service and Microsoft's client change the same reservations", () =
 		assert.deepEqual([end.state, end.renewal], ['Succeeded', undefined]);
 		assert.equal(
 			end.quantity,
-			items.reduce((sum, it) => sum + it.basis.quantity, 0),
+			items.reduce((sum, it) => sum + unitsOf(it.basis), 0),
 		);
 	});
 

@@ -6,6 +6,7 @@ import type { Customer, Reservation, ReservationRef } from '../../src/reservatio
 import { Desk } from '../helpers/operations';
 import { clearFaults, clearRequests, orderFault, requestsOf, until } from '../helpers/service';
 import { failureOf } from '../helpers/transport';
+import { unitsOf } from '../helpers/units';
 
 describe('split and merge', () => {
 	let desk: Desk;
@@ -44,7 +45,7 @@ describe('split and merge', () => {
 
 	it('splits into two and merges them again: one call each, new ids, and the old ones lead to them', async () => {
 		const reservation = await desk.reservation(customer, 'VirtualMachines', 3);
-		const rest = reservation.quantity - 1;
+		const rest = unitsOf(reservation) - 1;
 		const preview = await configuration.previewSplit(reservation, [1, rest]);
 		assert.deepEqual(preview.blockers, []);
 		assert.equal(
@@ -67,7 +68,7 @@ describe('split and merge', () => {
 		assert.deepEqual(candidates.find((it) => it.reservation.reservationId === other.reservationId)?.reasons, []);
 		const old = candidates.find((it) => it.reservation.reservationId === reservation.reservationId);
 		assert.match(old?.reasons.join(' ') ?? '', /not active/);
-		assert.deepEqual((await configuration.previewMerge(parts)).quantities, [reservation.quantity]);
+		assert.deepEqual((await configuration.previewMerge(parts)).quantities, [unitsOf(reservation)]);
 		const whole = partsOf(await merge(parts));
 		assert.equal(whole.length, 1);
 		assert.equal(await sent(), 2);
@@ -84,7 +85,7 @@ describe('split and merge', () => {
 			return commitments.get(reservation) ?? assert.fail('nothing was read');
 		};
 		const before = await known();
-		const parts = partsOf(await split(reservation, [1, reservation.quantity - 1]));
+		const parts = partsOf(await split(reservation, [1, unitsOf(reservation) - 1]));
 		await until('it is forgotten with the split', () => commitments.get(reservation) === undefined);
 		const inParts = await known();
 		assert.deepEqual([inParts.left, inParts.reservations], [before.left, before.reservations + 2]);
@@ -98,11 +99,11 @@ describe('split and merge', () => {
 		const [reservation, other] = await desk.reservations(customer, 'VirtualMachines', 3);
 		assert.ok(reservation && other);
 		for (const quantities of [
-			[reservation.quantity],
-			[0, reservation.quantity],
-			[1.5, reservation.quantity - 1.5],
-			[1, reservation.quantity],
-			[1, 1, reservation.quantity - 2],
+			[unitsOf(reservation)],
+			[0, unitsOf(reservation)],
+			[1.5, unitsOf(reservation) - 1.5],
+			[1, unitsOf(reservation)],
+			[1, 1, unitsOf(reservation) - 2],
 		]) {
 			const failure = await failureOf(split(reservation, quantities));
 			assert.equal(failure.kind, 'Refused', quantities.join());
@@ -119,7 +120,7 @@ describe('split and merge', () => {
 	it('is followed to its end when Azure takes it on and does it later', async () => {
 		const reservation = await desk.reservation(customer, 'VirtualMachines', 3);
 		await orderFault(desk.sandbox, { match: { method: 'POST', path: '/split' }, fault: { kind: 'accepted' } });
-		const parts = partsOf(await split(reservation, [1, reservation.quantity - 1]));
+		const parts = partsOf(await split(reservation, [1, unitsOf(reservation) - 1]));
 		await orderFault(desk.sandbox, { match: { method: 'POST', path: '/merge' }, fault: { kind: 'accepted' } });
 		const whole = partsOf(await merge(parts));
 		assert.equal(whole.length, 1);
@@ -129,7 +130,7 @@ describe('split and merge', () => {
 	it('a lost answer is found out by reading, and nothing is sent twice', async () => {
 		const reservation = await desk.reservation(customer, 'VirtualMachines', 3);
 		await orderFault(desk.sandbox, { match: { method: 'POST', path: '/split' }, fault: { kind: 'dropAfter' }, times: 1 });
-		const record = await split(reservation, [1, reservation.quantity - 1]);
+		const record = await split(reservation, [1, unitsOf(reservation) - 1]);
 		assert.equal(partsOf(record).length, 2);
 		assert.match(record.explanation ?? '', /answer was lost/);
 		assert.equal(await sent(), 1);
@@ -139,7 +140,7 @@ describe('split and merge', () => {
 		const reservation = await desk.reservation(customer, 'VirtualMachines', 3);
 		const fault = { kind: 'status', status: 400, code: 'OperationCannotBePerformedInCurrentState', message: 'Busy' };
 		await orderFault(desk.sandbox, { match: { method: 'POST', path: '/split' }, fault, times: 1 });
-		const record = await split(reservation, [1, reservation.quantity - 1]);
+		const record = await split(reservation, [1, unitsOf(reservation) - 1]);
 		assert.equal(record.state, 'notDone');
 		assert.equal(record.errorCode, 'OperationCannotBePerformedInCurrentState');
 		assert.match(record.explanation ?? '', /working on the reservation.*Nothing was changed.*Busy/);

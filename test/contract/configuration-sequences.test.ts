@@ -6,6 +6,7 @@ import type { Customer, ReservationRef } from '../../src/reservations/model';
 import { isActive } from '../../src/reservations/states';
 import { confirmed, Desk, reached } from '../helpers/operations';
 import { testFetch, until, valueIn } from '../helpers/service';
+import { unitsOf } from '../helpers/units';
 
 const moves = 50;
 const which = fc.nat({ max: 1000 });
@@ -87,7 +88,7 @@ class Portfolio {
 				reservationId,
 				{
 					ref: { tenantId, orderId, reservationId },
-					quantity,
+					quantity: unitsOf({ quantity }),
 					name,
 					expiresAt,
 					scope: (scope.subscriptionId ?? scope.kind).toLowerCase(),
@@ -175,7 +176,7 @@ class Portfolio {
 		const { quantity, name, expiresAt } = await this.desk.first.service.readReservation(ref);
 		assert.equal(expiresAt, from.expiresAt, 'the end date stays');
 		assert.equal(orderId, from.ref.orderId, 'the order stays');
-		const held = { ref, quantity, name, expiresAt, scope: from.scope };
+		const held = { ref, quantity: unitsOf({ quantity }), name, expiresAt, scope: from.scope };
 		this.#held.set(reservationId, held);
 		return held;
 	}

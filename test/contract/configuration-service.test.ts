@@ -6,6 +6,7 @@ import type { Customer, Reservation } from '../../src/reservations/model';
 import { confirmed, Desk } from '../helpers/operations';
 import { clearRequests, requestsOf, until, valueIn } from '../helpers/service';
 import { failureOf } from '../helpers/transport';
+import { unitsOf } from '../helpers/units';
 
 describe('configuration', () => {
 	let desk: Desk;
@@ -34,7 +35,7 @@ describe('configuration', () => {
 	/** A small reservation of virtual machines: a single scope needs vCPU quota. */
 	async function small(): Promise<Reservation> {
 		const all = await desk.reservations(customer);
-		return [...all].sort((a, b) => a.quantity - b.quantity)[0] ?? assert.fail('no reservation');
+		return [...all].sort((a, b) => unitsOf(a) - unitsOf(b))[0] ?? assert.fail('no reservation');
 	}
 
 	function recordOf(result: ChangeResult): ChangeRecord {

@@ -13,6 +13,7 @@ import type { GrantPlace, Principal } from '../../src/reservations/roles/model';
 import { isActive } from '../../src/reservations/states';
 import { confirmed, Desk, reached } from '../helpers/operations';
 import { type TestService, testFetch, valueIn } from '../helpers/service';
+import { unitsOf } from '../helpers/units';
 import { userTokens } from '../helpers/user-tokens';
 import { lever, nobody } from './roles-desk';
 
@@ -95,7 +96,7 @@ async function inOrder({ service, reservation }: Pick<Stage, 'service' | 'reserv
 	const listed = valueIn(service.getReservations(tenantId)).reservations.filter((it) => it.orderId === orderId && isActive(it));
 	// With a right on the reservation alone nothing is listed.
 	const there = listed.length > 0 ? listed : [await service.readReservation(reservation)];
-	return there.sort((a, b) => b.quantity - a.quantity);
+	return there.sort((a, b) => unitsOf(b) - unitsOf(a));
 }
 
 async function largest(stage: Stage): Promise<Reservation> {
@@ -203,7 +204,7 @@ const actions: readonly Action[] = [
 		run: async (stage) => {
 			const { configuration } = stage.service;
 			const source = await largest(stage);
-			done(await configuration.split(source, [1, source.quantity - 1], (await configuration.read(source)).basis));
+			done(await configuration.split(source, [1, unitsOf(source) - 1], (await configuration.read(source)).basis));
 		},
 	},
 	{
@@ -324,7 +325,7 @@ describe('enforcement', () => {
 		const all = valueIn(desk.first.service.getReservations(tenantId)).reservations;
 		const ended = all.find((it) => it.state === 'Cancelled' && !it.archived && it.became === undefined);
 		// Capacity priority takes the scope of one subscription or resource group.
-		const reservation = machines.find(({ quantity, scope }) => quantity > 3 && /Single|ResourceGroup/.test(scope.kind));
+		const reservation = machines.find(({ quantity = 0, scope }) => quantity > 3 && /Single|ResourceGroup/.test(scope.kind));
 		const pair = await parted(
 			machines.find((it) => it !== reservation),
 			part !== undefined,
@@ -347,7 +348,7 @@ describe('enforcement', () => {
 		const place = { tenant: source.tenantId, scope };
 		const owner = { ...place, role: roleIds.owner, principal: await practiceUserId() };
 		const name = isGuest ? (await lever(desk.sandbox, 'POST', 'grants', owner)).name : undefined;
-		done(await service.configuration.split(source, [1, source.quantity - 1], (await service.configuration.read(source)).basis));
+		done(await service.configuration.split(source, [1, unitsOf(source) - 1], (await service.configuration.read(source)).basis));
 		if (name !== undefined) await lever(desk.sandbox, 'DELETE', 'grants', { ...place, name });
 		return inOrder({ service, reservation: source });
 	}

@@ -67,7 +67,7 @@ describe('bent quotes', () => {
 	let bench: TestService | undefined;
 	afterEach(() => bench?.end());
 
-	async function cloudThatQuotes(answers: { refund?: unknown; exchange?: unknown; operation?: unknown }) {
+	async function cloudThatQuotes(answers: { refund?: unknown; exchange?: unknown; operation?: unknown; of?: unknown }) {
 		const server = await serve((response, { method, path }) => {
 			if (/\/oauth2\//.test(path)) return sendJson(response, 200, { access_token: 'token', expires_in: 3599 });
 			if (/calculateRefund$/.test(path)) return sendJson(response, 200, { id: scope, properties: answers.refund });
@@ -78,7 +78,7 @@ describe('bent quotes', () => {
 			if (/operationResults/.test(path)) {
 				return sendJson(response, 200, answers.operation ?? { status: 'Succeeded', properties: answers.exchange });
 			}
-			if (method === 'GET' && /\/reservations\//.test(path)) return sendJson(response, 200, reservation);
+			if (method === 'GET' && /\/reservations\//.test(path)) return sendJson(response, 200, answers.of ?? reservation);
 			return sendJson(response, 404, { error: { code: 'NotFound', message: path } });
 		});
 		bench = await startService(cloudAt(server.origin), { tokens: { get: async () => 'token' } });
@@ -102,6 +102,23 @@ describe('bent quotes', () => {
 		assert.deepEqual((await quoteReturn(refund())).quote.blockers, []);
 		await bench?.end();
 		assert.deepEqual((await quoteExchange(exchange())).quote.blockers, []);
+	});
+
+	it('nothing is quoted of a reservation whose units Azure does not tell', async () => {
+		for (const quantity of [undefined, null, 0]) {
+			const of = { ...reservation, properties: { ...reservation.properties, quantity } };
+			const { operations, asked } = await cloudThatQuotes({ refund: refund(), exchange: exchange(), of });
+			const request = { tenantId: CUSTOMER, returns: [line], purchases: [samplePurchase] };
+			for (const failure of [await failureOf(operations.quoteReturn(line)), await failureOf(operations.quoteExchange(request))]) {
+				assert.equal(failure.kind, 'Refused');
+				assert.match(failure.message, /does not tell how many units the reservation Web has\. No quote was made\./);
+			}
+			assert.deepEqual(
+				asked.filter(({ path }) => /calculate/.test(path)),
+				[],
+			);
+			await bench?.end();
+		}
 	});
 
 	const bentRefunds: readonly (readonly [string, (answer: ReturnType<typeof refund>) => void])[] = [

@@ -8,6 +8,7 @@ import type { ExchangeQuote, PurchaseLine } from '../../src/reservations/operati
 import { confirmed, Desk, reached } from '../helpers/operations';
 import { clearFaults, clearRequests, orderFault, requestsOf, until } from '../helpers/service';
 import { failureOf } from '../helpers/transport';
+import { unitsOf } from '../helpers/units';
 
 describe('exchanges', () => {
 	let desk: Desk;
@@ -74,7 +75,7 @@ describe('exchanges', () => {
 			{ tenantId, returns: [line, { ...line, reservationId: line.reservationId.toUpperCase() }], purchases },
 			{ tenantId, returns: [foreign], purchases },
 			{ tenantId, returns: [{ ...line, quantity: 0 }], purchases },
-			{ tenantId, returns: [{ ...line, quantity: reservation.quantity + 1 }], purchases },
+			{ tenantId, returns: [{ ...line, quantity: unitsOf(reservation) + 1 }], purchases },
 			{ tenantId, returns, purchases: [{ ...purchase, quantity: -1 }] },
 		]) {
 			assert.equal((await failureOf(desk.operations.quoteExchange(request))).kind, 'Refused');

@@ -5,6 +5,7 @@ import type { Operation, ReturnQuote } from '../../src/reservations/operations/m
 import { confirmed, Desk, reached } from '../helpers/operations';
 import { clearFaults, clearRequests, orderFault, testFetch, until } from '../helpers/service';
 import { failureOf } from '../helpers/transport';
+import { unitsOf } from '../helpers/units';
 
 /** The commit of a return, and nothing else. */
 const theReturn = { method: 'POST', path: '/return' };
@@ -60,7 +61,7 @@ describe('returns', () => {
 		assert.equal(await desk.commits(), 1);
 		const [rest] = desk.operations.successorsOf(reservation);
 		assert.ok(rest !== undefined && ended.lines[0]?.rest?.reservationId === rest.reservationId);
-		await until('the list shows the rest', () => desk.first.service.getReservation(rest)?.quantity === reservation.quantity - 1);
+		await until('the list shows the rest', () => desk.first.service.getReservation(rest)?.quantity === unitsOf(reservation) - 1);
 		await until('the list shows the end', () => desk.first.service.getReservation(reservation)?.state === 'Cancelled');
 		const text = desk.operations.describeOperation(ended);
 		for (const part of [customer.name, quote.figures.moneyBack.amount, rest.reservationId, ended.correlationIds[0] ?? '?']) {
@@ -86,7 +87,7 @@ describe('returns', () => {
 
 	it('returns all of it: the reservation ends and nothing takes its place', async () => {
 		const { customer, reservation } = await quoted();
-		const quote = await desk.operations.quoteReturn({ ...ref(reservation), quantity: reservation.quantity });
+		const quote = await desk.operations.quoteReturn({ ...ref(reservation), quantity: unitsOf(reservation) });
 		const { id } = await desk.operations.commit(quote, confirmed(quote, customer));
 		const ended = await reached(desk.operations, id, 'succeeded');
 		assert.equal(ended.lines[0]?.rest, undefined);
@@ -97,7 +98,7 @@ describe('returns', () => {
 	it('quotes no quantity that the reservation has not', async () => {
 		const { reservation } = await quoted();
 		await clearRequests(desk.sandbox);
-		for (const quantity of [0, -1, 1.5, Number.NaN, reservation.quantity + 1, 1e9]) {
+		for (const quantity of [0, -1, 1.5, Number.NaN, unitsOf(reservation) + 1, 1e9]) {
 			const failure = await failureOf(desk.operations.quoteReturn({ ...ref(reservation), quantity }));
 			assert.equal(failure.kind, 'Refused', String(quantity));
 			assert.match(failure.message, /No quote was made/);
@@ -118,7 +119,7 @@ describe('returns', () => {
 		const customer = await desk.customer('above refund limit');
 		let quote: ReturnQuote | undefined;
 		for (const reservation of await desk.reservations(customer)) {
-			const one = await desk.operations.quoteReturn({ ...ref(reservation), quantity: reservation.quantity });
+			const one = await desk.operations.quoteReturn({ ...ref(reservation), quantity: unitsOf(reservation) });
 			if (one.policyErrors.length > 0) quote = one;
 		}
 		assert.ok(quote, 'no quote is above the limit');

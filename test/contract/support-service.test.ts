@@ -6,6 +6,7 @@ import type { SupportDraft, SupportMessage, SupportRequestRef } from '../../src/
 import { confirmed, reached } from '../helpers/operations';
 import { clearFaults, clearRequests, orderFault, testFetch, valueIn } from '../helpers/service';
 import { failureOf } from '../helpers/transport';
+import { unitsOf } from '../helpers/units';
 import { lever } from './roles-desk';
 import { created, filled, puts, SupportServiceDesk } from './support-service-desk';
 
@@ -26,9 +27,9 @@ describe('support requests', () => {
 		await desk.window.service.refreshReservations([customer.tenantId]);
 		for (const it of valueIn(desk.window.service.getReservations(customer.tenantId)).reservations) {
 			if (it.state !== 'Succeeded') continue;
-			const { tenantId, orderId, reservationId, quantity } = it;
+			const { tenantId, orderId, reservationId } = it;
 			const quote = await desk.window.service.operations
-				.quoteReturn({ tenantId, orderId, reservationId, quantity })
+				.quoteReturn({ tenantId, orderId, reservationId, quantity: unitsOf(it) })
 				.catch(() => undefined);
 			if (quote !== undefined && quote.policyErrors.length > 0) return quote;
 		}

@@ -128,10 +128,8 @@ describe('watch list of all customers', () => {
 		const { reservations, units } = watch.list().exchangeCutOff;
 		assert.ok(reservations > 20);
 		assert.equal(touched.length, reservations);
-		assert.equal(
-			touched.reduce((sum, item) => sum + (bench.service.getReservation(item)?.quantity ?? 0), 0),
-			units,
-		);
+		const quantity = touched.reduce((sum, item) => sum + (bench.service.getReservation(item)?.quantity ?? 0), 0);
+		assert.deepEqual(units, { units: quantity, untold: 0 });
 	});
 
 	it('keeps what a quote told of an allowance, though nothing was returned, until the cache is cleared', async () => {

@@ -14,6 +14,7 @@ import type { Pace } from '../../src/reservations/operations/pace';
 import { isOver } from '../../src/reservations/operations/progress';
 import { confirmed, Desk } from '../helpers/operations';
 import { orderFault, startService, type TestService, until, valueIn } from '../helpers/service';
+import { unitsOf } from '../helpers/units';
 import { type Cut, chooseCut, type Kill, type Random, randomOf } from './cuts';
 import { type Before, reservationIds, type Truth, truthOf } from './ledger';
 import type { Job } from './window';
@@ -194,7 +195,7 @@ class Run {
 		for (let customer = customers.shift(); customer !== undefined; customer = customers.shift()) {
 			const [reservation] = await this.desk.reservations(customer).catch((): Reservation[] => []);
 			if (reservation === undefined) continue;
-			const { tenantId, orderId, reservationId, quantity } = reservation;
+			const { tenantId, orderId, reservationId } = reservation;
 			const line = { tenantId, orderId, reservationId, quantity: 1 };
 			const quote = isExchange
 				? await operations.quoteExchange({
@@ -204,7 +205,7 @@ class Run {
 					})
 				: await operations.quoteReturn(line);
 			if (quote.blockers.length > 0) continue;
-			const before = { tenantId, orderId, reservationId, quantity };
+			const before = { tenantId, orderId, reservationId, quantity: unitsOf(reservation) };
 			return { customer, before, quote, knownBefore: await reservationIds(this.desk, before) };
 		}
 		throw new Error('The practice backend has no customer left to quote for.');

@@ -12,6 +12,7 @@ import type { Pace } from '../../src/reservations/operations/pace';
 import { isActive } from '../../src/reservations/states';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox';
 import { requestsOf, startService, type TestService, type TestServiceOptions, testFetch, until, valueIn } from './service';
+import { unitsOf } from './units';
 
 /** Looks follow each other closely, and another window takes over soon. */
 export const quick: Partial<Pace> = {
@@ -73,7 +74,7 @@ export class Desk {
 	async reservations({ tenantId }: Customer, type = 'VirtualMachines', atLeast = 1): Promise<readonly Reservation[]> {
 		await this.first.service.refreshReservations([tenantId]);
 		const all = valueIn(this.first.service.getReservations(tenantId)).reservations;
-		return all.filter((it) => isActive(it) && it.resourceType === type && it.quantity >= atLeast && it.canReturn === 'offered');
+		return all.filter((it) => isActive(it) && it.resourceType === type && unitsOf(it) >= atLeast && it.canReturn === 'offered');
 	}
 
 	async reservation(customer: Customer, type?: string, atLeast?: number): Promise<Reservation> {

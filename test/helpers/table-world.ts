@@ -25,7 +25,7 @@ export const words: TableWords = {
 	scope: ({ kind, displayName }) => (displayName === undefined ? kind : `${kind}: ${displayName}`),
 	term: (term) => `term ${term}`,
 	billingPlan: (plan) => plan,
-	renewal: ({ named, willFail }) => (willFail ? `${named}, in vain` : named),
+	renewal: ({ named = 'not told', willFail }) => (willFail ? `${named}, in vain` : named),
 	offer: (offer) => offer,
 	month: (at) => new Date(at).toISOString().slice(0, 7),
 };
@@ -49,19 +49,27 @@ export class World {
 	readonly #lists = new Map<string, { readonly packed: PackedReservations; readonly reservations: readonly Reservation[] }>();
 	readonly #listeners = new Set<(change: Change) => void>();
 	readonly book = new CommitmentBook();
-	readonly table = tableService({
-		book: this.book,
-		customers: () => this.#customers.values(),
-		customer: (tenantId) => this.#customers.get(tenantId),
-		packed: (tenantId) => this.#lists.get(tenantId)?.packed,
-		asOf: () => NOW,
-		onDidChange: (listener) => {
-			this.#listeners.add(listener);
-			return () => this.#listeners.delete(listener);
-		},
-		format: { compare },
-		clock: () => NOW,
-	}).open(words);
+	readonly table;
+
+	/** @param worded how codes are worded */
+	constructor(worded = words) {
+		this.table = this.#service().open(worded);
+	}
+
+	readonly #service = () =>
+		tableService({
+			book: this.book,
+			customers: () => this.#customers.values(),
+			customer: (tenantId) => this.#customers.get(tenantId),
+			packed: (tenantId) => this.#lists.get(tenantId)?.packed,
+			asOf: () => NOW,
+			onDidChange: (listener) => {
+				this.#listeners.add(listener);
+				return () => this.#listeners.delete(listener);
+			},
+			format: { compare },
+			clock: () => NOW,
+		});
 
 	setCustomers(...customers: readonly Customer[]): void {
 		this.#customers.clear();
@@ -96,8 +104,10 @@ export class World {
 const isLegacy = ({ sku, term, expiresAt = 0 }: Pick<Reservation, 'sku' | 'term' | 'expiresAt'>) =>
 	sku === 'Standard_B2ms' && term === 'P1Y' && expiresAt > Date.UTC(2026, 6, 1);
 
-const renewalText = ({ renew, renewState = renew ? 'On' : 'Off', ...it }: Reservation) =>
-	renewState === 'On' && isLegacy(it) ? 'On, in vain' : renewState;
+const renewalText = ({ renew, renewState, ...it }: Reservation) => {
+	const named = renewState ?? (renew === undefined ? 'not told' : renew ? 'On' : 'Off');
+	return named === 'On' && isLegacy(it) ? 'On, in vain' : named;
+};
 
 const isCounted = ({ state, archived }: Reservation) => !archived && ['Succeeded', 'NoBenefit'].includes(state);
 
@@ -170,7 +180,7 @@ function keeps(pair: Pair, { text = '', filters = [], hideEnded = false }: Table
 /** The keys of the tests in words. */
 function wordOf(column: PlainName, key: string): string {
 	if (key === '') return '';
-	if (column === 'renewal') return key.replace(';impossible', ', in vain');
+	if (column === 'renewal') return key === ';untold' ? 'not told' : key.replace(';impossible', ', in vain');
 	if (column === 'state') return key.replace(/;(.*)/, ' ($1)');
 	return column === 'term' ? `term ${key}` : key;
 }

@@ -140,6 +140,7 @@ describe('failures of the services', () => {
 	it('tells the wait, and says of a change whether it may have been made', () => {
 		assert.equal(failureOf(azure, 429, { body: '', waitMs: 1200 }).details.waitSeconds, 2);
 		assert.match(failureOf(azure, 429, { body: '', waitMs: 1200 }).details.remedy ?? '', /2 seconds/);
+		assert.match(failureOf(azure, 429, { body: '', waitMs: 900 }).details.remedy ?? '', /1 second\./);
 		const change = { ...azure, changes: true };
 		for (const status of [400, 403, 404, 409, 429])
 			assert.match(failureOf(change, status, { body: '' }).message, /Nothing was changed\.$/);

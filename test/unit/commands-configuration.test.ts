@@ -4,8 +4,10 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { ServiceFailure } from '../../src/azure/failure';
 import { previewItems, sentence } from '../../src/commands/configuration/preview-step';
+import { renewalStep, renewalTermStep } from '../../src/commands/configuration/renewal-step';
 import { accountOf, accountText, summaryOf } from '../../src/commands/configuration/results';
 import { targetItems } from '../../src/commands/configuration/scope-step';
+import type { Wish } from '../../src/commands/configuration/wish';
 import type {
 	BatchLine,
 	ChangeRecord,
@@ -15,6 +17,7 @@ import type {
 } from '../../src/reservations/configuration/model';
 import { basisOf } from '../../src/reservations/configuration/reading';
 import type { Reservation } from '../../src/reservations/model';
+import { boxes, picks } from '../ui/pages/vscode-outside';
 import { change } from './change-samples';
 import { sampleReservation } from './reservations-samples';
 
@@ -65,6 +68,57 @@ describe('Configuration: places to choose from', () => {
 		assert.equal(items[2]?.detail, 'You have to be Owner.');
 		assert.match(items[2]?.description ?? '', /not possible/, 'not by an icon alone');
 		assert.match(items[4]?.description ?? '', /resource group in Production/);
+	});
+});
+
+describe('Configuration: renewal', () => {
+	const place = { title: 'Change Renewal', step: 1, totalSteps: 2 };
+	const on = reservation(0);
+	const wishOf = (): Wish => ({ change: {}, seen: new Map() });
+
+	/** Chooses in the list for these. @returns what is wished for, and what the list said is so already */
+	async function chosen(reservations: readonly Reservation[], label: string) {
+		const wish = wishOf();
+		const move = renewalStep(place, { reservations }, wish, () => {});
+		await new Promise(setImmediate);
+		const pick = picks.at(-1) ?? assert.fail('no list');
+		const now = pick.items.filter(({ description }) => description === 'now').map(({ label: text }) => text);
+		const whole = pick.items.find((item) => item.label.endsWith(label)) ?? assert.fail(label);
+		pick.choose(whole.label);
+		pick.close();
+		await move;
+		return { change: wish.change, now };
+	}
+
+	it('what Azure does not tell can be set either way: it is not off', async () => {
+		const untold = { ...on, renew: undefined };
+		assert.deepEqual(await chosen([untold], 'Do Not Renew'), { change: { renewal: { on: false } }, now: [] });
+		assert.deepEqual(await chosen([untold], 'Renew Automatically'), { change: { renewal: { on: true } }, now: [] });
+		assert.deepEqual(await chosen([{ ...on, renew: false }, untold], 'Do Not Renew'), {
+			change: { renewal: { on: false } },
+			now: [],
+		});
+	});
+
+	it('what is so already can’t be chosen', async () => {
+		assert.deepEqual(await chosen([{ ...on, renew: false }], 'Do Not Renew'), { change: {}, now: ['$(check) Do Not Renew'] });
+		assert.deepEqual(await chosen([{ ...on, renew: true }], 'Renew Automatically'), {
+			change: {},
+			now: ['$(check) Renew Automatically'],
+		});
+	});
+
+	it('proposes the units of now, and none where Azure does not tell them', async () => {
+		for (const quantity of [10, undefined]) {
+			const wish = wishOf();
+			const move = renewalTermStep(place, 'quantity', { reservations: [{ ...on, quantity }] }, wish);
+			const box = boxes.at(-1) ?? assert.fail('no box');
+			assert.equal(box.value, String(quantity ?? ''));
+			box.accept();
+			assert.equal(box.validationMessage === undefined, quantity !== undefined, 'nothing is sent that nobody typed');
+			box.close();
+			await move;
+		}
 	});
 });
 

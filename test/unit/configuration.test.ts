@@ -161,6 +161,7 @@ describe('what speaks against a change', () => {
 	it('parts that do not add up, and reservations that do not fit', () => {
 		assert.deepEqual(splitBlockers(configured(), [4, 6]), []);
 		assert.match(splitBlockers(configured(), [4, 7]).join(), /add up to 10; they are 11/);
+		assert.match(splitBlockers(configured({ quantity: undefined }), [4, 6]).join(), /does not tell how many units/);
 		assert.match(splitBlockers(configured(), [1, 2, 7]).join(), /into two/);
 		const one = sampleReservation();
 		const other = sampleReservation({ reservationId: '30000000-0000-4000-8000-000000000009', name: 'Other' });

@@ -187,6 +187,22 @@ describe('what is seen of an operation', () => {
 		);
 	});
 
+	it('of a return of which it was not told how many units there were, or are: never told as done or not done', () => {
+		fc.assert(
+			fc.property(seen, patience, fc.boolean(), (it, patient, isAnswered) => {
+				const entry = sent(isAnswered);
+				const [basis] = entry.operation.quote.basis ?? [];
+				const quote = { ...entry.operation.quote, basis: [{ ...(basis ?? assert.fail()), quantity: undefined }] };
+				assert.equal(returnSeen(withOperation(entry, { quote }), it, patient, 9_000).operation.state, 'outcomeUnknown');
+				if (!it.isActive) return;
+				const { state } = returnSeen(entry, { ...it, quantity: undefined }, patient, 9_000).operation;
+				assert.ok(state !== 'succeeded' && state !== 'notDone', state);
+			}),
+		);
+		const text = fileText(sampleEntry()).replaceAll('"quantity": 3', '"quantity": 0');
+		assert.equal(parseFile(sampleSession, text).operation.quote.basis?.[0]?.quantity, undefined, 'as earlier files have it');
+	});
+
 	it('of a partial return: its rest is waited for, but not for ever', () => {
 		const ended: ReturnSeen = {
 			provisioningState: 'Cancelled',

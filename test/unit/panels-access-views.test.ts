@@ -74,6 +74,8 @@ describe('Access view models', () => {
 		});
 
 		it('says how far it is while it runs, and the cause as soon as there is one', () => {
+			const single = { ...doctor.halfway, checks: doctor.halfway.checks.slice(0, 1) };
+			assert.equal(view(single, { running: true }).verdict?.summary, '1 of 1 check done');
 			const { verdict, checks } = view(doctor.halfway, { running: true });
 			assert.deepEqual(verdict, {
 				mark: { icon: 'loading', tone: 'info', text: 'Checking access…' },

@@ -153,6 +153,9 @@ describe('Configuration panels', () => {
 		panel.send({ type: 'setPartScope', part: 0, scope: staging });
 		await apply(panel);
 		const { result } = await shown(panel, (it) => it.result?.steps[1]?.mark.text === 'Done');
+		const states = panel.posted.map((message) => (message as Configuration).result?.state.text);
+		assert.ok(states.includes('Azure works on it'));
+		assert.ok(!states.includes('Done in part'), 'what is about to be sent is not missing');
 		assert.deepEqual(desk.sent, [
 			{ id: reservationId, change: [1, 2] },
 			{ id: partIds[1], change: { scope: { kind: 'Single', subscriptionId: staging } } },

@@ -5,7 +5,7 @@ import { addsUp, changeOf, quantitiesOf } from '../../src/panels/configuration/d
 import { HostMessage, PageMessage, SavedState } from '../../src/panels/configuration/messages';
 import { partOf } from '../../src/panels/configuration/parts';
 import * as given from '../ui/pages/configuration-sample';
-import { hybridBenefit } from '../ui/pages/sample';
+import { hybridBenefit, resources } from '../ui/pages/sample';
 
 const { view, basis, configured, renewing, staging } = given;
 
@@ -210,6 +210,21 @@ describe('Configuration views', () => {
 			assert.equal(review?.apply, 'Apply');
 		});
 
+		it('one hour of use and one scope are told in the singular', () => {
+			const inside = [1, 1.02, 1.5].map((usedHours) => ({ ...(resources[0] ?? assert.fail()), resourceName: 'web', usedHours }));
+			const usage = { day: Date.UTC(2026, 10, 22), inside, outside: [], unclear: [] };
+			const { seen } = given.reviews.scope;
+			assert.ok(seen?.kind === 'change');
+			const { review } = view({
+				review: given.review({ ...given.reviews.scope, seen: { ...seen, preview: { ...seen.preview, usage } } }),
+			});
+			assert.deepEqual(review?.usage?.groups[0]?.resources, ['web, 1 hour', 'web, 1 hour', 'web, 1.5 hours']);
+			const countOf = (count: number) =>
+				view({ targets: { value: { targets: given.targets.slice(0, count), failures: [] }, loading: false } }).change?.scope
+					.count;
+			assert.deepEqual([countOf(1), countOf(2)], ['1 of 1 scope', '2 of 2 scopes']);
+		});
+
 		it('can not be applied while it is asked for, when it failed, has blockers or changes nothing, or when the ground moved', () => {
 			const reason = (change: Parameters<typeof given.review>[0]) =>
 				view({ review: given.review({ ...given.reviews.scope, ...change }) }).review?.notYet;
@@ -265,6 +280,18 @@ describe('Configuration views', () => {
 			assert.equal(steps({ state: { busy: false, failure: given.movedOn } })[1]?.retry?.label, 'Try Again: Scope of Part 1');
 			assert.equal(steps({ record: given.record('succeeded') })[1]?.retry, undefined);
 			assert.equal(steps({ record: given.record('failed') })[1]?.retry?.part, 0);
+			const whole = (change: object, isGoingOn = false) => result({ record, refOfPart, isGoingOn, parts: [part(change)] });
+			assert.equal(whole({})?.state.text, 'Done in part');
+			assert.equal(whole({ record: given.record('failed') })?.state.text, 'Done in part');
+			assert.equal(whole({ record: given.record('succeeded') })?.state.text, 'Done');
+			const unknown = whole({ record: given.record('outcomeUnknown') });
+			assert.deepEqual([unknown?.state.text, unknown?.canLook], ['Not known whether it was done', true]);
+			// Between the split and the scopes that were applied with it nothing is missing, and nothing can be sent a second time.
+			const goingOn = whole({}, true);
+			assert.deepEqual(
+				[goingOn?.state.text, goingOn?.busy, goingOn?.close, goingOn?.steps[1]?.retry],
+				['Azure works on it', true, undefined, undefined],
+			);
 		});
 	});
 

@@ -165,6 +165,7 @@ describe('Rules of the Exchange panel', () => {
 			notAsked: undefined,
 		});
 		assert.equal(suggestions[0]?.title, '3 × Standard_D4s_v5 (Virtual Machines Dsv5 Series)');
+		assert.match(suggestions[0]?.text ?? '', /in units of its group: 4\.8; this size counts 2 each\./);
 		assert.match(suggestions[0]?.text ?? '', /Legacy series: not sold any more for 1 year\.$/);
 		assert.equal(rows[0]?.addLabel, 'Add Standard_D4s_v5 (Virtual Machines Dsv5 Series)');
 	});
@@ -180,6 +181,7 @@ describe('Rules of the Exchange panel', () => {
 		// One of three goes back: what stays covers 2 of 2.38 units in use.
 		assert.deepEqual(suggested(1)[0], ['Standard_D4s_v5', 1]);
 		assert.deepEqual(suggestionsFor({ ...reservation, utilization: {} }, 3, given.catalog), []);
+		assert.deepEqual(suggestionsFor({ ...reservation, quantity: undefined }, 3, given.catalog), []);
 		assert.deepEqual(suggestionsFor({ ...reservation, utilization: { last30Days: 0 } }, 3, given.catalog), []);
 		assert.deepEqual(suggestionsFor(reservation, 3, []), []);
 	});

@@ -161,7 +161,7 @@ describe('Overview panels', () => {
 		const lists = (await service.loadCustomers()).value?.customers.map(({ tenantId }) => service.getReservations(tenantId).value);
 		const all = lists?.flatMap((list) => list?.reservations ?? []) ?? [];
 		const returnable = all.find(
-			({ state, canReturn, quantity }) => state === 'Succeeded' && canReturn === 'offered' && quantity > 1,
+			({ state, canReturn, quantity = 0 }) => state === 'Succeeded' && canReturn === 'offered' && quantity > 1,
 		);
 		assert.ok(returnable !== undefined);
 		const panel = open(returnable);

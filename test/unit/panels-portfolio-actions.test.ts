@@ -30,6 +30,11 @@ describe('Portfolio panel: actions', () => {
 		await pause(5);
 		await refresh(context as never, [contextOf(panel, first), [contextOf(panel, first), contextOf(panel, other)]]);
 		assert.match(said.at(-1) ?? '', /2 customers read, 0 could not be read\./);
+		const sameCustomer =
+			ids.find((id) => id !== first && contextOf(panel, id).tenantId === contextOf(panel, first).tenantId) ??
+			assert.fail('another one of the customer');
+		await refresh(context as never, [contextOf(panel, first), [contextOf(panel, first), contextOf(panel, sameCustomer)]]);
+		assert.match(said.at(-1) ?? '', / 1 customer read, 0 could not be read\./);
 		for (const [place, asOf] of ages([first, other]).entries()) assert.ok(asOf > (before[place] ?? 0));
 	});
 

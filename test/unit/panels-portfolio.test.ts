@@ -361,7 +361,7 @@ describe('Layout of the portfolio', () => {
 				let total = 0;
 				const groups = given.map(([size], place) => {
 					total += size;
-					return { key: String(place), text: '', from: total - size, count: size, quantity: 0 };
+					return { key: String(place), text: '', from: total - size, count: size, quantity: { units: 0, untold: 0 } };
 				});
 				const folded = new Set(given.flatMap(([, isFolded], place) => (isFolded ? [String(place)] : [])));
 				const all = groups.flatMap(({ key, from: first, count: size }) => [

@@ -91,6 +91,28 @@ describe('Return panels', () => {
 		assert.equal(choose?.notYet, 'Enter a reason.');
 	});
 
+	it('asks for nothing where Azure does not tell how many units there are, and says so', async () => {
+		desk = new HandedDesk([{ ...reservation, quantity: undefined }]);
+		session.desk = desk;
+		const panel = open();
+		const { choose } = await shown(panel, (view) => view.choose !== undefined);
+		assert.match(choose?.impossible ?? '', /does not tell how many units it has: none can be returned/);
+		assert.deepEqual(
+			choose?.choices.map(({ label, chosen, unavailable }) => [label, chosen, unavailable === choose.impossible]),
+			[
+				['All', false, true],
+				['Unused in 7 days', false, true],
+			],
+		);
+		assert.deepEqual([choose?.most, choose?.useNote, choose?.facts[1]?.value], [undefined, undefined, '–']);
+		panel.send({ type: 'choose', choice: 'all' });
+		panel.send({ type: 'setQuantity', quantity: 1 });
+		const typed = await shown(panel, (view) => view.choose?.quantity === '1');
+		assert.match(typed.choose?.quantityProblem ?? '', /does not tell how many units/);
+		await sleep(600);
+		assert.equal(desk.returnQuotes.all.length, 0);
+	});
+
 	it('a quantity that is typed digit by digit is asked for once, and the question before is given up', async () => {
 		const panel = open();
 		const first = await desk.returnQuotes.nth(1);

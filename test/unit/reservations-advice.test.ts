@@ -70,7 +70,11 @@ describe('reservations: advice on use', () => {
 
 	it('counts what is not needed in whole units', () => {
 		const text = adviceOn({ ...use(40, 55), quantity: 10 }).find(({ id }) => id === 'lowUse.exchange')?.text;
-		assert.match(text ?? '', /About 4 of 10/);
+		assert.match(text ?? '', /About 4 of 10 are not needed/);
+		const ofMany = (quantity: number | undefined) =>
+			adviceOn({ ...use(40, 55), quantity }).find(({ id }) => id === 'lowUse.exchange')?.text ?? assert.fail('no advice');
+		assert.match(ofMany(3), /About 1 of 3 is not needed/);
+		assert.doesNotMatch(ofMany(undefined), /About/);
 		assert.doesNotMatch(
 			adviceOn({ ...use(40, 55), quantity: 1 }).find(({ id }) => id === 'lowUse.exchange')?.text ?? '',
 			/About/,

@@ -18,7 +18,7 @@ const reservation = fc
 		state: fc.constantFrom('Succeeded', 'Cancelled', 'Marvellous'),
 		statusCode: text,
 		statusMessage: text,
-		quantity: fc.integer({ min: 0, max: 5000 }),
+		quantity: fc.option(fc.integer({ min: 1, max: 5000 }), { nil: undefined }),
 		expiresAt: date,
 		reviewAt: date,
 		renew: fc.boolean(),
@@ -63,6 +63,21 @@ describe('reservations: packed', () => {
 				assert.equal(JSON.stringify(packed.saved()), saved);
 			}),
 		);
+	});
+
+	it('reads 0 units of an earlier file as not told: none has less than one', () => {
+		const earlier = sampleReservation({ quantity: 0 });
+		const saved = JSON.parse(
+			JSON.stringify(
+				PackedReservations.of('t', [earlier, sampleReservation({ reservationId: earlier.orderId })], new Interner()).saved(),
+			),
+		);
+		const packed = PackedReservations.from('t', saved, new Interner());
+		assert.deepEqual(
+			packed.all().map(({ quantity }) => quantity),
+			[undefined, 10],
+		);
+		assert.deepEqual({ ...packed.at(0), quantity: 0, tenantId: earlier.tenantId }, earlier);
 	});
 
 	it('keeps one of two with the same id: the later', () => {

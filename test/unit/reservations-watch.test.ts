@@ -77,6 +77,8 @@ describe('reservations: watch list', () => {
 		assert.ok(before?.kind === 'exchangeCutOff' && before.days === 30 && before.finalExchangesLeft === undefined);
 		const [after] = at(exchangeCutOff + dayMs);
 		assert.ok(after?.kind === 'exchangeCutOff' && after.days === 0 && after.finalExchangesLeft === 4);
+		const [untold] = at(exchangeCutOff + dayMs, { quantity: undefined });
+		assert.ok(untold?.kind === 'exchangeCutOff' && untold.finalExchangesLeft === 'untold', 'a limit is known, its units are not');
 		assert.deepEqual(at(exchangeCutOff + dayMs, { purchasedAt: exchangeCutOff }), []);
 		assert.deepEqual(at(exchangeCutOff, { canExchange: 'notOffered' }), []);
 		assert.deepEqual(at(exchangeCutOff, { resourceType: 'AVS' }), []);

@@ -6,7 +6,7 @@ import { ServiceFailure } from '../../src/azure/failure';
 import { gaps, type OrderSchedule } from '../../src/reservations/commitments/model';
 import type { Customer, Reservation } from '../../src/reservations/model';
 import { groupings, numberColumns, type TableQuery, textColumns } from '../../src/reservations/table/model';
-import { guid, naive, World } from '../helpers/table-world';
+import { guid, naive, type Pair, World } from '../helpers/table-world';
 import { DAY, NOW, sampleReservation } from './reservations-samples';
 
 const customers: readonly Customer[] = ['Contoso', 'contoso', 'Äpfel AG', 'Zava', 'Contoso', 'Adatum'].map((name, place) => ({
@@ -23,7 +23,7 @@ const reservations = fc
 		name: fc.constantFrom('VM_RI', 'vm_ri', 'Größe', 'Web 10', 'Web 9', ''),
 		sku: fc.constantFrom('Standard_D4s_v5', 'Standard_B2ms', ''),
 		region: fc.constantFrom('uksouth', 'westeurope', ''),
-		quantity: fc.integer({ min: 0, max: 4 }),
+		quantity: fc.option(fc.integer({ min: 1, max: 4 }), { nil: undefined }),
 		term: fc.constantFrom('P1Y', 'P3Y', 'None'),
 		state: fc.constantFrom('Succeeded', 'Expired', 'Cancelled', 'NoBenefit'),
 		statusCode: fc.option(fc.constantFrom('Split', 'Merged'), { nil: undefined }),
@@ -31,7 +31,7 @@ const reservations = fc
 			fc.integer({ min: -400, max: 400 }).map((days) => NOW + days * DAY + 1),
 			{ nil: undefined },
 		),
-		renew: fc.boolean(),
+		renew: fc.constantFrom(true, false, undefined),
 		renewState: fc.option(fc.constantFrom('On', 'Off', 'Renewed'), { nil: undefined }),
 		archived: fc.boolean(),
 		use: fc.option(fc.double({ min: 0, max: 120, noNaN: true }), { nil: undefined }),
@@ -48,7 +48,21 @@ const textFilter = fc.oneof(
 	fc.record({
 		column: fc.constantFrom(...textColumns),
 		oneOf: fc.array(
-			fc.constantFrom(...['', 'Contoso', 'On', 'On;impossible', 'uksouth', 'Succeeded', 'Cancelled;Split', 'P3Y', 'Wide World']),
+			fc.constantFrom(
+				...[
+					'',
+					'Contoso',
+					'On',
+					'On;impossible',
+					';untold',
+					'Off',
+					'uksouth',
+					'Succeeded',
+					'Cancelled;Split',
+					'P3Y',
+					'Wide World',
+				],
+			),
 			{
 				maxLength: 3,
 			},
@@ -124,16 +138,19 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 	{ weight: 3, arbitrary: fc.record({ place: fc.nat(5), order: fc.nat(4), schedule: optional(schedule) }) },
 );
 
+/** What is told, and of how many nothing is. */
+function unitsIn(rows: readonly Pair[]) {
+	const told = rows.flatMap(({ reservation: { quantity } }) => quantity ?? []);
+	return { units: told.reduce((sum, units) => sum + units, 0), untold: rows.length - told.length };
+}
+
 function assertAnswers(world: World, asked: TableQuery): void {
 	const wanted = naive(world.pairs(), asked);
 	const view = world.table.query(asked);
 	const ids = wanted.rows.map(({ reservation }) => reservation.reservationId);
 	assert.deepEqual(view.ids(0, ids.length + 10), ids);
 	assert.equal(view.total, ids.length);
-	assert.equal(
-		view.quantity,
-		wanted.rows.reduce((sum, { reservation }) => sum + reservation.quantity, 0),
-	);
+	assert.deepEqual(view.quantity, unitsIn(wanted.rows));
 	assert.equal(view.customers, new Set(wanted.rows.map(({ customer }) => customer.tenantId)).size);
 	assert.deepEqual(
 		view.groups.map(({ text, from, count, quantity }) => ({ text, from, count, quantity })),
@@ -141,7 +158,7 @@ function assertAnswers(world: World, asked: TableQuery): void {
 			text,
 			from: wanted.groups.slice(0, place).reduce((sum, group) => sum + group.rows.length, 0),
 			count: rows.length,
-			quantity: rows.reduce((sum, { reservation }) => sum + reservation.quantity, 0),
+			quantity: unitsIn(rows),
 		})),
 	);
 	assert.equal(new Set(view.groups.map(({ key }) => key)).size, view.groups.length, 'a key tells groups apart');
@@ -269,8 +286,8 @@ describe('Table of all reservations', () => {
 		const view = world.table.query({});
 		const ending = view.expiryByMonth(24).filter(({ count }) => count > 0);
 		assert.deepEqual(ending, [
-			{ at: Date.UTC(2026, 10), count: 2, renewing: 1, quantity: 5 },
-			{ at: Date.UTC(2027, 11), count: 1, renewing: 0, quantity: 10 },
+			{ at: Date.UTC(2026, 10), count: 2, renewing: 1, renewalUntold: 0, quantity: { units: 5, untold: 0 } },
+			{ at: Date.UTC(2027, 11), count: 1, renewing: 0, renewalUntold: 0, quantity: { units: 10, untold: 0 } },
 		]);
 		assert.deepEqual(view.useDistribution(), { counts: [2, 0, 0, 0, 0, 0, 0, 0, 0, 2], unknown: 1 });
 		assert.deepEqual(world.table.textsOf('region'), [
@@ -309,7 +326,7 @@ describe('Table of all reservations', () => {
 		assert.equal(view.total, 6);
 		assert.deepEqual(
 			view.expiryByMonth(24).filter(({ count }) => count > 0),
-			[{ at: Date.UTC(2027, 3), count: 1, renewing: 0, quantity: 1 }],
+			[{ at: Date.UTC(2027, 3), count: 1, renewing: 0, renewalUntold: 0, quantity: { units: 1, untold: 0 } }],
 		);
 		assert.deepEqual(view.useDistribution(), { counts: [1, 0, 0, 0, 0, 0, 0, 0, 0, 0], unknown: 0 });
 		const left = world.table.query({ filters: [{ column: 'daysLeft', max: 1000 }] });
@@ -335,7 +352,13 @@ describe('Table of all reservations', () => {
 			]),
 		);
 		const april = world.table.query({}).expiryByMonth(24)[5];
-		assert.deepEqual(april, { at: Date.UTC(2027, 3), count: 4, renewing: 2, quantity: 4 });
+		assert.deepEqual(april, {
+			at: Date.UTC(2027, 3),
+			count: 4,
+			renewing: 2,
+			renewalUntold: 0,
+			quantity: { units: 4, untold: 0 },
+		});
 		const named = (text: string) =>
 			world.table
 				.query({ filters: [{ column: 'renewal', oneOf: [text] }] })

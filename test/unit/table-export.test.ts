@@ -79,6 +79,14 @@ describe('Export of the table', () => {
 		assert.equal(of('Data as of'), '2026-11-22T12:00:00.000Z');
 	});
 
+	it('what Azure does not tell is empty in CSV, and not there in JSON', () => {
+		const untold = row({ quantity: undefined, renew: undefined, renewState: undefined });
+		const [names = [], cells = []] = parsed(all(csvText([untold], context)).slice(1));
+		for (const name of ['Quantity', 'Renewal']) assert.equal(cells[names.indexOf(name)], '', name);
+		const { reservations } = JSON.parse(all(jsonText([untold], context))) as { reservations: { reservation: object }[] };
+		for (const name of ['quantity', 'renew', 'renewState']) assert.ok(!(name in (reservations[0]?.reservation ?? {})), name);
+	});
+
 	const isFormula = (text: string) => /^[=+@\t\r\n＝＋－＠]/.test(text) || /^-(?!\d+(\.\d+)?$)/.test(text);
 	const part = fc.oneof(
 		fc.string(),

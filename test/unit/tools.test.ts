@@ -129,6 +129,8 @@ describe('Tools: texts', () => {
 		const renewal = (some: Partial<Reservation>) => /; renewal ([^;]*)/.exec(reservationLine(sampleReservation(some), 'C'))?.[1];
 		assert.equal(renewal({ renew: true }), 'on');
 		assert.equal(renewal({ renew: false, sku: 'Standard_D2s_v3' }), 'off');
+		assert.equal(renewal({ renew: undefined, renewState: undefined }), 'not told by Azure');
+		assert.match(renewal({ renew: undefined, renewState: 'Renewed' }) ?? '', /Renewed/);
 		assert.match(renewal({ renew: true, sku: 'Standard_D2s_v3' }) ?? '', /^on, but it can’t be renewed \(legacy series\)/);
 	});
 

@@ -19,7 +19,7 @@ const nothing: WatchList = {
 	items: [],
 	ending: [],
 	endingSoon: { days: 30, reservations: 0, withoutRenewal: 0 },
-	exchangeCutOff: { at: Date.UTC(2027, 1, 1), days: 70, reservations: 0, units: 0 },
+	exchangeCutOff: { at: Date.UTC(2027, 1, 1), days: 70, reservations: 0, units: { units: 0, untold: 0 } },
 	hiddenOrders: [],
 	customersKnown: 3,
 	customersUnknown: 0,

@@ -8,6 +8,7 @@ import type { ChangeRecord } from '../../src/reservations/configuration/model';
 import type { Reservation } from '../../src/reservations/model';
 import { isActive } from '../../src/reservations/states';
 import type { CustomerNode } from '../../src/tree/nodes';
+import { unitsOf } from '../helpers/units';
 import { activated, ask, children, customers, eventually } from './helpers';
 
 const moves = 50;
@@ -47,7 +48,7 @@ describe('Sequences of changes', function () {
 	after(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
 
 	const isMachine = (it: Reservation) => isActive(it) && it.resourceType === 'VirtualMachines';
-	const canBeSplit = (it: Reservation) => isMachine(it) && it.quantity > 1;
+	const canBeSplit = (it: Reservation) => isMachine(it) && unitsOf(it) > 1;
 
 	async function machines(): Promise<Reservation[]> {
 		const service = await context.session.service();
@@ -64,10 +65,10 @@ describe('Sequences of changes', function () {
 
 	/** @returns false when there is nothing that it can be done with */
 	async function make(one: Move): Promise<boolean> {
-		const all = (await machines()).filter((it) => one.kind !== 'split' || it.quantity > 1);
+		const all = (await machines()).filter((it) => one.kind !== 'split' || unitsOf(it) > 1);
 		const chosen = all[one.which % all.length];
 		if (chosen === undefined) return false;
-		const { quantity } = chosen;
+		const quantity = unitsOf(chosen);
 		switch (one.kind) {
 			case 'split': {
 				const first = 1 + (one.which % (quantity - 1));

@@ -5,6 +5,7 @@ import type { CommandContext } from '../../src/commands/context';
 import type { ReservationsService } from '../../src/reservations/api';
 import type { Customer, Reservation } from '../../src/reservations/model';
 import { type ToolName, toolNames } from '../../src/tools/names';
+import { unitsOf } from '../helpers/units';
 import { activated, customers, reservations } from './helpers';
 
 /** Every call that may go out while tools are used, beside reading. */
@@ -43,7 +44,7 @@ describe('Tools', function () {
 		all = (await customers(context)).map((node) => node.customer);
 		const shown = (await reservations(context, 3)).map((node) => node.reservation);
 		const found =
-			shown.find((it) => it.state === 'Succeeded' && it.resourceType === 'VirtualMachines' && it.quantity > 1) ?? shown[0];
+			shown.find((it) => it.state === 'Succeeded' && it.resourceType === 'VirtualMachines' && unitsOf(it) > 1) ?? shown[0];
 		assert.ok(found !== undefined);
 		reservation = found;
 		customer = service.getCustomer(found.tenantId) ?? assert.fail('the customer is not known');

@@ -14,8 +14,9 @@ type Kind = 'on' | 'off' | 'quantity' | 'term' | 'plan';
 /** Asks what to set of the renewal. @param detail told which; a switch needs no second step */
 export function renewalStep(place: Place, { reservations }: Subject, wish: Wish, detail: (kind: Kind) => void) {
 	const { l10n } = vscode;
-	const on = reservations.every(({ renew }) => renew);
-	const off = reservations.every(({ renew }) => !renew);
+	// What Azure does not tell of can be set either way.
+	const on = reservations.every(({ renew }) => renew === true);
+	const off = reservations.every(({ renew }) => renew === false);
 	const item = (value: Kind, icon: string, label: string, more: string, isNow = false): ListItem<Kind> => ({
 		...{ value, label: `$(${isNow ? 'check' : icon}) ${label}`, detail: more, picked: isNow },
 		...(isNow && { description: l10n.t('now'), reason: l10n.t('It is so already.') }),
@@ -46,7 +47,8 @@ export function renewalTermStep(place: Place, kind: Kind, { reservations }: Subj
 	if (kind === 'quantity') {
 		return textStep(place, {
 			prompt: l10n.t('Units that the renewal buys'),
-			value: String(reservations[0]?.quantity ?? 1),
+			// Nothing is proposed where Azure does not tell it.
+			value: String(reservations[0]?.quantity ?? ''),
 			check: (text) =>
 				/^\s*[1-9]\d{0,5}\s*$/.test(text) ? undefined : l10n.t('The quantity has to be a whole number from 1 to {0}.', 999_999),
 			chosen: (text) => set({ quantity: Number(text) }),

@@ -1,7 +1,7 @@
 /** Grant AdminAgents Access…: gives a partner group one role on many orders. The entry of a bundle that it is loaded from. */
 import * as vscode from 'vscode';
 import { ServiceFailure } from '../../azure/failure';
-import { number } from '../../host/formats';
+import { reservationOrderCount } from '../../host/counts';
 import { isNewOrders } from '../../host/new-order-access';
 import { listStep, type Place, runSteps } from '../../host/quick-steps';
 import type { ReservationsService } from '../../reservations/api';
@@ -89,7 +89,7 @@ function whereLines(service: ReservationsService, targets: readonly BatchTarget[
 		const name = service.getCustomer(tenantId)?.name ?? tenantId;
 		if (some.some(({ orderId }) => orderId === undefined)) return l10n.t('{0}: all reservation orders in force', name);
 		const count = new Set(some.map(({ orderId }) => orderId)).size;
-		return count === 1 ? l10n.t('{0}: 1 reservation order', name) : l10n.t('{0}: {1} reservation orders', name, number(count));
+		return `${name}: ${reservationOrderCount(count)}`;
 	});
 }
 

@@ -1,5 +1,6 @@
 /** What became of each of many orders, sorted and in words: nothing is left unsaid. */
 import * as vscode from 'vscode';
+import { reservationOrderCount } from '../../host/counts';
 import { moment, number } from '../../host/formats';
 import type { ReservationsService } from '../../reservations/api';
 import type { GrantLine } from '../../reservations/roles/model';
@@ -15,7 +16,7 @@ export function summaryOf(lines: readonly GrantLine[]): string {
 	const count = (wanted: GrantLine['outcome']) => lines.filter(({ outcome }) => outcome === wanted).length;
 	const [granted, there, failed, cancelled] = [count('granted'), count('there'), count('failed'), count('cancelled')];
 	return [
-		l10n.t('Access given on {0} of {1} reservation orders', number(granted), number(lines.length)),
+		l10n.t('Access given on {0} of {1}', number(granted), reservationOrderCount(lines.length)),
 		...(there > 0 ? [l10n.t('{0} had it already', number(there))] : []),
 		...(failed > 0 ? [l10n.t('{0} not given', number(failed))] : []),
 		...(cancelled > 0 ? [l10n.t('{0} not begun', number(cancelled))] : []),

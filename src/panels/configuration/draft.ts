@@ -25,7 +25,11 @@ export function writtenScope({
 export const sameScope = (one: string | undefined, other: string | undefined) => one?.toLowerCase() === other?.toLowerCase();
 
 /** What a renewal buys now, as far as it can be shown in fields. */
-export type ShownTerms = Pick<RenewalTerms, 'quantity' | 'term' | 'sku'> & { readonly billingPlan: string };
+export type ShownTerms = Pick<RenewalTerms, 'term' | 'sku'> & {
+	/** Undefined: not told. */
+	readonly quantity: number | undefined;
+	readonly billingPlan: string;
+};
 
 export function termsNow(reservation: Reservation, { renewal }: Configuration): ShownTerms {
 	const { quantity, term, sku, billingPlan } = renewal ?? reservation;
@@ -61,7 +65,7 @@ function renewalOf(draft: Draft, reservation: Reservation, basis: Configuration)
 	const now = termsNow(reservation, basis);
 	const quantity = draft.quantity === undefined ? now.quantity : wholeNumber(draft.quantity);
 	const terms: Partial<RenewalTerms> = {
-		...(quantity !== now.quantity && { quantity }),
+		...(quantity !== undefined && quantity !== now.quantity && { quantity }),
 		...(draft.term !== undefined && draft.term !== now.term && { term: draft.term }),
 		...(draft.billingPlan !== undefined && draft.billingPlan !== now.billingPlan && { billingPlan: draft.billingPlan }),
 		...(draft.sku !== undefined && draft.sku !== now.sku && { sku: draft.sku }),
@@ -105,7 +109,7 @@ export function quantitiesOf(parts: readonly SplitPart[]): readonly number[] {
 	return parts.map(({ quantity }) => wholeNumber(quantity));
 }
 
-/** The parts can be split off like this (rules 7). */
-export function addsUp(quantities: readonly number[], whole: number): boolean {
+/** The parts can be split off like this (rules 7). @param whole undefined: not told */
+export function addsUp(quantities: readonly number[], whole: number | undefined): boolean {
 	return quantities.every((it) => it >= 1) && quantities.reduce((sum, it) => sum + it, 0) === whole;
 }

@@ -70,6 +70,11 @@ export class Outcome {
 		return this.#looking;
 	}
 
+	/** The split is through, and the scopes of its parts are about to be sent. */
+	get isGoingOn(): boolean {
+		return this.#isInOneGo && this.record?.state === 'succeeded';
+	}
+
 	/** Why nothing was sent, or why it could not be looked at. */
 	get failure(): ServiceFailure | undefined {
 		return this.#failure;
@@ -156,7 +161,7 @@ export class Outcome {
 			const { configuration } = await this.#options.desk();
 			for (const result of this.record?.results ?? []) {
 				const { basis } = await configuration.read({ tenantId: this.#options.ref.tenantId, ...result });
-				this.#quantities.set(result.reservationId, basis.quantity);
+				if (basis.quantity !== undefined) this.#quantities.set(result.reservationId, basis.quantity);
 			}
 			const ref = this.refOfPart(index);
 			if (ref === undefined) throw new Error(vscode.l10n.t('It can’t be told yet which of the new reservations this part is.'));
@@ -170,7 +175,7 @@ export class Outcome {
 
 	/** Goes on with the scopes of the parts once the split that they were applied with is through. */
 	async goOn(): Promise<void> {
-		if (!this.#isInOneGo || this.record?.state !== 'succeeded') return;
+		if (!this.isGoingOn) return;
 		this.#isInOneGo = false;
 		await Promise.all(this.#scopes.map((_, index) => this.rescope(index)));
 	}

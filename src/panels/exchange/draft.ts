@@ -115,7 +115,7 @@ export function returnLines(
 	find: (ref: ReservationRef) => Reservation | undefined,
 ): ReturnLine[] {
 	return returns.flatMap(({ orderId, reservationId, quantity }) => {
-		const most = find({ tenantId, orderId, reservationId })?.quantity ?? 0;
+		const most = find({ tenantId, orderId, reservationId })?.quantity;
 		return isQuantity(quantity, most) ? [{ tenantId, orderId, reservationId, quantity }] : [];
 	});
 }

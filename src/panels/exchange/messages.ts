@@ -104,7 +104,8 @@ const Row = z.object({
 	state: Mark,
 	/** Units of the reservation. */
 	quantity: text,
-	most: z.number(),
+	/** Absent: not told. */
+	most: z.optional(z.number()),
 	use: text,
 	expires: text,
 	chosen: z.boolean(),

@@ -25,16 +25,17 @@ const MOST = 3;
  * @param reservation what is given back, in part or in whole
  * @param giving units of it
  * @param products the catalog of its kind and region
- * @returns none when the use is not known, nothing of it was used, or the catalog does not have its product
+ * @returns none when its units or their use are not known, nothing of it was used, or the catalog does not have its product
  */
 export function suggestionsFor(reservation: Reservation, giving: number, products: readonly CatalogProduct[]): Suggestion[] {
 	const { last30Days, last7Days } = reservation.utilization;
 	const used = last30Days ?? last7Days;
 	const own = products.find(({ sku }) => sku.toLowerCase() === reservation.sku.toLowerCase());
-	if (used === undefined || own === undefined) return [];
+	const { quantity } = reservation;
+	if (used === undefined || own === undefined || quantity === undefined) return [];
 	// What stays goes on being used first.
-	const staying = reservation.quantity - giving;
-	const unitsInUse = Math.max(0, (reservation.quantity * Math.min(used, 100)) / 100 - staying);
+	const staying = quantity - giving;
+	const unitsInUse = Math.max(0, (quantity * Math.min(used, 100)) / 100 - staying);
 	const ownRatio = own.ratio ?? 1;
 	const needed = unitsInUse * ownRatio;
 	if (needed <= 0) return [];

@@ -155,9 +155,8 @@ export class ReturnContent {
 	}
 
 	#wantQuote(): void {
-		const most = this.#reservation?.quantity ?? 0;
 		const quantity = this.#quantity;
-		this.flow.quote.want(isQuantity(quantity, most) ? { ...this.#ref, quantity } : undefined);
+		this.flow.quote.want(isQuantity(quantity, this.#reservation?.quantity) ? { ...this.#ref, quantity } : undefined);
 	}
 
 	#clear(): void {

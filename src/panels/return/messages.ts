@@ -51,7 +51,8 @@ const Choose = z.object({
 	revision: z.number(),
 	facts: z.array(Fact),
 	quantity: text,
-	most: z.number(),
+	/** Absent: not told. */
+	most: z.optional(z.number()),
 	choices: z.array(
 		z.object({
 			choice: Choice,

@@ -157,6 +157,16 @@ function fallsOver(usage: readonly UsagePoint[]): boolean {
 	return mean(averages.slice(-7)) < mean(averages.slice(0, 7)) - tenPoints;
 }
 
+/** @param quantity undefined: not told @param use percent */
+function notNeeded(quantity: number | undefined, use: number, format: AdviceContext['format']): string | undefined {
+	if (quantity === undefined) return undefined;
+	const unused = Math.floor(quantity * (1 - use / 100));
+	if (unused < 1) return undefined;
+	return unused === 1
+		? l10n.t('About 1 of {0} is not needed.', format.number(quantity))
+		: l10n.t('About {0} of {1} are not needed.', format.number(unused), format.number(quantity));
+}
+
 /** The last resort, for use that is low over the longer time too (rules 3, 4). */
 function lessOfIt({ reservation, thresholds: { lowUtilizationPercent }, format }: AdviceContext): Advice | undefined {
 	const { last7Days = 0, last30Days } = reservation.utilization;
@@ -164,11 +174,6 @@ function lessOfIt({ reservation, thresholds: { lowUtilizationPercent }, format }
 	const canExchange = reservation.canExchange !== 'notOffered' && !isNotExchangeable(reservation);
 	const canReturn = reservation.canReturn !== 'notOffered' && !isNotReturnable(reservation);
 	if (!canExchange && !canReturn) return undefined;
-	const unused = Math.floor(reservation.quantity * (1 - Math.max(last7Days, last30Days) / 100));
-	const howMany =
-		unused < 1
-			? undefined
-			: l10n.t('About {0} of {1} are not needed.', format.number(unused), format.number(reservation.quantity));
 	const how = canExchange
 		? l10n.t(
 				'Exchange what is not used for what the customer runs: an exchange has no fee and does not count against the refund limit.',
@@ -178,7 +183,7 @@ function lessOfIt({ reservation, thresholds: { lowUtilizationPercent }, format }
 		id: canExchange ? 'lowUse.exchange' : 'lowUse.return',
 		severity: 'info',
 		title: l10n.t('If nothing else helps, have less of it.'),
-		text: sentences(how, howMany),
+		text: sentences(how, notNeeded(reservation.quantity, Math.max(last7Days, last30Days), format)),
 		link: articleOf('exchange'),
 	};
 }

@@ -69,6 +69,8 @@ export function splitBlockers({ reservation }: ReservationConfiguration, quantit
 	if (quantities.length !== 2) blockers.push(l10n.t('A reservation is split into two.'));
 	if (quantities.some((quantity) => !Number.isSafeInteger(quantity) || quantity < 1)) {
 		blockers.push(l10n.t('Each part has to be a whole number from 1.'));
+	} else if (reservation.quantity === undefined) {
+		blockers.push(l10n.t('Azure does not tell how many units it has.'));
 	} else if (sum !== reservation.quantity) {
 		blockers.push(l10n.t('The parts have to add up to {0}; they are {1}.', reservation.quantity, sum));
 	}

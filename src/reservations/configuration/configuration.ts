@@ -11,6 +11,7 @@ import type { Reservation, ReservationRef } from '../model';
 import type { UnreadableFile } from '../operations/model';
 import type { Pace } from '../operations/pace';
 import { refused } from '../operations/quoting';
+import { sumOfUnits } from '../units';
 import type { ConfigurationService } from './api';
 import { Changing, type ChangingOptions, unknownChange } from './changing';
 import { blocked, changeBlockers, checkBasis, mergeBlockers, nothingSent, splitBlockers } from './checks';
@@ -112,7 +113,7 @@ export class ReservationsConfiguration implements ConfigurationService {
 			const reservations = sources.map(({ reservation }) => reservation);
 			return {
 				sources,
-				quantities: [reservations.reduce((sum, { quantity }) => sum + quantity, 0)],
+				quantities: [sumOfUnits(reservations.map(({ quantity }) => quantity))],
 				notes: replacementNotes(reservations, this.#options.format),
 				blockers: mergeBlockers(reservations),
 			};

@@ -1,5 +1,6 @@
 /** One change as plain text: for the customer's file, or for support. */
 import * as l10n from '@vscode/l10n';
+import { unitsText } from '../units';
 import type { ChangeKind, ChangeRecord, ChangeState } from './model';
 import { differencesOf, scopeText } from './words';
 
@@ -20,7 +21,7 @@ export function changeText(record: ChangeRecord): string {
 					l10n.t(
 						'{0}, quantity {1}, {2}; order {3}, reservation {4}',
 						before.name,
-						before.quantity,
+						unitsText(before.quantity),
 						scopeText(before.scope),
 						orderId,
 						reservationId,

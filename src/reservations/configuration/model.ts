@@ -20,7 +20,8 @@ export interface Configuration {
 	/** Undefined: nothing is set of its own, so a renewal buys the same again; or it was not read. */
 	readonly renewal?: RenewalTerms | undefined;
 	readonly archived: boolean;
-	readonly quantity: number;
+	/** Units, at least one. Undefined: Azure did not tell. */
+	readonly quantity?: number | undefined;
 	readonly provisioningState: string;
 	/** Counts the changes of the reservation (arm-contract 2.5). */
 	readonly etag?: number | undefined;
@@ -106,8 +107,8 @@ export interface ConfigurationPreview {
 export interface ReplacementPreview {
 	/** The reservations that end, in the order they were named. */
 	readonly sources: readonly ReservationConfiguration[];
-	/** Units of each new reservation. */
-	readonly quantities: readonly number[];
+	/** Units of each new reservation; undefined where Azure does not tell those of what it is made of. */
+	readonly quantities: readonly (number | undefined)[];
 	readonly notes: readonly Note[];
 	readonly blockers: readonly string[];
 }

@@ -50,7 +50,8 @@ export function inheritedTerms(reservation: Reservation): RenewalTerms | undefin
 	const { sku, resourceType, region, term, quantity, name, billingScopeId, instanceFlexibility } = reservation;
 	const scope = choiceOf(reservation.scope);
 	const billingPlan = planFrom(reservation.billingPlan);
-	if (billingScopeId === undefined || scope === undefined || billingPlan === undefined || quantity === 0) return undefined;
+	if (billingScopeId === undefined || scope === undefined || billingPlan === undefined || quantity === undefined)
+		return undefined;
 	return {
 		sku,
 		resourceType,

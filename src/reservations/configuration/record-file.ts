@@ -1,5 +1,6 @@
 /** The shape of a change's file. Read strictly, so that no half-understood file is acted on. */
 import * as z from 'zod/mini';
+import { unitsFrom } from '../units';
 import type { ChangeRecord } from './model';
 
 /** Raised when the shape below changes in a way that older versions can't read. */
@@ -40,7 +41,10 @@ const configuration = z.looseObject({
 	renew: z.optional(z.boolean()),
 	renewal: z.optional(renewal),
 	archived: z.boolean(),
-	quantity: z.number(),
+	quantity: z.pipe(
+		z.optional(z.number()),
+		z.transform((told: number | undefined) => unitsFrom(told)),
+	),
 	provisioningState: z.string(),
 	etag: z.optional(z.number()),
 });

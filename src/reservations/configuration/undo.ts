@@ -38,6 +38,9 @@ export function undoing(
 	if (fields.includes('scope') && change.scope === undefined) {
 		throw notUndone(tenantId, l10n.t('The scope that it had before can’t be chosen any more.'), l10n.t('Choose a scope.'));
 	}
+	if (change.renewal !== undefined && before.renew === undefined) {
+		throw notUndone(tenantId, l10n.t('Azure did not tell whether it renewed before.'), l10n.t('Choose whether it renews.'));
+	}
 	if (fields.includes('renewal') && before.renew && before.renewal === undefined) {
 		throw notUndone(tenantId, l10n.t('Azure did not tell what the renewal bought before.'), l10n.t('Set its terms by hand.'));
 	}

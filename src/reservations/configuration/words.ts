@@ -1,6 +1,7 @@
 /** Configurations in words: what a field is called, and what its value is, for previews, records and messages. */
 import * as l10n from '@vscode/l10n';
 import type { ReservationScope } from '../model';
+import { sumOfUnits, unitsText } from '../units';
 import { fieldsBetween } from './difference';
 import type { ChangeRecord, Configuration, ConfigurationField, Difference, RenewalTerms } from './model';
 import { chosenScope } from './scopes';
@@ -44,7 +45,8 @@ function termsText(terms: RenewalTerms | undefined): string {
 	return [`${quantity} × ${sku}`, region, term, billingPlan, scopeText(chosenScope(scope)), name].filter((it) => it).join(', ');
 }
 
-function onOff(is: boolean): string {
+function onOff(is: boolean | undefined): string {
+	if (is === undefined) return l10n.t('Not told by Azure');
 	return is ? l10n.t('On') : l10n.t('Off');
 }
 
@@ -59,9 +61,9 @@ function textOf(field: ConfigurationField, it: Configuration): string {
 			if (it.instanceFlexibility === undefined) return l10n.t('None');
 			return it.instanceFlexibility === 'Off' ? l10n.t('Capacity priority') : l10n.t('Instance size flexibility');
 		case 'renew':
-			return it.renew === undefined ? l10n.t('Not told by Azure') : onOff(it.renew);
+			return onOff(it.renew);
 		case 'renewal':
-			return it.renew ? termsText(it.renewal) : l10n.t('Off');
+			return it.renew ? termsText(it.renewal) : onOff(it.renew);
 		default:
 			return it.archived ? l10n.t('Yes') : l10n.t('No');
 	}
@@ -86,14 +88,15 @@ export function differencesOf({ reservations, fields, after, quantities }: Chang
 	const [first] = reservations;
 	if (first !== undefined && after !== undefined) return differencesIn(fields, first.before, after);
 	const units = reservations.map(({ before }) => before.quantity);
-	const parts = quantities ?? [units.reduce((sum, quantity) => sum + quantity, 0)];
-	return [{ field: 'quantity', label: labelOf('quantity'), before: units.join(' + '), after: parts.join(' + ') }];
+	const parts = quantities ?? [sumOfUnits(units)];
+	const text = (of: readonly (number | undefined)[]) => of.map(unitsText).join(' + ');
+	return [{ field: 'quantity', label: labelOf('quantity'), before: text(units), after: text(parts) }];
 }
 
 /** Everything that a reservation shows other than it was, quantity and state too. */
 export function allDifferences(before: Configuration, now: Configuration): readonly Difference[] {
 	const plain = [
-		{ field: 'quantity', before: String(before.quantity), after: String(now.quantity) },
+		{ field: 'quantity', before: unitsText(before.quantity), after: unitsText(now.quantity) },
 		{ field: 'state', before: before.provisioningState, after: now.provisioningState },
 	] as const;
 	// A basis out of a list does not know the terms of the renewal.

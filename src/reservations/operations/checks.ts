@@ -2,6 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { ServiceFailure } from '../../azure/failure';
 import type { Reservation } from '../model';
+import { unitsText } from '../units';
 import { blockersIn } from './blockers';
 import type { Entry } from './journal-file';
 import type { Confirmation, Quote, QuoteBasis } from './model';
@@ -106,7 +107,8 @@ export function alreadyCommitted(tenantId: string): ServiceFailure {
 export function checkUnchanged({ tenantId }: Quote, before: QuoteBasis, reservation: Reservation): void {
 	const now = basisOf(reservation);
 	const changed: string[] = [];
-	if (now.quantity !== before.quantity) changed.push(l10n.t('quantity {0}, was {1}', now.quantity, before.quantity));
+	if (now.quantity !== before.quantity)
+		changed.push(l10n.t('quantity {0}, was {1}', unitsText(now.quantity), unitsText(before.quantity)));
 	if (now.provisioningState !== before.provisioningState) {
 		changed.push(l10n.t('state {0}, was {1}', now.provisioningState, before.provisioningState));
 	}

@@ -1,5 +1,6 @@
 /** The shape of a journal file: an operation, and what following it takes. Read strictly, so that no half-understood file is acted on. */
 import * as z from 'zod/mini';
+import { unitsFrom } from '../units';
 import type { Operation } from './model';
 
 /** Raised when the shape below changes in a way that older versions can't read. */
@@ -16,7 +17,10 @@ const basis = z.looseObject({
 	orderId: z.string(),
 	reservationId: z.string(),
 	name: z.string(),
-	quantity: z.number(),
+	quantity: z.pipe(
+		z.optional(z.number()),
+		z.transform((told: number | undefined) => unitsFrom(told)),
+	),
 	provisioningState: z.string(),
 	etag: z.optional(z.number()),
 });

@@ -75,7 +75,9 @@ async function standings(transport: Transport, { operation }: Entry, options: Ca
 			orUnknown(getReservationOrder(transport, tenantId, orderId, options)),
 		]);
 		if (now === undefined) return undefined;
-		if (!isActive(now) || now.quantity !== quantity) return false;
+		if (!isActive(now)) return false;
+		if (now.quantity === undefined || quantity === undefined) return undefined;
+		if (now.quantity !== quantity) return false;
 		return isAtRest(order?.properties.provisioningState) || undefined;
 	};
 	return new Map(await Promise.all((quote.basis ?? []).map(async (one) => [one.reservationId, await read(one)] as const)));

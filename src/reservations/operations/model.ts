@@ -47,7 +47,8 @@ export interface QuoteBasis {
 	readonly orderId: string;
 	readonly reservationId: string;
 	readonly name: string;
-	readonly quantity: number;
+	/** Units, at least one. Undefined: Azure did not tell; such a quote can't be committed. */
+	readonly quantity?: number | undefined;
 	readonly provisioningState: string;
 	readonly etag?: number | undefined;
 }

@@ -93,7 +93,15 @@ function checkQuantity(tenantId: string, quantity: number, reservation: Reservat
 	if (!Number.isSafeInteger(quantity) || quantity < 1) {
 		throw refused(tenantId, l10n.t('A quantity has to be a whole number from 1. No quote was made.'));
 	}
-	if (reservation !== undefined && quantity > reservation.quantity) {
+	if (reservation === undefined) return;
+	if (reservation.quantity === undefined) {
+		throw refused(
+			tenantId,
+			l10n.t('Azure does not tell how many units the reservation {0} has. No quote was made.', reservation.name),
+			l10n.t('Refresh it, or look at it in the Azure portal.'),
+		);
+	}
+	if (quantity > reservation.quantity) {
 		throw refused(
 			tenantId,
 			l10n.t(

@@ -10,12 +10,17 @@ export interface ReturnSeen {
 	readonly provisioningState: string;
 	/** Why it is in that state: `Split` and `Merged` of one that others took the place of (recordings 7). */
 	readonly statusCode: string | undefined;
-	readonly quantity: number;
+	/** Undefined: not told. */
+	readonly quantity: number | undefined;
 	readonly isActive: boolean;
 	/** While Azure works on the return it is `Pending` (recordings 6). Undefined: the order could not be read. */
 	readonly orderState: string | undefined;
 	/** Reservations that are new in the order since the commit. */
-	readonly appeared: readonly { readonly orderId: string; readonly reservationId: string; readonly quantity: number }[];
+	readonly appeared: readonly {
+		readonly orderId: string;
+		readonly reservationId: string;
+		readonly quantity: number | undefined;
+	}[];
 }
 
 /**
@@ -27,7 +32,8 @@ export function returnSeen(entry: Entry, seen: ReturnSeen, patience: Patience, a
 	const { operation } = entry;
 	const [before] = operation.quote.basis ?? [];
 	const [line] = operation.lines;
-	if (before === undefined || line === undefined) return outcomeUnknown(entry, unclear());
+	// Without its units of before it can't be told what of it is left.
+	if (before?.quantity === undefined || line === undefined) return outcomeUnknown(entry, unclear());
 	const isAnswered = operation.answeredAt !== undefined;
 	const left = before.quantity - line.quantity;
 	const rest = seen.appeared.find(({ quantity }) => left > 0 && quantity === left);

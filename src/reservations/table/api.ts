@@ -1,5 +1,6 @@
 /** The door to the table over all customers' reservations: answered from memory, nothing is read from the network. */
 import type { CommitmentMonths, CommitmentSums, OrderRef } from '../commitments/model';
+import type { UnitSum } from '../units';
 import type {
 	ColumnName,
 	ExpiryMonth,
@@ -39,9 +40,9 @@ export interface ReservationTable {
 }
 
 export interface TableView {
-	/** How many rows there are, and the sum of their quantities. */
+	/** How many rows there are, and their units. */
 	readonly total: number;
-	readonly quantity: number;
+	readonly quantity: UnitSum;
 	/** Customers that have a row. */
 	readonly customers: number;
 	/** Empty where nothing is grouped. In the order of the rows. */

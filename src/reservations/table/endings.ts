@@ -5,8 +5,8 @@ import type { Segment } from './slots';
 
 /** What is set for the end. */
 export interface RenewalSetting {
-	/** As Azure names it: `On`, `Off`, `Renewed` and so on. */
-	readonly named: string;
+	/** As Azure names it: `On`, `Off`, `Renewed` and so on. Undefined: Azure does not tell. */
+	readonly named: string | undefined;
 	/** It is on, but the series is not renewed any more. */
 	readonly willFail: boolean;
 }
@@ -16,19 +16,23 @@ export function renewalSetting(
 	{ renew, renewState }: Pick<Reservation, 'renew' | 'renewState'>,
 	renewal: Renewal,
 ): RenewalSetting {
-	const named = renewState ?? (renew ? 'On' : 'Off');
-	return { named, willFail: renewal === 'impossible' && named.toLowerCase() === 'on' };
+	const named = renewState ?? (renew === undefined ? undefined : renew ? 'On' : 'Off');
+	return { named, willFail: renewal === 'impossible' && named?.toLowerCase() === 'on' };
 }
 
 const failing = ';impossible';
+/** Not a name of Azure's, as it is in no answer. */
+const untold = ';untold';
 
 /** The setting as a text that is the same in every language. */
 export function renewalKey({ named, willFail }: RenewalSetting): string {
+	if (named === undefined) return untold;
 	return willFail ? named + failing : named;
 }
 
 /** @param key what {@link renewalKey} gave */
 export function settingOf(key: string): RenewalSetting {
+	if (key === untold) return { named: undefined, willFail: false };
 	const willFail = key.endsWith(failing);
 	return { named: willFail ? key.slice(0, -failing.length) : key, willFail };
 }

@@ -125,8 +125,8 @@ function iso(at: number | undefined): string | undefined {
 	return at === undefined ? undefined : new Date(at).toISOString();
 }
 
-/** As Azure names it; where the renewal is on and will fail, it says so. */
-function renewal(reservation: Reservation): string {
+/** As Azure names it, empty where it does not tell; where the renewal is on and will fail, it says so. */
+function renewal(reservation: Reservation): string | undefined {
 	const { named, willFail } = renewalSetting(reservation, renewalOf(reservation));
 	return willFail ? `${named}, but can't be renewed (legacy series)` : named;
 }

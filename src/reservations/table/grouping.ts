@@ -1,10 +1,19 @@
 /** Gathers rows into groups with their counts and sums; inside a group the rows keep their order. */
+import type { UnitSum } from '../units';
 import type { Columns } from './columns';
 import type { Grouping, RowGroup, TableQuery, TableWords } from './model';
 import { byCode, type Ranking, sorted } from './ordering';
 import { noText } from './texts';
 
 const dayMs = 86_400_000;
+
+type Sum = { -readonly [name in keyof UnitSum]: UnitSum[name] };
+
+/** @param units of one reservation; NaN: not told */
+export function addUnits(sum: Sum, units = Number.NaN): void {
+	if (Number.isNaN(units)) sum.untold += 1;
+	else sum.units += units;
+}
 
 interface GroupRanking extends Ranking {
 	keyOf(slot: number): string;
@@ -27,17 +36,17 @@ export function grouped(order: Uint32Array, { groupBy, sort }: TableQuery, colum
 
 function groupsIn(order: Uint32Array, { ranks, keyOf, textOf }: GroupRanking, quantities: Float64Array): RowGroup[] {
 	const groups: RowGroup[] = [];
-	let current: { key: string; text: string; from: number; count: number; quantity: number } | undefined;
+	let current: { key: string; text: string; from: number; count: number; quantity: Sum } | undefined;
 	let currentRank: number | undefined;
 	for (let place = 0; place < order.length; place++) {
 		const slot = order[place] ?? 0;
 		if (current === undefined || ranks[slot] !== currentRank) {
-			current = { key: keyOf(slot), text: textOf(slot), from: place, count: 0, quantity: 0 };
+			current = { key: keyOf(slot), text: textOf(slot), from: place, count: 0, quantity: { units: 0, untold: 0 } };
 			currentRank = ranks[slot];
 			groups.push(current);
 		}
 		current.count += 1;
-		current.quantity += quantities[slot] ?? 0;
+		addUnits(current.quantity, quantities[slot]);
 	}
 	return groups;
 }

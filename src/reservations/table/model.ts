@@ -1,6 +1,7 @@
 /** The words of the table over all customers' reservations: its columns, what is asked of it, and what it answers. */
 import type { OrderCommitment } from '../commitments/model';
 import type { Customer, Reservation, ReservationScope } from '../model';
+import type { UnitSum } from '../units';
 import type { RenewalSetting } from './endings';
 
 /** Columns whose values are texts. */
@@ -99,8 +100,8 @@ export interface RowGroup {
 	readonly text: string;
 	readonly from: number;
 	readonly count: number;
-	/** Sum of the quantities. Units of different products are not the same thing: it says how much there is to look after. */
-	readonly quantity: number;
+	/** Of all its rows. Units of different products are not the same thing: it says how much there is to look after. */
+	readonly quantity: UnitSum;
 }
 
 /** How many rows have this text. */
@@ -118,7 +119,9 @@ export interface ExpiryMonth {
 	readonly count: number;
 	/** Of these, how many renew by themselves: those whose series is not renewed any more do not. */
 	readonly renewing: number;
-	readonly quantity: number;
+	/** Of how many Azure does not tell whether they renew. */
+	readonly renewalUntold: number;
+	readonly quantity: UnitSum;
 }
 
 /** How many of the active reservations were used so much over the last 30 days. */

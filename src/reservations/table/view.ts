@@ -1,11 +1,12 @@
 /** The answer to one query: the slots of its rows in their order, and what is counted over them. */
 import type { CommitmentBook } from '../commitments/book';
 import type { CommitmentMonths, CommitmentSums, OrderRef } from '../commitments/model';
+import type { UnitSum } from '../units';
 import type { HeldRows, TableView } from './api';
 import type { Columns } from './columns';
 import { commitmentMonths, commitmentSums, orderRefs } from './commitments';
 import { renewalAt } from './endings';
-import { monthOf, startOfMonth } from './grouping';
+import { addUnits, monthOf, startOfMonth } from './grouping';
 import type { ExpiryMonth, RowGroup, TableRow, UseDistribution } from './model';
 import type { Segment, Slots } from './slots';
 
@@ -26,7 +27,7 @@ const usePercent = 10;
 export class View implements TableView {
 	readonly groups: readonly RowGroup[];
 	readonly #parts: ViewParts;
-	readonly quantity: number;
+	readonly quantity: UnitSum;
 	readonly customers: number;
 	/** The last sums, of one version of the book. */
 	#sums: { readonly version: number; readonly value: CommitmentSums } | undefined;
@@ -38,9 +39,9 @@ export class View implements TableView {
 		const { order, slots, columns } = parts;
 		const quantities = columns.number('quantity');
 		const owners = new Set<number>();
-		let quantity = 0;
+		const quantity = { units: 0, untold: 0 };
 		for (const slot of order) {
-			quantity += quantities[slot] ?? 0;
+			addUnits(quantity, quantities[slot]);
 			owners.add(slots.ownerOf(slot));
 		}
 		this.quantity = quantity;
@@ -101,7 +102,7 @@ export class View implements TableView {
 		const first = monthOf(now);
 		const found = Array.from({ length: months }, (_, place) => ({
 			at: startOfMonth(first + place),
-			...{ count: 0, renewing: 0, quantity: 0 },
+			...{ count: 0, renewing: 0, renewalUntold: 0, quantity: { units: 0, untold: 0 } },
 		}));
 		const [expiries, quantities] = [columns.number('daysLeft'), columns.number('quantity')];
 		for (const slot of order) {
@@ -110,8 +111,10 @@ export class View implements TableView {
 			if (month === undefined) continue;
 			const segment = slots.segmentOf(slot);
 			month.count += 1;
-			month.quantity += quantities[slot] ?? 0;
-			if (segment !== undefined && renewalAt(segment, slot - segment.start) === 'on') month.renewing += 1;
+			addUnits(month.quantity, quantities[slot]);
+			const renewal = segment && renewalAt(segment, slot - segment.start);
+			if (renewal === 'on') month.renewing += 1;
+			if (renewal === 'unknown') month.renewalUntold += 1;
 		}
 		return found;
 	}

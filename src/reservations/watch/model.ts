@@ -3,6 +3,7 @@ import type { Money, ReservationRef } from '../model';
 import type { Allowance } from '../operations/model';
 import type { Renewal } from '../policy';
 import type { HiddenOrders } from '../scan/model';
+import type { UnitSum } from '../units';
 
 /** Ends soon. Azure Hybrid Benefit has no end, but a date of review: not here. */
 export interface Expiring extends ReservationRef {
@@ -62,8 +63,11 @@ export interface ExchangeCutOff extends ReservationRef {
 	readonly kind: 'exchangeCutOff';
 	/** Days until the date, 0 once it is reached. */
 	readonly days: number;
-	/** Units that have their last exchange left, as far as its date of purchase tells; undefined before the date: no limit. */
-	readonly finalExchangesLeft: number | undefined;
+	/**
+	 * Units that have their last exchange left, as far as its date of purchase tells; `untold` where Azure does not tell its units;
+	 * undefined before the date: no limit.
+	 */
+	readonly finalExchangesLeft: number | 'untold' | undefined;
 }
 
 /** Something about one reservation that needs a look. */
@@ -103,7 +107,7 @@ export interface WatchList {
 		readonly at: number;
 		readonly days: number;
 		readonly reservations: number;
-		readonly units: number;
+		readonly units: UnitSum;
 	};
 	/** Orders that Partner Center lists and Azure does not show (arm-pitfalls 15). */
 	readonly hiddenOrders: readonly HiddenOrders[];

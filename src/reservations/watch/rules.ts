@@ -135,7 +135,7 @@ function cutOff(reservation: Reservation, { now }: WatchContext): WatchItem | un
 /** What the cut-off means for a reservation that it touches, however far off it is. */
 export function cutOffOf(reservation: Reservation, now: number): ExchangeCutOff {
 	const days = Math.max(0, daysBetween(now, exchangeCutOff));
-	const finalExchangesLeft = now >= exchangeCutOff ? reservation.quantity : undefined;
+	const finalExchangesLeft = now >= exchangeCutOff ? (reservation.quantity ?? 'untold') : undefined;
 	return { kind: 'exchangeCutOff', ...refOf(reservation), days, finalExchangesLeft };
 }
 

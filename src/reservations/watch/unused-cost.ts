@@ -15,7 +15,8 @@ const termDays: Readonly<Record<string, number>> = { P1Y: 365, P3Y: 1095, P5Y: 1
 /** What was bought: the commitment of all units over the whole term. */
 interface Bought {
 	readonly commitment: Money;
-	readonly quantity: number;
+	/** Undefined: Azure does not tell. */
+	readonly quantity: number | undefined;
 	readonly term: string;
 }
 

@@ -7,6 +7,7 @@ import type { PackedReservations } from '../packed';
 import { exchangeCutOff } from '../policy';
 import type { Portfolio } from '../portfolio';
 import { isActive } from '../states';
+import type { UnitSum } from '../units';
 import { knownAllowances } from './allowances';
 import type { WatchService } from './api';
 import type { EndingWindow, ExchangeCutOff, KnownAllowance, Thresholds, UnusedCost, WatchItem, WatchList } from './model';
@@ -32,7 +33,7 @@ interface WatchParts {
 interface OfCustomer {
 	readonly items: readonly WatchItem[];
 	readonly touched: number;
-	readonly touchedUnits: number;
+	readonly touchedUnits: UnitSum;
 }
 
 export class Watch implements WatchService {
@@ -62,7 +63,7 @@ export class Watch implements WatchService {
 		const thresholds = this.#renew();
 		const { portfolio, clock } = this.#parts;
 		const items: WatchItem[] = [];
-		let [reservations, units, customersKnown, customersUnknown] = [0, 0, 0, 0];
+		let [reservations, units, untold, customersKnown, customersUnknown] = [0, 0, 0, 0, 0];
 		let oldestAsOf: number | undefined;
 		const whom = this.#whom();
 		for (const tenantId of whom) {
@@ -74,7 +75,8 @@ export class Watch implements WatchService {
 			const { items: ofOne, touched, touchedUnits } = this.#of(tenantId, thresholds);
 			for (const item of ofOne) items.push(item);
 			reservations += touched;
-			units += touchedUnits;
+			units += touchedUnits.units;
+			untold += touchedUnits.untold;
 			const asOf = portfolio.asOf(tenantId);
 			if (asOf !== undefined && (oldestAsOf === undefined || asOf < oldestAsOf)) oldestAsOf = asOf;
 		}
@@ -86,7 +88,7 @@ export class Watch implements WatchService {
 				at: exchangeCutOff,
 				days: Math.max(0, daysBetween(clock(), exchangeCutOff)),
 				reservations,
-				units,
+				units: { units, untold },
 			},
 			hiddenOrders: portfolio.hidden.all().filter(({ tenantId }) => whom.has(tenantId)),
 			customersKnown,
@@ -195,18 +197,19 @@ export class Watch implements WatchService {
 	#workOut(packed: PackedReservations, thresholds: Thresholds): OfCustomer {
 		const context = { now: this.#parts.clock(), thresholds };
 		const items: WatchItem[] = [];
-		let [touched, touchedUnits] = [0, 0];
+		let [touched, units, untold] = [0, 0, 0];
 		for (const reservation of active(packed)) {
 			for (const item of itemsOf(reservation, context)) items.push(item);
 			if (!isTouchedByCutOff(reservation)) continue;
 			touched += 1;
-			touchedUnits += reservation.quantity;
+			if (reservation.quantity === undefined) untold += 1;
+			else units += reservation.quantity;
 		}
-		return { items: items.sort(compareItems), touched, touchedUnits };
+		return { items: items.sort(compareItems), touched, touchedUnits: { units, untold } };
 	}
 }
 
-const nothing: OfCustomer = { items: [], touched: 0, touchedUnits: 0 };
+const nothing: OfCustomer = { items: [], touched: 0, touchedUnits: { units: 0, untold: 0 } };
 
 /** Most that are not looked at any further have ended: no reservation is made of them. */
 function* active(packed: PackedReservations) {

@@ -246,6 +246,7 @@ export const noScopes = new ServiceFailure('NotAllowed', 'The account may not re
 const idle: Input['outcome'] = {
 	record: undefined,
 	isSending: false,
+	isGoingOn: false,
 	isLooking: false,
 	failure: undefined,
 	unchanged: undefined,

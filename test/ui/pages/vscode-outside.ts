@@ -172,6 +172,38 @@ export class QuickPick {
 	}
 }
 
+/** A box for a text, which a test reads and leaves. */
+export class InputBox {
+	value = '';
+	validationMessage: string | undefined;
+	readonly #listeners = new Map<string, () => void>();
+	readonly #listen = (event: string) => (listener: () => void) => {
+		this.#listeners.set(event, listener);
+		return { dispose: () => this.#listeners.delete(event) };
+	};
+	readonly onDidTriggerButton = this.#listen('button');
+	readonly onDidHide = this.#listen('hide');
+	readonly onDidChangeValue = this.#listen('value');
+	readonly onDidAccept = this.#listen('accept');
+
+	show(): void {
+		boxes.push(this);
+	}
+
+	dispose(): void {}
+
+	/** Takes what is in it. */
+	accept(): void {
+		this.#listeners.get('accept')?.();
+	}
+
+	close(): void {
+		this.#listeners.get('hide')?.();
+	}
+}
+
+/** All boxes for texts that were shown, the oldest first. */
+export const boxes: InputBox[] = [];
 /** All lists that were shown, the oldest first. */
 export const picks: QuickPick[] = [];
 export const QuickInputButtons = { Back: 'back' };
@@ -207,6 +239,7 @@ export const window = {
 	withProgress: (_: unknown, task: (progress: unknown, token: unknown) => Promise<unknown>) =>
 		task({ report: () => {} }, { onCancellationRequested: () => {} }),
 	createQuickPick: () => new QuickPick(),
+	createInputBox: () => new InputBox(),
 	showInformationMessage: async (message: string, ...buttons: readonly string[]): Promise<string | undefined> => {
 		notices.told.push(message);
 		return buttons.find((button) => button === notices.press);

@@ -124,7 +124,9 @@ function untoldFinding(report: AccessReport | undefined): string {
 function progress({ checks, endedAt }: AccessReport): string | undefined {
 	if (endedAt !== undefined || checks.length === 0) return undefined;
 	const done = checks.filter(({ state }) => state !== 'waiting' && state !== 'running').length;
-	return vscode.l10n.t('{0} of {1} checks done', done, checks.length);
+	return checks.length === 1
+		? vscode.l10n.t('{0} of 1 check done', done)
+		: vscode.l10n.t('{0} of {1} checks done', done, checks.length);
 }
 
 /** Icon and tone of the worst that was found. */

@@ -78,7 +78,9 @@ function scopeView({ seen, draft, filter, targets }: Input): Change['scope'] {
 		count:
 			shown.length < fitting.length
 				? l10n.t('{0} of {1} are shown. Type more to narrow them down.', number(shown.length), number(fitting.length))
-				: l10n.t('{0} of {1} scopes', number(fitting.length), number(all.length)),
+				: all.length === 1
+					? l10n.t('{0} of 1 scope', number(fitting.length))
+					: l10n.t('{0} of {1} scopes', number(fitting.length), number(all.length)),
 		failures: (targets.value?.failures ?? []).map(({ message }) => l10n.t('Some may be missing. {0}', message)),
 		problem,
 	};
@@ -162,7 +164,8 @@ function termFields(seen: ReservationConfiguration, draft: Draft, products: Inpu
 	const sku = draft.sku ?? now.sku;
 	const term = draft.term ?? now.term;
 	const plan = draft.billingPlan ?? now.billingPlan;
-	const quantity = draft.quantity ?? String(now.quantity);
+	const quantity = draft.quantity ?? String(now.quantity ?? '');
+	const isUntold = draft.quantity === undefined && now.quantity === undefined;
 	const all = products.value ?? [];
 	const other = otherProduct(draft, seen, all);
 	const product = other ?? all.find((it) => it.sku.toLowerCase() === sku.toLowerCase());
@@ -179,7 +182,7 @@ function termFields(seen: ReservationConfiguration, draft: Draft, products: Inpu
 			field: 'quantity',
 			label: l10n.t('Units'),
 			value: quantity,
-			problem: wholeNumber(quantity) >= 1 ? undefined : l10n.t('A whole number from 1.'),
+			problem: isUntold || wholeNumber(quantity) >= 1 ? undefined : l10n.t('A whole number from 1.'),
 			options: [],
 		},
 		{

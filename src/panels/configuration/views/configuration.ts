@@ -48,7 +48,7 @@ export interface Input {
 	readonly review: Pick<Review, 'wish' | 'seen' | 'failure' | 'isAsking' | 'number'>;
 	readonly outcome: Pick<
 		Outcome,
-		'record' | 'isSending' | 'isLooking' | 'failure' | 'unchanged' | 'doing' | 'parts' | 'refOfPart'
+		'record' | 'isSending' | 'isGoingOn' | 'isLooking' | 'failure' | 'unchanged' | 'doing' | 'parts' | 'refOfPart'
 	>;
 	readonly changes: readonly ChangeRecord[];
 }
@@ -125,9 +125,9 @@ function tasksView({ reservation, basis }: ReservationConfiguration, task: Task)
 	];
 }
 
-function noSplit(quantity: number): string | undefined {
+function noSplit(quantity: number | undefined): string | undefined {
 	const { l10n } = vscode;
-	if (quantity === 0) return l10n.t('Azure does not tell how many units it has.');
+	if (quantity === undefined) return l10n.t('Azure does not tell how many units it has.');
 	return quantity === 1 ? l10n.t('It has 1 unit: there is nothing to split.') : undefined;
 }
 

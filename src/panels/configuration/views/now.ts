@@ -1,6 +1,6 @@
 /** The configuration as it is: each part with what it means in a sentence. */
 import * as vscode from 'vscode';
-import { date, quantityFigure } from '../../../host/formats';
+import { date, number } from '../../../host/formats';
 import { scopeWords } from '../../../host/words';
 import type { ReservationConfiguration } from '../../../reservations/configuration/model';
 import { hasEnded, isActive } from '../../../reservations/states';
@@ -15,7 +15,7 @@ export function nowView({ reservation, basis, renewalPrice }: ReservationConfigu
 		{ label: fieldLabel('scope'), value: scopeWords(basis.scope).value, note: scopeNote(basis.scope.kind) },
 		{ label: fieldLabel('name'), value: basis.name, note: l10n.t('Shown in lists. It means nothing to Azure.') },
 		{ label: fieldLabel('instanceFlexibility'), ...flexibility },
-		{ label: fieldLabel('quantity'), value: quantityFigure(basis.quantity), note: l10n.t('A split or a merge changes it.') },
+		{ label: fieldLabel('quantity'), value: number(basis.quantity), note: l10n.t('A split or a merge changes it.') },
 		renewal({ reservation, basis }),
 		...(renews
 			? [

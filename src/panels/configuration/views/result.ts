@@ -10,7 +10,10 @@ import type { Outcome } from '../outcome';
 import { rowsOf } from './review';
 import { rowsOf as fieldRows, type PlaceNames } from './words';
 
-type Told = Pick<Outcome, 'record' | 'isSending' | 'isLooking' | 'failure' | 'unchanged' | 'doing' | 'parts' | 'refOfPart'>;
+type Told = Pick<
+	Outcome,
+	'record' | 'isSending' | 'isGoingOn' | 'isLooking' | 'failure' | 'unchanged' | 'doing' | 'parts' | 'refOfPart'
+>;
 
 /** @returns undefined while nothing was applied */
 export function resultView(outcome: Told, parts: readonly SplitPart[], names: PlaceNames): Result | undefined {
@@ -54,10 +57,12 @@ const fact = (label: string, value: string | undefined) => (value === undefined 
 
 function recordView(outcome: Told, record: ChangeRecord, names: PlaceNames): Result {
 	const { l10n } = vscode;
-	const { isLooking, failure } = outcome;
-	const steps = outcome.parts.flatMap((part, index) => (part.scope === '' ? [] : [partStep(part, index, record, names)]));
+	const { isLooking, isGoingOn, failure } = outcome;
+	const canSet = record.state === 'succeeded' && !isGoingOn;
+	const steps = outcome.parts.flatMap((part, index) => (part.scope === '' ? [] : [partStep(part, index, canSet, names)]));
 	const unclear = [record, ...outcome.parts.map((part) => part.record)].some((it) => it !== undefined && isOpen(it));
-	const isWorking = record.state === 'sent' || record.state === 'running' || outcome.parts.some(({ state }) => state.busy);
+	const isWorking =
+		record.state === 'sent' || record.state === 'running' || isGoingOn || outcome.parts.some(({ state }) => state.busy);
 	return {
 		title: changeKindWords(record),
 		state: overall(outcome, record),
@@ -79,12 +84,13 @@ function recordView(outcome: Told, record: ChangeRecord, names: PlaceNames): Res
 }
 
 /** A split is done with the scopes that were wished for its parts: short of them it is done in part. */
-function overall({ parts }: Told, record: ChangeRecord): Mark {
+function overall({ parts, isGoingOn }: Told, record: ChangeRecord): Mark {
 	const wished = parts.filter(({ scope }) => scope !== '');
 	if (record.state !== 'succeeded' || wished.length === 0) return stateMark(record);
 	const isUnderWay = ({ state, record: own }: (typeof wished)[number]) =>
 		state.busy || own?.state === 'sent' || own?.state === 'running';
-	if (wished.some(isUnderWay)) return stateMark({ state: 'running' });
+	if (isGoingOn || wished.some(isUnderWay)) return stateMark({ state: 'running' });
+	if (wished.some((part) => part.record?.state === 'outcomeUnknown')) return stateMark({ state: 'outcomeUnknown' });
 	const isDone = ({ state, record: own }: (typeof wished)[number]) =>
 		state.failure === undefined && (state.done === true || own?.state === 'succeeded');
 	return stateMark({ state: wished.every(isDone) ? 'succeeded' : 'partial' });
@@ -127,12 +133,12 @@ export function linksOf(
 function partStep(
 	{ scope, state, record }: Told['parts'][number],
 	index: number,
-	split: ChangeRecord,
+	canSet: boolean,
 	names: PlaceNames,
 ): Result['steps'][number] {
 	const { l10n } = vscode;
 	const label = l10n.t('Scope of part {0}: {1}', index + 1, names.get(scope.toLowerCase()) ?? scope.split('/').at(-1) ?? scope);
-	const again = (text: string) => (split.state === 'succeeded' ? { part: index, label: text } : undefined);
+	const again = (text: string) => (canSet ? { part: index, label: text } : undefined);
 	const step = (mark: Mark, note?: string, retry?: { part: number; label: string }) => ({ label, mark, note, retry });
 	if (state.busy) return step({ icon: 'loading', tone: 'info', text: l10n.t('Under way') });
 	if (state.failure !== undefined) {

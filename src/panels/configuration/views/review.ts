@@ -1,6 +1,6 @@
 /** The preview in words: before and after of exactly what is sent, what to know, what speaks against it, who loses the discount. */
 import * as vscode from 'vscode';
-import { unitCount } from '../../../host/counts';
+import { hourCount, unitCount } from '../../../host/counts';
 import { date, number } from '../../../host/formats';
 import type { ScopeUsage } from '../../../reservations/configuration/model';
 import type { ResourceUsage } from '../../../reservations/model';
@@ -116,8 +116,6 @@ function usageView({ day, inside, outside, unclear }: ScopeUsage): NonNullable<R
 
 function named(resources: readonly ResourceUsage[]): string[] {
 	const { l10n } = vscode;
-	const names = resources
-		.slice(0, mostNamed)
-		.map(({ resourceName, usedHours }) => l10n.t('{0}, {1} hours', resourceName, number(usedHours, 1)));
+	const names = resources.slice(0, mostNamed).map(({ resourceName, usedHours }) => `${resourceName}, ${hourCount(usedHours)}`);
 	return resources.length > mostNamed ? [...names, l10n.t('and {0} more', number(resources.length - mostNamed))] : names;
 }

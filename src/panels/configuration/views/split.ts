@@ -42,8 +42,10 @@ export function splitView(
 	};
 }
 
-function sum(quantities: readonly number[], whole: number, isTyped: boolean): Split['sum'] {
+function sum(quantities: readonly number[], whole: number | undefined, isTyped: boolean): Split['sum'] {
 	const { l10n } = vscode;
+	if (whole === undefined)
+		return { icon: 'warning', tone: 'warning', text: l10n.t('Azure does not tell how many units it has.') };
 	if (!isTyped) return { icon: 'info', tone: 'info', text: l10n.t('The parts have to add up to {0} units.', number(whole)) };
 	if (quantities.some((it) => !(it >= 1)))
 		return {

@@ -1,7 +1,7 @@
 /** A configuration in words: each part with its value and what it means, and what differs between two of them. */
 import * as vscode from 'vscode';
 import { unitCount } from '../../../host/counts';
-import { date, money, number, quantityFigure, unknown } from '../../../host/formats';
+import { date, money, number, unknown } from '../../../host/formats';
 import { billingPlanWords, scopeWords, stateWords, termWords } from '../../../host/words';
 import type { Configuration, ConfigurationField, RenewalPrice } from '../../../reservations/configuration/model';
 import { sameScope, writtenScope } from '../draft';
@@ -93,7 +93,8 @@ export function fieldLabel(field: Field): string {
 	}
 }
 
-function switchText(on: boolean): string {
+function switchText(on: boolean | undefined): string {
+	if (on === undefined) return vscode.l10n.t('Not told by Azure');
 	return on ? vscode.l10n.t('On') : vscode.l10n.t('Off');
 }
 
@@ -107,13 +108,14 @@ function fieldText(field: Field, it: Configuration): string {
 		case 'instanceFlexibility':
 			return flexibilityText(it.instanceFlexibility).value;
 		case 'renew':
-			return it.renew === undefined ? l10n.t('Not told by Azure') : switchText(it.renew);
+			return switchText(it.renew);
 		case 'renewal':
+			if (it.renew === undefined) return l10n.t('Not told by Azure');
 			return it.renew ? renewalText(it) : l10n.t('Nothing');
 		case 'archived':
 			return it.archived ? l10n.t('Yes') : l10n.t('No');
 		case 'quantity':
-			return quantityFigure(it.quantity);
+			return number(it.quantity);
 		case 'state':
 			return stateWords(it.provisioningState);
 	}

@@ -123,7 +123,7 @@ function legacyWords(product: CatalogProduct): string | undefined {
 function suggestion({ product, quantity, from }: Suggestion): Products['suggestions'][number] {
 	const { l10n } = vscode;
 	const reckoning = l10n.t(
-		'The last {0} days used {1} of “{2}”. What would be given back of it was in use with {3} units of its group; this size counts {4} each.',
+		'The last {0} days used {1} of “{2}”. In use of what would be given back, in units of its group: {3}; this size counts {4} each.',
 		number(from.days),
 		percent(from.used),
 		from.name,

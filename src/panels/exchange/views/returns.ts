@@ -47,10 +47,7 @@ function row(reservation: Reservation, draft: Draft, advise: (reservation: Reser
 		givingLabel: l10n.t('Units of {0} to give back', name),
 		chooseLabel: l10n.t('Give back {0}', name),
 		unused: unused === undefined ? undefined : l10n.t('{0} of {1} not used in 7 days', number(unused), number(quantity)),
-		problem:
-			giving === undefined || isQuantity(giving.quantity, quantity)
-				? undefined
-				: l10n.t('A whole number from 1 to {0}.', number(quantity)),
+		problem: giving === undefined || isQuantity(giving.quantity, quantity) ? undefined : quantityProblem(quantity),
 		whyNot: whyNot(reservation),
 		notes:
 			giving === undefined
@@ -61,6 +58,12 @@ function row(reservation: Reservation, draft: Draft, advise: (reservation: Reser
 	};
 }
 
+function quantityProblem(most: number | undefined): string {
+	return most === undefined ? unitsUntold() : vscode.l10n.t('A whole number from 1 to {0}.', number(most));
+}
+
+const unitsUntold = () => vscode.l10n.t('Azure does not tell how many units it has: none can be given back.');
+
 /** Only what is certain keeps a reservation from being chosen; everything else is for the quote to say (arm-pitfalls 14). */
 export function whyNot(reservation: Reservation): string | undefined {
 	const { l10n } = vscode;
@@ -68,6 +71,7 @@ export function whyNot(reservation: Reservation): string | undefined {
 	if (reservation.term.toLowerCase() === 'none') return l10n.t('Azure Hybrid Benefit has no commitment to exchange.');
 	// rules 3.9
 	if (isNotExchangeable(reservation)) return l10n.t('Microsoft documents that this kind of product can’t be exchanged.');
+	if (reservation.quantity === undefined) return unitsUntold();
 	if (reservation.canExchange === 'notOffered') return l10n.t('Azure does not offer the exchange of this reservation.');
 	return undefined;
 }

@@ -79,7 +79,9 @@ function cutOff(given: readonly Given[], bought: readonly DraftPurchase[], now: 
 /** rules 3.7, 3.8, 3.12 and 8 */
 function effects(given: readonly Given[], bought: readonly DraftPurchase[]): Mark[] {
 	const { l10n } = vscode;
-	const inPart = given.filter(({ reservation, quantity }) => quantity !== undefined && quantity < reservation.quantity);
+	const inPart = given.filter(
+		({ reservation: { quantity: all }, quantity }) => quantity !== undefined && all !== undefined && quantity < all,
+	);
 	const renewing = bought.filter(({ renew }) => renew);
 	return [
 		info(l10n.t('The term starts anew on the day of the exchange, with the full time of the new term.')),

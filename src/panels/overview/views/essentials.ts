@@ -1,6 +1,6 @@
 /** The essentials of a reservation: what it is, what it applies to, how it is billed, when it ends, its ids. */
 import * as vscode from 'vscode';
-import { date, quantityFigure, unknown } from '../../../host/formats';
+import { date, number, unknown } from '../../../host/formats';
 import { typeWords } from '../../../host/type-words';
 import { bareId, billingPlanWords, flexibilityWords, offerWords, renewalWords, scopeWords, termWords } from '../../../host/words';
 import { resourceId } from '../../../reservations/links';
@@ -35,7 +35,7 @@ function whatItIs(reservation: Reservation): Overview['essentials'][number] {
 			row(l10n.t('SKU'), reservation.sku),
 			row(l10n.t('Type'), typeWords(reservation.resourceType)),
 			row(l10n.t('Region'), reservation.region),
-			row(l10n.t('Quantity'), quantityFigure(reservation.quantity)),
+			row(l10n.t('Quantity'), number(reservation.quantity)),
 			row(l10n.t('Term'), termWords(reservation.term)),
 		],
 	};

@@ -1,5 +1,6 @@
 /** How much of the reservation was used, by day or by month: figures, points of the chart, and the same numbers as a table. */
 import * as vscode from 'vscode';
+import { hourCount } from '../../../host/counts';
 import { DAY, date, list, month, number, percent, shortDay, startOfDay } from '../../../host/formats';
 import type { Known, Reservation, UsageGrain, UsagePoint } from '../../../reservations/model';
 import { benefitStart } from '../../../reservations/states';
@@ -112,7 +113,7 @@ function pointView(grain: UsageGrain, point: UsagePoint): Usage['points'][number
 		sentence =
 			usedHours === undefined || reservedHours === undefined
 				? l10n.t('{0}: {1} used', name, percent(average))
-				: l10n.t('{0}: {1} used, {2} of {3} hours', name, percent(average), number(usedHours, 1), number(reservedHours, 1));
+				: l10n.t('{0}: {1} used, {2} of {3}', name, percent(average), number(usedHours, 1), hourCount(reservedHours));
 	}
 	return {
 		at: point.at,
@@ -185,5 +186,5 @@ function hours(points: readonly UsagePoint[]): string[] {
 	}
 	return reserved === 0
 		? []
-		: [vscode.l10n.t('In the span shown, {0} of {1} reserved hours were used.', number(used), number(reserved))];
+		: [vscode.l10n.t('Used of the reserved hours in the span shown: {0} of {1}.', number(used), number(reserved))];
 }

@@ -1,5 +1,6 @@
 /** The charts of what lists tell: what ends in the next two years, and how much everything is used; each with the same in numbers. */
 import * as vscode from 'vscode';
+import { unitSum } from '../../../host/counts';
 import { month, number } from '../../../host/formats';
 import type { TableView } from '../../../reservations/table/api';
 import type { Chart } from '../messages';
@@ -29,11 +30,16 @@ function expiryChart(view: TableView): Chart {
 			part,
 		})),
 		legend: [
-			{ hollow: false, text: l10n.t('Does not renew') },
+			{
+				hollow: false,
+				text: found.some(({ renewalUntold }) => renewalUntold > 0)
+					? l10n.t('Does not renew, or not told by Azure')
+					: l10n.t('Does not renew'),
+			},
 			{ hollow: true, text: l10n.t('Renews by itself') },
 		],
 		columns: [l10n.t('Month'), l10n.t('Reservations'), l10n.t('Renew by themselves'), l10n.t('Quantity')],
-		rows: found.map(({ at, count, renewing: part, quantity }) => [month(at), number(count), number(part), number(quantity)]),
+		rows: found.map(({ at, count, renewing: part, quantity }) => [month(at), number(count), number(part), unitSum(quantity)]),
 		notes: [activeOnly()],
 	};
 }

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { Cloud } from '../../../azure/cloud';
 import { contextValueOf } from '../../../host/context-values';
-import { customerCount, reservationCount } from '../../../host/counts';
+import { customerCount, reservationCount, unitSum } from '../../../host/counts';
 import { moment, number, unknown } from '../../../host/formats';
 import type { Reservation } from '../../../reservations/model';
 import type { ReservationTable, TableView } from '../../../reservations/table/api';
@@ -102,7 +102,7 @@ function groupView({ key, text, count, quantity }: RowGroup, open: boolean): Ite
 		kind: 'group',
 		key,
 		title: text === '' ? unknown : text,
-		detail: l10n.t('{0}, quantity {1}', reservationCount(count), number(quantity)),
+		detail: l10n.t('{0}, quantity {1}', reservationCount(count), unitSum(quantity)),
 		open,
 	};
 }
@@ -129,7 +129,7 @@ function totals(view: TableView | undefined, facts: TableFacts | undefined): str
 		number(view.total),
 		reservationCount(facts.reservations),
 		customerCount(view.customers),
-		number(view.quantity),
+		unitSum(view.quantity),
 	);
 }
 

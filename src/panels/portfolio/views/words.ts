@@ -11,7 +11,8 @@ export const tableWords: TableWords = {
 	scope: (scope) => scopeWords(scope).value,
 	term: termWords,
 	billingPlan: billingPlanWords,
-	renewal: ({ named, willFail }) => renewalWords({ renewState: named, renew: false }, willFail ? 'impossible' : undefined).value,
+	renewal: ({ named, willFail }) =>
+		renewalWords({ renewState: named, renew: undefined }, willFail ? 'impossible' : undefined).value,
 	offer: offered,
 	month: (at) => month(at),
 };

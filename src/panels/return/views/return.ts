@@ -93,7 +93,7 @@ function chooseView(input: Input, reservation: Reservation): Choose {
 		quantityProblem:
 			quantity === undefined || isQuantity(quantity, reservation.quantity)
 				? undefined
-				: l10n.t('A whole number from 1 to {0}.', number(reservation.quantity)),
+				: (unitsUntold(reservation) ?? l10n.t('A whole number from 1 to {0}.', number(reservation.quantity))),
 		reason,
 		impossible: impossible(reservation),
 		figures: shown?.figures === undefined ? [] : returnFigures(shown.figures),
@@ -133,14 +133,19 @@ function choices({ quantity, unused }: Input, reservation: Reservation): Choose[
 	const { l10n } = vscode;
 	const all = reservation.quantity;
 	return [
-		{ choice: 'all', label: l10n.t('All: {0}', number(all)), chosen: quantity === all },
+		{
+			choice: 'all',
+			label: all === undefined ? l10n.t('All') : l10n.t('All: {0}', number(all)),
+			chosen: all !== undefined && quantity === all,
+			unavailable: unitsUntold(reservation),
+		},
 		{
 			choice: 'unused',
 			label: unused === undefined ? l10n.t('Unused in 7 days') : l10n.t('Unused in 7 days: {0}', number(unused)),
 			chosen: unused !== undefined && unused > 0 && quantity === unused && quantity !== all,
 			unavailable:
 				unused === undefined
-					? l10n.t('Azure has no use of the last 7 days for this reservation yet.')
+					? (unitsUntold(reservation) ?? l10n.t('Azure has no use of the last 7 days for this reservation yet.'))
 					: unused < 1
 						? l10n.t('No whole unit was unused in the last 7 days.')
 						: undefined,
@@ -159,12 +164,19 @@ function useNote(reservation: Reservation, unused: number | undefined): string |
 	);
 }
 
+/** Why nothing of it can be returned: the service refuses a quantity that can't be held against what there is. */
+function unitsUntold({ quantity }: Reservation): string | undefined {
+	return quantity === undefined ? vscode.l10n.t('Azure does not tell how many units it has: none can be returned.') : undefined;
+}
+
 /** Said before anything is asked; the service's own quote has the last word where it is not certain. */
 function impossible(reservation: Reservation): string | undefined {
 	const { l10n } = vscode;
 	if (!isActive(reservation)) return l10n.t('Only an active reservation can be returned. This one is not.');
 	// rules 4.6
 	if (isNotReturnable(reservation)) return l10n.t('Microsoft documents that this kind of product can’t be returned.');
+	const untold = unitsUntold(reservation);
+	if (untold !== undefined) return untold;
 	if (reservation.canReturn === 'notOffered')
 		return l10n.t('Azure does not offer the return of this reservation. A quote tells more.');
 	return undefined;
@@ -172,7 +184,7 @@ function impossible(reservation: Reservation): string | undefined {
 
 function consequences(reservation: Reservation, quantity: number | undefined): Mark[] {
 	const { l10n } = vscode;
-	const isPart = quantity !== undefined && quantity < reservation.quantity;
+	const isPart = quantity !== undefined && reservation.quantity !== undefined && quantity < reservation.quantity;
 	const marks: Mark[] = [
 		{
 			icon: 'server',
