@@ -66,7 +66,12 @@ export class ToldAllowances {
 	/** Forgets all of it, on disk too. */
 	clear(): Promise<void> {
 		this.#told.clear();
-		this.#write(() => rm(this.#file, { force: true }));
+		this.#write(async () => {
+			await rm(this.#file, { force: true });
+			// What was being read meanwhile.
+			await this.#fromDisk;
+			this.#told.clear();
+		});
 		return this.#writing;
 	}
 
