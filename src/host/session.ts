@@ -49,9 +49,11 @@ export class Session implements vscode.Disposable {
 	readonly #secrets: vscode.Disposable;
 	/** Who was signed in when it was last looked at; undefined: nobody. */
 	#account: string | undefined;
-	/** This window is signing somebody in: what comes of it is no news. */
-	#signingIn = 0;
-	/** The connection before is ended, with all that it still had to write. */
+	/** This window is signing somebody in or out: what comes of it is no news. */
+	#signing = 0;
+	/** By connection: whose data this window may still hold, or write when a connection ends. */
+	readonly #readers = new Map<string, string>();
+	/** The connections before are ended, with all that they still had to write. */
 	#ended: Promise<void> = Promise.resolve();
 
 	constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel) {
@@ -111,50 +113,60 @@ export class Session implements vscode.Disposable {
 		const running = await this.#running;
 		const { identity } = running.connection;
 		if (identity === undefined) return undefined;
-		this.#signingIn++;
-		try {
+		return this.#whileSigning(async () => {
 			const account = await identity.signIn(options);
 			this.#account = account.name;
 			await this.#keepApart({ ...running, account: account.name });
 			return account;
-		} finally {
-			this.#signingIn--;
-		}
+		});
 	}
 
 	/** Forgets the account of the connection in use, with its tokens and secrets. @returns false when nobody has to sign in */
 	async signOut(): Promise<boolean> {
 		const { identity } = await this.connection();
-		this.#account = undefined;
-		await identity?.signOut();
+		await this.#whileSigning(async () => {
+			await identity?.signOut();
+			this.#account = undefined;
+		});
 		return identity !== undefined;
+	}
+
+	async #whileSigning<T>(work: () => Promise<T>): Promise<T> {
+		this.#signing++;
+		try {
+			return await work();
+		} finally {
+			this.#signing--;
+		}
 	}
 
 	/** Drops what another account than the one that is signed in has read. */
 	async #keepApart({ account, connection, service, afterEnd }: Running): Promise<void> {
 		if (account === undefined) return;
 		const key = `account:${connection.storage}`;
-		const before = this.#context.globalState.get<unknown>(key);
-		if (before !== undefined && before !== account) {
+		// Another window may have noted the new one already, while this one's data is still that of the one before.
+		const readers = [this.#readers.get(key), this.#context.globalState.get<unknown>(key)];
+		if (readers.some((reader) => reader !== undefined && reader !== account)) {
 			await afterEnd;
 			await service.clearCache();
 		}
+		this.#readers.set(key, account);
 		await this.#context.globalState.update(key, account);
 	}
 
 	/**
-	 * Signing out, or in as somebody else, in another window or with the Azure CLI ends this one's connection too, with the
-	 * tokens and the data that it still has in memory.
+	 * Signing out or in, in another window or with the Azure CLI, ends this one's connection too, with the tokens and the data
+	 * that it still has in memory. After a sign-out it shows what the one before has read, until somebody else comes.
 	 */
 	async #followAccount(): Promise<void> {
 		const { identity } = (await this.#running?.catch(() => undefined))?.connection ?? {};
 		const before = this.#account;
-		if (identity === undefined || this.#signingIn > 0 || before === undefined) return;
+		if (identity === undefined || this.#signing > 0) return;
 		const now = (await identity.account())?.name;
 		// One of several who look at the same time is enough.
-		if (now === before || this.#account !== before || this.#signingIn > 0) return;
+		if (now === before || this.#account !== before || this.#signing > 0) return;
 		this.#account = now;
-		this.log.info(now === undefined ? 'Signed out in another window.' : 'Somebody else is signed in now.');
+		this.log.info(now === undefined ? 'Signed out in another window.' : 'Signed in in another window or program.');
 		await this.restart();
 	}
 
@@ -167,13 +179,14 @@ export class Session implements vscode.Disposable {
 
 	/** Ends the connection, with what is still to be written. */
 	async end(): Promise<void> {
-		const running = this.#running;
+		const [running, before] = [this.#running, this.#ended];
 		this.#running = undefined;
 		this.#started = undefined;
 		const end = async () => {
 			const ended = await running?.catch(() => undefined);
 			await ended?.service.dispose();
 			await ended?.connection.close();
+			await before;
 		};
 		const ending = end();
 		this.#ended = ending.catch(() => {});

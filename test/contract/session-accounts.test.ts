@@ -4,9 +4,11 @@ import assert from 'node:assert/strict';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ExtensionContext, LogOutputChannel } from 'vscode';
 import { Session } from '../../src/host/session';
 import { sandboxCloud } from '../../src/identity';
+import type { ReservationsService } from '../../src/reservations/api';
 import { type Sandbox, startSandbox } from '../../src/sandbox';
 import { until, valueIn } from '../helpers/service';
 import { userTokens } from '../helpers/user-tokens';
@@ -25,9 +27,8 @@ describe('session: another account', function () {
 	let changed: EventEmitter<{ key: string }>;
 	let open: Session[];
 
-	/** A window: its memory is its own, secrets and files are shared by all. */
-	function window(): Session {
-		const memory = new Map<string, unknown>();
+	/** A window: its memory is its own unless given, secrets and files are shared by all. */
+	function window(memory = new Map<string, unknown>()): Session {
 		const context = {
 			secrets: {
 				get: async (key: string) => secrets.get(key),
@@ -45,13 +46,16 @@ describe('session: another account', function () {
 				get: (key: string, otherwise?: unknown) => memory.get(key) ?? otherwise,
 				update: async (key: string, value: unknown) => void memory.set(key, value),
 			},
-			globalStorageUri: Uri.file(folder),
+			globalStorageUri: Uri.file(path.join(folder, 'storage')),
 		};
 		const log = { debug() {}, info() {}, warn() {}, error() {} } as unknown as LogOutputChannel;
 		const session = new Session(context as unknown as ExtensionContext, log);
 		open.push(session);
 		return session;
 	}
+
+	/** Whoever follows has followed by then. */
+	const settled = () => sleep(100);
 
 	/** `az login`. */
 	const logIn = (name: string) => writeFile(path.join(folder, 'who'), name);
@@ -92,7 +96,10 @@ describe('session: another account', function () {
 		open = [];
 		await logIn('practice.user');
 	});
-	afterEach(() => Promise.all(open.map((session) => session.end())));
+	afterEach(async () => {
+		await Promise.all(open.map((session) => session.end()));
+		await rm(path.join(folder, 'storage'), { recursive: true, force: true });
+	});
 	after(async () => {
 		process.env.PATH = paths;
 		settings.clear();
@@ -137,7 +144,7 @@ describe('session: another account', function () {
 		const service = await first.service();
 		await service.loadCustomers();
 		await second.signIn({});
-		await new Promise((resolve) => setTimeout(resolve, 100));
+		await settled();
 		assert.equal(first.current, service);
 		assert.ok(service.getCustomers().value);
 	});
@@ -149,5 +156,85 @@ describe('session: another account', function () {
 		await second.signOut();
 		await until('the first window has ended its connection', () => first.current === undefined);
 		assert.equal(await (await first.connection()).identity?.account(), undefined);
+	});
+
+	it('signing out in this window is no news to it: what was read stays readable', async () => {
+		const session = window();
+		await session.signIn({});
+		const service = await session.service();
+		await service.loadCustomers();
+		await session.signOut();
+		await settled();
+		assert.equal(session.current, service);
+		assert.ok(service.getCustomers().value);
+	});
+
+	describe('after a sign-out in one window', () => {
+		/** Two windows of Ann, who signs out in the first; the second has started anew since and shows what she has read. */
+		async function signedOut(memory?: Map<string, unknown>): Promise<readonly [Session, Session]> {
+			const [first, second] = [window(memory), window(memory)];
+			await first.signIn({});
+			valueIn(await (await first.service()).loadCustomers());
+			valueIn(await (await second.service()).loadCustomers());
+			assert.equal(await (await second.service()).scan.save(), undefined);
+			await first.signOut();
+			await until('the second window has ended its connection', () => second.current === undefined);
+			assert.ok((await (await second.service()).loadCustomers()).value, 'what was read stays readable');
+			return [first, second];
+		}
+
+		const nameIn = async (session: Session) => (await (await session.connection()).identity?.account())?.name;
+
+		async function dropped(session: Session, before: ReservationsService): Promise<void> {
+			await until('the window has ended its connection', () => session.current === undefined);
+			const again = await session.service();
+			assert.notEqual(again, before);
+			assert.equal(await nameIn(session), BOB);
+			assert.equal(again.getCustomers().value, undefined);
+			const { storage } = session.started ?? assert.fail('not started');
+			await assert.rejects(readFile(path.join(storage.fsPath, 'customers.json')), { code: 'ENOENT' });
+		}
+
+		it('the other drops what the first has read once somebody else signs in where the first signed out', async () => {
+			const [first, second] = await signedOut();
+			const before = await second.service();
+			await logIn('helpdesk.agent');
+			await first.signIn({});
+			await dropped(second, before);
+		});
+
+		it('so does the one that signed out, when somebody else signs in elsewhere', async () => {
+			const [first, second] = await signedOut();
+			const before = await first.service();
+			await logIn('helpdesk.agent');
+			await second.signIn({});
+			await dropped(first, before);
+		});
+
+		it('the same account again: both go on with what it has read', async () => {
+			const [first, second] = await signedOut();
+			await first.signIn({});
+			await until('the second window has ended its connection', () => second.current === undefined);
+			assert.ok((await (await second.service()).loadCustomers()).value);
+			assert.ok((await first.service()).getCustomers().value);
+			assert.equal(await nameIn(second), ANN);
+		});
+	});
+
+	it('what a window writes at its end is dropped too, when the other has noted already who is signed in', async () => {
+		const memory = new Map<string, unknown>();
+		const [first, second] = [window(memory), window(memory)];
+		await first.signIn({});
+		const service = await second.service();
+		valueIn(await service.loadCustomers());
+		const { storage } = second.started ?? assert.fail('not started');
+		await logIn('helpdesk.agent');
+		await first.signIn({});
+		await until('the second window has ended its connection', () => second.current === undefined);
+		// As if the first had been slower to end than the other was to sign in.
+		await second.end();
+		await writeFile(path.join(storage.fsPath, 'customers.json'), 'of the one before');
+		await second.service();
+		await assert.rejects(readFile(path.join(storage.fsPath, 'customers.json')), { code: 'ENOENT' });
 	});
 });
