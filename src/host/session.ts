@@ -110,13 +110,16 @@ export class Session implements vscode.Disposable {
 	 */
 	async signIn(options: Parameters<Identity['signIn']>[0]): Promise<Account | undefined> {
 		this.#running ??= this.#start();
-		const running = await this.#running;
+		const starting = this.#running;
+		const running = await starting;
 		const { identity } = running.connection;
 		if (identity === undefined) return undefined;
 		return this.#whileSigning(async () => {
 			const account = await identity.signIn(options);
 			this.#account = account.name;
-			await this.#keepApart({ ...running, account: account.name });
+			const known = { ...running, account: account.name };
+			if (this.#running === starting && this.#wasAnothers(known)) await this.#beginAnew(running.connection);
+			else await this.#keepApart(known);
 			return account;
 		});
 	}
@@ -140,16 +143,23 @@ export class Session implements vscode.Disposable {
 		}
 	}
 
-	/** Drops what another account than the one that is signed in has read. */
-	async #keepApart({ account, connection, service, afterEnd }: Running): Promise<void> {
-		if (account === undefined) return;
-		const key = `account:${connection.storage}`;
+	/** Another account than this one has read what the window holds or what is on the disk. */
+	#wasAnothers({ account, connection }: Pick<Running, 'account' | 'connection'>): boolean {
+		const key = keyOf(connection);
 		// Another window may have noted the new one already, while this one's data is still that of the one before.
 		const readers = [this.#readers.get(key), this.#context.globalState.get<unknown>(key)];
-		if (readers.some((reader) => reader !== undefined && reader !== account)) {
+		return readers.some((reader) => reader !== undefined && reader !== account);
+	}
+
+	/** Drops what another account than the one that is signed in has read. */
+	async #keepApart(running: Running): Promise<void> {
+		const { account, connection, service, afterEnd } = running;
+		if (account === undefined) return;
+		if (this.#wasAnothers(running)) {
 			await afterEnd;
 			await service.clearCache();
 		}
+		const key = keyOf(connection);
 		this.#readers.set(key, account);
 		await this.#context.globalState.update(key, account);
 	}
@@ -167,7 +177,22 @@ export class Session implements vscode.Disposable {
 		if (now === before || this.#account !== before || this.#signing > 0) return;
 		this.#account = now;
 		this.log.info(now === undefined ? 'Signed out in another window.' : 'Signed in in another window or program.');
-		await this.restart();
+		await this.#beginAnew();
+	}
+
+	/**
+	 * Another service at once, also where nobody asks for it: who shows what the one before has read begins anew with it.
+	 * @param connection goes on; undefined: another one is made from the settings of now
+	 */
+	async #beginAnew(connection?: Connection): Promise<void> {
+		const ended = this.end(connection);
+		const starting = this.#start(connection);
+		this.#running = starting;
+		this.#changes.fire({ kind: 'customers' });
+		await ended;
+		// Whoever asks for the service is told why there is none.
+		await starting.catch(() => undefined);
+		this.#changes.fire({ kind: 'customers' });
 	}
 
 	/** Makes a new connection from the settings of now, once somebody asks for {@link service}, and ends the one before it. */
@@ -177,15 +202,18 @@ export class Session implements vscode.Disposable {
 		await ended;
 	}
 
-	/** Ends the connection, with what is still to be written. */
-	async end(): Promise<void> {
+	/**
+	 * Ends the service and its connection, with what is still to be written.
+	 * @param kept this connection goes on
+	 */
+	async end(kept?: Connection): Promise<void> {
 		const [running, before] = [this.#running, this.#ended];
 		this.#running = undefined;
 		this.#started = undefined;
 		const end = async () => {
 			const ended = await running?.catch(() => undefined);
 			await ended?.service.dispose();
-			await ended?.connection.close();
+			if (ended?.connection !== kept) await ended?.connection.close();
 			await before;
 		};
 		const ending = end();
@@ -193,10 +221,11 @@ export class Session implements vscode.Disposable {
 		await ending;
 	}
 
-	#start(): Promise<Running> {
+	/** @param connection one that is there already */
+	#start(connection?: Connection): Promise<Running> {
 		this.#used = true;
 		this.#uses.fire();
-		const running = this.#run();
+		const running = this.#run(connection);
 		// A restart may have come in between: then what has started here is ended by it and is not the current one.
 		running.then(
 			(started) => {
@@ -213,13 +242,13 @@ export class Session implements vscode.Disposable {
 		return running;
 	}
 
-	async #run(): Promise<Running> {
+	async #run(kept?: Connection): Promise<Running> {
 		const afterEnd = this.#ended;
 		const settings = readSettings();
 		const { secrets, globalState: memory } = this.#context;
 		const [reservations, connection] = await Promise.all([
 			import('../reservations'),
-			import('../connections').then(({ openConnection }) => openConnection(settings, { secrets, memory, log: this.log })),
+			kept ?? import('../connections').then(({ openConnection }) => openConnection(settings, { secrets, memory, log: this.log })),
 		]);
 		const storage = vscode.Uri.joinPath(this.#context.globalStorageUri, connection.storage);
 		const service = reservations.createReservationsService({
@@ -249,4 +278,9 @@ export class Session implements vscode.Disposable {
 		this.#starts.dispose();
 		this.#uses.dispose();
 	}
+}
+
+/** Under this it is kept who has read what is kept of a connection. */
+function keyOf({ storage }: Connection): string {
+	return `account:${storage}`;
 }

@@ -57,6 +57,12 @@ describe('session: another account', function () {
 	/** Whoever follows has followed by then. */
 	const settled = () => sleep(100);
 
+	/** The service of a window once it has taken the place of another one, which it does by itself. */
+	async function another(session: Session, before: ReservationsService): Promise<ReservationsService> {
+		await until('another service', () => session.current !== undefined && session.current !== before);
+		return session.service();
+	}
+
 	/** `az login`. */
 	const logIn = (name: string) => writeFile(path.join(folder, 'who'), name);
 
@@ -117,25 +123,38 @@ describe('session: another account', function () {
 
 		await logIn('helpdesk.agent');
 		assert.equal((await second.signIn({}))?.name, BOB);
-		await until('the first window has ended its connection', () => first.current === undefined);
+		const again = await another(first, service);
 		assert.ok(told > 0, 'the view asks anew');
-		const again = await first.service();
-		assert.notEqual(again, service);
 		assert.equal(again.getCustomers().value, undefined, 'nothing of the other account is shown');
 		assert.equal((await (await first.connection()).identity?.callsAs(sandbox.endpoints.partnerTenantId))?.name, BOB);
 		const { storage } = first.started ?? assert.fail('not started');
 		await assert.rejects(readFile(path.join(storage.fsPath, 'customers.json')), { code: 'ENOENT' });
 	});
 
-	it('in this window: the connection goes on, without what the other has read', async () => {
+	it('in this window: the connection goes on, with another service that has nothing of what the other has read', async () => {
 		const session = window();
 		await session.signIn({});
-		const service = await session.service();
-		await service.loadCustomers();
+		const [service, connection] = [await session.service(), await session.connection()];
+		await service.refreshCustomers();
+		assert.equal(await service.scan.save(), undefined);
+		let heard = 0;
+		connection.identity?.onDidChange(() => heard++);
+		const shownBy: unknown[] = [];
+		session.onDidChange(() => shownBy.push(session.current));
 		await logIn('helpdesk.agent');
 		await session.signIn({});
-		assert.equal(await session.service(), service);
-		assert.equal(service.getCustomers().value, undefined);
+		const again = await session.service();
+		assert.notEqual(again, service);
+		assert.equal(await session.connection(), connection);
+		const letGo = shownBy.indexOf(undefined);
+		assert.ok(letGo >= 0 && !shownBy.includes(service, letGo), 'views let go of the one before');
+		assert.equal(shownBy.at(-1), again, 'and begin anew with the other, though nobody has asked for it');
+		assert.equal(again.getCustomers().value, undefined);
+		const { customers } = valueIn(await again.loadCustomers());
+		assert.ok(customers.length > 0, 'the sign-in holds');
+		const before = heard;
+		await session.signIn({});
+		assert.ok(heard > before, 'who listens to the connection still does');
 	});
 
 	it('the same account again: nothing is lost', async () => {
@@ -152,9 +171,9 @@ describe('session: another account', function () {
 	it('signed out in another window: this one is too', async () => {
 		const [first, second] = [window(), window()];
 		await first.signIn({});
-		await first.service();
+		const service = await first.service();
 		await second.signOut();
-		await until('the first window has ended its connection', () => first.current === undefined);
+		await another(first, service);
 		assert.equal(await (await first.connection()).identity?.account(), undefined);
 	});
 
@@ -171,24 +190,22 @@ describe('session: another account', function () {
 
 	describe('after a sign-out in one window', () => {
 		/** Two windows of Ann, who signs out in the first; the second has started anew since and shows what she has read. */
-		async function signedOut(memory?: Map<string, unknown>): Promise<readonly [Session, Session]> {
-			const [first, second] = [window(memory), window(memory)];
+		async function signedOut(): Promise<readonly [Session, Session]> {
+			const [first, second] = [window(), window()];
 			await first.signIn({});
-			valueIn(await (await first.service()).loadCustomers());
-			valueIn(await (await second.service()).loadCustomers());
-			assert.equal(await (await second.service()).scan.save(), undefined);
+			valueIn(await (await first.service()).refreshCustomers());
+			const service = await second.service();
+			valueIn(await service.refreshCustomers());
+			assert.equal(await service.scan.save(), undefined);
 			await first.signOut();
-			await until('the second window has ended its connection', () => second.current === undefined);
-			assert.ok((await (await second.service()).loadCustomers()).value, 'what was read stays readable');
+			assert.ok((await (await another(second, service)).loadCustomers()).value, 'what was read stays readable');
 			return [first, second];
 		}
 
 		const nameIn = async (session: Session) => (await (await session.connection()).identity?.account())?.name;
 
 		async function dropped(session: Session, before: ReservationsService): Promise<void> {
-			await until('the window has ended its connection', () => session.current === undefined);
-			const again = await session.service();
-			assert.notEqual(again, before);
+			const again = await another(session, before);
 			assert.equal(await nameIn(session), BOB);
 			assert.equal(again.getCustomers().value, undefined);
 			const { storage } = session.started ?? assert.fail('not started');
@@ -213,9 +230,9 @@ describe('session: another account', function () {
 
 		it('the same account again: both go on with what it has read', async () => {
 			const [first, second] = await signedOut();
+			const before = await second.service();
 			await first.signIn({});
-			await until('the second window has ended its connection', () => second.current === undefined);
-			assert.ok((await (await second.service()).loadCustomers()).value);
+			assert.ok((await (await another(second, before)).loadCustomers()).value);
 			assert.ok((await first.service()).getCustomers().value);
 			assert.equal(await nameIn(second), ANN);
 		});
@@ -225,16 +242,25 @@ describe('session: another account', function () {
 		const memory = new Map<string, unknown>();
 		const [first, second] = [window(memory), window(memory)];
 		await first.signIn({});
-		const service = await second.service();
-		valueIn(await service.loadCustomers());
+		valueIn(await (await second.service()).refreshCustomers());
 		const { storage } = second.started ?? assert.fail('not started');
+		const file = path.join(storage.fsPath, 'customers.json');
+		await second.end();
 		await logIn('helpdesk.agent');
 		await first.signIn({});
-		await until('the second window has ended its connection', () => second.current === undefined);
-		// As if the first had been slower to end than the other was to sign in.
-		await second.end();
-		await writeFile(path.join(storage.fsPath, 'customers.json'), 'of the one before');
+		// As if the second had been slower to end than the first was to sign in.
+		await writeFile(file, 'of the one before');
 		await second.service();
-		await assert.rejects(readFile(path.join(storage.fsPath, 'customers.json')), { code: 'ENOENT' });
+		await assert.rejects(readFile(file), { code: 'ENOENT' });
+	});
+
+	it('the end of a window waits for the connection that a restart is just ending', async () => {
+		const session = window();
+		await session.signIn({});
+		valueIn(await (await session.service()).refreshCustomers());
+		const { storage } = session.started ?? assert.fail('not started');
+		void session.restart();
+		await session.end();
+		assert.match(await readFile(path.join(storage.fsPath, 'customers.json'), 'utf8'), /"customers":/);
 	});
 });
