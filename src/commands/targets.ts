@@ -1,5 +1,6 @@
 /** What a command is meant for: tree nodes, the reservation of a panel, or what the user picks when neither is given. */
 import * as vscode from 'vscode';
+import { refsOf } from '../panels/support/subject';
 import type { Reservation, ReservationRef } from '../reservations/model';
 import { customerOf, isTreeNode, type TreeNode } from '../tree/nodes';
 import type { CommandContext } from './context';
@@ -14,8 +15,9 @@ export function nodesOf(args: readonly unknown[]): readonly TreeNode[] {
 }
 
 /**
- * The arguments of a command that reads or opens something. From the palette, which gives none, what is selected in the tree is
- * meant, where no panel is in front and the selection has what the command is for.
+ * The arguments of a command that reads or opens something. From the palette, which gives none, the panel in front is meant: what
+ * is selected in the Portfolio, else what the panel is about. Where no panel is in front, what is selected in the tree is. What
+ * has nothing that the command is for leaves the choice to the user.
  * @param most so many at once, as the command takes them; of more the user has to choose
  */
 export function withSelection(
@@ -24,13 +26,38 @@ export function withSelection(
 	what: 'reservations' | 'customers',
 	most = Number.POSITIVE_INFINITY,
 ): readonly unknown[] {
-	if (args[0] !== undefined || reservationInFront(context) !== undefined) return args;
-	const fitting = context.view.selection.filter((node) =>
-		what === 'reservations' ? node.kind === 'reservation' : customerOf(node) !== undefined,
-	);
+	if (args[0] !== undefined) return args;
+	const meant = inFront(context) ?? context.view.selection;
+	const fitting = meant.filter((one) => (what === 'reservations' ? isReservation(one) : tenantOf(one) !== undefined));
 	const [first] = fitting;
-	const count = what === 'reservations' ? fitting.length : new Set(fitting.map((node) => customerOf(node)?.tenantId)).size;
+	const count = what === 'reservations' ? fitting.length : new Set(fitting.map(tenantOf)).size;
 	return first === undefined || count > most ? args : [first, fitting];
+}
+
+/** A row of the tree, or what a panel is about. */
+type Meant = TreeNode | ReservationRef | { readonly tenantId: string };
+
+function isReservation(one: Meant): boolean {
+	return isTreeNode(one) ? one.kind === 'reservation' : isReservationRef(one);
+}
+
+function tenantOf(one: Meant): string | undefined {
+	return isTreeNode(one) ? customerOf(one)?.tenantId : one.tenantId;
+}
+
+/** What the panel in front is about; undefined: none of the panels is in front. */
+function inFront(context: CommandContext): readonly Meant[] | undefined {
+	const { portfolio, exchanges, support, supportRequests, access } = context;
+	const reservation = reservationInFront(context);
+	if (reservation !== undefined) return [reservation];
+	if (portfolio.active !== undefined) return portfolio.loaded?.selected ?? [];
+	if (support.active !== undefined) {
+		const refs = refsOf(support.active.origin);
+		return refs.length > 0 ? refs : [support.active];
+	}
+	if (access.active !== undefined) return access.active.kind === 'connection' ? [] : [access.active];
+	const customer = exchanges.active ?? supportRequests.active;
+	return customer && [customer];
 }
 
 export function isReservationRef(value: unknown): value is ReservationRef {

@@ -6,7 +6,7 @@ import type { CommandId } from './command-ids';
 import { escapeIcons } from './markup';
 
 /**
- * @param failed those to show
+ * @param failed those to show; where there are none any more, that is said and no list opens
  * @param placeHolder what they have in common
  * @returns once something was chosen and done, or the list was closed
  */
@@ -16,6 +16,11 @@ export async function showFailedCustomers(
 	placeHolder = vscode.l10n.t('Customers that could not be read'),
 ): Promise<void> {
 	const { l10n, window, commands } = vscode;
+	if (failed.length === 0) {
+		// They have been read since there was something to choose.
+		void window.showInformationMessage(noneAnyMoreWords());
+		return;
+	}
 	const rows = failed
 		.map(({ tenantId, failure }) => ({ name: service.getCustomer(tenantId)?.name ?? tenantId, tenantId, failure }))
 		.sort((a, b) => a.name.localeCompare(b.name))
@@ -33,4 +38,8 @@ export async function showFailedCustomers(
 /** Heading of those that were read, but not compared. */
 export function notComparedWords(): string {
 	return vscode.l10n.t('Customers that could not be compared with Partner Center');
+}
+
+export function noneAnyMoreWords(): string {
+	return vscode.l10n.t('No customer is in this list any more.');
 }

@@ -49,9 +49,11 @@ export class Session implements vscode.Disposable {
 	readonly #secrets: vscode.Disposable;
 	/** Who was signed in when it was last looked at; undefined: nobody. */
 	#account: string | undefined;
-	/** This window is signing somebody in: what comes of it is no news. */
-	#signingIn = 0;
-	/** The connection before is ended, with all that it still had to write. */
+	/** This window is signing somebody in or out: what comes of it is no news. */
+	#signing = 0;
+	/** By connection: whose data this window may still hold, or write when a connection ends. */
+	readonly #readers = new Map<string, string>();
+	/** The connections before are ended, with all that they still had to write. */
 	#ended: Promise<void> = Promise.resolve();
 
 	constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel) {
@@ -108,54 +110,89 @@ export class Session implements vscode.Disposable {
 	 */
 	async signIn(options: Parameters<Identity['signIn']>[0]): Promise<Account | undefined> {
 		this.#running ??= this.#start();
-		const running = await this.#running;
+		const starting = this.#running;
+		const running = await starting;
 		const { identity } = running.connection;
 		if (identity === undefined) return undefined;
-		this.#signingIn++;
-		try {
+		return this.#whileSigning(async () => {
 			const account = await identity.signIn(options);
 			this.#account = account.name;
-			await this.#keepApart({ ...running, account: account.name });
+			const known = { ...running, account: account.name };
+			if (this.#running === starting && this.#wasAnothers(known)) await this.#beginAnew(running.connection);
+			else await this.#keepApart(known);
 			return account;
-		} finally {
-			this.#signingIn--;
-		}
+		});
 	}
 
 	/** Forgets the account of the connection in use, with its tokens and secrets. @returns false when nobody has to sign in */
 	async signOut(): Promise<boolean> {
 		const { identity } = await this.connection();
-		this.#account = undefined;
-		await identity?.signOut();
+		await this.#whileSigning(async () => {
+			await identity?.signOut();
+			this.#account = undefined;
+		});
 		return identity !== undefined;
 	}
 
+	async #whileSigning<T>(work: () => Promise<T>): Promise<T> {
+		this.#signing++;
+		try {
+			return await work();
+		} finally {
+			this.#signing--;
+		}
+	}
+
+	/** Another account than this one has read what the window holds or what is on the disk. */
+	#wasAnothers({ account, connection }: Pick<Running, 'account' | 'connection'>): boolean {
+		const key = keyOf(connection);
+		// Another window may have noted the new one already, while this one's data is still that of the one before.
+		const readers = [this.#readers.get(key), this.#context.globalState.get<unknown>(key)];
+		return readers.some((reader) => reader !== undefined && reader !== account);
+	}
+
 	/** Drops what another account than the one that is signed in has read. */
-	async #keepApart({ account, connection, service, afterEnd }: Running): Promise<void> {
+	async #keepApart(running: Running): Promise<void> {
+		const { account, connection, service, afterEnd } = running;
 		if (account === undefined) return;
-		const key = `account:${connection.storage}`;
-		const before = this.#context.globalState.get<unknown>(key);
-		if (before !== undefined && before !== account) {
+		if (this.#wasAnothers(running)) {
 			await afterEnd;
 			await service.clearCache();
 		}
+		const key = keyOf(connection);
+		this.#readers.set(key, account);
 		await this.#context.globalState.update(key, account);
 	}
 
 	/**
-	 * Signing out, or in as somebody else, in another window or with the Azure CLI ends this one's connection too, with the
-	 * tokens and the data that it still has in memory.
+	 * Signing out or in, in another window or with the Azure CLI, ends this one's connection too, with the tokens and the data
+	 * that it still has in memory. After a sign-out it shows what the one before has read, until somebody else comes.
 	 */
 	async #followAccount(): Promise<void> {
 		const { identity } = (await this.#running?.catch(() => undefined))?.connection ?? {};
 		const before = this.#account;
-		if (identity === undefined || this.#signingIn > 0 || before === undefined) return;
+		if (identity === undefined || this.#signing > 0) return;
 		const now = (await identity.account())?.name;
 		// One of several who look at the same time is enough.
-		if (now === before || this.#account !== before || this.#signingIn > 0) return;
+		if (now === before || this.#account !== before || this.#signing > 0) return;
 		this.#account = now;
-		this.log.info(now === undefined ? 'Signed out in another window.' : 'Somebody else is signed in now.');
-		await this.restart();
+		this.log.info(now === undefined ? 'Signed out in another window.' : 'Signed in in another window or program.');
+		await this.#beginAnew();
+	}
+
+	/**
+	 * Another service at once, also where nobody asks for it: who shows what the one before has read begins anew with it.
+	 * @param connection goes on; undefined: another one is made from the settings of now
+	 */
+	async #beginAnew(connection?: Connection): Promise<void> {
+		const ended = this.end(connection);
+		const starting = this.#start(connection);
+		this.#running = starting;
+		this.#changes.fire({ kind: 'customers' });
+		await ended;
+		// Whoever asks for the service is told why there is none.
+		await starting.catch(() => undefined);
+		this.#changes.fire({ kind: 'customers' });
 	}
 
 	/** Makes a new connection from the settings of now, once somebody asks for {@link service}, and ends the one before it. */
@@ -165,25 +202,30 @@ export class Session implements vscode.Disposable {
 		await ended;
 	}
 
-	/** Ends the connection, with what is still to be written. */
-	async end(): Promise<void> {
-		const running = this.#running;
+	/**
+	 * Ends the service and its connection, with what is still to be written.
+	 * @param kept this connection goes on
+	 */
+	async end(kept?: Connection): Promise<void> {
+		const [running, before] = [this.#running, this.#ended];
 		this.#running = undefined;
 		this.#started = undefined;
 		const end = async () => {
 			const ended = await running?.catch(() => undefined);
 			await ended?.service.dispose();
-			await ended?.connection.close();
+			if (ended?.connection !== kept) await ended?.connection.close();
+			await before;
 		};
 		const ending = end();
 		this.#ended = ending.catch(() => {});
 		await ending;
 	}
 
-	#start(): Promise<Running> {
+	/** @param connection one that is there already */
+	#start(connection?: Connection): Promise<Running> {
 		this.#used = true;
 		this.#uses.fire();
-		const running = this.#run();
+		const running = this.#run(connection);
 		// A restart may have come in between: then what has started here is ended by it and is not the current one.
 		running.then(
 			(started) => {
@@ -200,13 +242,13 @@ export class Session implements vscode.Disposable {
 		return running;
 	}
 
-	async #run(): Promise<Running> {
+	async #run(kept?: Connection): Promise<Running> {
 		const afterEnd = this.#ended;
 		const settings = readSettings();
 		const { secrets, globalState: memory } = this.#context;
 		const [reservations, connection] = await Promise.all([
 			import('../reservations'),
-			import('../connections').then(({ openConnection }) => openConnection(settings, { secrets, memory, log: this.log })),
+			kept ?? import('../connections').then(({ openConnection }) => openConnection(settings, { secrets, memory, log: this.log })),
 		]);
 		const storage = vscode.Uri.joinPath(this.#context.globalStorageUri, connection.storage);
 		const service = reservations.createReservationsService({
@@ -236,4 +278,9 @@ export class Session implements vscode.Disposable {
 		this.#starts.dispose();
 		this.#uses.dispose();
 	}
+}
+
+/** Under this it is kept who has read what is kept of a connection. */
+function keyOf({ storage }: Connection): string {
+	return `account:${storage}`;
 }

@@ -64,7 +64,7 @@ export interface ReservationsService {
 	/** What needs a decision soon, of all customers. */
 	readonly watch: WatchService;
 
-	/** Tells of every change of what the `get…` calls answer. Returns the function that ends it. */
+	/** Tells of every change of what the `get…` calls answer, and of every quote of a return. Returns the function that ends it. */
 	onDidChange(listener: (change: Change) => void): () => void;
 
 	getCustomers(): Known<CustomerList>;
@@ -111,8 +111,8 @@ export interface ReservationsService {
 	readResourceUsage(ref: ReservationRef, day: number, signal?: AbortSignal): Promise<readonly ResourceUsage[]>;
 
 	/**
-	 * The newest quote of its return that was made in this window and named an amount, as long as the reservation is as it was
-	 * then and nothing of it was returned or exchanged since. Undefined: there is none.
+	 * The newest quote of its return that was made in this window, as long as the reservation is as it was then and nothing of it
+	 * was returned or exchanged since. It may be refused or blocked, and too old to be committed. Undefined: there is none.
 	 */
 	returnQuoteOf(reservation: Reservation): ReturnQuote | undefined;
 

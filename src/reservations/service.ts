@@ -159,6 +159,7 @@ export class Service implements ReservationsService {
 			onReturnQuote: (quote) => {
 				this.watch.noteQuote(quote);
 				this.#returnQuotes.note(quote);
+				this.#changes.fire({ kind: 'reservations', tenantId: quote.tenantId });
 			},
 			openChangeOf: (reservationIds) => this.configuration.openChangeOf(reservationIds),
 			replacementsOf: (ref) => this.configuration.successorsOf(ref),
@@ -312,9 +313,12 @@ export class Service implements ReservationsService {
 	}
 
 	async clearCache(): Promise<void> {
+		// Views look again as soon as customers and reservations are gone.
+		this.#returnQuotes.clear();
+		const toldCleared = this.#told.clear();
 		await Promise.all([this.scan.clear(), this.#customers.clear(), this.#portfolio.clear(), this.commitments.clear()]);
 		this.#failures.clear();
-		await Promise.all([this.#cache.clear(), this.#told.clear()]);
+		await Promise.all([this.#cache.clear(), toldCleared]);
 	}
 
 	async dispose(): Promise<void> {

@@ -72,4 +72,18 @@ describe('Signing in with the browser', () => {
 		await customers.errors.first().waitFor();
 		assert.equal(await customers.customers.count(), before, 'the customers stay');
 	});
+
+	it('somebody else signs in: what the one before has read is gone, from an open Overview too', async () => {
+		const { workbench, customers } = bed();
+		const { panel } = workbench;
+		await customers.openOverview(customers.reservations.first());
+		const essentials = panel.getByRole('heading', { name: 'Essentials' });
+		await essentials.waitFor();
+		const page = await openSignInPage(bed(), () => workbench.runCommand(paletteTitle('cspReservations.signIn')));
+		await completeSignIn(page, 'colleague');
+		await essentials.waitFor({ state: 'detached' });
+		await panel.locator('.problem').first().waitFor();
+		await workbench.until(async () => (await customers.reservations.count()) === 0, 'the reservations to go from the tree');
+		await takePicture(workbench, 'signed-in-as-another');
+	});
 });

@@ -1,5 +1,5 @@
 /** Operations as the journal has them: an exchange at each of its steps, a return, and outcomes of every kind. */
-import type { Operation, OperationLine, Quote } from '../../src/reservations/operations/model';
+import type { Operation, OperationLine, Quote, ReturnQuote } from '../../src/reservations/operations/model';
 
 export const now = Date.UTC(2026, 10, 23, 9, 30);
 
@@ -26,7 +26,7 @@ const quoteBase = {
 
 const returned = { tenantId, orderId: ids.order, reservationId: ids.reservation, quantity: 2 };
 
-export const returnQuote: Quote = {
+export const returnQuote: ReturnQuote = {
 	...quoteBase,
 	kind: 'return',
 	line: returned,

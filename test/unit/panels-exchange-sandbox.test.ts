@@ -1,16 +1,16 @@
 /** The Return and the Exchange panels with the service and the sandbox, over HTTP: from the choice to the end of the operation. */
 import '../ui/pages/outside';
 import assert from 'node:assert/strict';
-import type { LogOutputChannel, Uri as VscodeUri } from 'vscode';
 import { createExchangePanels, type ExchangePanels } from '../../src/panels/exchange';
 import { type Exchange, HostMessage as ExchangeMessage } from '../../src/panels/exchange/messages';
 import { createReturnPanels, type ReturnPanels } from '../../src/panels/return';
 import { HostMessage as ReturnMessage } from '../../src/panels/return/messages';
 import type { Customer, Reservation } from '../../src/reservations/model';
 import { Desk } from '../helpers/operations';
+import { panelHost } from '../helpers/panel-host';
 import { panelMessages } from '../helpers/panel-messages';
 import { clearFaults, clearRequests, orderFault } from '../helpers/service';
-import { env, opened, type Panel, Uri } from '../ui/pages/vscode-outside';
+import { env, opened, type Panel } from '../ui/pages/vscode-outside';
 
 const returns = panelMessages(ReturnMessage);
 const exchanges = panelMessages(ExchangeMessage);
@@ -20,7 +20,6 @@ describe('Money panels with the sandbox', () => {
 	let customers: Customer[];
 	let returnPanels: ReturnPanels;
 	let exchangePanels: ExchangePanels;
-	const log = { warn: () => undefined, error: () => undefined } as unknown as LogOutputChannel;
 
 	before(async () => {
 		desk = await Desk.open({ customers: 40, reservations: 12 });
@@ -28,16 +27,7 @@ describe('Money panels with the sandbox', () => {
 		await service.refreshCustomers();
 		customers = (service.getCustomers().value?.customers ?? []).filter(({ name }) => !/\(/.test(name));
 		const host = {
-			session: {
-				current: service,
-				service: async () => service,
-				onDidChange: (listener: (change: { kind: 'customers' }) => unknown) => {
-					const stop = service.onDidChange((change) => listener(change as { kind: 'customers' }));
-					return { dispose: stop };
-				},
-				log,
-			},
-			extensionUri: Uri.file('/extension') as unknown as VscodeUri,
+			...panelHost(service),
 			runCommand: () => undefined,
 			openExchange: () => undefined,
 		};

@@ -157,40 +157,92 @@ describe('Overview panels', () => {
 		assert.ok(next.facts.some(({ label }) => label === 'Scheduled payments still to come, pricing currency, without tax'));
 	});
 
-	it('tells what a return gives back and what is left of the refund pool only as a quote told it', async () => {
-		const lists = (await service.loadCustomers()).value?.customers.map(({ tenantId }) => service.getReservations(tenantId).value);
-		const all = lists?.flatMap((list) => list?.reservations ?? []) ?? [];
-		const returnable = all.find(
-			({ state, canReturn, quantity = 0 }) => state === 'Succeeded' && canReturn === 'offered' && quantity > 1,
-		);
-		assert.ok(returnable !== undefined);
-		const panel = open(returnable);
+	describe('what a return gives back', () => {
 		const fact = ({ facts }: MessageOf<'next'>, label: RegExp) => facts.find((it) => label.test(it.label));
-		const before = await until(panel, 'next', ({ loading }) => !loading);
-		assert.equal(before.action?.command, 'cspReservations.return');
-		assert.equal(fact(before, /^Money back/), undefined);
-		assert.equal(fact(before, /^Refund pool/)?.value, 'Not known');
+		const all = async () => {
+			const { customers } = (await service.loadCustomers()).value ?? assert.fail('no customers');
+			return customers.flatMap(({ tenantId }) => service.getReservations(tenantId).value?.reservations ?? []);
+		};
+		const returnable = async (fits: (it: Reservation) => boolean = ({ quantity = 0 }) => quantity > 1) =>
+			(await all()).find((it) => it.state === 'Succeeded' && it.canReturn === 'offered' && fits(it)) ?? assert.fail('none');
 
-		const quote = await service.operations.quoteReturn({ ...returnable, quantity: 1 });
-		panel.send({ type: 'ready' });
-		const after = await until(panel, 'next', ({ action, loading }) => !loading && action === undefined);
-		const amount = quote.figures?.moneyBack ?? assert.fail('no figures');
-		assert.equal(fact(after, /^Money back/)?.value, `${money(amount)} for 1 of ${returnable.quantity}`);
-		assert.match(fact(after, /^Money back/)?.note ?? '', /^As quoted on /);
-		const { left, limit } = quote.allowance ?? assert.fail('no allowance');
-		assert.equal(fact(after, /^Refund pool/)?.value, `${money(left)} of ${money(limit)} left`);
-		assert.match(
-			fact(after, /^Refund pool/)?.note ?? '',
-			/As a quote told on .*; returns made elsewhere since then are not in it\.$/,
-		);
+		it('and what is left of the refund pool are told only as a quote told it, as soon as it is there', async () => {
+			const reservation = await returnable();
+			const panel = open(reservation);
+			const before = await until(panel, 'next', ({ loading }) => !loading);
+			assert.equal(before.action?.command, 'cspReservations.return');
+			assert.equal(fact(before, /^Money back/), undefined);
+			assert.equal(fact(before, /^Refund pool/)?.value, 'Not known');
 
-		const customer = service.getCustomer(returnable.tenantId) ?? assert.fail('no customer');
-		await service.operations.commit(quote, confirmed(quote, customer));
-		panel.send({ type: 'ready' });
-		const committed = await until(panel, 'next', ({ facts }) =>
-			facts.some(({ note }) => note?.includes('Returned here') === true),
-		);
-		assert.equal(fact(committed, /^Money back/), undefined, 'it is a figure of the past');
+			// Long enough that what was read for the quote has been shown before.
+			await plan({ service: 'resourceManager', path: '/calculateRefund' }, { kind: 'delay', ms: 400 });
+			const quote = await service.operations.quoteReturn({ ...reservation, quantity: 1 });
+			const after = await until(panel, 'next', ({ action, loading }) => !loading && action === undefined);
+			const amount = quote.figures?.moneyBack ?? assert.fail('no figures');
+			assert.equal(fact(after, /^Money back/)?.value, `${money(amount)} for 1 of ${reservation.quantity}`);
+			assert.match(fact(after, /^Money back/)?.note ?? '', /^As quoted on /);
+			const { left, limit } = quote.allowance ?? assert.fail('no allowance');
+			assert.equal(fact(after, /^Refund pool/)?.value, `${money(left)} of ${money(limit)} left`);
+			assert.match(
+				fact(after, /^Refund pool/)?.note ?? '',
+				/As a quote told on .*; returns made elsewhere since then are not in it\.$/,
+			);
+
+			const customer = service.getCustomer(reservation.tenantId) ?? assert.fail('no customer');
+			await service.operations.commit(quote, confirmed(quote, customer));
+			panel.send({ type: 'ready' });
+			const committed = await until(panel, 'next', ({ facts }) =>
+				facts.some(({ note }) => note?.includes('Returned here') === true),
+			);
+			assert.equal(fact(committed, /^Money back/), undefined, 'it is a figure of the past');
+		});
+
+		it('is not told by a quote that Azure refuses: its words are, and a new one can be asked for', async () => {
+			const { customers } = (await service.loadCustomers()).value ?? assert.fail('no customers');
+			const customer = customers.find(({ name }) => name.includes('above refund limit')) ?? assert.fail('no such customer');
+			for (const reservation of (await service.loadReservations(customer.tenantId)).value?.reservations ?? []) {
+				const { state, canReturn, quantity } = reservation;
+				if (state !== 'Succeeded' || canReturn !== 'offered' || quantity === undefined) continue;
+				const quote = await service.operations.quoteReturn({ ...reservation, quantity });
+				if (quote.policyErrors.length === 0) continue;
+				assert.ok(quote.figures, 'the answer names amounts beside its refusal');
+				const panel = open(reservation);
+				const next = await until(panel, 'next', (it) => !it.loading && fact(it, /^Money back/) !== undefined);
+				const { value, note = '', mark } = fact(next, /^Money back/) ?? assert.fail();
+				assert.equal(value, `Azure refused the return of ${quantity} of ${quantity}`);
+				assert.match(note, /RefundLimitExceeded.* As quoted on /);
+				assert.ok(quote.policyErrors.every(({ explanation }) => note.includes(explanation)));
+				assert.equal(mark?.tone, 'warning');
+				assert.equal(next.action?.command, 'cspReservations.return');
+				return;
+			}
+			assert.fail('no quote is above the limit');
+		});
+
+		it('of before the start is told without anybody having asked for it elsewhere', async () => {
+			const reservation = await returnable();
+			const { allowance } = await service.operations.quoteReturn({ ...reservation, quantity: 1 });
+			await service.dispose();
+			await startService();
+			const panel = open(reservation);
+			const { left, limit } = allowance ?? assert.fail('no allowance');
+			const next = await until(panel, 'next', (it) => fact(it, /^Refund pool/)?.value !== 'Not known');
+			assert.equal(fact(next, /^Refund pool/)?.value, `${money(left)} of ${money(limit)} left`);
+		});
+
+		it('is forgotten with the cache, as when somebody else signs in', async () => {
+			const reservation = await returnable();
+			const panel = open(reservation);
+			await until(panel, 'next', ({ loading }) => !loading);
+			await service.operations.quoteReturn({ ...reservation, quantity: 1 });
+			await until(panel, 'next', (it) => fact(it, /^Money back/) !== undefined);
+			await service.clearCache();
+			const next = await until(panel, 'next', (it) => fact(it, /^Money back/) === undefined);
+			assert.equal(fact(next, /^Refund pool/)?.value, 'Not known');
+			assert.equal(next.action?.command, 'cspReservations.return');
+			await service.loadReservations(reservation.tenantId);
+			assert.equal(service.returnQuoteOf(reservation), undefined);
+		});
 	});
 
 	it('shows the use by month and the resources behind a day when they are asked for', async () => {

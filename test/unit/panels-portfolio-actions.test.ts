@@ -2,9 +2,10 @@
 import '../ui/pages/outside';
 import assert from 'node:assert/strict';
 import { pause } from '../../src/azure/gate';
+import { copyReservationId } from '../../src/commands/copy';
 import { refresh } from '../../src/commands/refresh';
 import type { Extras, SavedState } from '../../src/panels/portfolio/messages';
-import { said, translate } from '../ui/pages/vscode-outside';
+import { env, said, translate } from '../ui/pages/vscode-outside';
 import { contextOf, idsIn, PortfolioBench, portfolio, rowOf, send, until, usePortfolioBench } from './panels-portfolio-bench';
 
 describe('Portfolio panel: actions', () => {
@@ -36,6 +37,22 @@ describe('Portfolio panel: actions', () => {
 		await refresh(context as never, [contextOf(panel, first), [contextOf(panel, first), contextOf(panel, sameCustomer)]]);
 		assert.match(said.at(-1) ?? '', / 1 customer read, 0 could not be read\./);
 		for (const [place, asOf] of ages([first, other]).entries()) assert.ok(asOf > (before[place] ?? 0));
+	});
+
+	it('what is selected in it is what the palette copies while it is in front', async () => {
+		const panel = await given.bench.scanned();
+		const ids = idsIn(panel).slice(2, 4);
+		const { panels } = given.bench;
+		const none = { active: undefined };
+		const context = {
+			...{ overviews: none, configurations: none, roles: none, returns: none },
+			portfolio: { active: panels.active, loaded: panels },
+			view: { selection: [] },
+		};
+		send(panel, { type: 'select', how: 'only', id: ids[0] ?? '' });
+		send(panel, { type: 'select', how: 'toggle', id: ids[1] ?? '' });
+		await copyReservationId(context as never, []);
+		assert.equal(env.clipboard.text, ids.join('\n'));
 	});
 
 	it('a chosen text is kept as Azure names it: it holds in another language, and what was kept as a word still does', async () => {

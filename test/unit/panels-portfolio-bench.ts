@@ -1,15 +1,16 @@
 /** Portfolio panels over a real service, outside of VS Code: what their pages were told, what they ran, and what they keep. */
 import assert from 'node:assert/strict';
-import type { LogOutputChannel, Memento, Uri as VscodeUri, WebviewPanel } from 'vscode';
+import type { Memento, WebviewPanel } from 'vscode';
 import { pause } from '../../src/azure/gate';
 import { createPortfolioPanels, type PortfolioPanels } from '../../src/panels/portfolio';
 import { HostMessage, type Items, type PageMessage, type Portfolio, type SavedState } from '../../src/panels/portfolio/messages';
 import type { ReservationsService } from '../../src/reservations/api';
 import type { ReservationRef } from '../../src/reservations/model';
 import { Desk } from '../helpers/operations';
+import { panelHost } from '../helpers/panel-host';
 import { panelMessages } from '../helpers/panel-messages';
 import type { TestServiceOptions } from '../helpers/service';
-import { opened, Panel, Uri } from '../ui/pages/vscode-outside';
+import { opened, Panel } from '../ui/pages/vscode-outside';
 
 export const { until, last } = panelMessages(HostMessage);
 
@@ -23,8 +24,6 @@ class Memory implements Pick<Memento, 'get' | 'update'> {
 	}
 }
 
-const log = { warn: assert.fail, error: assert.fail } as unknown as LogOutputChannel;
-
 export class PortfolioBench {
 	readonly panels: PortfolioPanels;
 	readonly #memory = new Memory();
@@ -34,13 +33,7 @@ export class PortfolioBench {
 	constructor(service: ReservationsService) {
 		opened.length = 0;
 		this.panels = createPortfolioPanels({
-			session: {
-				current: service,
-				service: async () => service,
-				onDidChange: (listener) => ({ dispose: service.onDidChange((change) => listener(change)) }),
-				log,
-			},
-			extensionUri: Uri.file('/extension') as unknown as VscodeUri,
+			...panelHost(service, { warn: assert.fail, error: assert.fail }),
 			memory: this.memory,
 			runCommand: (...args) => this.ran.push(args),
 		});

@@ -13,7 +13,7 @@ import { type Extras, PageMessage } from '../../src/panels/portfolio/messages';
 import { SavedViews } from '../../src/panels/portfolio/saved-views';
 import type { CustomerScan } from '../../src/reservations/scan/model';
 import { until as itCame, startService } from '../helpers/service';
-import { chooser, commandsRun, warnings } from '../ui/pages/vscode-outside';
+import { chooser, commandsRun, notices, warnings } from '../ui/pages/vscode-outside';
 import {
 	contextOf,
 	idsIn,
@@ -91,6 +91,30 @@ describe('Portfolio panel with the sandbox', () => {
 			others.filter((tenantId) => !still.includes(tenantId)),
 			[],
 		);
+	});
+
+	it('a list that has emptied since the page was drawn is not opened: it says so', async () => {
+		const panel = await given.bench.scanned();
+		let opened = 0;
+		chooser.choose = () => {
+			opened++;
+			return undefined;
+		};
+		assert.deepEqual(given.desk.first.service.scan.notCompared(), []);
+		const words = 'No customer is in this list any more.';
+		const cause = 'NotAllowed GoneMeanwhile';
+		for (const message of [
+			{ type: 'showFailed', cause },
+			{ type: 'showCompared', list: 'notCompared' },
+		] as const) {
+			notices.told.length = 0;
+			send(panel, message);
+			await itCame('the sentence', () => opened > 0 || notices.told.length > 0);
+			assert.deepEqual([opened, notices.told], [0, [words]]);
+		}
+		send(panel, { type: 'retry', cause });
+		await until(panel, 'announce', ({ text }) => text === words);
+		chooser.choose = () => undefined;
 	});
 
 	it('asks for a comparison, and lists the orders found with the way to their customer', async () => {

@@ -1,15 +1,16 @@
 /** The Access Control panels with the service and the sandbox, over HTTP: list, form, guards, failures, a reload of the window. */
 import '../ui/pages/outside';
 import assert from 'node:assert/strict';
-import type { LogOutputChannel, Uri as VscodeUri, WebviewPanel } from 'vscode';
+import type { WebviewPanel } from 'vscode';
 import { pause } from '../../src/azure/gate';
 import { createRolesPanels, type RolesPanels } from '../../src/panels/roles';
 import { HostMessage, type Roles } from '../../src/panels/roles/messages';
 import type { Customer, Reservation } from '../../src/reservations/model';
 import { Desk } from '../helpers/operations';
+import { panelHost } from '../helpers/panel-host';
 import { panelMessages } from '../helpers/panel-messages';
 import { clearFaults, orderFault } from '../helpers/service';
-import { opened, Panel, Uri } from '../ui/pages/vscode-outside';
+import { opened, Panel } from '../ui/pages/vscode-outside';
 
 const { until } = panelMessages(HostMessage);
 
@@ -18,7 +19,6 @@ describe('Access Control panels with the sandbox', () => {
 	let customers: Customer[];
 	let panels: RolesPanels;
 	let ran: string[];
-	const log = { warn: () => undefined, error: () => undefined } as unknown as LogOutputChannel;
 
 	before(async () => {
 		desk = await Desk.open({ customers: 40, reservations: 6 }, { sleep: (ms) => pause(Math.min(ms, 5)) });
@@ -31,16 +31,7 @@ describe('Access Control panels with the sandbox', () => {
 		const { service } = desk.first;
 		ran = [];
 		opened.length = 0;
-		panels = createRolesPanels({
-			session: {
-				current: service,
-				service: async () => service,
-				onDidChange: (listener) => ({ dispose: service.onDidChange((change) => listener(change)) }),
-				log,
-			},
-			extensionUri: Uri.file('/extension') as unknown as VscodeUri,
-			runCommand: (id) => ran.push(id),
-		});
+		panels = createRolesPanels({ ...panelHost(service), runCommand: (id) => ran.push(id) });
 	});
 	afterEach(async () => {
 		panels.dispose();

@@ -1,16 +1,17 @@
 /** The panels of support requests with the service and the sandbox, over HTTP: draft, faults, reload, sending, list, messages. */
 import '../ui/pages/outside';
 import assert from 'node:assert/strict';
-import type { LogOutputChannel, Uri as VscodeUri, WebviewPanel } from 'vscode';
+import type { WebviewPanel } from 'vscode';
 import { createSupportPanels, type SupportPanels, type SupportSubject } from '../../src/panels/support';
 import { HostMessage, type Support } from '../../src/panels/support/messages';
 import { createRequestsPanels, type RequestsPanels, type RequestsSubject } from '../../src/panels/support-requests';
 import { type Requests, HostMessage as RequestsMessage } from '../../src/panels/support-requests/messages';
 import type { Reservation } from '../../src/reservations/model';
 import { puts, SupportServiceDesk } from '../contract/support-service-desk';
+import { panelHost } from '../helpers/panel-host';
 import { panelMessages } from '../helpers/panel-messages';
 import { clearFaults, clearRequests, orderFault } from '../helpers/service';
-import { env, opened, openedOutside, Panel, Uri } from '../ui/pages/vscode-outside';
+import { env, opened, openedOutside, Panel } from '../ui/pages/vscode-outside';
 
 const { until } = panelMessages(HostMessage);
 const requestMessages = panelMessages(RequestsMessage);
@@ -37,13 +38,7 @@ describe('Panels of support requests with the sandbox', () => {
 		openedOutside.length = 0;
 		const { service } = desk.window;
 		const host = {
-			session: {
-				current: service,
-				service: async () => service,
-				onDidChange: (listener: Parameters<typeof service.onDidChange>[0]) => ({ dispose: service.onDidChange(listener) }),
-				log: { warn: () => undefined, error: () => undefined } as unknown as LogOutputChannel,
-			},
-			extensionUri: Uri.file('/extension') as unknown as VscodeUri,
+			...panelHost(service),
 			runCommand: (id: string, subject: unknown) => ran.push({ id, subject }),
 		};
 		panels = createSupportPanels({ ...host, showRequests: (subject) => shownRequests.push(subject) });
@@ -208,13 +203,7 @@ describe('Panels of support requests with the sandbox', () => {
 		});
 		const other = await desk.another();
 		const host = {
-			session: {
-				current: other.service,
-				service: async () => other.service,
-				onDidChange: () => ({ dispose: () => undefined }),
-				log: { warn: () => undefined, error: () => undefined } as unknown as LogOutputChannel,
-			},
-			extensionUri: Uri.file('/extension') as unknown as VscodeUri,
+			...panelHost(other.service),
 			runCommand: () => undefined,
 			showRequests: () => undefined,
 		};

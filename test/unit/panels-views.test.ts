@@ -13,8 +13,10 @@ import { paymentsView } from '../../src/panels/overview/views/payments';
 import { resourcesView } from '../../src/panels/overview/views/resources';
 import { usageView } from '../../src/panels/overview/views/usage';
 import type { Payment, Reservation, ReservationRef, UsagePoint } from '../../src/reservations/model';
+import type { ReturnQuote } from '../../src/reservations/operations/model';
 import * as sample from '../ui/pages/sample';
 import { env, translate } from '../ui/pages/vscode-outside';
+import { returnQuote } from './operation-samples';
 
 const { now, reservation } = sample;
 const day = 86_400_000;
@@ -275,6 +277,42 @@ describe('Overview view models', () => {
 			[91, 90, 30].map((days) => toneAt(days, true)),
 			[undefined, 'info', 'info'],
 		);
+	});
+
+	it('money back is not what a blocked quote names, nor one without a session: it is said why, and the quote can be asked for', () => {
+		const quote = {
+			...returnQuote,
+			line: { ...returnQuote.line, tenantId: reservation.tenantId, quantity: 1 },
+		};
+		const nextOn = (change: Partial<ReturnQuote>) => {
+			const { facts: found, action } = nextView({
+				returnQuote: { ...quote, ...change },
+				allowance: undefined,
+				reservation,
+				advice: [],
+				order: { loading: false },
+				usageLoading: false,
+				now,
+			});
+			return { back: found.find(({ label }) => label.startsWith('Money back')), action: action?.command };
+		};
+		const good = nextOn({});
+		assert.equal(good.back?.value, `${money({ amount: '120.50', currency: 'EUR' })} for 1 of ${reservation.quantity}`);
+		assert.deepEqual([good.back?.mark, good.action], [undefined, undefined]);
+		const old = nextOn({ expiresAt: now - day });
+		assert.equal(old.back?.value, good.back?.value, 'its age alone takes nothing away');
+		const why = 'Azure quoted something else than was asked for, so this can’t be committed.';
+		for (const change of [
+			{ blockers: [why] },
+			{ sessionId: undefined, blockers: [why] },
+			{ figures: undefined, blockers: [why] },
+		]) {
+			const { back, action } = nextOn(change);
+			assert.equal(back?.value, `Not known: the quote for 1 of ${reservation.quantity} can’t be used`);
+			assert.ok(back.note?.startsWith(`${why} As quoted on `), back.note);
+			assert.equal(back.mark?.tone, 'warning');
+			assert.equal(action, 'cspReservations.return');
+		}
 	});
 
 	describe('use', () => {

@@ -1,5 +1,6 @@
 /** The tree in a real VS Code: what the sandbox has is what the tree shows, and nothing is ever just empty. */
 import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { CommandContext } from '../../src/commands/context';
 import { activated, ask, children, customers, eventually, patch, reservations, spoken } from './helpers';
@@ -187,6 +188,50 @@ describe('Tree of customers', () => {
 		// What is not seen is not meant.
 		await vscode.commands.executeCommand('workbench.view.explorer');
 		await eventually('another view', () => (context.view.selection.length === 0 ? true : undefined));
+	});
+
+	it('what is selected is not meant where a panel is in front: what that is about is, else the list of all asks', async () => {
+		await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+		const [node] = await reservations(context, 1);
+		assert.ok(node !== undefined);
+		const others = await Promise.all((await customers(context)).map((customer) => children(context, customer)));
+		const other = others
+			.flat()
+			.filter((it) => it.kind === 'reservation')
+			.find(({ reservation: { tenantId } }) => tenantId !== node.reservation.tenantId);
+		assert.ok(other !== undefined);
+		const { tenantId, orderId, reservationId } = other.reservation;
+		const ref = { tenantId, orderId, reservationId };
+		await context.view.reveal(node.parent.customer, node.reservation);
+		await eventually('the selection', () => context.view.selection.find(({ id }) => id === node.id));
+
+		/** @returns what came to the clipboard, once the list was closed where it asks */
+		const copied = async (command: 'copyReservationId' | 'copyCustomerTenantId') => {
+			await vscode.env.clipboard.writeText('nothing');
+			const asked = vscode.commands.executeCommand(`cspReservations.${command}`);
+			await eventually(`the end of ${command}`, async () => {
+				await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+				return Promise.race([asked.then(() => true), delay(100, undefined)]);
+			});
+			assert.ok(context.view.selection.length > 0, 'the row is selected all the time');
+			return vscode.env.clipboard.readText();
+		};
+		const { portfolio, exchanges, support, supportRequests, access } = context;
+		for (const [panels, open, copies] of [
+			[portfolio, () => portfolio.open({}), ['nothing', 'nothing']],
+			[exchanges, () => exchanges.open({ tenantId }), ['nothing', tenantId]],
+			[supportRequests, () => supportRequests.open({ tenantId }), ['nothing', tenantId]],
+			[support, () => support.open({ tenantId, origin: { kind: 'reservation', ref } }), [reservationId, tenantId]],
+			[access, () => access.open({ kind: 'reservation', ...ref }), [reservationId, tenantId]],
+			[access, () => access.open({ kind: 'connection' }), ['nothing', 'nothing']],
+		] as const) {
+			await open();
+			await eventually('the panel', () => panels.active);
+			assert.deepEqual([await copied('copyReservationId'), await copied('copyCustomerTenantId')], copies);
+			await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+			await eventually('the panel to close', () => (panels.active === undefined ? true : undefined));
+		}
+		assert.equal(await copied('copyReservationId'), node.reservation.reservationId);
 	});
 
 	it('reveals a customer over a connection that the view has not used yet', async () => {

@@ -1,9 +1,9 @@
 /** The way from a quote to its end: confirm that very session, send it once, follow what becomes of it. */
 import type { ServiceFailure } from '../../azure/failure';
+import { canBeCommitted } from '../../reservations/operations/committable';
 import type { Confirmation, Operation, Quote } from '../../reservations/operations/model';
 import { asFailure } from '../shared/part';
 import type { MoneyDesk } from './desk';
-import { canBeCommitted } from './live-quote';
 import { fitsName } from './messages';
 
 /** What the user does: choose, read and confirm, wait for the answer to the sending, follow the operation. */

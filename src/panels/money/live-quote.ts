@@ -121,15 +121,3 @@ export class LiveQuote<Wanted, Q extends Quote> {
 		this.#running = undefined;
 	}
 }
-
-/**
- * Why this quote can't be committed by anybody, beside its age: belt and braces beside the service's own refusal (arm-pitfalls 4).
- * @returns true when the service gave a session and every amount, and refuses nothing
- */
-export function canBeCommitted(quote: Quote): quote is Quote & { readonly sessionId: string } {
-	const complete =
-		quote.kind === 'return'
-			? quote.figures !== undefined
-			: quote.totals !== undefined && quote.purchases.every(({ commitment }) => commitment !== undefined);
-	return complete && quote.sessionId !== undefined && quote.policyErrors.length === 0 && quote.blockers.length === 0;
-}

@@ -173,6 +173,8 @@ export class OverviewContent {
 		this.#anew = false;
 		this.#service = service;
 		this.#reservationChanged();
+		// What quotes told of the refund pool before VS Code was closed.
+		void service.watch.ready().then(() => this.#postNext());
 		const { tenantId } = this.#ref;
 		// Only for the customer's name; what goes wrong there is shown by the list of customers.
 		if (service.getCustomer(tenantId) === undefined) void service.loadCustomers(signal).catch(() => undefined);

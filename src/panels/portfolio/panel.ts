@@ -1,7 +1,7 @@
 /** The Portfolio panel: what it does when its page asks. */
 import * as vscode from 'vscode';
 import { customerCount } from '../../host/counts';
-import { notComparedWords, showFailedCustomers } from '../../host/failed-customers';
+import { noneAnyMoreWords, notComparedWords, showFailedCustomers } from '../../host/failed-customers';
 import { number } from '../../host/formats';
 import { showHiddenOrders } from '../../host/hidden-orders';
 import { unsavedWords } from '../../host/unsaved';
@@ -203,10 +203,10 @@ export class PortfolioPanel {
 		return vscode.l10n.t('{0} read, {1} could not be read.', customerCount(read), number(failed));
 	}
 
-	/** Tries those again that failed for this cause. */
-	#retry(cause: string): Promise<string | undefined> | undefined {
+	/** Tries those again that failed for this cause. @returns what to tell */
+	async #retry(cause: string): Promise<string | undefined> {
 		const failed = failedFor(this.content.desk?.scan, cause);
-		return failed.length === 0 ? undefined : this.#scan(failed.map(({ tenantId }) => tenantId));
+		return failed.length === 0 ? noneAnyMoreWords() : this.#scan(failed.map(({ tenantId }) => tenantId));
 	}
 
 	async #showFailed(cause: string): Promise<undefined> {

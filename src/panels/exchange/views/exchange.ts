@@ -5,6 +5,7 @@ import type { ServiceFailure } from '../../../azure/failure';
 import { number } from '../../../host/formats';
 import type { NewOrders } from '../../../host/new-order-access';
 import type { Advice, Customer, Known, Reservation, ReservationList } from '../../../reservations/model';
+import { canBeCommitted } from '../../../reservations/operations/committable';
 import type {
 	CatalogProduct,
 	ExchangeQuote,
@@ -13,7 +14,7 @@ import type {
 	PriceQuote,
 } from '../../../reservations/operations/model';
 import type { Commitment } from '../../money/commitment';
-import { canBeCommitted, type LiveQuote } from '../../money/live-quote';
+import type { LiveQuote } from '../../money/live-quote';
 import type { Confirm } from '../../money/messages';
 import { confirmView } from '../../money/views/confirm';
 import { openOperations, operationView } from '../../money/views/operation';

@@ -1,7 +1,8 @@
-/** What a return would give back and what is left of the customer's refund pool: only as quotes told it, with their date. */
+/** What a return would give back, or why not, and what is left of the customer's refund pool: only as quotes told it, with their date. */
 import * as vscode from 'vscode';
 import { date, moment, money, number } from '../../../host/formats';
 import type { Reservation } from '../../../reservations/model';
+import { canBeCommitted } from '../../../reservations/operations/committable';
 import type { ReturnQuote } from '../../../reservations/operations/model';
 import { isActive } from '../../../reservations/states';
 import type { KnownAllowance } from '../../../reservations/watch/model';
@@ -24,17 +25,30 @@ export function refundFacts({ reservation, returnQuote, allowance }: RefundInput
 
 /** Asks for the quote that tells what would come back, where none does. */
 export function quoteAction({ reservation, returnQuote }: RefundInput): Next['action'] {
-	if (!isActive(reservation) || reservation.canReturn === 'notOffered' || returnQuote?.figures !== undefined) return undefined;
+	const isTold = returnQuote !== undefined && canBeCommitted(returnQuote);
+	if (!isActive(reservation) || reservation.canReturn === 'notOffered' || isTold) return undefined;
 	return { label: vscode.l10n.t('Ask What a Return Gives Back…'), icon: 'discard', command: 'cspReservations.return' };
 }
 
+/** A refused quote may name amounts too, and one that is blocked other amounts than it was asked for: neither comes back. */
 function moneyBack({ quantity }: Reservation, quote: ReturnQuote | undefined): Fact | undefined {
-	if (quote?.figures === undefined) return undefined;
+	if (quote === undefined) return undefined;
 	const { l10n } = vscode;
+	const { figures, line, policyErrors, blockers } = quote;
+	const label = l10n.t('Money back of a return, billing currency, without tax');
+	const asOf = l10n.t('As quoted on {0}. It changes with time: a new quote tells what it is then.', moment(quote.quotedAt));
+	const units = [number(line.quantity), number(quantity)] as const;
+	if (figures !== undefined && canBeCommitted(quote))
+		return { label, value: l10n.t('{0} for {1} of {2}', money(figures.moneyBack), ...units), note: asOf };
 	return {
-		label: l10n.t('Money back of a return, billing currency, without tax'),
-		value: l10n.t('{0} for {1} of {2}', money(quote.figures.moneyBack), number(quote.line.quantity), number(quantity)),
-		note: l10n.t('As quoted on {0}. It changes with time: a new quote tells what it is then.', moment(quote.quotedAt)),
+		label,
+		value:
+			policyErrors.length > 0
+				? l10n.t('Azure refused the return of {0} of {1}', ...units)
+				: l10n.t('Not known: the quote for {0} of {1} can’t be used', ...units),
+		// The service's words are among them.
+		note: [...blockers, asOf].join(' '),
+		mark: { icon: 'warning', tone: 'warning' },
 	};
 }
 
