@@ -75,7 +75,7 @@ function stepWords(operation: Pick<Operation, 'step' | 'lines'>): string {
 	}
 }
 
-/** A line's status as the service named it (OperationStatus of the contract); unknown words stay as they are. */
+/** A line's status as the service named it (OperationStatus of the contract), or `NotDone`; unknown words stay as they are. */
 export function lineStatusWords({ status }: Pick<OperationLine, 'status'>): string {
 	const { l10n } = vscode;
 	switch (status.toLowerCase()) {
@@ -87,6 +87,8 @@ export function lineStatusWords({ status }: Pick<OperationLine, 'status'>): stri
 			return l10n.t('failed');
 		case 'cancelled':
 			return l10n.t('cancelled');
+		case 'notdone':
+			return l10n.t('not done');
 		default:
 			return status;
 	}

@@ -160,13 +160,13 @@ export class Service implements ReservationsService {
 				this.watch.noteQuote(quote);
 				this.#returnQuotes.note(quote);
 			},
-			openChangeOf: (reservationIds) => this.configuration.openChangeOf(reservationIds),
+			openChangeOf: (reservationIds, since) => this.configuration.openChangeOf(reservationIds, since),
 			replacementsOf: (ref) => this.configuration.successorsOf(ref),
 		});
 		this.configuration = new ReservationsConfiguration({
 			...changing,
 			folder: path.join(storage, 'changes'),
-			hasOpenOperation: (reservationIds) => this.operations.isOpenFor(reservationIds),
+			hasOpenOperation: (reservationIds, since) => this.operations.isOpenFor(reservationIds, since),
 			format: this.#format,
 		});
 		this.configuration.onDidChangeRecord(({ kind, tenantId, endedAt }) => {

@@ -26,6 +26,7 @@ const lineIcons: Readonly<Record<string, vscode.ThemeIcon>> = {
 	pending: new vscode.ThemeIcon('clock'),
 	failed: new vscode.ThemeIcon('error', error),
 	cancelled: new vscode.ThemeIcon('circle-slash'),
+	notdone: new vscode.ThemeIcon('circle-slash'),
 };
 
 /** The item of a node. @param now ms since the epoch, for the age */

@@ -7,7 +7,7 @@ import { sendJson, useServers } from '../helpers/http-server';
 import { quick, reached } from '../helpers/operations';
 import { samplePurchase, sampleSession as session } from '../helpers/operations-samples';
 import { startService, type TestService, until } from '../helpers/service';
-import { CUSTOMER, cloudAt, ORDER, RESERVATION } from '../helpers/transport';
+import { CUSTOMER, cloudAt, failureOf, ORDER, RESERVATION } from '../helpers/transport';
 
 const orderPath = `/providers/Microsoft.Capacity/reservationOrders/${ORDER}`;
 const idOf = (reservationId: string) => `${orderPath}/reservations/${reservationId}`;
@@ -32,6 +32,10 @@ interface World {
 	operation: unknown;
 	/** `Retry-After` of that look. */
 	retryAfter: string | undefined;
+	/** What the quote of an exchange says that is returned. */
+	returned: readonly (readonly [reservationId: string, quantity: number])[];
+	/** What the quote of a return says. */
+	refund: { sessionId: string; reservationId: string };
 }
 
 const drop = (response: ServerResponse) => void response.destroy();
@@ -50,18 +54,20 @@ describe('what became of a commit', () => {
 			answer: drop,
 			operation: undefined,
 			retryAfter: undefined,
+			returned: [[RESERVATION, 1]],
+			refund: { sessionId: session, reservationId: RESERVATION },
 		};
 	});
 	afterEach(() => bench?.end());
 
 	async function start(pace: Partial<Pace> = {}) {
 		const server = await serve((response, { method, path }) => {
-			if (/calculateRefund$/.test(path)) return sendJson(response, 200, refund);
+			if (/calculateRefund$/.test(path)) return sendJson(response, 200, refund(world.refund));
 			if (/calculateExchange$/.test(path)) {
 				const headers = { 'azure-asyncoperation': `${server.origin}${quotePath}`, 'retry-after': world.retryAfter ?? '0' };
 				return void response.writeHead(202, headers).end();
 			}
-			if (path === quotePath) return sendJson(response, 200, { status: 'Succeeded', properties: exchange() });
+			if (path === quotePath) return sendJson(response, 200, { status: 'Succeeded', properties: quoted(world.returned) });
 			if (method === 'POST' && /\/(return|exchange)$/.test(path)) return world.answer(response);
 			if (/operationResults/.test(path)) {
 				if (world.operation === undefined) return sendJson(response, 404, { error: { code: 'NotFound', message: 'None.' } });
@@ -88,7 +94,8 @@ describe('what became of a commit', () => {
 				one(RESERVATION, quantity, provisioningState),
 				...Object.entries(world.others).map(([id, units]) => one(id, units)),
 			];
-			if (path.toLowerCase() === idOf(RESERVATION).toLowerCase()) return sendJson(response, 200, all[0]);
+			const asked = all.find(({ id }) => id.toLowerCase() === path.toLowerCase());
+			if (asked !== undefined) return sendJson(response, 200, asked);
 			if (/\/reservations$/.test(path)) return sendJson(response, 200, { value: all });
 			if (path.toLowerCase() === orderPath.toLowerCase()) {
 				if (world.orderState === undefined)
@@ -114,7 +121,12 @@ describe('what became of a commit', () => {
 			assert.deepEqual(quote.blockers, []);
 			return operations.commit(quote, { sessionId: session, typedCustomerName: CUSTOMER, reason: 'test' });
 		};
-		const line = (quantity: number) => ({ tenantId: CUSTOMER, orderId: ORDER, reservationId: RESERVATION, quantity });
+		const line = (quantity: number, reservationId = RESERVATION) => ({
+			tenantId: CUSTOMER,
+			orderId: ORDER,
+			reservationId,
+			quantity,
+		});
 		return {
 			operations,
 			commits,
@@ -125,8 +137,16 @@ describe('what became of a commit', () => {
 				return operations.look(session);
 			},
 			commitReturn: async (quantity = 1) => commit(await operations.quoteReturn(line(quantity))),
-			commitExchange: async () =>
-				commit(await operations.quoteExchange({ tenantId: CUSTOMER, returns: [line(1)], purchases: [samplePurchase] })),
+			commitExchange: async () => {
+				const returns = world.returned.map(([id, quantity]) => line(quantity, id));
+				return commit(await operations.quoteExchange({ tenantId: CUSTOMER, returns, purchases: [samplePurchase] }));
+			},
+			quoteReturnOf: (reservationId: string, quantity: number) => operations.quoteReturn(line(quantity, reservationId)),
+			change: async (reservationId: string) => {
+				const { configuration } = bench?.service ?? assert.fail('no service');
+				const ref = line(1, reservationId);
+				return configuration.change(ref, { name: 'New' }, (await configuration.read(ref)).basis);
+			},
 		};
 	}
 
@@ -170,10 +190,13 @@ describe('what became of a commit', () => {
 		for (const [what, quantity, statusCode, others] of [
 			['all of it, and it was split meanwhile', 3, 'Split', { [restId]: 1, [otherRestId]: 2 }],
 			['all of it, and it was merged meanwhile', 3, 'Merged', {}],
+			['all of it, and it was exchanged meanwhile', 3, 'Exchanged', {}],
+			['all of it, and it has ended for another reason', 3, 'PaymentInstrumentError', {}],
 			['all of it, and others have appeared', 3, undefined, { [restId]: 1, [otherRestId]: 2 }],
 			['a part, and a split left as much', 1, 'Split', { [restId]: 2, [otherRestId]: 1 }],
 			['a part, and more than the rest has appeared', 1, undefined, { [restId]: 2, [otherRestId]: 1 }],
 			['a part, and nothing is left', 1, 'Succeeded', {}],
+			['a part, and an exchange left as much', 1, 'Exchanged', { [restId]: 2 }],
 		] as const) {
 			it(`is not known: ${what}`, async () => {
 				cancelled(statusCode, others);
@@ -270,6 +293,49 @@ describe('what became of a commit', () => {
 			ended('Failed');
 			assert.equal((await settle()).state, 'outcomeUnknown');
 		});
+
+		it('one is cancelled, the other as before: the other is free for returns and changes once its order is at rest', async () => {
+			world.answer = runs;
+			world.others = { [restId]: 2 };
+			world.returned = [
+				[RESERVATION, 3],
+				[restId, 2],
+			];
+			ended('Failed');
+			world.orderState = 'Pending';
+			const { commitExchange, operations, settle, quoteReturnOf, change, commits } = await start();
+			await commitExchange();
+			world.reservation = { provisioningState: 'Cancelled', quantity: 3, statusCode: 'Exchanged' };
+			assert.deepEqual(statusesOf(await settle()), ['Pending', 'Pending', 'Pending']);
+			world.refund = { sessionId: otherRestId, reservationId: restId };
+			const quote = await quoteReturnOf(restId, 1);
+			const confirmation = { sessionId: otherRestId, typedCustomerName: CUSTOMER, reason: 'test' };
+			const failure = await failureOf(operations.commit(quote, confirmation));
+			assert.match(failure.message, /Another return or exchange.*is not through yet\. Nothing was sent/);
+			assert.match((await failureOf(change(restId))).message, /return or exchange.*not through yet/);
+			assert.equal(commits(), 1);
+
+			world.orderState = 'Succeeded';
+			const seen = await operations.look(session);
+			assert.equal(seen.state, 'outcomeUnknown', seen.explanation);
+			assert.deepEqual(statusesOf(seen), ['Succeeded', 'NotDone', 'Pending']);
+			assert.match(seen.explanation ?? '', /Returned, as the reservation shows: 3 × Web.*Not returned, as.*Not known: 3 × New/);
+			assert.equal((await operations.commit(quote, confirmation)).state, 'running');
+			assert.equal(commits(), 2);
+		});
+
+		for (const statusCode of ['Split', 'Expired', 'Anything']) {
+			it(`the reservation is cancelled as ${statusCode}: not known`, async () => {
+				world.answer = runs;
+				world.returned = [[RESERVATION, 3]];
+				ended('Failed', exchange('Pending', 'Failed'));
+				const { commitExchange, settle } = await start();
+				await commitExchange();
+				world.reservation = { provisioningState: 'Cancelled', quantity: 3, statusCode };
+				const seen = await settle();
+				assert.deepEqual([seen.state, ...statusesOf(seen)], ['outcomeUnknown', 'Pending', 'Failed']);
+			});
+		}
 
 		it('while the order is worked on: not known until it is at rest', async () => {
 			world.answer = runs;
@@ -383,16 +449,31 @@ describe('what became of a commit', () => {
 	});
 });
 
-const refund = {
-	id: idOf(RESERVATION),
+const refund = ({ sessionId, reservationId }: World['refund']) => ({
+	id: idOf(reservationId),
 	properties: {
-		sessionId: session,
+		sessionId,
 		billingRefundAmount: gbp(1.83),
 		pricingRefundAmount: usd(2.18),
 		policyResult: { properties: { consumedRefundsTotal: usd(0), maxRefundLimit: usd(50000), policyErrors: [] } },
 		billingInformation: { billingPlan: 'Monthly', billingCurrencyRemainingCommitmentAmount: gbp(20.13) },
 	},
-};
+});
+
+const statusesOf = ({ lines }: Operation) => lines.map(({ status }) => status);
+
+/** The quote of an exchange of these. */
+function quoted(returned: World['returned']) {
+	const contents = exchange();
+	const [one] = contents.reservationsToExchange;
+	const count = returned.length;
+	return {
+		...contents,
+		refundsTotal: gbp(60 * count),
+		netPayable: gbp(120 - 60 * count),
+		reservationsToExchange: returned.map(([id, quantity]) => ({ ...one, reservationId: idOf(id), quantity })),
+	};
+}
 
 /** The contents of the exchange, with the status that each line has by now. */
 function exchange(returned?: string, bought?: string) {

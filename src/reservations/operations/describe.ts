@@ -66,7 +66,7 @@ function lineText(line: OperationLine): string {
 	const direction = line.direction === 'return' ? l10n.t('return') : l10n.t('purchase');
 	const parts = [
 		`${direction} ${line.quantity} × ${line.what}`,
-		line.status,
+		line.isRead ? l10n.t('{0} (read from the reservation)', line.status) : line.status,
 		amount(line.amount),
 		line.orderId && l10n.t('order {0}', line.orderId),
 		line.reservationId && l10n.t('reservation {0}', line.reservationId),

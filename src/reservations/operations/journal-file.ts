@@ -86,6 +86,7 @@ const line = z.looseObject({
 	what: z.string(),
 	quantity: z.number(),
 	status: z.string(),
+	isRead: z.optional(z.boolean()),
 	amount,
 	orderId: text,
 	reservationId: text,

@@ -161,8 +161,10 @@ export interface OperationLine {
 	/** What it is, in words: the reservation's name, or the product. */
 	readonly what: string;
 	readonly quantity: number;
-	/** The service's own word: `Pending`, `Succeeded`, `Failed`, ... */
+	/** The service's own word: `Pending`, `Succeeded`, `Failed`, ...; ours is `NotDone`. */
 	readonly status: string;
+	/** True: the service did not say so; the reservation shows it. */
+	readonly isRead?: boolean | undefined;
 	readonly amount?: Money | undefined;
 	/** Of a return, the reservation that it was; of a purchase, the one that came of it, once the service tells. */
 	readonly orderId?: string | undefined;

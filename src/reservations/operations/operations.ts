@@ -9,7 +9,16 @@ import { asking, toFailure } from '../failures';
 import type { ReservationRef } from '../model';
 import type { OperationsService } from './api';
 import { readCatalog } from './catalog';
-import { alreadyCommitted, changeUnderWay, checkAge, checkCommit, checkOthers, checkUnchanged, reservationsOf } from './checks';
+import {
+	alreadyCommitted,
+	changeUnderWay,
+	checkAge,
+	checkCommit,
+	checkOthers,
+	checkUnchanged,
+	reservationsOf,
+	reservationsTakenBy,
+} from './checks';
 import { operationText } from './describe';
 import { asCsv, asJson } from './export';
 import { Following } from './following';
@@ -50,8 +59,11 @@ export interface OperationsOptions {
 	readonly onReturnQuote: (quote: ReturnQuote) => void;
 	/** The changes of configuration, which are exported too. */
 	readonly changes: () => readonly ChangeRecord[];
-	/** What is being changed of one of these reservations and not through yet, in whichever window, in a word; undefined: nothing. */
-	readonly openChangeOf: (reservationIds: readonly string[]) => Promise<string | undefined>;
+	/**
+	 * What is being changed of one of these reservations and not through yet, in whichever window, in a word; with a moment (ms since
+	 * the epoch) also what has ended since. Undefined: nothing.
+	 */
+	readonly openChangeOf: (reservationIds: readonly string[], since?: number) => Promise<string | undefined>;
 	/** The reservations that took the place of one by a split or a merge. */
 	readonly replacementsOf: (ref: ReservationRef) => readonly ReservationRef[];
 	/** Now, ms since the epoch. */
@@ -180,10 +192,11 @@ export class Operations implements OperationsService {
 	/**
 	 * True when a return or an exchange of one of the reservations is not through yet, in whichever window.
 	 * @param reservationIds GUIDs in lower case
+	 * @param since ms since the epoch; what has ended after it counts too. Undefined: only what is open
 	 */
-	async isOpenFor(reservationIds: readonly string[]): Promise<boolean> {
+	async isOpenFor(reservationIds: readonly string[], since?: number): Promise<boolean> {
 		await this.#journal.reread();
-		return this.operations().some((it) => !isOver(it) && reservationsOf(it.quote).some((id) => reservationIds.includes(id)));
+		return this.operations().some((it) => reservationsTakenBy(it, since).some((id) => reservationIds.includes(id)));
 	}
 
 	successorsOf(ref: ReservationRef): readonly ReservationRef[] {
@@ -228,6 +241,7 @@ export class Operations implements OperationsService {
 		const customerName = (await this.#options.customerName(quote.tenantId)) ?? quote.tenantId;
 		const entries = this.#journal.entries();
 		const { id, sessionId, reason } = checkCommit(quote, confirmation, { customerName, now: clock(), entries });
+		const readAt = clock();
 		await this.#checkChanges(quote);
 		const knownBefore = await this.#readAgain(quote);
 		const entry: Entry = {
@@ -257,19 +271,21 @@ export class Operations implements OperationsService {
 			await this.#following.leave(id);
 			throw error;
 		}
-		await this.#checkOthersAgain(quote, id);
+		await this.#checkOthersAgain(quote, id, readAt);
 		return await this.#sendOnce(quote, entry, sessionId, reason);
 	}
 
 	/**
 	 * Another window may have written down another session for the same reservation, or a change of it, at the same moment: each looks
-	 * after it has written, so at least one of the two sees the other, and gives up.
+	 * after it has written, so at least one of the two sees the other, and gives up. What was begun and has ended since the reservations
+	 * were read again is not in what was read, as that may wait for one while another one is changed.
+	 * @param readAt when reading them again began, ms since the epoch
 	 */
-	async #checkOthersAgain(quote: Quote, id: string): Promise<void> {
+	async #checkOthersAgain(quote: Quote, id: string, readAt: number): Promise<void> {
 		try {
 			await this.#journal.reread();
-			checkOthers(quote, this.#journal.entries());
-			await this.#checkChanges(quote);
+			checkOthers(quote, this.#journal.entries(), readAt);
+			await this.#checkChanges(quote, readAt);
 		} catch (error) {
 			const { message } = toFailure(error, quote.tenantId);
 			const { clock } = this.#options;
@@ -282,9 +298,9 @@ export class Operations implements OperationsService {
 	}
 
 	/** @throws ServiceFailure `Refused` when the configuration of one of the reservations is being changed, or it is split or merged */
-	async #checkChanges(quote: Quote): Promise<void> {
-		const change = await this.#options.openChangeOf(reservationsOf(quote));
-		if (change !== undefined) throw changeUnderWay(quote.tenantId, change);
+	async #checkChanges(quote: Quote, since?: number): Promise<void> {
+		const change = await this.#options.openChangeOf(reservationsOf(quote), since);
+		if (change !== undefined) throw changeUnderWay(quote.tenantId, change, since !== undefined);
 	}
 
 	/** The decision to send is on the disk before anything leaves; it can be made once, by one window. */

@@ -221,6 +221,8 @@ function lineMark(status: string): Mark {
 			return { icon: 'error', tone: 'bad', text: l10n.t('Failed') };
 		case 'cancelled':
 			return { icon: 'circle-slash', tone: 'none', text: l10n.t('Cancelled') };
+		case 'notdone':
+			return { icon: 'circle-slash', tone: 'none', text: l10n.t('Not done') };
 		case 'pending':
 			return { icon: 'clock', tone: 'info', text: l10n.t('Pending') };
 		default:
