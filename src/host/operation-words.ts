@@ -36,7 +36,7 @@ function sideWords(lines: readonly OperationLine[]): string {
 }
 
 /** Where it stands: the step while it is open, else the outcome. Never more certain than what is known. */
-export function stateWords(operation: Pick<Operation, 'state' | 'step' | 'lines'>): string {
+export function stateWords(operation: Pick<Operation, 'state' | 'step' | 'lines' | 'setAside'>): string {
 	const { l10n } = vscode;
 	switch (operation.state) {
 		case 'prepared':
@@ -52,7 +52,7 @@ export function stateWords(operation: Pick<Operation, 'state' | 'step' | 'lines'
 		case 'failed':
 			return l10n.t('failed');
 		case 'outcomeUnknown':
-			return l10n.t('outcome not known');
+			return operation.setAside === undefined ? l10n.t('outcome not known') : l10n.t('set aside, outcome not known');
 		case 'notDone':
 			return l10n.t('not done');
 	}

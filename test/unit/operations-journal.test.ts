@@ -17,6 +17,7 @@ import type { Quote } from '../../src/reservations/operations/model';
 import { nextLook, usualPace } from '../../src/reservations/operations/pace';
 import { isOver, withOperation } from '../../src/reservations/operations/progress';
 import { type ReturnSeen, returnSeen } from '../../src/reservations/operations/return-progress';
+import { checkSetAside, setAside } from '../../src/reservations/operations/set-aside';
 import { sampleEntry, samplePurchase, sampleQuote, sampleSession } from '../helpers/operations-samples';
 import { CUSTOMER, ORDER, RESERVATION } from '../helpers/transport';
 
@@ -317,6 +318,30 @@ describe('what is seen of an operation', () => {
 			assert.deepEqual(reservationsTakenBy(good, 9_000), []);
 			assert.deepEqual(reservationsTakenBy(operation, 8_999), []);
 		});
+	});
+
+	it('set aside: still unknown, over, and kept by every later look; only what is unknown can be', () => {
+		for (const state of ['sent', 'running', 'succeeded', 'partial', 'failed', 'notDone'] as const) {
+			const entry = withOperation(sampleEntry(), { state });
+			assert.equal(setAside(entry, 9_000, 'agent'), entry);
+			assert.throws(() => checkSetAside(entry.operation, { isSettled: true }), /Only an operation whose outcome is not known/);
+		}
+		const unknown = withOperation(sampleEntry(), { state: 'outcomeUnknown' });
+		assert.throws(() => checkSetAside(unknown.operation, { isSettled: false }), /few minutes ago.*Nothing was changed/);
+		assert.doesNotThrow(() => checkSetAside(unknown.operation, { isSettled: true }));
+		const aside = setAside(unknown, 9_000, 'agent@partner.example');
+		const { operation } = aside;
+		assert.deepEqual([operation.state, operation.endedAt, isOver(operation)], ['outcomeUnknown', undefined, true]);
+		assert.throws(() => checkSetAside(operation, { isSettled: true }), /Only an operation/);
+		assert.deepEqual(reservationsTakenBy(operation), []);
+		assert.deepEqual(parseFile(sampleSession, fileText(aside)), JSON.parse(JSON.stringify(aside)));
+		assert.match(operationText(operation), /Set aside, outcome not known: 1970-01-01T00:00:09\.000Z, agent@partner\.example/);
+		const [names = [], cells = []] = parseCsv(asCsv([operation], []).slice(1));
+		const cell = (name: string) => cells[names.indexOf(name)];
+		assert.deepEqual(
+			[cell('state'), cell('setAside'), cell('setAsideBy')],
+			['outcomeUnknown', '1970-01-01T00:00:09.000Z', 'agent@partner.example'],
+		);
 	});
 
 	it('of an exchange that nobody knows: not done only when unanswered, untouched and over', () => {

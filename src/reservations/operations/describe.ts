@@ -19,6 +19,7 @@ export function operationText(operation: Operation): string {
 		[l10n.t('Sent'), time(operation.sentAt)],
 		[l10n.t('Answered'), time(operation.answeredAt)],
 		[l10n.t('Ended'), time(operation.endedAt)],
+		[l10n.t('Set aside, outcome not known'), setAsideText(operation)],
 		...quoteFacts(operation.quote),
 		...operation.lines.map((line) => [l10n.t('Line'), lineText(line)] as const),
 		[l10n.t('Explanation'), operation.explanation],
@@ -28,6 +29,10 @@ export function operationText(operation: Operation): string {
 		.filter((fact): fact is readonly [string, string] => fact[1] !== undefined)
 		.map(([name, value]) => `${name}: ${value}`)
 		.join('\n');
+}
+
+function setAsideText({ setAside }: Operation): string | undefined {
+	return setAside && [time(setAside.at), setAside.by].filter((it) => it !== undefined).join(', ');
 }
 
 /** The state in words. */

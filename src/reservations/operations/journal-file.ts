@@ -113,6 +113,7 @@ const operation = z.looseObject({
 	lastLookedAt: time,
 	endedAt: time,
 	explanation: text,
+	setAside: z.optional(z.object({ at: z.number(), by: text })),
 	correlationIds: z.array(z.string()),
 });
 

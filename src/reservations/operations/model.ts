@@ -198,6 +198,11 @@ export interface Operation {
 	readonly lastLookedAt?: number | undefined;
 	readonly endedAt?: number | undefined;
 	readonly explanation?: string | undefined;
+	/**
+	 * Its outcome stays unknown: its user has looked in the portal and works on with its reservations. Set aside is neither done nor
+	 * not done, and is not looked after any more.
+	 */
+	readonly setAside?: { readonly at: number; readonly by?: string | undefined } | undefined;
 	readonly correlationIds: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 /** The operations service: quotes, commits that are sent once, and the journal that all windows share. */
 import * as l10n from '@vscode/l10n';
-import { ServiceFailure } from '../../azure/failure';
+import { isServiceFailure, ServiceFailure } from '../../azure/failure';
 import { pause } from '../../azure/gate';
 import { guid } from '../../azure/ids';
 import type { Transport } from '../../azure/transport';
@@ -38,10 +38,11 @@ import type {
 	ReturnQuote,
 	UnreadableFile,
 } from './model';
-import { type Pace, usualPace } from './pace';
+import { type Pace, patienceOf, usualPace } from './pace';
 import { isOver, notDone, preparedLines, withOperation } from './progress';
 import { priceOf, quoteExchange, quoteReturn } from './quoting';
 import { send } from './sending';
+import { checkSetAside, setAside } from './set-aside';
 
 export interface OperationsOptions {
 	readonly transport: Transport;
@@ -177,12 +178,27 @@ export class Operations implements OperationsService {
 	async look(id: string, signal?: AbortSignal): Promise<Operation> {
 		await this.#journal.reread();
 		const entry = this.#journal.entry(id.toLowerCase());
-		if (entry === undefined)
-			throw new ServiceFailure('NotFound', l10n.t('There is no operation of this session in the journal.'));
+		if (entry === undefined) throw unknownOperation();
 		const { state, tenantId } = entry.operation;
 		// A prepared one is not sent yet: there is nothing to see.
 		if (isOver(entry.operation) || state === 'prepared') return entry.operation;
 		return (await this.#asking(tenantId, signal, (ending) => this.#following.lookNow(entry, ending))).operation;
+	}
+
+	async setAside(id: string, signal?: AbortSignal): Promise<Operation> {
+		const { clock, account } = this.#options;
+		const seen = await this.look(id, signal).catch((error: unknown) => {
+			// What can't be read at all could never be set aside otherwise.
+			if (isServiceFailure(error) && (error.kind === 'NotFound' || error.kind === 'NotAllowed')) return this.operation(id);
+			throw error;
+		});
+		const entry = this.#journal.entry(id.toLowerCase());
+		if (seen === undefined || entry === undefined) throw unknownOperation();
+		// The look may have told what became of it.
+		if (isOver(seen)) return seen;
+		checkSetAside(seen, patienceOf(this.#pace, entry, clock()));
+		const by = await account(seen.tenantId).catch(() => undefined);
+		return (await this.#journal.update(seen.id, (it) => setAside(it, clock(), by))).operation;
 	}
 
 	unreadableFiles(): readonly UnreadableFile[] {
@@ -390,6 +406,10 @@ export class Operations implements OperationsService {
 const endingMs = 2_000;
 /** What ended longer ago, ms, was read by the lists since. */
 const justNowMs = 5 * 60_000;
+
+function unknownOperation(): ServiceFailure {
+	return new ServiceFailure('NotFound', l10n.t('There is no operation of this session in the journal.'));
+}
 
 /** The line alone, with its ids in the case that everything else has them in. @throws TypeError when one is not a GUID */
 function loweredLine(line: ReturnLine): ReturnLine {

@@ -205,7 +205,7 @@ export const window = {
 		said.push(text);
 	},
 	withProgress: (_: unknown, task: (progress: unknown, token: unknown) => Promise<unknown>) =>
-		task(undefined, { onCancellationRequested: () => {} }),
+		task(undefined, { onCancellationRequested: () => ({ dispose: () => {} }) }),
 	createQuickPick: () => new QuickPick(),
 	showInformationMessage: async (message: string, ...buttons: readonly string[]): Promise<string | undefined> => {
 		notices.told.push(message);
@@ -216,8 +216,10 @@ export const window = {
 		opened.push(panel);
 		return panel;
 	},
-	showWarningMessage: async (text: string): Promise<undefined> => {
-		warnings.push(text);
+	showWarningMessage: async (text: string, ...more: readonly (string | { detail?: string })[]): Promise<string | undefined> => {
+		const detail = more.find((it) => typeof it === 'object')?.detail;
+		warnings.push(detail === undefined ? text : `${text}\n\n${detail}`);
+		return more.filter((it) => typeof it === 'string').find((button) => button === notices.press);
 	},
 	showQuickPick: async <Row extends PickRow>(rows: readonly Row[]): Promise<Row | undefined> => {
 		const chosen = chooser.choose(rows);
@@ -225,7 +227,7 @@ export const window = {
 	},
 };
 
-/** Warnings that were shown, the oldest first. */
+/** Warnings that were shown with their details, the oldest first. */
 export const warnings: string[] = [];
 
 interface PickRow {
