@@ -331,6 +331,23 @@ describe('what became of a commit', () => {
 			assert.equal(commits(), 2);
 		});
 
+		for (const orderState of ['Cancelled', 'Succeeded']) {
+			it(`all of the reservation is cancelled, and its order is ${orderState}: returned, as the reservation shows`, async () => {
+				world.answer = runs;
+				world.returned = [[RESERVATION, 3]];
+				ended('Failed', exchange('Pending', 'Failed'));
+				world.orderState = 'Pending';
+				const { commitExchange, operations, settle } = await start();
+				await commitExchange();
+				world.reservation = { provisioningState: 'Cancelled', quantity: 3 };
+				assert.deepEqual(statusesOf(await settle()), ['Pending', 'Failed']);
+				world.orderState = orderState;
+				const { lines, explanation } = await reached(operations, session, 'partial');
+				assert.deepEqual([lines[0]?.status, lines[0]?.isRead], ['Succeeded', true]);
+				assert.match(explanation ?? '', /Azure did not say what cancelled it; who else may return it could have done so too/);
+			});
+		}
+
 		for (const statusCode of ['Split', 'Expired', 'Anything']) {
 			it(`the reservation is cancelled as ${statusCode}: not known`, async () => {
 				world.answer = runs;

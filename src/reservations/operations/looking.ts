@@ -73,13 +73,18 @@ async function standingsIn(transport: Transport, { operation }: Entry, options: 
 			orUnknown(getReservationOrder(transport, tenantId, orderId, options)),
 		]);
 		if (now === undefined) return undefined;
-		const isResting = isAtRest(order?.properties.provisioningState);
-		if (isActive(now) && now.quantity === quantity) return isResting ? 'asBefore' : undefined;
+		const orderState = order?.properties.provisioningState;
+		if (isActive(now) && now.quantity === quantity) return isAtRest(orderState) ? 'asBefore' : undefined;
 		const { provisioningState, statusCode } = now;
-		const isGivenBack = /^cancell?ed$/i.test(provisioningState) && (isCauseOpen(statusCode) || isExchanged(statusCode));
-		return isGivenBack && isResting ? 'cancelled' : 'otherwise';
+		const isGivenBack = isCancelledState(provisioningState) && (isCauseOpen(statusCode) || isExchanged(statusCode));
+		// An order whose reservations are all cancelled is so too (52 of them are recorded).
+		return isGivenBack && (isAtRest(orderState) || isCancelledState(orderState)) ? 'cancelled' : 'otherwise';
 	};
 	return new Map(await Promise.all((quote.basis ?? []).map(async (one) => [one.reservationId, await read(one)] as const)));
+}
+
+function isCancelledState(state: string | null | undefined): boolean {
+	return /^cancell?ed$/i.test(state ?? '');
 }
 
 /** Whether all that was to be returned is as it was; undefined when that can't be told. */
