@@ -33,8 +33,8 @@ export interface OperationsService {
 	 * the journal has the outcome of the sending: the operation then runs, has ended, is `notDone` (the service said no, or it never
 	 * left), or is `outcomeUnknown`. It can't be cancelled.
 	 * @throws ServiceFailure, always before anything is sent: `Refused` (the confirmation does not fit, the quote has blockers, a
-	 * reservation has changed since, another operation or a change of it is open, the session was committed by this or another window),
-	 * `SessionExpired`, and whatever keeps the reservations from being read again
+	 * reservation has changed since, another operation or a change of it is open or was carried out meanwhile, the session was committed
+	 * by this or another window), `SessionExpired`, and whatever keeps the reservations from being read again
 	 */
 	commit(quote: ReturnQuote | ExchangeQuote, confirmation: Confirmation): Promise<Operation>;
 
