@@ -73,6 +73,7 @@ export function commandHandlers(context: CommandContext): CommandHandlers {
 		'cspReservations.configure': (...args) => configure(context, args),
 		'cspReservations.showOperation': async (...args) => (await ofOperations()).showOperation(args),
 		'cspReservations.lookAgain': async (...args) => (await ofOperations()).lookAgain(args),
+		'cspReservations.setOperationAside': async (...args) => (await ofOperations()).setOperationAside(args),
 		'cspReservations.copyOperationDetails': async (...args) => (await ofOperations()).copyOperationDetails(args),
 		'cspReservations.copySuccessorId': async (...args) => (await ofOperations()).copySuccessorId(args),
 		'cspReservations.revealReservation': async (...args) => (await ofOperations()).revealReservation(args),

@@ -6,17 +6,19 @@ import { begunAt, type Entry, isChange, successorsOfEntry } from '../host/entrie
 import { moment, number } from '../host/formats';
 import { escapeIcons } from '../host/markup';
 import type { OperationDetails } from '../host/operation-details';
-import { isUnsettled, refOf } from '../host/operation-facts';
+import { isUnknown, isUnsettled, refOf } from '../host/operation-facts';
 import type { Operations } from '../host/operations';
 import type { Session } from '../host/session';
 import { suggestedFile } from '../host/suggested-file';
 import { orderLink } from '../reservations/links';
 import type { ReservationRef } from '../reservations/model';
+import type { Operation } from '../reservations/operations/model';
 import type { CustomersView } from '../tree/customers-view';
 import { entryOf, isOperationsNode } from '../tree/operations-nodes';
 import { line } from '../tree/text';
 import { copy, say } from './copy';
 import { open } from './open-in';
+import { setAsideWarning } from './set-aside-warning';
 
 /** What these commands work with. */
 export interface OperationsContext {
@@ -85,20 +87,49 @@ export async function lookAgain(context: OperationsContext, args: readonly unkno
 	const operation = await operationFor(context, args, isUnsettled);
 	if (operation === undefined) return undefined;
 	const service = await context.session.service();
-	const now = await vscode.window.withProgress(
+	const { configuration, operations } = service;
+	const now = await looking<Entry>((signal) => (isChange(operation) ? configuration : operations).look(operation.id, signal));
+	say(`${entryTitle(now)}: ${entryState(now)}`);
+	return now;
+}
+
+/** Shows the progress of a look, which can be cancelled. */
+async function looking<T>(look: (signal: AbortSignal) => Promise<T>): Promise<T> {
+	return vscode.window.withProgress(
 		{ location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Looking what became of it…'), cancellable: true },
 		async (_, token) => {
 			const abort = new AbortController();
 			const listening = token.onCancellationRequested(() => abort.abort());
 			try {
-				return await (isChange(operation) ? service.configuration : service.operations).look(operation.id, abort.signal);
+				return await look(abort.signal);
 			} finally {
 				listening.dispose();
 			}
 		},
 	);
+}
+
+/**
+ * Sets an operation aside whose outcome stays unknown, after a warning that names what may be true. Sends nothing.
+ * @returns the operation as it is now; undefined when nothing was set aside
+ */
+export async function setOperationAside(context: OperationsContext, args: readonly unknown[]): Promise<Operation | undefined> {
+	const operation = await operationFor(context, args, canBeSetAside);
+	if (operation === undefined) return undefined;
+	if (!canBeSetAside(operation)) {
+		say(vscode.l10n.t('Only a return or an exchange whose outcome is not known can be set aside'));
+		return undefined;
+	}
+	const service = await context.session.service();
+	const { message, detail, button } = setAsideWarning(operation);
+	if ((await vscode.window.showWarningMessage(message, { modal: true, detail }, button)) !== button) return undefined;
+	const now = await looking((signal) => service.operations.setAside(operation.id, signal));
 	say(`${entryTitle(now)}: ${entryState(now)}`);
 	return now;
+}
+
+function canBeSetAside(entry: Entry): entry is Operation {
+	return !isChange(entry) && isUnknown(entry) && isUnsettled(entry);
 }
 
 /** @returns what was copied */

@@ -47,6 +47,7 @@ export const commandIds = [
 	'cspReservations.configure',
 	'cspReservations.showOperation',
 	'cspReservations.lookAgain',
+	'cspReservations.setOperationAside',
 	'cspReservations.copyOperationDetails',
 	'cspReservations.copySuccessorId',
 	'cspReservations.revealReservation',

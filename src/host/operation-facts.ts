@@ -14,9 +14,9 @@ export function isUnknown({ state }: Pick<Operation, 'state'>): boolean {
 	return state === 'outcomeUnknown';
 }
 
-/** True when its user can't put it aside yet. */
-export function isUnsettled(operation: Pick<Operation, 'state'>): boolean {
-	return isOpen(operation) || isUnknown(operation);
+/** True when it still needs somebody: it is open, or unknown and not set aside. */
+export function isUnsettled(operation: Pick<Operation, 'state' | 'setAside'>): boolean {
+	return isOpen(operation) || (isUnknown(operation) && operation.setAside === undefined);
 }
 
 /** True for a line that the service has done (OperationStatus of the contract, any case). */

@@ -36,7 +36,7 @@ function sideWords(lines: readonly OperationLine[]): string {
 }
 
 /** Where it stands: the step while it is open, else the outcome. Never more certain than what is known. */
-export function stateWords(operation: Pick<Operation, 'state' | 'step' | 'lines'>): string {
+export function stateWords(operation: Pick<Operation, 'state' | 'step' | 'lines' | 'setAside'>): string {
 	const { l10n } = vscode;
 	switch (operation.state) {
 		case 'prepared':
@@ -52,7 +52,7 @@ export function stateWords(operation: Pick<Operation, 'state' | 'step' | 'lines'
 		case 'failed':
 			return l10n.t('failed');
 		case 'outcomeUnknown':
-			return l10n.t('outcome not known');
+			return operation.setAside === undefined ? l10n.t('outcome not known') : l10n.t('set aside, outcome not known');
 		case 'notDone':
 			return l10n.t('not done');
 	}
@@ -75,7 +75,7 @@ function stepWords(operation: Pick<Operation, 'step' | 'lines'>): string {
 	}
 }
 
-/** A line's status as the service named it (OperationStatus of the contract); unknown words stay as they are. */
+/** A line's status as the service named it (OperationStatus of the contract), or `NotDone`; unknown words stay as they are. */
 export function lineStatusWords({ status }: Pick<OperationLine, 'status'>): string {
 	const { l10n } = vscode;
 	switch (status.toLowerCase()) {
@@ -87,6 +87,8 @@ export function lineStatusWords({ status }: Pick<OperationLine, 'status'>): stri
 			return l10n.t('failed');
 		case 'cancelled':
 			return l10n.t('cancelled');
+		case 'notdone':
+			return l10n.t('not done');
 		default:
 			return status;
 	}

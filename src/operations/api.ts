@@ -9,6 +9,8 @@ export interface OperationCommands {
 	showOperation(args: readonly unknown[]): Promise<void>;
 	/** @returns the operation as it is now */
 	lookAgain(args: readonly unknown[]): Promise<unknown>;
+	/** @returns the operation as it is now; undefined when nothing was set aside */
+	setOperationAside(args: readonly unknown[]): Promise<unknown>;
 	/** @returns what was copied */
 	copyOperationDetails(args: readonly unknown[]): Promise<string | undefined>;
 	/** @returns what was copied */

@@ -106,8 +106,10 @@ function namesIn(folder: string): Promise<string[]> {
 /** The service reads the journal with care; to decide whether it is needed, the state will do. What can't be read needs it. */
 function isOpenRecord(text: string): boolean {
 	try {
-		const { operation, change } = JSON.parse(text) as Partial<Record<'operation' | 'change', { readonly state?: string }>>;
-		return !settled.includes((operation ?? change)?.state ?? '');
+		type Stored = { readonly state?: string; readonly setAside?: unknown };
+		const { operation, change } = JSON.parse(text) as Partial<Record<'operation' | 'change', Stored>>;
+		const { state = '', setAside } = operation ?? change ?? {};
+		return !settled.includes(state) && setAside === undefined;
 	} catch {
 		return true;
 	}

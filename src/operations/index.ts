@@ -7,6 +7,7 @@ import {
 	lookAgain,
 	openOperationInPortal,
 	revealReservation,
+	setOperationAside,
 	showOperation,
 } from '../commands/operations';
 import { ChangeNotices } from '../host/change-notices';
@@ -52,6 +53,7 @@ export function createOperations({ session, view, operationsView }: OperationsHo
 		commands: {
 			showOperation: (args) => showOperation(context, args),
 			lookAgain: (args) => lookAgain(context, args),
+			setOperationAside: (args) => setOperationAside(context, args),
 			copyOperationDetails: (args) => copyOperationDetails(context, args),
 			copySuccessorId: (args) => copySuccessorId(context, args),
 			revealReservation: (args) => revealReservation(context, args),

@@ -161,13 +161,13 @@ export class Service implements ReservationsService {
 				this.#returnQuotes.note(quote);
 				this.#changes.fire({ kind: 'reservations', tenantId: quote.tenantId });
 			},
-			openChangeOf: (reservationIds) => this.configuration.openChangeOf(reservationIds),
+			openChangeOf: (reservationIds, since) => this.configuration.openChangeOf(reservationIds, since),
 			replacementsOf: (ref) => this.configuration.successorsOf(ref),
 		});
 		this.configuration = new ReservationsConfiguration({
 			...changing,
 			folder: path.join(storage, 'changes'),
-			hasOpenOperation: (reservationIds) => this.operations.isOpenFor(reservationIds),
+			hasOpenOperation: (reservationIds, since) => this.operations.isOpenFor(reservationIds, since),
 			onReplaced: (tenantId) => this.commitments.forget(tenantId),
 			format: this.#format,
 		});

@@ -24,8 +24,8 @@ export const explain = tool(z.strictObject(reservationIds), {
 			part(service.readUsage(ref, 'daily', signal)),
 		]);
 		const advice = service.advise(reservation, 'failure' in usage ? undefined : usage.value);
-		const open = service.operations.operations().filter(({ state, lines }) => {
-			const isOpen = ['prepared', 'sent', 'running', 'outcomeUnknown'].includes(state);
+		const open = service.operations.operations().filter(({ state, setAside, lines }) => {
+			const isOpen = ['prepared', 'sent', 'running', 'outcomeUnknown'].includes(state) && setAside === undefined;
 			return isOpen && lines.some(({ reservationId }) => reservationId?.toLowerCase() === ref.reservationId);
 		});
 		return cut(explanation({ customer: customer.name, reservation, order, usage, advice, open, now }), most);

@@ -1,7 +1,7 @@
 /** How each node of the view "Operations" looks and what it says to a screen reader. */
 import * as vscode from 'vscode';
 import { moment, money, number } from '../host/formats';
-import { isUnsettled, refOf, successorsOf } from '../host/operation-facts';
+import { isUnknown, isUnsettled, refOf, successorsOf } from '../host/operation-facts';
 import { agoWords, kindWords, lineStatusWords, lineWords, stateWords, titleWords, whatWords } from '../host/operation-words';
 import type { Operation } from '../reservations/operations/model';
 import { changeChildren, changedReservationItem, changeItem } from './change-items';
@@ -26,6 +26,7 @@ const lineIcons: Readonly<Record<string, vscode.ThemeIcon>> = {
 	pending: new vscode.ThemeIcon('clock'),
 	failed: new vscode.ThemeIcon('error', error),
 	cancelled: new vscode.ThemeIcon('circle-slash'),
+	notdone: new vscode.ThemeIcon('circle-slash'),
 };
 
 /** The item of a node. @param now ms since the epoch, for the age */
@@ -60,6 +61,7 @@ export function operationsChildren(node: OperationsNode): OperationsNode[] {
 					['', undefined],
 					[l10n.t('Reason'), operation.reason],
 					[l10n.t('Committed by'), operation.committedBy],
+					[l10n.t('Set aside'), setAsideWords(operation)],
 					[l10n.t('Session ID'), operation.id],
 					[l10n.t('Correlation IDs'), operation.correlationIds.join(', ')],
 				]),
@@ -81,12 +83,17 @@ export function operationsChildren(node: OperationsNode): OperationsNode[] {
 	}
 }
 
+function setAsideWords({ setAside }: Operation): string | undefined {
+	return setAside && inLine([moment(setAside.at), setAside.by]);
+}
+
 function operationItem({ id, operation }: OperationNode, now: number): vscode.TreeItem {
 	const item = new vscode.TreeItem(operation.customerName, isUnsettled(operation) ? Expanded : Collapsed);
 	item.id = id;
 	item.contextValue = [
 		'operation',
 		isUnsettled(operation) ? 'unsettled' : 'settled',
+		isUnknown(operation) && isUnsettled(operation) ? 'unknown' : undefined,
 		successorsOf(operation).length > 0 ? 'successor' : undefined,
 	]
 		.filter((token) => token !== undefined)
@@ -175,6 +182,7 @@ export function operationTooltip(operation: Operation): vscode.MarkdownString {
 		[l10n.t('Answered'), at(operation.answeredAt)],
 		[l10n.t('Last looked at'), at(operation.lastLookedAt)],
 		[l10n.t('Ended'), at(operation.endedAt)],
+		[l10n.t('Set aside'), setAsideWords(operation)],
 		[l10n.t('Session ID'), operation.id],
 	]);
 }

@@ -4,8 +4,8 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ChangeRecord, ConfigurationChange } from '../../src/reservations/configuration/model';
 import type { Customer, Reservation } from '../../src/reservations/model';
-import { confirmed, Desk, quick } from '../helpers/operations';
-import { clearFaults, clearRequests, orderFault, requestsOf, type TestService, until } from '../helpers/service';
+import { confirmed, Desk, quick, reached } from '../helpers/operations';
+import { clearFaults, clearRequests, orderFault, requestsOf, type TestService, testFetch, until } from '../helpers/service';
 import { failureOf } from '../helpers/transport';
 
 /** What is unknown stays so long enough to be seen on a busy computer. */
@@ -104,6 +104,67 @@ describe('changes that go wrong', () => {
 		await desk.operations.commit(quote, confirmed(quote, customer));
 		const failure = await failureOf(configuration.change(reservation, { name: 'Meanwhile' }, basis));
 		assert.match(failure.message, /return or exchange of this reservation is not through yet/);
+		assert.equal(await patches(), 0);
+	});
+
+	/** A window that gets the next answer of reading a reservation only when it is let go. */
+	async function slowReader({ reservationId }: Reservation) {
+		let isHeld = false;
+		const { promise: letGo, resolve: go } = Promise.withResolvers<void>();
+		const { promise: hasRead, resolve: read } = Promise.withResolvers<void>();
+		const window = await desk.window({
+			// It learns of others by its own checks alone.
+			pace: { ...pace, watchMs: 3_600_000 },
+			fetch: async (input, init) => {
+				const answer = await testFetch(input, init);
+				const isReading = (init?.method ?? 'GET') === 'GET' && new URL(String(input)).pathname.endsWith(reservationId);
+				if (!isReading || !isHeld) return answer;
+				isHeld = false;
+				read();
+				await letGo;
+				return answer;
+			},
+		});
+		const hold = () => {
+			isHeld = true;
+		};
+		return { window, hold, hasRead, go };
+	}
+
+	it('money is not moved when a change began and ended while the reservation was being read again', async () => {
+		const reservation = next();
+		const { tenantId, orderId, reservationId } = reservation;
+		const { window, hold, hasRead, go } = await slowReader(reservation);
+		const { operations } = window.service;
+		const quote = await operations.quoteReturn({ tenantId, orderId, reservationId, quantity: 1 });
+		hold();
+		const commit = failureOf(operations.commit(quote, confirmed(quote, customer)));
+		await hasRead;
+		assert.equal((await change(desk.first, reservation, { name: 'In between' })).state, 'succeeded');
+		go();
+		const failure = await commit;
+		assert.equal(failure.kind, 'Refused');
+		assert.equal(failure.details.sent, 'no');
+		assert.match(failure.message, /changed while it was being checked.*\(Configuration\).*Nothing was sent/);
+		assert.equal(await desk.commits(), 0);
+		assert.equal(operations.operation(quote.sessionId ?? '')?.state, 'notDone');
+	});
+
+	it('a change does not go when money of the reservation was moved while it was being read', async () => {
+		const reservation = fresh.find(({ quantity = 0 }) => quantity > 1) ?? assert.fail('no reservation of several units');
+		fresh.splice(fresh.indexOf(reservation), 1);
+		const { tenantId, orderId, reservationId } = reservation;
+		const { window, hold, hasRead, go } = await slowReader(reservation);
+		const { configuration } = window.service;
+		const { basis } = await configuration.read(reservation);
+		const quote = await desk.operations.quoteReturn({ tenantId, orderId, reservationId, quantity: 1 });
+		hold();
+		const changing = failureOf(configuration.change(reservation, { name: 'Too late' }, basis));
+		await hasRead;
+		const { id } = await desk.operations.commit(quote, confirmed(quote, customer));
+		await reached(desk.operations, id, 'succeeded');
+		go();
+		assert.match((await changing).message, /A return or exchange.*or was carried out while it was being read.*Nothing was/);
 		assert.equal(await patches(), 0);
 	});
 

@@ -7,7 +7,7 @@ import { sendJson, useServers } from '../helpers/http-server';
 import { quick, reached } from '../helpers/operations';
 import { samplePurchase, sampleSession as session } from '../helpers/operations-samples';
 import { startService, type TestService, until } from '../helpers/service';
-import { CUSTOMER, cloudAt, ORDER, RESERVATION } from '../helpers/transport';
+import { CUSTOMER, cloudAt, failureOf, ORDER, RESERVATION } from '../helpers/transport';
 
 const orderPath = `/providers/Microsoft.Capacity/reservationOrders/${ORDER}`;
 const idOf = (reservationId: string) => `${orderPath}/reservations/${reservationId}`;
@@ -32,6 +32,12 @@ interface World {
 	operation: unknown;
 	/** `Retry-After` of that look. */
 	retryAfter: string | undefined;
+	/** What the quote of an exchange says that is returned. */
+	returned: readonly (readonly [reservationId: string, quantity: number])[];
+	/** With this status the reservation can't be read. */
+	unreadable: number | undefined;
+	/** What the quote of a return says. */
+	refund: { sessionId: string; reservationId: string };
 }
 
 const drop = (response: ServerResponse) => void response.destroy();
@@ -50,18 +56,21 @@ describe('what became of a commit', () => {
 			answer: drop,
 			operation: undefined,
 			retryAfter: undefined,
+			unreadable: undefined,
+			returned: [[RESERVATION, 1]],
+			refund: { sessionId: session, reservationId: RESERVATION },
 		};
 	});
 	afterEach(() => bench?.end());
 
 	async function start(pace: Partial<Pace> = {}) {
 		const server = await serve((response, { method, path }) => {
-			if (/calculateRefund$/.test(path)) return sendJson(response, 200, refund);
+			if (/calculateRefund$/.test(path)) return sendJson(response, 200, refund(world.refund));
 			if (/calculateExchange$/.test(path)) {
 				const headers = { 'azure-asyncoperation': `${server.origin}${quotePath}`, 'retry-after': world.retryAfter ?? '0' };
 				return void response.writeHead(202, headers).end();
 			}
-			if (path === quotePath) return sendJson(response, 200, { status: 'Succeeded', properties: exchange() });
+			if (path === quotePath) return sendJson(response, 200, { status: 'Succeeded', properties: quoted(world.returned) });
 			if (method === 'POST' && /\/(return|exchange)$/.test(path)) return world.answer(response);
 			if (/operationResults/.test(path)) {
 				if (world.operation === undefined) return sendJson(response, 404, { error: { code: 'NotFound', message: 'None.' } });
@@ -88,7 +97,10 @@ describe('what became of a commit', () => {
 				one(RESERVATION, quantity, provisioningState),
 				...Object.entries(world.others).map(([id, units]) => one(id, units)),
 			];
-			if (path.toLowerCase() === idOf(RESERVATION).toLowerCase()) return sendJson(response, 200, all[0]);
+			const asked = all.find(({ id }) => id.toLowerCase() === path.toLowerCase());
+			if (asked !== undefined && world.unreadable !== undefined)
+				return sendJson(response, world.unreadable, { error: { code: 'Unreadable', message: 'No.' } });
+			if (asked !== undefined) return sendJson(response, 200, asked);
 			if (/\/reservations$/.test(path)) return sendJson(response, 200, { value: all });
 			if (path.toLowerCase() === orderPath.toLowerCase()) {
 				if (world.orderState === undefined)
@@ -100,6 +112,7 @@ describe('what became of a commit', () => {
 		});
 		bench = await startService(cloudAt(server.origin), {
 			tokens: { get: async () => 'token' },
+			account: async () => 'agent@partner.example',
 			pace: { ...quick, settledMs, ...pace },
 			sleep: async (ms, signal) => {
 				waits.push(ms);
@@ -114,10 +127,16 @@ describe('what became of a commit', () => {
 			assert.deepEqual(quote.blockers, []);
 			return operations.commit(quote, { sessionId: session, typedCustomerName: CUSTOMER, reason: 'test' });
 		};
-		const line = (quantity: number) => ({ tenantId: CUSTOMER, orderId: ORDER, reservationId: RESERVATION, quantity });
+		const line = (quantity: number, reservationId = RESERVATION) => ({
+			tenantId: CUSTOMER,
+			orderId: ORDER,
+			reservationId,
+			quantity,
+		});
 		return {
 			operations,
 			commits,
+			asked: () => server.asked,
 			now: () => operations.operation(session) ?? assert.fail('no operation'),
 			/** Looks until it could be given up, and then some more. */
 			async settle(): Promise<Operation> {
@@ -125,8 +144,16 @@ describe('what became of a commit', () => {
 				return operations.look(session);
 			},
 			commitReturn: async (quantity = 1) => commit(await operations.quoteReturn(line(quantity))),
-			commitExchange: async () =>
-				commit(await operations.quoteExchange({ tenantId: CUSTOMER, returns: [line(1)], purchases: [samplePurchase] })),
+			commitExchange: async () => {
+				const returns = world.returned.map(([id, quantity]) => line(quantity, id));
+				return commit(await operations.quoteExchange({ tenantId: CUSTOMER, returns, purchases: [samplePurchase] }));
+			},
+			quoteReturnOf: (reservationId: string, quantity: number) => operations.quoteReturn(line(quantity, reservationId)),
+			change: async (reservationId: string) => {
+				const { configuration } = bench?.service ?? assert.fail('no service');
+				const ref = line(1, reservationId);
+				return configuration.change(ref, { name: 'New' }, (await configuration.read(ref)).basis);
+			},
 		};
 	}
 
@@ -170,10 +197,13 @@ describe('what became of a commit', () => {
 		for (const [what, quantity, statusCode, others] of [
 			['all of it, and it was split meanwhile', 3, 'Split', { [restId]: 1, [otherRestId]: 2 }],
 			['all of it, and it was merged meanwhile', 3, 'Merged', {}],
+			['all of it, and it was exchanged meanwhile', 3, 'Exchanged', {}],
+			['all of it, and it has ended for another reason', 3, 'PaymentInstrumentError', {}],
 			['all of it, and others have appeared', 3, undefined, { [restId]: 1, [otherRestId]: 2 }],
 			['a part, and a split left as much', 1, 'Split', { [restId]: 2, [otherRestId]: 1 }],
 			['a part, and more than the rest has appeared', 1, undefined, { [restId]: 2, [otherRestId]: 1 }],
 			['a part, and nothing is left', 1, 'Succeeded', {}],
+			['a part, and an exchange left as much', 1, 'Exchanged', { [restId]: 2 }],
 		] as const) {
 			it(`is not known: ${what}`, async () => {
 				cancelled(statusCode, others);
@@ -271,6 +301,66 @@ describe('what became of a commit', () => {
 			assert.equal((await settle()).state, 'outcomeUnknown');
 		});
 
+		it('one is cancelled, the other as before: the other is free for returns and changes once its order is at rest', async () => {
+			world.answer = runs;
+			world.others = { [restId]: 2 };
+			world.returned = [
+				[RESERVATION, 3],
+				[restId, 2],
+			];
+			ended('Failed');
+			world.orderState = 'Pending';
+			const { commitExchange, operations, settle, quoteReturnOf, change, commits } = await start();
+			await commitExchange();
+			world.reservation = { provisioningState: 'Cancelled', quantity: 3, statusCode: 'Exchanged' };
+			assert.deepEqual(statusesOf(await settle()), ['Pending', 'Pending', 'Pending']);
+			world.refund = { sessionId: otherRestId, reservationId: restId };
+			const quote = await quoteReturnOf(restId, 1);
+			const confirmation = { sessionId: otherRestId, typedCustomerName: CUSTOMER, reason: 'test' };
+			const failure = await failureOf(operations.commit(quote, confirmation));
+			assert.match(failure.message, /Another return or exchange.*is not through yet\. Nothing was sent/);
+			assert.match((await failureOf(change(restId))).message, /return or exchange.*not through yet/);
+			assert.equal(commits(), 1);
+
+			world.orderState = 'Succeeded';
+			const seen = await operations.look(session);
+			assert.equal(seen.state, 'outcomeUnknown', seen.explanation);
+			assert.deepEqual(statusesOf(seen), ['Succeeded', 'NotDone', 'Pending']);
+			assert.match(seen.explanation ?? '', /Returned, as the reservation shows: 3 × Web.*Not returned, as.*Not known: 3 × New/);
+			assert.equal((await operations.commit(quote, confirmation)).state, 'running');
+			assert.equal(commits(), 2);
+		});
+
+		for (const orderState of ['Cancelled', 'Succeeded']) {
+			it(`all of the reservation is cancelled, and its order is ${orderState}: returned, as the reservation shows`, async () => {
+				world.answer = runs;
+				world.returned = [[RESERVATION, 3]];
+				ended('Failed', exchange('Pending', 'Failed'));
+				world.orderState = 'Pending';
+				const { commitExchange, operations, settle } = await start();
+				await commitExchange();
+				world.reservation = { provisioningState: 'Cancelled', quantity: 3 };
+				assert.deepEqual(statusesOf(await settle()), ['Pending', 'Failed']);
+				world.orderState = orderState;
+				const { lines, explanation } = await reached(operations, session, 'partial');
+				assert.deepEqual([lines[0]?.status, lines[0]?.isRead], ['Succeeded', true]);
+				assert.match(explanation ?? '', /Azure did not say what cancelled it; who else may return it could have done so too/);
+			});
+		}
+
+		for (const statusCode of ['Split', 'Expired', 'Anything']) {
+			it(`the reservation is cancelled as ${statusCode}: not known`, async () => {
+				world.answer = runs;
+				world.returned = [[RESERVATION, 3]];
+				ended('Failed', exchange('Pending', 'Failed'));
+				const { commitExchange, settle } = await start();
+				await commitExchange();
+				world.reservation = { provisioningState: 'Cancelled', quantity: 3, statusCode };
+				const seen = await settle();
+				assert.deepEqual([seen.state, ...statusesOf(seen)], ['outcomeUnknown', 'Pending', 'Failed']);
+			});
+		}
+
 		it('while the order is worked on: not known until it is at rest', async () => {
 			world.answer = runs;
 			world.orderState = 'Pending';
@@ -335,6 +425,75 @@ describe('what became of a commit', () => {
 		}
 	});
 
+	describe('that stays unknown, set aside', () => {
+		/** Taken on, and then nobody knows it any more. */
+		const forgotten = (response: ServerResponse) => void response.writeHead(202).end();
+		const confirmation = { sessionId: otherRestId, typedCustomerName: CUSTOMER, reason: 'test' };
+
+		it('its reservations can be worked on again; it stays unknown, is never sent again and not looked after', async () => {
+			world.answer = forgotten;
+			const { commitExchange, operations, settle, quoteReturnOf, commits, asked } = await start();
+			await commitExchange();
+			assert.equal((await settle()).state, 'outcomeUnknown');
+			world.refund = { sessionId: otherRestId, reservationId: RESERVATION };
+			const quote = await quoteReturnOf(RESERVATION, 1);
+			assert.match((await failureOf(operations.commit(quote, confirmation))).message, /is not through yet/);
+
+			const aside = await operations.setAside(session);
+			assert.deepEqual([aside.state, aside.endedAt, aside.setAside?.by], ['outcomeUnknown', undefined, 'agent@partner.example']);
+			assert.ok((aside.setAside?.at ?? 0) > (aside.sentAt ?? 0));
+			assert.match(operations.exportOperations('json'), /"setAside"/);
+			assert.equal((await operations.commit(quote, confirmation)).state, 'running');
+			assert.equal(commits(), 2, 'one exchange, one return');
+
+			// Even if Azure knew it again.
+			world.operation = { status: 'Succeeded', properties: exchange('Succeeded', 'Succeeded') };
+			assert.deepEqual(await operations.look(session), aside);
+			assert.deepEqual(await operations.setAside(session), aside);
+			const polls = () => asked().filter(({ path }) => /operationResults/.test(path) && path !== quotePath).length;
+			await new Promise((resolve) => setTimeout(resolve, 200));
+			const before = polls();
+			await new Promise((resolve) => setTimeout(resolve, 300));
+			assert.equal(polls(), before);
+		});
+
+		it('is refused while it is being found out, and where the last look tells what became of it', async () => {
+			world.answer = forgotten;
+			const { commitExchange, operations, settle } = await start();
+			world.operation = { status: 'PendingRefunds' };
+			await commitExchange();
+			assert.match((await failureOf(operations.setAside(session))).message, /Only an operation whose outcome is not known/);
+			world.operation = undefined;
+			assert.equal((await settle()).state, 'outcomeUnknown');
+			world.operation = { status: 'Succeeded', properties: exchange('Succeeded', 'Succeeded') };
+			const { state, setAside } = await operations.setAside(session);
+			assert.deepEqual([state, setAside], ['succeeded', undefined]);
+			assert.equal((await failureOf(operations.setAside(otherRestId))).kind, 'NotFound');
+		});
+
+		it('is refused minutes after it was sent', async () => {
+			const { commitReturn, operations, now } = await start({ settledMs: 60_000 });
+			await commitReturn();
+			const failure = await failureOf(operations.setAside(session));
+			assert.deepEqual([failure.kind, failure.details.sent], ['Refused', 'no']);
+			assert.match(failure.message, /still being found out\. Nothing was changed/);
+			assert.deepEqual([now().state, now().setAside], ['outcomeUnknown', undefined]);
+		});
+
+		it('is possible where the reservation can’t be read at all, and not where Azure can’t be reached', async () => {
+			const { commitReturn, operations, settle, now } = await start();
+			world.orderState = 'Pending';
+			await commitReturn();
+			await settle();
+			world.unreadable = 400;
+			await failureOf(operations.setAside(session));
+			assert.equal(now().setAside, undefined);
+			world.unreadable = 404;
+			assert.equal((await operations.setAside(session)).state, 'outcomeUnknown');
+			assert.ok(now().setAside);
+		});
+	});
+
 	describe('that Azure took on with an answer that can’t be read', () => {
 		const unreadable: readonly (readonly [string, (response: ServerResponse) => void])[] = [
 			['a 202 without a body', (response) => void response.writeHead(202).end()],
@@ -383,16 +542,31 @@ describe('what became of a commit', () => {
 	});
 });
 
-const refund = {
-	id: idOf(RESERVATION),
+const refund = ({ sessionId, reservationId }: World['refund']) => ({
+	id: idOf(reservationId),
 	properties: {
-		sessionId: session,
+		sessionId,
 		billingRefundAmount: gbp(1.83),
 		pricingRefundAmount: usd(2.18),
 		policyResult: { properties: { consumedRefundsTotal: usd(0), maxRefundLimit: usd(50000), policyErrors: [] } },
 		billingInformation: { billingPlan: 'Monthly', billingCurrencyRemainingCommitmentAmount: gbp(20.13) },
 	},
-};
+});
+
+const statusesOf = ({ lines }: Operation) => lines.map(({ status }) => status);
+
+/** The quote of an exchange of these. */
+function quoted(returned: World['returned']) {
+	const contents = exchange();
+	const [one] = contents.reservationsToExchange;
+	const count = returned.length;
+	return {
+		...contents,
+		refundsTotal: gbp(60 * count),
+		netPayable: gbp(120 - 60 * count),
+		reservationsToExchange: returned.map(([id, quantity]) => ({ ...one, reservationId: idOf(id), quantity })),
+	};
+}
 
 /** The contents of the exchange, with the status that each line has by now. */
 function exchange(returned?: string, bought?: string) {

@@ -146,4 +146,19 @@ describe('putting a change back', () => {
 		assert.throws(() => undoing(sample(), []), /succeeded/);
 		assert.throws(() => undoing(sample({ state: 'succeeded', kind: 'split' }), []), /can’t be put back/);
 	});
+
+	it('guesses nothing that Azure did not tell', () => {
+		const untold = (fields: readonly ConfigurationField[]) => {
+			const { reservations } = sample();
+			const before = basisOf(sampleReservation({ renew: undefined, instanceFlexibility: undefined }));
+			const record = sample({ state: 'succeeded', fields, reservations: reservations.map((it) => ({ ...it, before })) });
+			return () => undoing(record, [record]);
+		};
+		// Switched off by mistake it would lapse.
+		assert.throws(untold(['renew']), /did not tell whether the reservation was renewed before\. Nothing was/);
+		assert.throws(untold(['renew', 'renewal']), /did not tell whether/);
+		assert.throws(untold(['renewal']), /did not tell whether/);
+		assert.throws(untold(['instanceFlexibility']), /did not tell what the reservation was optimized for/);
+		assert.deepEqual(untold(['name'])().change, { name: 'VM_RI_Web' });
+	});
 });

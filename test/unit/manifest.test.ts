@@ -113,6 +113,8 @@ const contextValues = [
 	'operation;settled',
 	'operation;unsettled;successor',
 	'operation;settled;successor',
+	'operation;unsettled;unknown',
+	'operation;unsettled;unknown;successor',
 	'operationLine',
 	'operationLine;ids',
 	'operationFact',

@@ -4,17 +4,24 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
-import { exchangeNotFound, exchangeSeen } from '../../src/reservations/operations/exchange-progress';
+import type { ExchangeOperation } from '../../src/azure/exchanges';
+import { reservationsTakenBy } from '../../src/reservations/operations/checks';
+import { operationText } from '../../src/reservations/operations/describe';
+import { exchangeNotFound, exchangeSeen, type Standing } from '../../src/reservations/operations/exchange-progress';
 import { asCsv } from '../../src/reservations/operations/export';
 import { createOnce } from '../../src/reservations/operations/files';
 import { Journal } from '../../src/reservations/operations/journal';
 import { type Entry, fileText, isSessionName, parseFile } from '../../src/reservations/operations/journal-file';
 import { Lease } from '../../src/reservations/operations/lease';
+import type { Quote } from '../../src/reservations/operations/model';
 import { nextLook, usualPace } from '../../src/reservations/operations/pace';
 import { isOver, withOperation } from '../../src/reservations/operations/progress';
 import { type ReturnSeen, returnSeen } from '../../src/reservations/operations/return-progress';
-import { sampleEntry, sampleQuote, sampleSession } from '../helpers/operations-samples';
-import { ORDER, RESERVATION } from '../helpers/transport';
+import { checkSetAside, setAside } from '../../src/reservations/operations/set-aside';
+import { sampleEntry, samplePurchase, sampleQuote, sampleSession } from '../helpers/operations-samples';
+import { CUSTOMER, ORDER, RESERVATION } from '../helpers/transport';
+
+const idOf = (reservationId: string) => `/providers/Microsoft.Capacity/reservationOrders/${ORDER}/reservations/${reservationId}`;
 
 describe('the journal', () => {
 	let folder: string;
@@ -154,7 +161,8 @@ describe('what is seen of an operation', () => {
 		fc.record({ orderId: fc.constant(ORDER), reservationId: fc.uuid(), quantity: fc.integer({ min: 1, max: 3 }) }),
 		{ maxLength: 2 },
 	);
-	const statusCode = fc.constantFrom('Split', 'Merged', 'Succeeded', undefined);
+	const otherCauses = ['Split', 'Merged', 'Exchanged', 'Expired', 'PaymentInstrumentError', 'Anything'];
+	const statusCode = fc.constantFrom(...otherCauses, 'None', 'Succeeded', undefined);
 	const orderState = fc.constantFrom('Succeeded', 'Pending', 'Cancelled', undefined);
 	const seen: fc.Arbitrary<ReturnSeen> = fc
 		.record({ provisioningState: state, statusCode, quantity: fc.integer({ min: 1, max: 3 }), appeared, orderState })
@@ -179,9 +187,10 @@ describe('what is seen of an operation', () => {
 				// What is cancelled was not left alone, and what is as before was not returned.
 				if (it.provisioningState === 'Cancelled') assert.notEqual(operation.state, 'notDone');
 				if (it.isActive && it.quantity === 3) assert.notEqual(operation.state, 'succeeded');
-				// Nobody knows whose doing the end is of one that was split or merged.
-				if (!isAnswered && !it.isActive && /Split|Merged/.test(it.statusCode ?? ''))
+				// Nobody knows whose doing the end is of one that was split, exchanged, or may have ended for another reason.
+				if (!isAnswered && !it.isActive && otherCauses.includes(it.statusCode ?? ''))
 					assert.notEqual(operation.state, 'succeeded');
+				if (!it.isActive && it.statusCode === 'Exchanged') assert.notEqual(operation.state, 'succeeded');
 				if (operation.state === 'outcomeUnknown') assert.ok(operation.explanation);
 			}),
 		);
@@ -229,11 +238,125 @@ describe('what is seen of an operation', () => {
 		);
 		fc.assert(
 			fc.property(status, (word) => {
-				const { operation } = exchangeSeen(sent(false), { status: word }, { isOverdue: false }, 9_000, new Set([RESERVATION]));
+				const asBefore = new Map([[RESERVATION, 'asBefore' as const]]);
+				const { operation } = exchangeSeen(sent(false), { status: word }, { isOverdue: false }, 9_000, asBefore);
 				const isEnd = /^(succeeded|failed|cancell?ed)$/i.test(word);
 				assert.equal(isOver(operation), isEnd);
 				assert.equal(operation.state === 'succeeded', /^succeeded$/i.test(word));
 			}),
+		);
+	});
+
+	describe('of an exchange of two reservations that Azure has ended without saying what became of them', () => {
+		const OTHER = 'eeeeeeee-0000-4000-8000-00000000000b';
+		const line = (reservationId: string, quantity: number) => ({ tenantId: CUSTOMER, orderId: ORDER, reservationId, quantity });
+		const { basis = [], ...base } = sampleQuote();
+		const [web] = basis;
+		const quoteOf = (quantity: number): Quote => ({
+			...base,
+			kind: 'exchange',
+			basis: [...basis, { ...(web ?? assert.fail()), reservationId: OTHER, name: 'Other' }],
+			returns: [line(RESERVATION, quantity), line(OTHER, 1)],
+			purchases: [samplePurchase],
+			totals: undefined,
+		});
+		const begun = (quantity = 3) => withOperation(sampleEntry(quoteOf(quantity)), { state: 'running', answeredAt: 4_000 });
+		const patience = { isOverdue: false };
+		const look = (entry: Entry, seen: ExchangeOperation, one?: Standing, other?: Standing) => {
+			const standings = new Map([
+				[RESERVATION, one],
+				[OTHER, other],
+			]);
+			return exchangeSeen(entry, seen, patience, 9_000, standings);
+		};
+		const statuses = ({ operation }: Entry) => operation.lines.map(({ status }) => status);
+
+		it('one is cancelled, the other as before: the one is returned, the other is free again, what was bought is not known', () => {
+			const seen = look(begun(), { status: 'Failed' }, 'cancelled', 'asBefore');
+			const { operation } = seen;
+			assert.deepEqual([operation.state, operation.endedAt], ['outcomeUnknown', undefined]);
+			assert.deepEqual(statuses(seen), ['Succeeded', 'NotDone', 'Pending']);
+			assert.match(operation.explanation ?? '', /Returned, as the reservation shows: 3 × Web\..*who else may return it/);
+			assert.match(operation.explanation ?? '', /Not returned, as the reservation shows: 1 × Other\..*Not known: 3 × New/);
+			assert.deepEqual(reservationsTakenBy(operation), [RESERVATION]);
+			assert.match(operationText(operation), /3 × Web; Succeeded \(read from the reservation\)/);
+			assert.deepEqual(parseFile(sampleSession, fileText(seen)), JSON.parse(JSON.stringify(seen)));
+		});
+
+		it('what was read stays when the other is returned by itself later, until Azure says what became of it', () => {
+			const first = look(begun(), { status: 'Failed' }, 'cancelled', 'asBefore');
+			assert.deepEqual(statuses(look(first, { status: 'Failed' }, undefined, 'cancelled')), ['Succeeded', 'NotDone', 'Pending']);
+			const pending = { reservationsToExchange: [{ reservationId: idOf(OTHER), status: 'Pending' }] };
+			assert.deepEqual(statuses(look(first, { status: 'Failed', properties: pending })), ['Succeeded', 'NotDone', 'Pending']);
+			const told = {
+				reservationsToExchange: [{ reservationId: idOf(RESERVATION), status: 'Failed' }],
+				reservationsToPurchase: [{ status: 'Failed' }],
+			};
+			const ended = look(first, { status: 'Failed', properties: told });
+			assert.deepEqual([ended.operation.state, statuses(ended)], ['failed', ['Failed', 'NotDone', 'Failed']]);
+			assert.deepEqual(reservationsTakenBy(ended.operation), []);
+			// It runs after all: nothing of it is free.
+			const runs = look(first, { status: 'PendingRefunds' });
+			assert.deepEqual(statuses(runs), ['Pending', 'Pending', 'Pending']);
+			assert.deepEqual(reservationsTakenBy(runs.operation), [RESERVATION, OTHER]);
+		});
+
+		it('ends in part once Azure tells of the purchases', () => {
+			const { operation } = look(
+				begun(),
+				{ status: 'Failed', properties: { reservationsToPurchase: [{ status: 'Failed' }] } },
+				'cancelled',
+				'asBefore',
+			);
+			assert.equal(operation.state, 'partial');
+			assert.match(operation.explanation ?? '', /Returned, as the reservation shows: 3 × Web.*Not bought \(Failed\)/);
+		});
+
+		it('is not told by a cancelled reservation of which a part was to go, nor by one that shows anything else', () => {
+			assert.deepEqual(statuses(look(begun(2), { status: 'Failed' }, 'cancelled', 'asBefore')), [
+				'Pending',
+				'NotDone',
+				'Pending',
+			]);
+			assert.deepEqual(statuses(look(begun(), { status: 'Failed' }, 'otherwise', undefined)), ['Pending', 'Pending', 'Pending']);
+			const { operation } = look(begun(), { status: 'Failed' }, 'otherwise', undefined);
+			assert.deepEqual(reservationsTakenBy(operation), [RESERVATION, OTHER]);
+		});
+
+		it('blocks nothing while it runs that it would not have blocked, and nothing once it is over', () => {
+			assert.deepEqual(reservationsTakenBy(begun().operation), [RESERVATION, OTHER]);
+			const { operation } = look(begun(), { status: 'Failed' }, 'asBefore', 'asBefore');
+			assert.equal(operation.state, 'failed');
+			assert.deepEqual(reservationsTakenBy(operation), []);
+			// Who read the reservations before it ended has not seen what it did to those that it touched.
+			const { operation: good } = look(begun(), { status: 'Succeeded' });
+			assert.deepEqual(reservationsTakenBy(good, 8_999), [RESERVATION, OTHER]);
+			assert.deepEqual(reservationsTakenBy(good, 9_000), []);
+			assert.deepEqual(reservationsTakenBy(operation, 8_999), []);
+		});
+	});
+
+	it('set aside: still unknown, over, and kept by every later look; only what is unknown can be', () => {
+		for (const state of ['sent', 'running', 'succeeded', 'partial', 'failed', 'notDone'] as const) {
+			const entry = withOperation(sampleEntry(), { state });
+			assert.equal(setAside(entry, 9_000, 'agent'), entry);
+			assert.throws(() => checkSetAside(entry.operation, { isSettled: true }), /Only an operation whose outcome is not known/);
+		}
+		const unknown = withOperation(sampleEntry(), { state: 'outcomeUnknown' });
+		assert.throws(() => checkSetAside(unknown.operation, { isSettled: false }), /few minutes ago.*Nothing was changed/);
+		assert.doesNotThrow(() => checkSetAside(unknown.operation, { isSettled: true }));
+		const aside = setAside(unknown, 9_000, 'agent@partner.example');
+		const { operation } = aside;
+		assert.deepEqual([operation.state, operation.endedAt, isOver(operation)], ['outcomeUnknown', undefined, true]);
+		assert.throws(() => checkSetAside(operation, { isSettled: true }), /Only an operation/);
+		assert.deepEqual(reservationsTakenBy(operation), []);
+		assert.deepEqual(parseFile(sampleSession, fileText(aside)), JSON.parse(JSON.stringify(aside)));
+		assert.match(operationText(operation), /Set aside, outcome not known: 1970-01-01T00:00:09\.000Z, agent@partner\.example/);
+		const [names = [], cells = []] = parseCsv(asCsv([operation], []).slice(1));
+		const cell = (name: string) => cells[names.indexOf(name)];
+		assert.deepEqual(
+			[cell('state'), cell('setAside'), cell('setAsideBy')],
+			['outcomeUnknown', '1970-01-01T00:00:09.000Z', 'agent@partner.example'],
 		);
 	});
 

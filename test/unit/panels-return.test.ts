@@ -279,10 +279,11 @@ describe('Return panels', () => {
 	});
 
 	it('tells of an operation that is still open, and shows it', async () => {
-		desk.journal.push(given.operations.outcomeUnknown, given.operations.succeeded);
+		const aside = { ...given.operations.outcomeUnknown, id: 'set-aside', setAside: { at: Date.now(), by: 'agent' } };
+		desk.journal.push(given.operations.outcomeUnknown, given.operations.succeeded, aside);
 		const panel = open();
 		const { open: still } = await shown(panel, (view) => view.open.length > 0);
-		assert.equal(still.length, 1);
+		assert.equal(still.length, 1, 'what was set aside is not open');
 		panel.send({ type: 'showOperation', id: still[0]?.id });
 		await shown(panel, (view) => view.operation !== undefined);
 	});

@@ -76,6 +76,15 @@ describe('Operations: order and words', () => {
 		assert.match(outcomeWords(operation({ state: 'partial' })), /in part only: 2 of 4 lines/);
 	});
 
+	it('what is set aside is settled, and still not called done or not done', () => {
+		const aside = operation({ state: 'outcomeUnknown', setAside: { at: now, by: 'agent@partner.example' } });
+		assert.equal(isUnsettled(aside), false);
+		assert.equal(stateWords(aside), 'set aside, outcome not known');
+		const facts = operationsChildren(operationNode(aside)).filter((child) => child.kind === 'fact');
+		assert.match(facts.find(({ label }) => label === 'Set aside')?.value ?? '', /2026.* · agent@partner\.example/);
+		assert.match((operationTooltip(aside) as MarkdownString).value, /Set aside: .*agent/);
+	});
+
 	it('say what is returned and what is bought for it', () => {
 		assert.equal(whatWords(operation()), 'VM_RI_D2s ×2 and 2 more for Standard_D4s_v5, westeurope ×1');
 		assert.equal(whatWords(operation({ lines: [line()] })), 'VM_RI_D2s ×2');
@@ -133,7 +142,8 @@ describe('Operations: nodes', () => {
 	it('tell commands what can be done: look again while unsettled, copy the successor once there is one', () => {
 		const context = (some: Parameters<typeof operation>[0]) => operationsItem(operationNode(operation(some)), now).contextValue;
 		assert.equal(context({}), 'operation;unsettled');
-		assert.equal(context({ state: 'outcomeUnknown' }), 'operation;unsettled');
+		assert.equal(context({ state: 'outcomeUnknown' }), 'operation;unsettled;unknown');
+		assert.equal(context({ state: 'outcomeUnknown', setAside: { at: now } }), 'operation;settled');
 		assert.equal(context({ state: 'failed' }), 'operation;settled');
 		assert.equal(context({ state: 'succeeded', lines: [line(), bought] }), 'operation;settled;successor');
 	});

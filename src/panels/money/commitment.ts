@@ -106,6 +106,7 @@ export class Commitment {
 }
 
 /** True while it can still change by itself or by looking again. */
-export function isOpen({ state }: Operation): boolean {
-	return state === 'prepared' || state === 'sent' || state === 'running' || state === 'outcomeUnknown';
+export function isOpen({ state, setAside }: Operation): boolean {
+	if (state === 'outcomeUnknown') return setAside === undefined;
+	return state === 'prepared' || state === 'sent' || state === 'running';
 }

@@ -30,8 +30,8 @@ export interface ChangingOptions {
 	readonly reload: (tenantId: string) => Promise<void>;
 	/** Told once of a split or merge that has just gone through, whichever window sent it: its order has other reservations now. */
 	readonly onReplaced: (tenantId: string) => void;
-	/** True when money of one of these reservations is on its way, whichever window sent it. */
-	readonly hasOpenOperation: (reservationIds: readonly string[]) => Promise<boolean>;
+	/** True when money of one of these reservations is on its way, whichever window sent it, or has been since a moment. */
+	readonly hasOpenOperation: (reservationIds: readonly string[], since?: number) => Promise<boolean>;
 	/** Now, ms since the epoch. */
 	readonly clock: () => number;
 	readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
@@ -147,10 +147,15 @@ export class Changing {
 		this.#following.startWatch();
 	}
 
-	/** A change of one of these reservations that is not through yet, in whichever window. */
-	async open(reservationIds: readonly string[]): Promise<ChangeRecord | undefined> {
+	/**
+	 * A change of one of these reservations that is not through yet, in whichever window.
+	 * @param since ms since the epoch; what has ended after it counts too. Undefined: only what is open
+	 */
+	async open(reservationIds: readonly string[], since?: number): Promise<ChangeRecord | undefined> {
 		await this.#files.reread();
-		return this.#files.records().find((record) => this.#isUndecided(record) && isAbout(record, reservationIds));
+		const isInTheWay = (record: ChangeRecord) =>
+			this.#isUndecided(record) || (since !== undefined && hasEndedSince(record, since));
+		return this.#files.records().find((record) => isInTheWay(record) && isAbout(record, reservationIds));
 	}
 
 	/** Looks at a change now. @throws ServiceFailure */
@@ -217,18 +222,16 @@ export class Changing {
 		reservationIds: readonly string[],
 		own: { readonly id: string; readonly readAt: number } | undefined,
 	): Promise<void> {
-		// What another window began and ended since the reservation was read is not in what was read.
-		const isSince = ({ endedAt, state }: ChangeRecord) =>
-			own !== undefined && endedAt !== undefined && endedAt > own.readAt && state !== 'notDone';
+		const isSince = (record: ChangeRecord) => own !== undefined && hasEndedSince(record, own.readAt);
 		const isOther = (record: ChangeRecord) =>
 			record.id !== own?.id && (this.#isUndecided(record) || isSince(record)) && isAbout(record, reservationIds);
 		if (this.#files.records().some(isOther)) throw isBeingChanged(tenantId);
-		if (!(await this.#options.hasOpenOperation(reservationIds))) return;
-		throw refused(
-			tenantId,
-			`${l10n.t('A return or exchange of this reservation is not through yet.')} ${nothingSent()}`,
-			l10n.t('Wait for its end, then look at the reservation again.'),
-		);
+		if (!(await this.#options.hasOpenOperation(reservationIds, own?.readAt))) return;
+		const what =
+			own === undefined
+				? l10n.t('A return or exchange of this reservation is not through yet.')
+				: l10n.t('A return or exchange of this reservation is not through yet, or was carried out while it was being read.');
+		throw refused(tenantId, `${what} ${nothingSent()}`, l10n.t('Wait for its end, then look at the reservation again.'));
 	}
 
 	/** One that stays unknown does not block the reservation for good. */
@@ -264,6 +267,11 @@ export class Changing {
 
 function isAbout({ reservations }: ChangeRecord, reservationIds: readonly string[]): boolean {
 	return reservations.some(({ reservationId }) => reservationIds.includes(reservationId));
+}
+
+/** True for what was begun and ended since the reservations were read: it is not in what was read. */
+function hasEndedSince({ endedAt, state }: ChangeRecord, readAt: number): boolean {
+	return endedAt !== undefined && endedAt > readAt && state !== 'notDone';
 }
 
 function isBeingChanged(tenantId: string): ServiceFailure {

@@ -189,9 +189,13 @@ export class ReservationsConfiguration implements ConfigurationService {
 		return this.#changing.listen(listener);
 	}
 
-	/** What is being changed of one of these reservations and not through yet, in a word. @param reservationIds GUIDs in lower case */
-	async openChangeOf(reservationIds: readonly string[]): Promise<string | undefined> {
-		const record = await this.#changing.open(reservationIds);
+	/**
+	 * What is being changed of one of these reservations and not through yet, in a word.
+	 * @param reservationIds GUIDs in lower case
+	 * @param since ms since the epoch; what was changed and has ended after it counts too
+	 */
+	async openChangeOf(reservationIds: readonly string[], since?: number): Promise<string | undefined> {
+		const record = await this.#changing.open(reservationIds, since);
 		return record && kindText(record.kind);
 	}
 

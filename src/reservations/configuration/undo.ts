@@ -38,8 +38,20 @@ export function undoing(
 	if (fields.includes('scope') && change.scope === undefined) {
 		throw notUndone(tenantId, l10n.t('The scope that it had before can’t be chosen any more.'), l10n.t('Choose a scope.'));
 	}
-	if (change.renewal !== undefined && before.renew === undefined) {
-		throw notUndone(tenantId, l10n.t('Azure did not tell whether it renewed before.'), l10n.t('Choose whether it renews.'));
+	// Putting "not known" back would have to guess: switched off, the reservation lapses; switched on, it buys.
+	if ((fields.includes('renew') || fields.includes('renewal')) && before.renew === undefined) {
+		throw notUndone(
+			tenantId,
+			l10n.t('Azure did not tell whether the reservation was renewed before.'),
+			l10n.t('Switch the renewal on or off by hand.'),
+		);
+	}
+	if (fields.includes('instanceFlexibility') && before.instanceFlexibility !== 'On' && before.instanceFlexibility !== 'Off') {
+		throw notUndone(
+			tenantId,
+			l10n.t('Azure did not tell what the reservation was optimized for before.'),
+			l10n.t('Choose it by hand.'),
+		);
 	}
 	if (fields.includes('renewal') && before.renew && before.renewal === undefined) {
 		throw notUndone(tenantId, l10n.t('Azure did not tell what the renewal bought before.'), l10n.t('Set its terms by hand.'));

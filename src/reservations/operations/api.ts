@@ -33,8 +33,8 @@ export interface OperationsService {
 	 * the journal has the outcome of the sending: the operation then runs, has ended, is `notDone` (the service said no, or it never
 	 * left), or is `outcomeUnknown`. It can't be cancelled.
 	 * @throws ServiceFailure, always before anything is sent: `Refused` (the confirmation does not fit, the quote has blockers, a
-	 * reservation has changed since, another operation or a change of it is open, the session was committed by this or another window),
-	 * `SessionExpired`, and whatever keeps the reservations from being read again
+	 * reservation has changed since, another operation or a change of it is open or was carried out meanwhile, the session was committed
+	 * by this or another window), `SessionExpired`, and whatever keeps the reservations from being read again
 	 */
 	commit(quote: ReturnQuote | ExchangeQuote, confirmation: Confirmation): Promise<Operation>;
 
@@ -47,6 +47,14 @@ export interface OperationsService {
 	recover(): Promise<void>;
 	/** Looks again at an operation that is open or unknown, now. @throws ServiceFailure */
 	look(id: string, signal?: AbortSignal): Promise<Operation>;
+	/**
+	 * Sets an operation aside whose outcome stays unknown, so that its reservations can be worked on again; looks once more before. It
+	 * stays in the journal, neither as done nor as not done, is never sent again, and is not looked after any more.
+	 * @returns the operation as it is now: set aside, or with its outcome where that look has told it
+	 * @throws ServiceFailure `Refused` where its outcome is not unknown, or was sent only minutes ago; whatever keeps it from being
+	 * looked at, unless it is gone or this account may not read it. Nothing is set aside then
+	 */
+	setAside(id: string, signal?: AbortSignal): Promise<Operation>;
 	/** Files of the journal that can't be read. They are never deleted, and their sessions are never sent. */
 	unreadableFiles(): readonly UnreadableFile[];
 	/** The reservations that took the place of this one by what was committed here, or split and merged: bookmarks on old ids lead on. */

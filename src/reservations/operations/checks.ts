@@ -5,7 +5,7 @@ import type { Reservation } from '../model';
 import { unitsText } from '../units';
 import { blockersIn } from './blockers';
 import type { Entry } from './journal-file';
-import type { Confirmation, Quote, QuoteBasis } from './model';
+import type { Confirmation, Operation, Quote, QuoteBasis } from './model';
 import { isOver } from './progress';
 import { basisOf } from './quotes';
 import { refused } from './quoting';
@@ -67,28 +67,49 @@ export function checkAge({ tenantId, quotedAt, expiresAt }: Quote, now: number):
 /** Clocks are set; a quote from further ahead has a time that can't be believed. */
 const clockSlackMs = 60_000;
 
-/** @throws ServiceFailure `Refused` when one of the quote's reservations is in another operation that is open */
-export function checkOthers(quote: Quote, entries: readonly Entry[]): void {
+/**
+ * @param since ms since the epoch; operations that have ended after it count too. Undefined: only those that are open
+ * @throws ServiceFailure `Refused` when one of the quote's reservations is in another operation
+ */
+export function checkOthers(quote: Quote, entries: readonly Entry[], since?: number): void {
 	const ids = reservationsOf(quote);
 	const isOther = ({ operation }: Entry) =>
-		operation.quote.sessionId !== quote.sessionId &&
-		!isOver(operation) &&
-		reservationsOf(operation.quote).some((id) => ids.includes(id));
-	if (!entries.some(isOther)) return;
-	throw refused(
-		quote.tenantId,
-		`${l10n.t('Another return or exchange of this reservation is not through yet.')} ${nothingSent()}`,
-		l10n.t('Wait for its end, then ask for a new quote.'),
-	);
+		operation.quote.sessionId !== quote.sessionId && reservationsTakenBy(operation, since).some((id) => ids.includes(id));
+	const other = entries.find(isOther);
+	if (other === undefined) return;
+	const [what, next] = isOver(other.operation)
+		? [l10n.t('Another return or exchange of this reservation was carried out while this one was being checked.'), askAgain()]
+		: [
+				l10n.t('Another return or exchange of this reservation is not through yet.'),
+				l10n.t('Wait for its end, then ask for a new quote.'),
+			];
+	throw refused(quote.tenantId, `${what} ${nothingSent()}`, next);
 }
 
-/** @param change what is being changed, in a word */
-export function changeUnderWay(tenantId: string, change: string): ServiceFailure {
-	return refused(
-		tenantId,
-		`${l10n.t('A change of this reservation is not through yet ({0}).', change)} ${nothingSent()}`,
-		l10n.t('Wait for its end, then ask for a new quote.'),
-	);
+/**
+ * The reservations with which nothing else may be done because of an operation: all that it gives back, as long as it is open. Free
+ * again are those that were as before after Azure itself had ended it, whose lines are `NotDone` (exchange-progress), though it may
+ * not be known what became of its other lines.
+ * @param since ms since the epoch: one that has ended after it, and may have changed something, counts as open. Undefined: none
+ * @returns GUIDs in lower case
+ */
+export function reservationsTakenBy(operation: Operation, since?: number): readonly string[] {
+	const { endedAt, state, lines, quote } = operation;
+	const isSince = since !== undefined && endedAt !== undefined && endedAt > since && state !== 'notDone';
+	if (isOver(operation) && !isSince) return [];
+	const isHeld = (id: string) => lines.some((line) => line.reservationId?.toLowerCase() === id && line.status !== 'NotDone');
+	return reservationsOf(quote).filter(isHeld);
+}
+
+/**
+ * @param change what is being changed, in a word
+ * @param mayBeOver it may have ended since the reservations were read again
+ */
+export function changeUnderWay(tenantId: string, change: string, mayBeOver: boolean): ServiceFailure {
+	const what = mayBeOver
+		? l10n.t('This reservation was changed while it was being checked, or a change of it is not through yet ({0}).', change)
+		: l10n.t('A change of this reservation is not through yet ({0}).', change);
+	return refused(tenantId, `${what} ${nothingSent()}`, l10n.t('Wait for its end, then ask for a new quote.'));
 }
 
 /** The session was committed by this or another window. */

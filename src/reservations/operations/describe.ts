@@ -19,6 +19,7 @@ export function operationText(operation: Operation): string {
 		[l10n.t('Sent'), time(operation.sentAt)],
 		[l10n.t('Answered'), time(operation.answeredAt)],
 		[l10n.t('Ended'), time(operation.endedAt)],
+		[l10n.t('Set aside, outcome not known'), setAsideText(operation)],
 		...quoteFacts(operation.quote),
 		...operation.lines.map((line) => [l10n.t('Line'), lineText(line)] as const),
 		[l10n.t('Explanation'), operation.explanation],
@@ -28,6 +29,10 @@ export function operationText(operation: Operation): string {
 		.filter((fact): fact is readonly [string, string] => fact[1] !== undefined)
 		.map(([name, value]) => `${name}: ${value}`)
 		.join('\n');
+}
+
+function setAsideText({ setAside }: Operation): string | undefined {
+	return setAside && [time(setAside.at), setAside.by].filter((it) => it !== undefined).join(', ');
 }
 
 /** The state in words. */
@@ -66,7 +71,7 @@ function lineText(line: OperationLine): string {
 	const direction = line.direction === 'return' ? l10n.t('return') : l10n.t('purchase');
 	const parts = [
 		`${direction} ${line.quantity} × ${line.what}`,
-		line.status,
+		line.isRead ? l10n.t('{0} (read from the reservation)', line.status) : line.status,
 		amount(line.amount),
 		line.orderId && l10n.t('order {0}', line.orderId),
 		line.reservationId && l10n.t('reservation {0}', line.reservationId),

@@ -10,25 +10,38 @@ import type { Patience } from './pace';
 import { beingFoundOut, leftNoTrace, notDone, outcomeUnknown, running, unclear, withOperation } from './progress';
 
 /**
+ * What a reservation that was to be returned shows, read while nothing was at work on its order: `asBefore`, active with all of its
+ * units; `cancelled`, and by its status code not split, merged, expired or the like (rules 10); `otherwise`, which also is what shows
+ * while something is at work.
+ */
+export type Standing = 'asBefore' | 'cancelled' | 'otherwise';
+/** By the id of the reservation; undefined when it can't be told. */
+export type Standings = ReadonlyMap<string, Standing | undefined>;
+
+/**
  * What the service says of an exchange that it knows (arm-contract 1.2). An end that does not tell what became of each line, and
  * can't be read from the reservations either, leaves the outcome unknown.
  * @param at now, ms since the epoch
- * @param asBefore ids of the reservations that were read after the end and are as they were before the commit
+ * @param standings of the reservations that were to be returned, read after the end
  */
 export function exchangeSeen(
 	entry: Entry,
 	seen: ExchangeOperation,
 	patience: Pick<Patience, 'isOverdue'>,
 	at: number,
-	asBefore: ReadonlySet<string> = new Set(),
+	standings: Standings = new Map(),
 ): Entry {
-	const lines = seen.properties ? linesOf(entry.operation.lines, seen.properties) : entry.operation.lines;
-	const taken: Partial<Operation> = { lines, answeredAt: entry.operation.answeredAt ?? at };
-	if (!hasOperationEnded(seen.status)) return running(withOperation(entry, taken), seen.status, patience);
+	const { operation } = entry;
+	const lines = seen.properties ? linesOf(operation.lines, seen.properties) : operation.lines;
+	const taken: Partial<Operation> = { lines, answeredAt: operation.answeredAt ?? at };
+	if (!hasOperationEnded(seen.status)) {
+		// What was read holds only after the end.
+		return running(withOperation(entry, { ...taken, lines: lines.map(unread) }), seen.status, patience);
+	}
 	const isGood = /^succeeded$/i.test(seen.status);
 	const settled = isGood
 		? lines.map((line) => (isPending(line) ? { ...line, status: 'Succeeded' } : line))
-		: settledBy(lines, asBefore, entry.operation.step);
+		: settledBy(lines, standings, operation);
 	if (!settled.every(hasEnd)) {
 		// The step stays: that purchases were begun must not be forgotten.
 		return outcomeUnknown(withOperation(entry, { ...taken, lines: settled }), endUnknown(settled, seen));
@@ -45,17 +58,39 @@ export function exchangeSeen(
 }
 
 /**
- * The lines of an exchange that did not end well, with what the reservations show: what is as before was not returned. As purchases
- * come after the returns (recordings 2), nothing was bought where nothing was returned and no purchase was begun.
+ * The lines of an exchange that the service itself has ended, and not well, with what the reservations show of those that it does
+ * not tell. The rule:
+ * - As before, and its order at rest: not returned. As the service works on the exchange no more, that stays so, and the reservation is
+ *   free again for other returns, exchanges and changes, whatever became of the other lines.
+ * - Cancelled, and all of it was to be returned: returned. It was there when the commit was sent; who else may return it could have
+ *   done so since, and that is said with it. Where a part was to be returned, a cancelled reservation does not tell which part.
+ * - Anything else, and what can't be read, is not known.
+ * - As purchases come after the returns (recordings 2), nothing was bought where nothing was returned and no purchase was begun. Where
+ *   some of it was returned, only the service can tell what was bought.
  */
-function settledBy(lines: readonly OperationLine[], asBefore: ReadonlySet<string>, step: string | undefined) {
+function settledBy(lines: readonly OperationLine[], standings: Standings, { step, quote }: Operation): readonly OperationLine[] {
+	const isWhole = ({ reservationId, quantity }: OperationLine) =>
+		quote.basis?.some((it) => it.reservationId === reservationId && it.quantity === quantity) === true;
 	const read = lines.map((line): OperationLine => {
-		const isAsBefore = line.reservationId !== undefined && asBefore.has(line.reservationId);
-		return line.direction === 'return' && isPending(line) && isAsBefore ? { ...line, status: 'NotDone' } : line;
+		if (line.direction !== 'return' || !isPending(line) || line.reservationId === undefined) return line;
+		const standing = standings.get(line.reservationId);
+		if (standing === 'asBefore') return { ...line, status: 'NotDone', isRead: true };
+		return standing === 'cancelled' && isWhole(line) ? { ...line, status: 'Succeeded', isRead: true } : line;
 	});
 	const isNothingReturned = read.every((line) => line.direction === 'purchase' || (hasEnd(line) && !isDone(line)));
 	if (!isNothingReturned || /^pendingpurchases$/i.test(step ?? '')) return read;
 	return read.map((line): OperationLine => (isPending(line) ? { ...line, status: 'NotDone' } : line));
+}
+
+/** A line as it was before its reservation was read. */
+function unread(line: OperationLine): OperationLine {
+	return line.isRead ? { ...line, status: 'Pending', isRead: undefined } : line;
+}
+
+/** The status of a line by what the service says of it. What was read of the reservation stays until the service says an end. */
+function told(line: OperationLine, status: string | null | undefined): Pick<OperationLine, 'status' | 'isRead'> {
+	const isNews = status && !(line.isRead && !hasEnd({ status }));
+	return isNews ? { status, isRead: undefined } : { status: line.status, isRead: line.isRead };
 }
 
 function endOf(isGood: boolean, lines: readonly OperationLine[]): OperationState {
@@ -64,11 +99,11 @@ function endOf(isGood: boolean, lines: readonly OperationLine[]): OperationState
 	return done === 0 ? 'failed' : 'partial';
 }
 
-function isDone({ status }: OperationLine): boolean {
+function isDone({ status }: Pick<OperationLine, 'status'>): boolean {
 	return /^succeeded$/i.test(status);
 }
 
-function hasEnd({ status }: OperationLine): boolean {
+function hasEnd({ status }: Pick<OperationLine, 'status'>): boolean {
 	return /^(succeeded|failed|cancell?ed|notdone)$/i.test(status);
 }
 
@@ -84,12 +119,12 @@ function linesOf(lines: readonly OperationLine[], contents: ExchangeContents): r
 			const seen = contents.reservationsToExchange?.find(
 				({ reservationId }) => reservationId && parseReservationId(reservationId)?.reservationId === line.reservationId,
 			);
-			return { ...line, status: seen?.status ?? line.status, amount: money(seen?.billingRefundAmount) ?? line.amount };
+			return { ...line, ...told(line, seen?.status), amount: money(seen?.billingRefundAmount) ?? line.amount };
 		}
 		const seen = contents.reservationsToPurchase?.[purchases++];
 		return {
 			...line,
-			status: seen?.status ?? line.status,
+			...told(line, seen?.status),
 			amount: money(seen?.billingCurrencyTotal) ?? line.amount,
 			orderId: (seen?.reservationOrderId && parseOrderId(seen.reservationOrderId)) || line.orderId,
 			// Only guaranteed when the purchase has succeeded (arm-contract 2.10).
@@ -125,6 +160,17 @@ function reasonIn(error: ExchangeOperation['error']): readonly string[] {
 function lineEnd(line: OperationLine): string {
 	const what = `${line.quantity} × ${line.what}`;
 	if (!hasEnd(line)) return l10n.t('Not known: {0}.', what);
+	if (line.isRead) {
+		return isDone(line)
+			? l10n.t(
+					'Returned, as the reservation shows: {0}. It is cancelled and does not give its discount any more. Azure did not say what cancelled it; who else may return it could have done so too.',
+					what,
+				)
+			: l10n.t(
+					'Not returned, as the reservation shows: {0}. It goes on as before, and can be returned, exchanged or changed.',
+					what,
+				);
+	}
 	if (line.direction === 'return') {
 		return isDone(line)
 			? l10n.t('Returned: {0}. It does not give its discount any more.', what)

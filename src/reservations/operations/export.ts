@@ -41,6 +41,8 @@ function rowOf(operation: Operation | undefined, line: Operation['lines'][number
 		sent: time(operation?.sentAt),
 		answered: time(operation?.answeredAt),
 		ended: time(operation?.endedAt),
+		setAside: time(operation?.setAside?.at),
+		setAsideBy: operation?.setAside?.by,
 		direction: line?.direction,
 		what: line?.what,
 		quantity: line?.quantity,

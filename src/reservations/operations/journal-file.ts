@@ -90,6 +90,7 @@ const line = z.looseObject({
 	what: z.string(),
 	quantity: z.number(),
 	status: z.string(),
+	isRead: z.optional(z.boolean()),
 	amount,
 	orderId: text,
 	reservationId: text,
@@ -116,6 +117,7 @@ const operation = z.looseObject({
 	lastLookedAt: time,
 	endedAt: time,
 	explanation: text,
+	setAside: z.optional(z.object({ at: z.number(), by: text })),
 	correlationIds: z.array(z.string()),
 });
 

@@ -8,7 +8,8 @@ import type { CallOptions, Transport } from '../../azure/transport';
 import { singleReservation } from '../mapping';
 import type { ReservationRef } from '../model';
 import { isActive } from '../states';
-import { exchangeNotFound, exchangeSeen } from './exchange-progress';
+import { isCauseOpen, isExchanged } from './cancelled';
+import { exchangeNotFound, exchangeSeen, type Standing, type Standings } from './exchange-progress';
 import type { Entry } from './journal-file';
 import type { QuoteBasis } from './model';
 import { type Pace, patienceOf } from './pace';
@@ -50,9 +51,9 @@ async function lookAtExchange(looking: Looking, entry: Entry, options: CallOptio
 	if (polled !== undefined) {
 		const { operation, waitMs, correlationId } = polled;
 		const isToRead = hasOperationEnded(operation.status) && !isOver(exchangeSeen(entry, operation, patience, clock()).operation);
-		const asBefore = isToRead ? await asBeforeIn(transport, entry, options) : undefined;
+		const known = isToRead ? await standingsIn(transport, entry, options) : undefined;
 		const change = (it: Entry) => {
-			const seen = exchangeSeen(it, operation, patience, clock(), asBefore);
+			const seen = exchangeSeen(it, operation, patience, clock(), known);
 			// Every poll has an id of its own; the one that told the end is worth keeping.
 			return isOver(seen.operation) || seen.operation.state !== it.operation.state
 				? traced(seen, hasOperationEnded(operation.status) ? correlationId : undefined)
@@ -60,39 +61,40 @@ async function lookAtExchange(looking: Looking, entry: Entry, options: CallOptio
 		};
 		return { waitMs, change };
 	}
-	const isUntouched = areUntouched(await standings(transport, entry, options));
+	const isUntouched = areUntouched(await standingsIn(transport, entry, options));
 	return { waitMs: undefined, change: (it) => exchangeNotFound(it, isUntouched, patience, clock()) };
 }
 
-/** By the id of a reservation that was to be returned: whether it is as it was, and its order not worked on; undefined when that can't be told. */
-type Standings = ReadonlyMap<string, boolean | undefined>;
-
-async function standings(transport: Transport, { operation }: Entry, options: CallOptions): Promise<Standings> {
+async function standingsIn(transport: Transport, { operation }: Entry, options: CallOptions): Promise<Standings> {
 	const { tenantId, quote } = operation;
-	const read = async ({ orderId, reservationId, quantity }: QuoteBasis) => {
+	const read = async ({ orderId, reservationId, quantity }: QuoteBasis): Promise<Standing | undefined> => {
 		const [now, order] = await Promise.all([
 			orUnknown(readReservation(transport, { tenantId, orderId, reservationId }, options)),
 			orUnknown(getReservationOrder(transport, tenantId, orderId, options)),
 		]);
 		if (now === undefined) return undefined;
-		if (!isActive(now)) return false;
-		if (now.quantity === undefined || quantity === undefined) return undefined;
-		if (now.quantity !== quantity) return false;
-		return isAtRest(order?.properties.provisioningState) || undefined;
+		const orderState = order?.properties.provisioningState;
+		if (isActive(now)) {
+			if (now.quantity === undefined || quantity === undefined) return undefined;
+			if (now.quantity === quantity) return isAtRest(orderState) ? 'asBefore' : undefined;
+		}
+		const { provisioningState, statusCode } = now;
+		const isGivenBack = isCancelledState(provisioningState) && (isCauseOpen(statusCode) || isExchanged(statusCode));
+		// An order whose reservations are all cancelled is so too (52 of them are recorded).
+		return isGivenBack && (isAtRest(orderState) || isCancelledState(orderState)) ? 'cancelled' : 'otherwise';
 	};
 	return new Map(await Promise.all((quote.basis ?? []).map(async (one) => [one.reservationId, await read(one)] as const)));
+}
+
+function isCancelledState(state: string | null | undefined): boolean {
+	return /^cancell?ed$/i.test(state ?? '');
 }
 
 /** Whether all that was to be returned is as it was; undefined when that can't be told. */
 function areUntouched(standings: Standings): boolean | undefined {
 	const all = [...standings.values()];
-	if (all.includes(false)) return false;
+	if (all.some((it) => it === 'cancelled' || it === 'otherwise')) return false;
 	return all.length === 0 || all.includes(undefined) ? undefined : true;
-}
-
-async function asBeforeIn(transport: Transport, entry: Entry, options: CallOptions): Promise<ReadonlySet<string>> {
-	const known = await standings(transport, entry, options);
-	return new Set([...known].filter(([, isAsBefore]) => isAsBefore).map(([reservationId]) => reservationId));
 }
 
 async function lookAtReturn(looking: Looking, entry: Entry, options: CallOptions): Promise<Sight> {

@@ -162,8 +162,10 @@ export interface OperationLine {
 	/** What it is, in words: the reservation's name, or the product. */
 	readonly what: string;
 	readonly quantity: number;
-	/** The service's own word: `Pending`, `Succeeded`, `Failed`, ... */
+	/** The service's own word: `Pending`, `Succeeded`, `Failed`, ...; ours is `NotDone`. */
 	readonly status: string;
+	/** True: the service did not say so; the reservation shows it. */
+	readonly isRead?: boolean | undefined;
 	readonly amount?: Money | undefined;
 	/** Of a return, the reservation that it was; of a purchase, the one that came of it, once the service tells. */
 	readonly orderId?: string | undefined;
@@ -197,6 +199,11 @@ export interface Operation {
 	readonly lastLookedAt?: number | undefined;
 	readonly endedAt?: number | undefined;
 	readonly explanation?: string | undefined;
+	/**
+	 * Its outcome stays unknown: its user has looked in the portal and works on with its reservations. Set aside is neither done nor
+	 * not done, and is not looked after any more.
+	 */
+	readonly setAside?: { readonly at: number; readonly by?: string | undefined } | undefined;
 	readonly correlationIds: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 /** The operations service: quotes, commits that are sent once, and the journal that all windows share. */
 import * as l10n from '@vscode/l10n';
-import { ServiceFailure } from '../../azure/failure';
+import { isServiceFailure, ServiceFailure } from '../../azure/failure';
 import { pause } from '../../azure/gate';
 import { guid } from '../../azure/ids';
 import type { Transport } from '../../azure/transport';
@@ -9,7 +9,16 @@ import { asking, toFailure } from '../failures';
 import type { ReservationRef } from '../model';
 import type { OperationsService } from './api';
 import { readCatalog } from './catalog';
-import { alreadyCommitted, changeUnderWay, checkAge, checkCommit, checkOthers, checkUnchanged, reservationsOf } from './checks';
+import {
+	alreadyCommitted,
+	changeUnderWay,
+	checkAge,
+	checkCommit,
+	checkOthers,
+	checkUnchanged,
+	reservationsOf,
+	reservationsTakenBy,
+} from './checks';
 import { operationText } from './describe';
 import { asCsv, asJson } from './export';
 import { Following } from './following';
@@ -29,10 +38,11 @@ import type {
 	ReturnQuote,
 	UnreadableFile,
 } from './model';
-import { type Pace, usualPace } from './pace';
+import { type Pace, patienceOf, usualPace } from './pace';
 import { isOver, notDone, preparedLines, withOperation } from './progress';
 import { priceOf, quoteExchange, quoteReturn } from './quoting';
 import { send } from './sending';
+import { checkSetAside, setAside } from './set-aside';
 
 export interface OperationsOptions {
 	readonly transport: Transport;
@@ -50,8 +60,11 @@ export interface OperationsOptions {
 	readonly onReturnQuote: (quote: ReturnQuote) => void;
 	/** The changes of configuration, which are exported too. */
 	readonly changes: () => readonly ChangeRecord[];
-	/** What is being changed of one of these reservations and not through yet, in whichever window, in a word; undefined: nothing. */
-	readonly openChangeOf: (reservationIds: readonly string[]) => Promise<string | undefined>;
+	/**
+	 * What is being changed of one of these reservations and not through yet, in whichever window, in a word; with a moment (ms since
+	 * the epoch) also what has ended since. Undefined: nothing.
+	 */
+	readonly openChangeOf: (reservationIds: readonly string[], since?: number) => Promise<string | undefined>;
 	/** The reservations that took the place of one by a split or a merge. */
 	readonly replacementsOf: (ref: ReservationRef) => readonly ReservationRef[];
 	/** Now, ms since the epoch. */
@@ -165,12 +178,27 @@ export class Operations implements OperationsService {
 	async look(id: string, signal?: AbortSignal): Promise<Operation> {
 		await this.#journal.reread();
 		const entry = this.#journal.entry(id.toLowerCase());
-		if (entry === undefined)
-			throw new ServiceFailure('NotFound', l10n.t('There is no operation of this session in the journal.'));
+		if (entry === undefined) throw unknownOperation();
 		const { state, tenantId } = entry.operation;
 		// A prepared one is not sent yet: there is nothing to see.
 		if (isOver(entry.operation) || state === 'prepared') return entry.operation;
 		return (await this.#asking(tenantId, signal, (ending) => this.#following.lookNow(entry, ending))).operation;
+	}
+
+	async setAside(id: string, signal?: AbortSignal): Promise<Operation> {
+		const { clock, account } = this.#options;
+		const seen = await this.look(id, signal).catch((error: unknown) => {
+			// What can't be read at all could never be set aside otherwise.
+			if (isServiceFailure(error) && (error.kind === 'NotFound' || error.kind === 'NotAllowed')) return this.operation(id);
+			throw error;
+		});
+		const entry = this.#journal.entry(id.toLowerCase());
+		if (seen === undefined || entry === undefined) throw unknownOperation();
+		// The look may have told what became of it.
+		if (isOver(seen)) return seen;
+		checkSetAside(seen, patienceOf(this.#pace, entry, clock()));
+		const by = await account(seen.tenantId).catch(() => undefined);
+		return (await this.#journal.update(seen.id, (it) => setAside(it, clock(), by))).operation;
 	}
 
 	unreadableFiles(): readonly UnreadableFile[] {
@@ -180,10 +208,11 @@ export class Operations implements OperationsService {
 	/**
 	 * True when a return or an exchange of one of the reservations is not through yet, in whichever window.
 	 * @param reservationIds GUIDs in lower case
+	 * @param since ms since the epoch; what has ended after it counts too. Undefined: only what is open
 	 */
-	async isOpenFor(reservationIds: readonly string[]): Promise<boolean> {
+	async isOpenFor(reservationIds: readonly string[], since?: number): Promise<boolean> {
 		await this.#journal.reread();
-		return this.operations().some((it) => !isOver(it) && reservationsOf(it.quote).some((id) => reservationIds.includes(id)));
+		return this.operations().some((it) => reservationsTakenBy(it, since).some((id) => reservationIds.includes(id)));
 	}
 
 	successorsOf(ref: ReservationRef): readonly ReservationRef[] {
@@ -228,6 +257,7 @@ export class Operations implements OperationsService {
 		const customerName = (await this.#options.customerName(quote.tenantId)) ?? quote.tenantId;
 		const entries = this.#journal.entries();
 		const { id, sessionId, reason } = checkCommit(quote, confirmation, { customerName, now: clock(), entries });
+		const readAt = clock();
 		await this.#checkChanges(quote);
 		const knownBefore = await this.#readAgain(quote);
 		const entry: Entry = {
@@ -257,19 +287,21 @@ export class Operations implements OperationsService {
 			await this.#following.leave(id);
 			throw error;
 		}
-		await this.#checkOthersAgain(quote, id);
+		await this.#checkOthersAgain(quote, id, readAt);
 		return await this.#sendOnce(quote, entry, sessionId, reason);
 	}
 
 	/**
 	 * Another window may have written down another session for the same reservation, or a change of it, at the same moment: each looks
-	 * after it has written, so at least one of the two sees the other, and gives up.
+	 * after it has written, so at least one of the two sees the other, and gives up. What was begun and has ended since the reservations
+	 * were read again is not in what was read, as that may wait for one while another one is changed.
+	 * @param readAt when reading them again began, ms since the epoch
 	 */
-	async #checkOthersAgain(quote: Quote, id: string): Promise<void> {
+	async #checkOthersAgain(quote: Quote, id: string, readAt: number): Promise<void> {
 		try {
 			await this.#journal.reread();
-			checkOthers(quote, this.#journal.entries());
-			await this.#checkChanges(quote);
+			checkOthers(quote, this.#journal.entries(), readAt);
+			await this.#checkChanges(quote, readAt);
 		} catch (error) {
 			const { message } = toFailure(error, quote.tenantId);
 			const { clock } = this.#options;
@@ -282,9 +314,9 @@ export class Operations implements OperationsService {
 	}
 
 	/** @throws ServiceFailure `Refused` when the configuration of one of the reservations is being changed, or it is split or merged */
-	async #checkChanges(quote: Quote): Promise<void> {
-		const change = await this.#options.openChangeOf(reservationsOf(quote));
-		if (change !== undefined) throw changeUnderWay(quote.tenantId, change);
+	async #checkChanges(quote: Quote, since?: number): Promise<void> {
+		const change = await this.#options.openChangeOf(reservationsOf(quote), since);
+		if (change !== undefined) throw changeUnderWay(quote.tenantId, change, since !== undefined);
 	}
 
 	/** The decision to send is on the disk before anything leaves; it can be made once, by one window. */
@@ -374,6 +406,10 @@ export class Operations implements OperationsService {
 const endingMs = 2_000;
 /** What ended longer ago, ms, was read by the lists since. */
 const justNowMs = 5 * 60_000;
+
+function unknownOperation(): ServiceFailure {
+	return new ServiceFailure('NotFound', l10n.t('There is no operation of this session in the journal.'));
+}
 
 /** The line alone, with its ids in the case that everything else has them in. @throws TypeError when one is not a GUID */
 function loweredLine(line: ReturnLine): ReturnLine {

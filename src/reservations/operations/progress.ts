@@ -6,9 +6,9 @@ import type { Patience } from './pace';
 
 const over: ReadonlySet<OperationState> = new Set<OperationState>(['succeeded', 'partial', 'failed', 'notDone']);
 
-/** True when nothing more will come of it. An unknown outcome is no end: it is being found out. */
-export function isOver({ state }: Operation): boolean {
-	return over.has(state);
+/** True when nothing more will come of it. An unknown outcome is no end, as it is being found out, unless its user has set it aside. */
+export function isOver({ state, setAside }: Pick<Operation, 'state' | 'setAside'>): boolean {
+	return over.has(state) || setAside !== undefined;
 }
 
 /** The lines of a quote before anything was done. */

@@ -1,5 +1,6 @@
 /** What each thing that was seen makes of a return. Nothing is read or written here. */
 import * as l10n from '@vscode/l10n';
+import { isCauseOpen, isExchanged, isReplaced } from './cancelled';
 import type { Entry } from './journal-file';
 import type { OperationLine } from './model';
 import type { Patience } from './pace';
@@ -8,7 +9,7 @@ import { beingFoundOut, isAtRest, leftNoTrace, notDone, outcomeUnknown, running,
 /** What reading the reservation of a return, and its order, showed. */
 export interface ReturnSeen {
 	readonly provisioningState: string;
-	/** Why it is in that state: `Split` and `Merged` of one that others took the place of (recordings 7). */
+	/** Why it is in that state, where Azure tells (rules 10). */
 	readonly statusCode: string | undefined;
 	/** Undefined: not told. */
 	readonly quantity: number | undefined;
@@ -59,14 +60,14 @@ export function returnSeen(entry: Entry, seen: ReturnSeen, patience: Patience, a
 }
 
 /**
- * True when the end of a reservation may have another cause than its return: somebody split or merged it, or the order has other new
- * reservations than a return leaves. Azure's own answer leaves room for that only where all of it was to be returned.
+ * True when the end of a reservation may have another cause than its return: its status code names one (rules 10), or the order has
+ * other new reservations than a return leaves. Azure's own answer leaves room for that only where it was exchanged, and where all of
+ * it was to be returned and others took its place: a partial return may well be shown as a split.
  */
 function isInDoubt({ statusCode, appeared }: ReturnSeen, left: number, isAnswered: boolean): boolean {
-	const isReplaced = /^(split|merged)$/i.test(statusCode ?? '');
-	if (isAnswered) return isReplaced && left === 0;
+	if (isAnswered) return isExchanged(statusCode) || (isReplaced(statusCode) && left === 0);
 	const isRestAlone = left > 0 && appeared.length === 1 && appeared[0]?.quantity === left;
-	return isReplaced || (appeared.length > 0 && !isRestAlone);
+	return !isCauseOpen(statusCode) || (appeared.length > 0 && !isRestAlone);
 }
 
 function returned(

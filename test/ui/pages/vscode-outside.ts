@@ -237,7 +237,7 @@ export const window = {
 		said.push(text);
 	},
 	withProgress: (_: unknown, task: (progress: unknown, token: unknown) => Promise<unknown>) =>
-		task({ report: () => {} }, { onCancellationRequested: () => {} }),
+		task({ report: () => {} }, { onCancellationRequested: () => ({ dispose: () => {} }) }),
 	createQuickPick: () => new QuickPick(),
 	createInputBox: () => new InputBox(),
 	showInformationMessage: async (message: string, ...buttons: readonly string[]): Promise<string | undefined> => {
@@ -249,9 +249,10 @@ export const window = {
 		opened.push(panel);
 		return panel;
 	},
-	showWarningMessage: async (text: string, ...buttons: readonly string[]): Promise<string | undefined> => {
-		warnings.push(text);
-		return buttons.find((button) => button === notices.press);
+	showWarningMessage: async (text: string, ...more: readonly (string | { detail?: string })[]): Promise<string | undefined> => {
+		const detail = more.find((it) => typeof it === 'object')?.detail;
+		warnings.push(detail === undefined ? text : `${text}\n\n${detail}`);
+		return more.filter((it) => typeof it === 'string').find((button) => button === notices.press);
 	},
 	showErrorMessage: async (text: string): Promise<undefined> => {
 		errors.push(text);
@@ -262,7 +263,7 @@ export const window = {
 	},
 };
 
-/** Warnings that were shown, the oldest first. */
+/** Warnings that were shown with their details, the oldest first. */
 export const warnings: string[] = [];
 /** Errors that were shown, the oldest first. */
 export const errors: string[] = [];

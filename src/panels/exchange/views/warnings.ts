@@ -1,7 +1,7 @@
 /** What to know before an exchange: families, legacy series, the cut-off, the new term, scope, renewal (rules 3). */
 import * as vscode from 'vscode';
-import { typeWords } from '../../../host/type-words';
 import { date, list } from '../../../host/formats';
+import { typeWords } from '../../../host/type-words';
 import { termWords } from '../../../host/words';
 import type { Reservation } from '../../../reservations/model';
 import { areOneFamily, exchangeCutOff, fallsUnderExchangeCutOff } from '../../../reservations/policy';

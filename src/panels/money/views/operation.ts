@@ -68,7 +68,7 @@ export function openOperations(operations: readonly Operation[]): OpenOperation[
 }
 
 /** What an operation's state is called (OperationStatus of the contract and ours). */
-export function stateMark({ state, step }: Pick<Operation, 'state' | 'step'>): Mark {
+export function stateMark({ state, step, setAside }: Pick<Operation, 'state' | 'step' | 'setAside'>): Mark {
 	const { l10n } = vscode;
 	switch (state) {
 		case 'prepared':
@@ -84,7 +84,12 @@ export function stateMark({ state, step }: Pick<Operation, 'state' | 'step'>): M
 		case 'failed':
 			return { icon: 'error', tone: 'bad', text: l10n.t('Failed') };
 		case 'outcomeUnknown':
-			return { icon: 'question', tone: 'warning', text: l10n.t('Not known whether it was done') };
+			return {
+				icon: 'question',
+				tone: 'warning',
+				text:
+					setAside === undefined ? l10n.t('Not known whether it was done') : l10n.t('Set aside, not known whether it was done'),
+			};
 		case 'notDone':
 			return { icon: 'circle-slash', tone: 'bad', text: l10n.t('Not done') };
 	}
@@ -114,6 +119,10 @@ function explanation(operation: Operation): string[] {
 					: l10n.t('A return takes a few minutes. This panel and the window may be closed: it is followed again later.'),
 			];
 		case 'outcomeUnknown':
+			if (operation.setAside !== undefined) {
+				const words = l10n.t('It was set aside: it is not looked after any more, and what became of it is not known.');
+				return [...own, words];
+			}
 			return [
 				...own,
 				l10n.t(
@@ -221,6 +230,8 @@ function lineMark(status: string): Mark {
 			return { icon: 'error', tone: 'bad', text: l10n.t('Failed') };
 		case 'cancelled':
 			return { icon: 'circle-slash', tone: 'none', text: l10n.t('Cancelled') };
+		case 'notdone':
+			return { icon: 'circle-slash', tone: 'none', text: l10n.t('Not done') };
 		case 'pending':
 			return { icon: 'clock', tone: 'info', text: l10n.t('Pending') };
 		default:
@@ -230,7 +241,7 @@ function lineMark(status: string): Mark {
 
 function facts(operation: Operation): OperationView['facts'] {
 	const { l10n } = vscode;
-	const { committedBy, reason, sentAt, lastLookedAt, endedAt, correlationIds, id } = operation;
+	const { committedBy, reason, sentAt, lastLookedAt, endedAt, setAside, correlationIds, id } = operation;
 	const fact = (label: string, value: string | undefined) => (value === undefined ? [] : [{ label, value }]);
 	const time = (at: number | undefined) => (at === undefined ? undefined : moment(at));
 	return [
@@ -238,6 +249,7 @@ function facts(operation: Operation): OperationView['facts'] {
 		...fact(l10n.t('Reason'), reason),
 		...fact(l10n.t('Sent'), time(sentAt)),
 		...fact(endedAt === undefined ? l10n.t('Last looked at') : l10n.t('Ended'), time(endedAt ?? lastLookedAt)),
+		...fact(l10n.t('Set aside'), setAside && [moment(setAside.at), setAside.by].filter((it) => it !== undefined).join(' · ')),
 		...fact(l10n.t('Session'), id),
 		...fact(l10n.t('Correlation IDs'), correlationIds.length === 0 ? undefined : correlationIds.join(', ')),
 	];
