@@ -1,12 +1,14 @@
 /** Money through windows that die and windows that compete: a commit is sent once, found again, followed and told. */
 import assert from 'node:assert/strict';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { root, temporaryFolder } from '../host/processes';
 import { startVSCodeServer, type VSCodeHost } from '../host/vscode-server';
 import { Workbench } from '../host/workbench';
 import { sharedBrowser } from './helpers/bed';
+import { chooseInContextMenu } from './helpers/menus';
 import { takePicture, takePictureOfFailure } from './helpers/pictures';
 import { type SandboxProcess, startSandboxProcess } from './helpers/sandbox-process';
 
@@ -21,6 +23,10 @@ const windowModule = path.join(root, 'test/ui/windows/confirm.js');
 interface Ready {
 	readonly pid: number;
 	readonly customer: string;
+}
+
+interface JournalFile {
+	readonly operation: { readonly quote: object; readonly state: string; readonly setAside?: unknown };
 }
 
 describe('Operations', function () {
@@ -116,6 +122,52 @@ describe('Operations', function () {
 		await workbench.runCommand('Notifications: Show Notifications');
 		await workbench.page.waitForTimeout(4000);
 		assert.equal(await noticesOf(workbench).filter({ hasText: 'is done' }).count(), 0);
+	});
+
+	it('what stays unknown is set aside, once the user has read what may be true', async () => {
+		const workbench = await openWindow();
+		const { customer } = await take<Ready>('ready-1.json');
+		await go();
+		await take('result-1.json');
+		// An hour ago Azure took an exchange on of which it knows nothing any more.
+		const names = await readdir(host.dataFolder, { recursive: true });
+		const name = names.find((it) => /[\\/]journal[\\/][^\\/]+\.json$/.test(it)) ?? assert.fail('no journal');
+		const file = JSON.parse(await readFile(path.join(host.dataFolder, name), 'utf8')) as JournalFile;
+		const id = randomUUID();
+		const at = Date.now() - 3_600_000;
+		// The view has room for a few rows: what was written down last stands first.
+		const times = { preparedAt: Date.now(), sentAt: at, answeredAt: at };
+		const { quote } = file.operation;
+		const operation = { ...file.operation, ...times, id, state: 'outcomeUnknown', quote: { ...quote, sessionId: id } };
+		const other = path.join(host.dataFolder, path.dirname(name), `${id}.json`);
+		await writeFile(other, JSON.stringify({ ...file, operation, trail: {} }));
+		// A window that is driven by tests shows no dialogs.
+		await workbench.page.goto(host.address({ extension: root }));
+		await workbench.statusBarEntry('1 outcome not known').waitFor();
+		await workbench.statusBarEntry('1 outcome not known').click();
+		const row = workbench.row('Operations', new RegExp(`^Exchange for ${literally(customer)}, outcome not known, `));
+		await row.waitFor();
+		const dialog = workbench.page.locator('.monaco-dialog-box');
+		const setAside = async (answer: string) => {
+			await chooseInContextMenu(workbench, row, 'Set Aside…');
+			await dialog.getByText(`Set aside: Exchange for ${customer}? It is not known whether it was done.`).waitFor();
+			const detail = (await dialog.textContent()) ?? '';
+			assert.match(detail, /others bought in their place.*Azure took it on.*in the Azure portal.*it is done twice/s);
+			await takePicture(workbench, 'operations-set-aside');
+			await dialog.getByRole('button', { name: answer }).click();
+			await dialog.waitFor({ state: 'detached' });
+		};
+		await setAside('Cancel');
+		const kept = async () => (JSON.parse(await readFile(other, 'utf8')) as JournalFile).operation;
+		assert.equal((await kept()).setAside, undefined);
+		await setAside('I Have Looked: Set It Aside');
+		// What is settled goes below what is not, where the view has no room for it.
+		await row.waitFor({ state: 'detached' });
+		await workbench.statusBarEntry('outcome not known').waitFor({ state: 'hidden' });
+		const { state, setAside: mark } = await kept();
+		assert.equal(state, 'outcomeUnknown');
+		assert.ok(mark);
+		assert.equal(await commitsSent(), 1, 'nothing is sent by it');
 	});
 
 	it('two windows that confirm one quote commit it once', async () => {
