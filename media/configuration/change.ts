@@ -1,5 +1,7 @@
 /** The fields of a change: scope, name, what it is optimized for, renewal; and the archive for what has ended. */
 import { html, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { repeat } from 'lit/directives/repeat.js';
 import type { Change, Configuration, Target } from '../../src/panels/configuration/messages';
 import { field, once, select, textIn } from '../money/fields';
 import { busy, icon, keepSpace, notes, problem } from '../shared/pieces';
@@ -29,16 +31,23 @@ function scope(given: Change['scope'], revision: number, labels: Labels, ask: As
 			html`<input id="filter" type="search" maxlength="300" aria-describedby="filter-help" .value=${once(revision, given.filter)} @input=${(event: Event) => ask({ type: 'setFilter', filter: textIn(event) })} />`,
 		)}
 		${given.loading && given.targets.length === 0 ? busy(labels.loading) : html`<p class="note" role="status">${given.count}</p>`}
-		<div class="targets" role="radiogroup" aria-label=${labels.scope} tabindex="0" ?hidden=${given.targets.length === 0}>
-			${given.targets.map((one, index) => target(one, index, ask))}
+		<div class="targets" role="radiogroup" aria-label=${labels.scope} tabindex=${scrollsByItself(given.targets)} ?hidden=${given.targets.length === 0}>
+			${repeat(
+				given.targets,
+				({ written }) => written,
+				(one, index) => target(one, index, ask),
+			)}
 		</div>
 	`;
 }
 
+/** Only what can't be chosen, and so never has the focus, needs keys that scroll to it. */
+const scrollsByItself = (targets: readonly Target[]) => (targets.some(({ refused }) => refused !== undefined) ? '0' : nothing);
+
 function target({ written, name, detail, chosen, current, refused, note }: Target, index: number, ask: Ask) {
 	const id = `target-${index}`;
 	return html`<div class="target ${refused === undefined ? '' : 'refused'}">
-		<input id=${id} type="radio" name="scope" aria-describedby="${id}-detail" ?disabled=${refused !== undefined} .checked=${chosen} @change=${() => ask({ type: 'setScope', scope: written })} />
+		<input id=${id} type="radio" name="scope" aria-describedby="${id}-detail" ?disabled=${refused !== undefined} .checked=${live(chosen)} @change=${() => ask({ type: 'setScope', scope: written })} />
 		<div>
 			<label for=${id}>${name}</label>
 			${current === undefined ? nothing : html`<span class="current">${icon('check')}${current}</span>`}
