@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Change, Configuration, Target } from '../../src/panels/configuration/messages';
-import { field, once, select, textIn } from '../money/fields';
+import { field, once, select, stopOf, textIn } from '../money/fields';
 import { busy, icon, keepSpace, notes, problem } from '../shared/pieces';
 import type { Ask, Labels } from './asking';
 
@@ -22,6 +22,7 @@ export function change(given: Change, revision: number, labels: Labels, ask: Ask
 }
 
 function scope(given: Change['scope'], revision: number, labels: Labels, ask: Ask) {
+	const stop = stopOf(given.targets, ({ refused }) => refused === undefined);
 	return html`
 		<h3 id="scope-title" tabindex="-1">${labels.scope}</h3>
 		${given.problem === undefined ? nothing : problem(given.problem, 'scope-title', { label: labels.retry, run: () => ask({ type: 'refresh' }) })}
@@ -35,7 +36,7 @@ function scope(given: Change['scope'], revision: number, labels: Labels, ask: As
 			${repeat(
 				given.targets,
 				({ written }) => written,
-				(one, index) => target(one, index, ask),
+				(one, index) => target(one, index, one === stop, ask),
 			)}
 		</div>
 	`;
@@ -44,10 +45,10 @@ function scope(given: Change['scope'], revision: number, labels: Labels, ask: As
 /** Only what can't be chosen, and so never has the focus, needs keys that scroll to it. */
 const scrollsByItself = (targets: readonly Target[]) => (targets.some(({ refused }) => refused !== undefined) ? '0' : nothing);
 
-function target({ written, name, detail, chosen, current, refused, note }: Target, index: number, ask: Ask) {
+function target({ written, name, detail, chosen, current, refused, note }: Target, index: number, isStop: boolean, ask: Ask) {
 	const id = `target-${index}`;
 	return html`<div class="target ${refused === undefined ? '' : 'refused'}">
-		<input id=${id} type="radio" name="scope" aria-describedby="${id}-detail" ?disabled=${refused !== undefined} .checked=${live(chosen)} @change=${() => ask({ type: 'setScope', scope: written })} />
+		<input id=${id} type="radio" name="scope" tabindex=${isStop ? 0 : -1} aria-describedby="${id}-detail" ?disabled=${refused !== undefined} .checked=${live(chosen)} @change=${() => ask({ type: 'setScope', scope: written })} />
 		<div>
 			<label for=${id}>${name}</label>
 			${current === undefined ? nothing : html`<span class="current">${icon('check')}${current}</span>`}

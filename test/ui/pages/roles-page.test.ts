@@ -117,6 +117,18 @@ describe('Access Control page', () => {
 		);
 	});
 
+	it('Tab goes from the search to the first that was found, and the arrow keys to the others', async () => {
+		const searched = (words: string, hits: FormState['hits']) => view({ form: form({ draft: { words }, hits }) });
+		const it = await show(dark, [searched('', undefined)]);
+		await it.post(searched('ade', found));
+		await it.page.getByLabel('Member', { exact: true }).focus();
+		await it.page.keyboard.press('Tab');
+		await it.page.keyboard.press('Space');
+		assert.equal(await it.page.getByRole('radio', { name: 'Adele Vance' }).isChecked(), true);
+		await it.page.keyboard.press('ArrowDown');
+		assert.equal(await it.page.getByRole('radio', { name: 'AdminAgents' }).isChecked(), true);
+	});
+
 	it('each field asks for its own change', async () => {
 		const it = await show(dark, [view({ form: form({ draft: { words: 'ade' }, hits: found }) })]);
 		const { page } = it;
