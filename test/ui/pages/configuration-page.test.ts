@@ -139,7 +139,7 @@ describe('Configuration page', () => {
 		assert.deepEqual(await it.lastSent(), { type: 'apply', number: 1 });
 		await button(it, 'Discard My Choice').click();
 		assert.deepEqual(await it.lastSent(), { type: 'reset' });
-		assert.equal(await focused(it), 'title');
+		assert.equal(await focused(it), 'task-title');
 	});
 
 	it('what can not be done is told, and Apply does nothing', async () => {
