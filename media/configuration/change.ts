@@ -1,7 +1,9 @@
 /** The fields of a change: scope, name, what it is optimized for, renewal; and the archive for what has ended. */
 import { html, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { repeat } from 'lit/directives/repeat.js';
 import type { Change, Configuration, Target } from '../../src/panels/configuration/messages';
-import { field, once, select, textIn } from '../money/fields';
+import { field, once, select, stopOf, textIn } from '../money/fields';
 import { busy, icon, keepSpace, notes, problem } from '../shared/pieces';
 import type { Ask, Labels } from './asking';
 
@@ -20,6 +22,7 @@ export function change(given: Change, revision: number, labels: Labels, ask: Ask
 }
 
 function scope(given: Change['scope'], revision: number, labels: Labels, ask: Ask) {
+	const stop = stopOf(given.targets, ({ refused }) => refused === undefined);
 	return html`
 		<h3 id="scope-title" tabindex="-1">${labels.scope}</h3>
 		${given.problem === undefined ? nothing : problem(given.problem, 'scope-title', { label: labels.retry, run: () => ask({ type: 'refresh' }) })}
@@ -29,16 +32,23 @@ function scope(given: Change['scope'], revision: number, labels: Labels, ask: As
 			html`<input id="filter" type="search" maxlength="300" aria-describedby="filter-help" .value=${once(revision, given.filter)} @input=${(event: Event) => ask({ type: 'setFilter', filter: textIn(event) })} />`,
 		)}
 		${given.loading && given.targets.length === 0 ? busy(labels.loading) : html`<p class="note" role="status">${given.count}</p>`}
-		<div class="targets" role="radiogroup" aria-label=${labels.scope} tabindex="0" ?hidden=${given.targets.length === 0}>
-			${given.targets.map((one, index) => target(one, index, ask))}
+		<div class="targets" role="radiogroup" aria-label=${labels.scope} tabindex=${scrollsByItself(given.targets)} ?hidden=${given.targets.length === 0}>
+			${repeat(
+				given.targets,
+				({ written }) => written,
+				(one, index) => target(one, index, one === stop, ask),
+			)}
 		</div>
 	`;
 }
 
-function target({ written, name, detail, chosen, current, refused, note }: Target, index: number, ask: Ask) {
+/** Only what can't be chosen, and so never has the focus, needs keys that scroll to it. */
+const scrollsByItself = (targets: readonly Target[]) => (targets.some(({ refused }) => refused !== undefined) ? '0' : nothing);
+
+function target({ written, name, detail, chosen, current, refused, note }: Target, index: number, isStop: boolean, ask: Ask) {
 	const id = `target-${index}`;
 	return html`<div class="target ${refused === undefined ? '' : 'refused'}">
-		<input id=${id} type="radio" name="scope" aria-describedby="${id}-detail" ?disabled=${refused !== undefined} .checked=${chosen} @change=${() => ask({ type: 'setScope', scope: written })} />
+		<input id=${id} type="radio" name="scope" tabindex=${isStop ? 0 : -1} aria-describedby="${id}-detail" ?disabled=${refused !== undefined} .checked=${live(chosen)} @change=${() => ask({ type: 'setScope', scope: written })} />
 		<div>
 			<label for=${id}>${name}</label>
 			${current === undefined ? nothing : html`<span class="current">${icon('check')}${current}</span>`}

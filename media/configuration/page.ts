@@ -56,7 +56,7 @@ function choice(view: Configuration, ask: Ask) {
 	const { labels, tasks, revision } = view;
 	if (tasks.length === 0) return nothing;
 	return html`<section class="part" aria-labelledby="task-title">
-			<div class="part-head"><h2 id="task-title">${labels.task}</h2></div>
+			<div class="part-head"><h2 id="task-title" tabindex="-1">${labels.task}</h2></div>
 			<div class="choices" role="group" aria-labelledby="task-title">
 				${tasks.map(({ task, label, chosen, unavailable }) => {
 					const run = () => {

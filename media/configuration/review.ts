@@ -20,7 +20,8 @@ export function review(given: Review, labels: Labels, ask: Ask) {
 		if (given.notYet === undefined) ask({ type: 'apply', number: given.number });
 	};
 	const reset = () => {
-		document.getElementById('title')?.focus();
+		// Back to where another choice begins, past what the reservation is.
+		document.getElementById('task-title')?.focus();
 		ask({ type: 'reset' });
 	};
 	return html`<section class="part review" aria-labelledby="review-title" aria-busy=${String(given.asking)}>

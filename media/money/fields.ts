@@ -42,6 +42,15 @@ export const field = ({ id, label, help, problem }: Field, control: TemplateResu
 		<p id="${id}-help" class="note ${problem === undefined ? '' : 'wrong'}" ?hidden=${problem === undefined && help === undefined}>${problem ?? help ?? nothing}</p>
 	</div>`;
 
+/**
+ * Where Tab stops in a list of radio buttons: at the chosen one, else at the first that can be chosen. Without a choice a browser
+ * stops at the one that it was given first, wherever that stands in the list now.
+ */
+export const stopOf = <T extends { readonly chosen: boolean }>(
+	options: readonly T[],
+	canChoose: (option: T) => boolean = () => true,
+) => options.find(({ chosen }) => chosen) ?? options.find(canChoose);
+
 /** What an input holds as a number; undefined: it is none. */
 export function numberIn(event: Event): number | undefined {
 	const { valueAsNumber } = event.target as HTMLInputElement;

@@ -41,8 +41,9 @@ function parts(shown: Shown, overview: Overview, ask: Ask) {
 	const use = usage(shown.usage, shown.resources, shown.chartReady, labels, ask);
 	const schedule = payments(shown.payments, labels, ask);
 	const past = history(shown.history, labels, ask);
+	// The tables stand in the wider column, where all of their columns have room.
 	return roomy.matches
-		? html`<div class="parts"><div>${todo}${use}${schedule}</div><div>${basics}${past}</div></div>`
+		? html`<div class="parts"><div>${todo}${use}${schedule}${past}</div><div>${basics}</div></div>`
 		: html`<div class="parts"><div>${todo}${basics}${use}${schedule}${past}</div></div>`;
 }
 
@@ -128,14 +129,15 @@ function essentialRow({ label, value, note, code, actions: rowActions, reservati
 					({ reservationId, orderId, label: name }) =>
 						html`<button type="button" class="link code" @click=${() => ask({ type: 'openReservation', reservationId, ...(orderId !== undefined && { orderId }) })}>${name}</button>`,
 				)}
-				${rowActions.map(
-					({ command, label: name, icon: symbol }) =>
-						html`<button type="button" class="tool" title=${name} aria-label=${name} @click=${() => ask({ type: 'command', command })}>${icon(symbol)}</button>`,
-				)}
+				${rowActions.length === 0 ? nothing : html`<span class="tools">${rowActions.map((action) => tool(action, ask))}</span>`}
 			</span>
 			${note === undefined ? nothing : html`<span class="note">${note}</span>`}
 		</dd>
 	</div>`;
+}
+
+function tool({ command, label, icon: symbol }: EssentialRow['actions'][number], ask: Ask) {
+	return html`<button type="button" class="tool" title=${label} aria-label=${label} @click=${() => ask({ type: 'command', command })}>${icon(symbol)}</button>`;
 }
 
 function payments(given: Payments | undefined, labels: Labels, ask: Ask) {

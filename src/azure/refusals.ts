@@ -68,7 +68,7 @@ function partnerCenterRight(code: string | undefined): { missingRight: string; r
 		default:
 			return {
 				missingRight: l10n.t('Admin agent in Partner Center'),
-				remedy: l10n.t('Ask an administrator of your company to give you the Admin agent role in Partner Center.'),
+				remedy: l10n.t('Ask an administrator of your company to assign you the Admin agent role in Partner Center.'),
 			};
 	}
 }

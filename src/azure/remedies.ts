@@ -11,7 +11,7 @@ export function remedyFor(code: string | undefined): string | undefined {
 				'Check the object ID. Users and groups that were just created are found after some minutes, and users of your company only as guests of the customer.',
 			);
 		case 'RoleAssignmentLimitExceeded':
-			return l10n.t('Remove role assignments that are not needed any more, or give the role to a group.');
+			return l10n.t('Remove role assignments that are not needed any more, or assign the role to a group.');
 		case 'InvalidSupportPlan':
 			return l10n.t(
 				'Check that your company’s support plan covers this customer, or create the request in Partner Center or the Azure portal.',

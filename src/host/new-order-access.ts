@@ -72,6 +72,6 @@ export function missingAccessWords({ orders }: NewOrders): { readonly text: stri
 						'AdminAgents can’t exchange or return {0} of the new orders: your colleagues have no access to them.',
 						orders.length,
 					),
-		label: l10n.t('Give AdminAgents Access'),
+		label: l10n.t('Grant AdminAgents Access'),
 	};
 }

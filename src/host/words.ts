@@ -15,9 +15,19 @@ export function stateWords(state: string, statusCode?: string): string {
 		case 'expired':
 			return l10n.t('Expired');
 		case 'pending':
-		case 'pendingresourcehold':
-		case 'pendingbilling':
 			return l10n.t('Pending');
+		case 'pendingcapacity':
+		case 'pendingresourcehold':
+			return l10n.t('Capacity pending');
+		case 'confirmedcapacity':
+		case 'confirmedresourcehold':
+			return l10n.t('Capacity confirmed');
+		case 'pendingbilling':
+			return l10n.t('Billing pending');
+		case 'confirmedbilling':
+			return l10n.t('Billing confirmed');
+		case 'created':
+			return l10n.t('Created');
 		case 'processing':
 		case 'creating':
 			return l10n.t('Processing');

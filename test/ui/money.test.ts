@@ -201,8 +201,8 @@ describe('Return and exchange', function () {
 		await takePicture(workbench, 'new-orders-1-without-access');
 		assert.deepEqual(await accessibilityViolations(workbench), []);
 		const before = await sandbox.requests('PUT', isRole);
-		await new MoneyPanel(workbench, mouse()).press('Give AdminAgents Access');
-		await new QuickFlow(workbench, 'mouse').notice('Access given on 2 of 2 reservation orders.');
+		await new MoneyPanel(workbench, mouse()).press('Grant AdminAgents Access');
+		await new QuickFlow(workbench, 'mouse').notice('Role assigned on 2 of 2 reservation orders.');
 		await note.waitFor({ state: 'detached' });
 		await takePicture(workbench, 'new-orders-2-given');
 		assert.deepEqual(await timesGiven(orders), [1, 1]);
@@ -213,6 +213,6 @@ describe('Return and exchange', function () {
 		const told = await exchange('keyboard');
 		assert.deepEqual(await timesGiven(await bought('keyboard', told)), [1, 1]);
 		const { workbench } = bed();
-		assert.equal(await new MoneyPanel(workbench, mouse()).button('Give AdminAgents Access').count(), 0);
+		assert.equal(await new MoneyPanel(workbench, mouse()).button('Grant AdminAgents Access').count(), 0);
 	});
 });

@@ -70,12 +70,12 @@ describe('Access control', function () {
 		await rowOf('AdminAgents').filter({ hasText: 'Exchange and return' }).filter({ hasText: 'You are in it' }).waitFor();
 		await look('roles-1-list');
 		await workbench.panel.getByLabel('Role', { exact: true }).selectOption({ label: 'Reservations Reader' });
-		await panel.hands.fill(workbench.panel.getByLabel('To whom'), 'adele');
+		await panel.hands.fill(workbench.panel.getByLabel('Member', { exact: true }), 'adele');
 		await workbench.panel.getByRole('radio', { name: 'Adele Vance' }).check();
-		await panel.usable(panel.button('Give the Role'));
+		await panel.usable(panel.button('Add Role Assignment'));
 		await workbench.panel.locator('.grant').scrollIntoViewIfNeeded();
 		await look('roles-2-form');
-		await panel.press('Give the Role');
+		await panel.press('Add Role Assignment');
 		await result().filter({ hasText: '“Adele Vance” has the role “Reservations Reader”' }).waitFor();
 		await rowOf('Adele Vance').filter({ hasText: 'Can view, can’t exchange or return' }).waitFor();
 		await look('roles-3-given');
@@ -87,7 +87,7 @@ describe('Access control', function () {
 		await panel.press('Remove the role Reservations Reader of Adele Vance');
 		await workbench.panel.locator('.removal').filter({ hasText: '“Adele Vance” loses the role' }).waitFor();
 		await look('roles-4-remove');
-		await panel.press('Remove the Role');
+		await panel.press('Remove Role Assignment');
 		await result().filter({ hasText: 'was removed' }).waitFor();
 		await rowOf('Adele Vance').waitFor({ state: 'detached' });
 		assert.deepEqual(await rolesOn(sandbox, it), before);
@@ -102,21 +102,17 @@ describe('Access control', function () {
 		await workbench.until(async () => (await role.locator('option').count()) > 3, 'roles to choose from');
 		await hands.reach(role);
 		await workbench.page.keyboard.type('Reservations C');
-		await hands.fill(workbench.panel.getByLabel('To whom'), 'FinOps');
+		await hands.fill(workbench.panel.getByLabel('Member', { exact: true }), 'FinOps');
 		const group = workbench.panel.getByRole('radio', { name: 'FinOps' });
 		await group.waitFor();
-		await hands.reach(workbench.panel.getByRole('radio', { name: 'AdminAgents' }));
-		await workbench.until(async () => {
-			if (await group.isChecked()) return true;
-			await workbench.page.keyboard.press('ArrowDown');
-			return group.isChecked();
-		}, 'the group to be chosen');
-		await panel.usable(panel.button('Give the Role'));
+		await hands.reach(group);
+		await workbench.page.keyboard.press('Space');
+		await panel.usable(panel.button('Add Role Assignment'));
 		const sentence = '“FinOps” gets the role “Reservations Contributor”';
 		await workbench.panel.locator('.grant').filter({ hasText: sentence }).waitFor();
 		await workbench.reload();
 		await workbench.panel.locator('.grant').filter({ hasText: sentence }).waitFor({ timeout: 60_000 });
-		await panel.press('Give the Role');
+		await panel.press('Add Role Assignment');
 		await result().filter({ hasText: '“FinOps” has the role' }).waitFor();
 		await rowOf('FinOps').filter({ hasText: 'Azure decides' }).waitFor();
 		const before = await rolesOn(sandbox, it);
@@ -125,17 +121,17 @@ describe('Access control', function () {
 		for (let count = await owners.count(); count > 1; count--) {
 			const other = workbench.panel.getByRole('button', { name: /^Remove the role Owner of (?!AdminAgents)/ }).first();
 			await hands.press(other);
-			await panel.press('Remove the Role');
+			await panel.press('Remove Role Assignment');
 			await workbench.until(async () => (await owners.count()) < count, 'an owner to be removed');
 		}
 		await panel.press('Remove the role Owner of AdminAgents');
 		const removal = workbench.panel.locator('.removal');
 		await removal.filter({ hasText: 'the last owner of the order' }).filter({ hasText: 'You have this role yourself' }).waitFor();
 		await look('roles-5-last-owner');
-		assert.equal(await panel.button('Remove the Role').getAttribute('aria-disabled'), 'true');
+		assert.equal(await panel.button('Remove Role Assignment').getAttribute('aria-disabled'), 'true');
 		await hands.press(removal.getByRole('checkbox').first());
 		await workbench.until(async () => removal.getByRole('checkbox').first().isChecked(), 'the first to be confirmed');
-		assert.equal(await panel.button('Remove the Role').getAttribute('aria-disabled'), 'true', 'one of two');
+		assert.equal(await panel.button('Remove Role Assignment').getAttribute('aria-disabled'), 'true', 'one of two');
 		await hands.press(removal.getByRole('button', { name: 'Discard My Choice' }));
 		await removal.waitFor({ state: 'detached' });
 		const left = await rolesOn(sandbox, it);
@@ -148,19 +144,19 @@ describe('Access control', function () {
 		const panel = await open(mouse(), it);
 		await workbench.panel.getByLabel('Role', { exact: true }).selectOption({ label: 'Owner' });
 		await workbench.panel.getByRole('radio', { name: 'HelpdeskAgents' }).check();
-		await workbench.panel.getByLabel('Where').selectOption({ label: 'All reservations of the customer' });
+		await workbench.panel.getByLabel('Scope', { exact: true }).selectOption({ label: 'All reservations of the customer' });
 		const before = await sandbox.requests('PUT', isRole);
 		const guard = workbench.panel.getByRole('checkbox', { name: /on all reservations in the customer’s directory/ });
 		await guard.waitFor();
 		await workbench.panel.locator('.grant').scrollIntoViewIfNeeded();
 		await look('roles-6-whole-directory');
-		const give = panel.button('Give the Role');
+		const give = panel.button('Add Role Assignment');
 		assert.equal(await give.getAttribute('aria-disabled'), 'true', 'not confirmed');
 		await workbench.panel.getByText('Confirm first what is marked above.').waitFor();
 		await give.click({ force: true });
 		assert.equal(await sandbox.requests('PUT', isRole), before, 'nothing is asked for');
 		await guard.check();
-		await panel.press('Give the Role');
+		await panel.press('Add Role Assignment');
 		await result()
 			.filter({ hasText: 'Nothing was' })
 			.or(result().filter({ hasText: 'not read' }))
@@ -180,12 +176,12 @@ describe('Access control', function () {
 			await flow.at('Grant AdminAgents Access');
 			await flow.choose('HelpdeskAgents');
 			await flow.choose('Reservations Reader');
-			await flow.row('Give “HelpdeskAgents” the Role “Reservations Reader”').waitFor();
+			await flow.row('Assign the Role “Reservations Reader” to “HelpdeskAgents”').waitFor();
 			await takePicture(workbench, 'roles-7-batch');
-			await flow.choose('Give “HelpdeskAgents” the Role “Reservations Reader”');
+			await flow.choose('Assign the Role “Reservations Reader” to “HelpdeskAgents”');
 		};
 		await give();
-		const notice = await flow.notice(/Access given on (\d+) of \1 reservation orders\./);
+		const notice = await flow.notice(/Role assigned on (\d+) of \1 reservation orders\./);
 		await notice.getByRole('button', { name: 'Show Results' }).click();
 		await workbench.page.locator('.tab', { hasText: 'HelpdeskAgents' }).waitFor();
 		await takePicture(workbench, 'roles-8-results');
@@ -195,6 +191,6 @@ describe('Access control', function () {
 		}
 		await flow.clearNotices();
 		await give();
-		await flow.notice(/Access given on 0 of \d+ reservation orders, \d+ had it already\./);
+		await flow.notice(/Role assigned on 0 of \d+ reservation orders, \d+ had it already\./);
 	});
 });

@@ -29,10 +29,10 @@ const names = {
 
 describe('Results of giving a role on many orders', () => {
 	it('counts every order, and nothing that did not occur', () => {
-		assert.equal(summaryOf([line('granted', 0)]), 'Access given on 1 of 1 reservation order.');
+		assert.equal(summaryOf([line('granted', 0)]), 'Role assigned on 1 of 1 reservation order.');
 		assert.equal(
 			summaryOf(outcomes.map(line)),
-			'Access given on 1 of 4 reservation orders, 1 had it already, 1 not given, 1 not begun.',
+			'Role assigned on 1 of 4 reservation orders, 1 had it already, 1 not assigned, 1 not begun.',
 		);
 	});
 

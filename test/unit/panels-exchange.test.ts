@@ -272,7 +272,7 @@ describe('Exchange panels', () => {
 		desk.change(given.operations.succeeded);
 		const { operation } = await shown(panel, (view) => view.operation?.grantAccess !== undefined);
 		assert.equal(operation?.checkAccess, 'Check Access');
-		assert.equal(operation?.grantAccess?.label, 'Give AdminAgents Access');
+		assert.equal(operation?.grantAccess?.label, 'Grant AdminAgents Access');
 		panel.send({ type: 'grantAccess' });
 		await shown(panel, () => JSON.stringify(ran.at(-1)).includes('grantAdminAgents'));
 		const handed = ran.at(-1)?.subject;

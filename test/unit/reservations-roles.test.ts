@@ -98,10 +98,10 @@ describe('roles on reservations', () => {
 			of([], [one]).concerns.map(({ id }) => id),
 			['yourself'],
 		);
-		assert.match(of([], [one]).concerns[0]?.text ?? '', /view, change, exchange and return, give access/);
+		assert.match(of([], [one]).concerns[0]?.text ?? '', /view, change, exchange and return, assign roles/);
 		assert.deepEqual(of([], ['somebody']).concerns, []);
 		assert.deepEqual(of([], [one, other]).concerns, [], 'the other role gives the same');
-		assert.match(of([held(one, reader)], [one]).concerns[0]?.text ?? '', /: change, exchange and return, give access/);
+		assert.match(of([held(one, reader)], [one]).concerns[0]?.text ?? '', /: change, exchange and return, assign roles/);
 		assert.equal(revokePreview(mine, { roles: [mine], own: undefined, gone: new Set() }).notes.length, 1);
 	});
 

@@ -12,7 +12,7 @@ export async function giveAll(
 	wish: BatchWish,
 ): Promise<readonly GrantLine[]> {
 	const service = await context.session.service();
-	const title = vscode.l10n.t('Giving “{0}” the Role “{1}”', wish.principal.name ?? wish.principal.id, wish.roleName);
+	const title = vscode.l10n.t('Assigning the Role “{0}” to “{1}”', wish.roleName, wish.principal.name ?? wish.principal.id);
 	const lines = await vscode.window.withProgress(
 		{ location: vscode.ProgressLocation.Notification, title, cancellable: true },
 		async (progress, token) => {

@@ -68,10 +68,10 @@ function confirmStep(place: Place, service: ReservationsService, targets: readon
 	const { l10n } = vscode;
 	const name = group.name ?? group.id;
 	return listStep<true>(place, {
-		placeholder: l10n.t('Nothing has been sent yet. Enter gives the role, Escape leaves it'),
+		placeholder: l10n.t('Nothing has been sent yet. Enter assigns the role, Escape leaves it'),
 		items: async () => [
 			{
-				label: `$(check) ${l10n.t('Give “{0}” the Role “{1}”', name, roleName)}`,
+				label: `$(check) ${l10n.t('Assign the Role “{0}” to “{1}”', roleName, name)}`,
 				detail: l10n.t('Orders that have it already are left as they are.'),
 				value: true,
 			},
@@ -97,9 +97,9 @@ function whatFor(roleName: string): string {
 	const { l10n } = vscode;
 	switch (roleName) {
 		case 'Owner':
-			return l10n.t('View, change, exchange, return, give access');
+			return l10n.t('View, change, exchange, return, assign roles');
 		case 'Reservations Administrator':
-			return l10n.t('View, change, exchange, return, give access; reservations only');
+			return l10n.t('View, change, exchange, return, assign roles; reservations only');
 		case 'Reservations Contributor':
 			return l10n.t('View and change; whether it exchanges and returns Azure decides');
 		default:

@@ -16,9 +16,9 @@ export function summaryOf(lines: readonly GrantLine[]): string {
 	const count = (wanted: GrantLine['outcome']) => lines.filter(({ outcome }) => outcome === wanted).length;
 	const [granted, there, failed, cancelled] = [count('granted'), count('there'), count('failed'), count('cancelled')];
 	return [
-		l10n.t('Access given on {0} of {1}', number(granted), reservationOrderCount(lines.length)),
+		l10n.t('Role assigned on {0} of {1}', number(granted), reservationOrderCount(lines.length)),
 		...(there > 0 ? [l10n.t('{0} had it already', number(there))] : []),
-		...(failed > 0 ? [l10n.t('{0} not given', number(failed))] : []),
+		...(failed > 0 ? [l10n.t('{0} not assigned', number(failed))] : []),
 		...(cancelled > 0 ? [l10n.t('{0} not begun', number(cancelled))] : []),
 	]
 		.join(', ')
@@ -29,10 +29,10 @@ export function summaryOf(lines: readonly GrantLine[]): string {
 export function resultText(title: string, lines: readonly GrantLine[], names: Names): string {
 	const { l10n } = vscode;
 	const headings: Readonly<Record<GrantLine['outcome'], string>> = {
-		failed: l10n.t('Not given'),
+		failed: l10n.t('Not assigned'),
 		cancelled: l10n.t('Not begun, as it was cancelled before'),
 		there: l10n.t('Had it already'),
-		granted: l10n.t('Given'),
+		granted: l10n.t('Assigned'),
 	};
 	const parts = order.flatMap((outcome) => {
 		const some = lines.filter((line) => line.outcome === outcome);

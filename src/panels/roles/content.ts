@@ -85,7 +85,7 @@ export class RolesContent {
 		if (notYet !== undefined || wish === undefined) return notYet ?? vscode.l10n.t('Nothing was sent.');
 		const { confirmed } = intent;
 		return this.#send(
-			vscode.l10n.t('Giving the role…'),
+			vscode.l10n.t('Adding the role assignment…'),
 			({ roles }) => roles.grant(wish, confirmed),
 			() => this.form.given(),
 		);
@@ -99,7 +99,7 @@ export class RolesContent {
 		if (notYet !== undefined) return notYet;
 		const { confirmed } = intent;
 		return this.#send(
-			vscode.l10n.t('Removing the role…'),
+			vscode.l10n.t('Removing the role assignment…'),
 			({ roles }) => roles.revoke(this.#ref, assignmentId, confirmed),
 			() => this.removal.forget(),
 		);

@@ -27,7 +27,7 @@ function roleLimits(groups: NonNullable<WhoAmI['agentGroups']>): readonly string
 				'An admin agent who is a guest in a customer’s tenant can view reservations there, but not exchange or return them.',
 			),
 			l10n.t(
-				'An admin agent reaches a customer’s Azure only while a GDAP relationship gives a directory role to a security group nested in AdminAgents.',
+				'An admin agent reaches a customer’s Azure only while a GDAP relationship assigns a directory role to a security group nested in AdminAgents.',
 			),
 			l10n.t('Roles by Azure Lighthouse and billing roles of the Microsoft Partner Agreement give no right to reservations.'),
 		];

@@ -50,9 +50,9 @@ export async function checkEntitlements({ cloud, partner, now }: Context, facts:
 	const { value: grantee } = await attempt(partner.grantee);
 	const fixes =
 		grantee === undefined
-			? [{ text: l10n.t('Have an Owner of each order give your agent group the Owner role on it.') }]
+			? [{ text: l10n.t('Have an Owner of each order assign the Owner role on it to your agent group.') }]
 			: giveRole(
-					l10n.t('An Owner of the order gives {0} the role, again after each purchase:', grantee.name),
+					l10n.t('An Owner of the order assigns the role to {0}, again after each purchase:', grantee.name),
 					facts.tenantId,
 					missing.slice(0, named).map(orderResourceId),
 					'Owner',

@@ -82,7 +82,7 @@ export async function checkAgentGroups({ partner }: Context): Promise<Finding> {
 	const fixes = [
 		{
 			text: l10n.t(
-				'Ask an administrator of your company to give you the Admin agent role in Partner Center. It takes some minutes to work.',
+				'Ask an administrator of your company to assign you the Admin agent role in Partner Center. It takes some minutes to work.',
 			),
 		},
 	];

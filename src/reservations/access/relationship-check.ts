@@ -71,7 +71,7 @@ export async function checkRelationship(context: Context, facts: CustomerFacts):
 						context.cloud,
 						facts.tenantId,
 						l10n.t(
-							'Give a security group that is nested in AdminAgents a role in this relationship; Directory Readers is enough for Azure.',
+							'Assign a role in this relationship to a security group that is nested in AdminAgents; Directory Readers is enough for Azure.',
 						),
 						active[0]?.id,
 					),
@@ -93,14 +93,14 @@ async function membership(
 	const own = new Set((groups.value ?? []).map(({ id }) => id));
 	const through = given.filter(({ assignments }) => assignments.some((it) => own.has(groupIdOf(it) ?? '')));
 	if (groups.failure === undefined && through.length === 0) {
-		return failed('securityGroup', l10n.t('The GDAP relationship gives roles to security groups that you are in none of.'), {
+		return failed('securityGroup', l10n.t('The GDAP relationship assigns roles to security groups that you are in none of.'), {
 			evidence: told,
 			fixes: [
 				{ text: l10n.t('Ask an administrator of your company to add you to one of these security groups.') },
 				openRelationships(
 					cloud,
 					facts.tenantId,
-					l10n.t('Or give a role in the relationship to a group that you are in.'),
+					l10n.t('Or assign a role in the relationship to a group that you are in.'),
 					given[0]?.relationship.id,
 				),
 			],
@@ -143,7 +143,7 @@ async function notActive(
 		cloud,
 		facts.tenantId,
 		l10n.t(
-			'Request a GDAP relationship, have the customer approve it, and give a role in it to a security group nested in AdminAgents.',
+			'Request a GDAP relationship, have the customer approve it, and assign a role in it to a security group nested in AdminAgents.',
 		),
 	);
 	if (newest === undefined) {

@@ -141,12 +141,14 @@ async function roleFixes({ partner }: Context, facts: CustomerFacts, orderIds: r
 	const [{ value: account }, { value: grantee }] = await Promise.all([attempt(facts.account), attempt(partner.grantee)]);
 	const give = (text: string, to: Grantee) => giveRole(text, facts.tenantId, orderIds.map(orderResourceId), 'Owner', to);
 	if (account !== undefined) {
-		const text = l10n.t('An Owner of the order in the customer’s tenant gives your account there the role:');
+		const text = l10n.t('An Owner of the order in the customer’s tenant assigns the role to your account there:');
 		return give(text, { id: account.id, type: 'User' });
 	}
 	if (grantee === undefined)
-		return [{ text: l10n.t('Have an Owner of the order in the customer’s tenant give your agent group the Owner role on it.') }];
-	const text = l10n.t('An Owner of the order in the customer’s tenant gives {0} the role:', grantee.name);
+		return [
+			{ text: l10n.t('Have an Owner of the order in the customer’s tenant assign the Owner role on it to your agent group.') },
+		];
+	const text = l10n.t('An Owner of the order in the customer’s tenant assigns the role to {0}:', grantee.name);
 	return give(text, { id: grantee.id, type: 'ForeignGroup' });
 }
 

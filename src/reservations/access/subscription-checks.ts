@@ -79,7 +79,7 @@ export async function checkLighthouse({ cloud, partner }: Context, facts: Custom
 	const fixes = [
 		{
 			text: l10n.t(
-				'Request a GDAP relationship with a role for a security group nested in AdminAgents, and have the customer give AdminAgents a role on the reservation orders.',
+				'Request a GDAP relationship with a role for a security group nested in AdminAgents, and have the customer assign AdminAgents a role on the reservation orders.',
 			),
 		},
 		...(grantee === undefined
@@ -106,10 +106,12 @@ export async function checkLighthouse({ cloud, partner }: Context, facts: Custom
 async function grants({ partner }: Context, facts: CustomerFacts, subscriptions: readonly Subscription[]): Promise<AccessFix[]> {
 	const { value: grantee } = await attempt(partner.grantee);
 	if (grantee === undefined || subscriptions.length === 0) {
-		const who = l10n.t('Have an Owner of the subscription in the customer’s tenant give your agent group the Owner role on it.');
+		const who = l10n.t(
+			'Have an Owner of the subscription in the customer’s tenant assign the Owner role on it to your agent group.',
+		);
 		return [{ text: who }];
 	}
-	const text = l10n.t('An Owner of the subscription in the customer’s tenant gives the role to {0}:', grantee.name);
+	const text = l10n.t('An Owner of the subscription in the customer’s tenant assigns the role to {0}:', grantee.name);
 	return giveRole(text, facts.tenantId, subscriptions.map(scopeOf), 'Owner', { id: grantee.id, type: 'ForeignGroup' });
 }
 

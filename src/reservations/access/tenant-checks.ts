@@ -83,5 +83,5 @@ export async function checkGuest({ cloud }: Context, facts: CustomerFacts): Prom
 }
 
 function askForOrder(): string {
-	return l10n.t('Or have an owner of the reservation order give your guest account the Owner role on the order.');
+	return l10n.t('Or have an owner of the reservation order assign the Owner role on it to your guest account.');
 }

@@ -65,7 +65,7 @@ function tokenFinding({ cloud, clientId }: Context, tenantId: string, failure: S
 								cloud,
 								tenantId,
 								l10n.t(
-									'Check the GDAP relationship with the customer: it has to be active and give a role to one of your groups.',
+									'Check the GDAP relationship with the customer: it has to be active and assign a role to one of your groups.',
 								),
 							),
 				],

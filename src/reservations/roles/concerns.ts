@@ -38,13 +38,13 @@ export function grantPreview(role: Role, place: GrantPlace): RolePreview {
 				role.name,
 			),
 		);
-	if (delegate) notes.push(l10n.t('Whoever has “{0}” can give access to others too.', role.name));
+	if (delegate) notes.push(l10n.t('Whoever has “{0}” can assign roles to others too.', role.name));
 	return { notes, concerns: place === 'tenant' ? [tenantWide(true)] : [] };
 }
 
 /** Told where not even reading is allowed. */
 export function mayNotBeGiven(): string {
-	return l10n.t('You may not read the roles there, so you may probably not give any. Azure decides.');
+	return l10n.t('You may not read the roles there, so you may probably not assign any. Azure decides.');
 }
 
 /** Of taking a role. */
@@ -56,7 +56,7 @@ export function revokePreview(role: HeldRole, standing: Standing): RolePreview {
 		concerns.push({
 			id: 'lastOwner',
 			text: l10n.t(
-				'This is the last owner of the order: afterwards nobody there may exchange, return or give access. Only a User Access Administrator of the customer’s whole directory could mend that.',
+				'This is the last owner of the order: afterwards nobody there may exchange, return or assign roles. Only a User Access Administrator of the customer’s whole directory could mend that.',
 			),
 		});
 	const loss = own === undefined ? [] : lostBy(role, roles, own);
@@ -90,8 +90,8 @@ function unconfirmed(tenantId: string, open: readonly Concern[]): ServiceFailure
 
 function tenantWide(isGrant: boolean): Concern {
 	const text = isGrant
-		? l10n.t('This gives the role on all reservations in the customer’s directory, also on those that are bought later.')
-		: l10n.t('This role was given above the order. Removing it takes it on all reservations in the customer’s directory.');
+		? l10n.t('This assigns the role on all reservations in the customer’s directory, also on those that are bought later.')
+		: l10n.t('This role was assigned above the order. Removing it takes it on all reservations in the customer’s directory.');
 	return { id: 'tenantWide', text };
 }
 
@@ -116,6 +116,6 @@ function lostBy(role: HeldRole, roles: readonly HeldRole[], own: ReadonlySet<str
 		...(before.view && !after.view ? [l10n.t('view')] : []),
 		...(before.manage && !after.manage ? [l10n.t('change')] : []),
 		...(before.money !== 'no' && after.money === 'no' ? [l10n.t('exchange and return')] : []),
-		...(before.delegate && !after.delegate ? [l10n.t('give access')] : []),
+		...(before.delegate && !after.delegate ? [l10n.t('assign roles')] : []),
 	];
 }

@@ -95,7 +95,7 @@ export async function give(options: GrantingOptions, wish: CheckedWish, signal: 
 	const there = await existingGrant(transport, wish, signal).catch((error: unknown) => {
 		if (!isServiceFailure(error) || error.kind !== 'NotAllowed') throw error;
 		// Whoever may not read the roles of a place may not give any there.
-		const message = `${l10n.t('Your account may not see or give roles there.')} ${nothingChanged()}`;
+		const message = `${l10n.t('Your account may not see or assign roles there.')} ${nothingChanged()}`;
 		throw mayNotDelegate(new ServiceFailure('NotAllowed', message, { ...error.details, sent: 'no' }), wish.place);
 	});
 	if (there !== undefined) return alreadyThere(wish, there);
@@ -175,7 +175,7 @@ function given({ principal, role, place }: CheckedWish, assignmentId: string): R
 export function roleIsGone(tenantId: string, role: string, cause?: ServiceFailure): ServiceFailure {
 	return new ServiceFailure(
 		'Refused',
-		`${l10n.t('The role “{0}” does not exist any more, or can’t be given there.', role)} ${nothingChanged()}`,
+		`${l10n.t('The role “{0}” does not exist any more, or can’t be assigned there.', role)} ${nothingChanged()}`,
 		{
 			...cause?.details,
 			customerTenantId: tenantId,
@@ -191,10 +191,10 @@ export function mayNotDelegate(failure: ServiceFailure, place: GrantPlace | 'abo
 	const remedy =
 		place === 'order' || place === 'reservation'
 			? l10n.t(
-					'To give and take roles takes Owner, User Access Administrator or Reservations Administrator on the reservation order. Ask whoever has it, for example the customer’s administrator.',
+					'To assign and remove roles takes Owner, User Access Administrator or Reservations Administrator on the reservation order. Ask whoever has it, for example the customer’s administrator.',
 				)
 			: l10n.t(
-					'To give and take roles on all reservations takes User Access Administrator on the whole directory. A Global Administrator of the customer gets it by “Access management for Azure resources” in Microsoft Entra ID, also where they own the orders.',
+					'To assign and remove roles on all reservations takes User Access Administrator on the whole directory. A Global Administrator of the customer gets it by “Access management for Azure resources” in Microsoft Entra ID, also where they own the orders.',
 				);
 	return new ServiceFailure(failure.kind, failure.message, { ...failure.details, remedy });
 }

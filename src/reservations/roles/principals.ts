@@ -142,7 +142,7 @@ function ambiguous(partnerTenantId: string, name: PartnerGroupName): ServiceFail
 	return refused(
 		partnerTenantId,
 		`${l10n.t('Your company’s directory has several groups named {0}, and which of them is Partner Center’s can’t be told.', name)} ${nothingChanged()}`,
-		l10n.t('Rename the others in Microsoft Entra ID, or give the role to the object ID of the right one.'),
+		l10n.t('Rename the others in Microsoft Entra ID, or assign the role to the object ID of the right one.'),
 	);
 }
 

@@ -139,7 +139,7 @@ describe('Configuration page', () => {
 		assert.deepEqual(await it.lastSent(), { type: 'apply', number: 1 });
 		await button(it, 'Discard My Choice').click();
 		assert.deepEqual(await it.lastSent(), { type: 'reset' });
-		assert.equal(await focused(it), 'title');
+		assert.equal(await focused(it), 'task-title');
 	});
 
 	it('what can not be done is told, and Apply does nothing', async () => {
@@ -235,12 +235,43 @@ describe('Configuration page', () => {
 		const it = await show(dark, [view()]);
 		const { keyboard } = it.page;
 		for (let step = 0; step < 7; step++) await keyboard.press('Tab');
-		await keyboard.press('ArrowDown');
-		assert.equal((await it.lastSent())?.type, 'setScope');
-		await it.post(view({ saved: { draft: { scope: staging } }, review: given.reviews.scope }));
+		// Each press leads on to another scope, as the host answers each: none of them leads back.
+		const chosen: string[] = [];
+		while (chosen.at(-1) !== staging) {
+			await keyboard.press('ArrowDown');
+			const sent = await it.lastSent();
+			assert.ok(sent?.type === 'setScope' && !chosen.includes(sent.scope), `after ${chosen.join(', ')}: ${JSON.stringify(sent)}`);
+			chosen.push(sent.scope);
+			await it.post(view({ saved: { draft: { scope: sent.scope } }, review: given.reviews.scope }));
+		}
+		assert.ok(chosen.length > 1);
+		assert.equal(await it.page.getByRole('radio', { name: 'Adventure Works Staging' }).isChecked(), true);
 		for (let step = 0; step < 5; step++) await keyboard.press('Tab');
 		await keyboard.press('Enter');
 		assert.deepEqual(await it.lastSent(), { type: 'apply', number: 1 });
+	});
+
+	it('a choice that is discarded is not shown as chosen any more', async () => {
+		const it = await show(dark, [view()]);
+		const isChecked = (name: string) => it.page.getByRole('radio', { name, exact: true }).isChecked();
+		await it.page.getByRole('radio', { name: 'Shared', exact: true }).check();
+		await it.post(view({ saved: { draft: { scope: 'Shared' } }, review: given.reviews.scope }));
+		assert.deepEqual([await isChecked('Shared'), await isChecked('Adventure Works Production')], [true, false]);
+		await button(it, 'Discard My Choice').click();
+		assert.deepEqual(await it.lastSent(), { type: 'reset' });
+		await it.post(view());
+		assert.deepEqual([await isChecked('Shared'), await isChecked('Adventure Works Production')], [false, true]);
+	});
+
+	it('what has ended offers the archive, whatever was done with it here before', async () => {
+		const ended = {
+			...given.configured,
+			reservation: { ...given.configured.reservation, state: 'Cancelled', provisioningState: 'Cancelled', statusCode: 'Split' },
+		};
+		const it = await show(dark, [view({ known: { value: ended, loading: false }, seen: ended, saved: { task: 'split' } })]);
+		assert.equal(await button(it, 'Split').getAttribute('aria-pressed'), 'false');
+		await button(it, 'Archive').waitFor();
+		assert.doesNotMatch(await text(it), /end date stays/);
 	});
 
 	it('what is no message of the host is not drawn', async () => {

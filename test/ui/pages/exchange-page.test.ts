@@ -240,7 +240,7 @@ describe('Exchange page', () => {
 		const { tenantId } = given.operations.succeeded;
 		const missing = newOrders(tenantId, [{ tenantId }]);
 		await it.post(following(given.operations.succeeded, { missing }));
-		await button(it, 'Give AdminAgents Access').click();
+		await button(it, 'Grant AdminAgents Access').click();
 		assert.deepEqual(await it.lastSent(), { type: 'grantAccess' });
 		await it.assertSound();
 		await it.page.getByRole('button', { name: /Open Overview: 2 × Standard_D4s_v5/ }).click();

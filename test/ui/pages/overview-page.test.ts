@@ -183,6 +183,43 @@ describe('Overview page', () => {
 		assert.deepEqual(await it.lastSent(), { type: 'showDay', day: Date.UTC(2026, 9, 25) });
 	});
 
+	it('side by side at its narrowest: a table scrolls in its own part, and the history has room for what changed', async () => {
+		const it = await show(dark, everything(), { viewport: { width: 920, height: 800 } });
+		await it.page.getByText('The same in numbers').click();
+		await it.assertSound();
+		assert.equal(
+			await it.page.evaluate(
+				"document.querySelector('#usage').getBoundingClientRect().right < document.querySelector('#essentials').getBoundingClientRect().left",
+			),
+			true,
+			'two columns',
+		);
+		assert.equal(
+			await it.page.evaluate(
+				"(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)(document.querySelector('#history .table'))",
+			),
+			true,
+			'the history is seen whole',
+		);
+	});
+
+	it('states of a purchase are told in words', () => {
+		const states = [
+			'PendingCapacity',
+			'ConfirmedCapacity',
+			'PendingBilling',
+			'ConfirmedBilling',
+			'PendingResourceHold',
+			'Created',
+		];
+		const { rows } = historyView(known(states.map((state, index) => ({ revision: String(index), state }))));
+		assert.deepEqual(
+			rows.map(({ state }) => state.text),
+			['Capacity pending', 'Capacity confirmed', 'Billing pending', 'Billing confirmed', 'Capacity pending', 'Created'],
+		);
+		assert.ok(rows.every(({ state }) => state.icon !== 'question'));
+	});
+
 	it('Retry asks for its part alone and does not lose the focus', async () => {
 		const it = await show(dark, troubled());
 		await it.page.getByRole('button', { name: 'Retry: Payments' }).click();

@@ -2,6 +2,7 @@
 import './outside';
 import assert from 'node:assert/strict';
 import type { HostMessage, PageMessage } from '../../../src/panels/roles/messages';
+import type { FormState } from '../../../src/panels/roles/views/grant';
 import * as given from './roles-sample';
 import { itIsSoundEverywhere } from './sound';
 import { onStage, type StagePage } from './stage';
@@ -48,7 +49,7 @@ const scenes: Readonly<Record<string, () => HostMessage[]>> = {
 		}),
 	],
 	'last-owner': () => [view(removing('lastOwner'))],
-	sending: () => [view({ busy: 'Giving the role…', form: filledForm('ready') })],
+	sending: () => [view({ busy: 'Adding the role assignment…', form: filledForm('ready') })],
 	given: () => [
 		view({ outcome: { result: { outcome: 'granted', assignmentId: '', text: '“Adele Vance” has the role “Owner” now.' } } }),
 	],
@@ -72,7 +73,7 @@ describe('Access Control page', () => {
 	it('shows the order and the reservation side by side, and who can’t exchange', async () => {
 		const it = await show(dark, [view()]);
 		const headings = await it.page.locator('#members thead th').allTextContents();
-		assert.deepEqual(headings, ['Who', 'On the reservation order', 'On the reservation', 'Can do with it']);
+		assert.deepEqual(headings, ['Name', 'On the reservation order', 'On the reservation', 'Can do with it']);
 		const row = async (name: string) => {
 			const cells = await it.page.locator('#members tbody tr', { hasText: name }).locator('th, td').allTextContents();
 			return cells.map((cell) => cell.replace(/\s+/g, ' ').trim());
@@ -92,11 +93,40 @@ describe('Access Control page', () => {
 	it('keeps what a restore needs, what is typed included', async () => {
 		const it = await show(dark, [view({ form: filledForm('ready') })]);
 		assert.deepEqual((await it.recorded()).state, { ...given.ref, draft: filled });
-		assert.equal(await it.page.getByLabel('To whom').inputValue(), 'ade');
-		const words = it.page.getByLabel('To whom');
+		assert.equal(await it.page.getByLabel('Member', { exact: true }).inputValue(), 'ade');
+		const words = it.page.getByLabel('Member', { exact: true });
 		await words.fill('adele v');
 		await it.post(view({ form: filledForm('ready') }));
 		assert.equal(await words.inputValue(), 'adele v', 'typed while the host has not heard of it');
+	});
+
+	it('whom one searched for stands first, and stays chosen when others are found', async () => {
+		const searched = (words: string, hits: FormState['hits'], chosen = filled.principal) =>
+			view({ form: form({ draft: { ...filled, words, principal: chosen }, hits }) });
+		const it = await show(dark, [searched('ade', found)]);
+		const radios = it.page.getByRole('radio');
+		assert.match((await it.page.locator('.target label').first().textContent()) ?? '', /Adele Vance/);
+		assert.equal(await radios.first().isChecked(), true);
+		await it.page.getByRole('radio', { name: 'HelpdeskAgents' }).check();
+		await it.post(searched('', undefined, given.helpdesk));
+		assert.equal(await it.page.getByRole('radio', { name: 'HelpdeskAgents' }).isChecked(), true);
+		await it.post(searched('ade', found));
+		assert.deepEqual(
+			[await it.page.getByRole('radio', { name: 'Adele Vance' }).isChecked(), await it.page.locator('input:checked').count()],
+			[true, 1],
+		);
+	});
+
+	it('Tab goes from the search to the first that was found, and the arrow keys to the others', async () => {
+		const searched = (words: string, hits: FormState['hits']) => view({ form: form({ draft: { words }, hits }) });
+		const it = await show(dark, [searched('', undefined)]);
+		await it.post(searched('ade', found));
+		await it.page.getByLabel('Member', { exact: true }).focus();
+		await it.page.keyboard.press('Tab');
+		await it.page.keyboard.press('Space');
+		assert.equal(await it.page.getByRole('radio', { name: 'Adele Vance' }).isChecked(), true);
+		await it.page.keyboard.press('ArrowDown');
+		assert.equal(await it.page.getByRole('radio', { name: 'AdminAgents' }).isChecked(), true);
 	});
 
 	it('each field asks for its own change', async () => {
@@ -106,13 +136,13 @@ describe('Access Control page', () => {
 			await work;
 			return it.lastSent();
 		};
-		assert.deepEqual(await sent(page.getByLabel('Where').selectOption('reservation')), {
+		assert.deepEqual(await sent(page.getByLabel('Scope', { exact: true }).selectOption('reservation')), {
 			type: 'setPlace',
 			place: 'reservation',
 		});
 		const role = given.roles[2]?.id ?? '';
 		assert.deepEqual(await sent(page.getByLabel('Role', { exact: true }).selectOption(role)), { type: 'setRole', role });
-		assert.deepEqual(await sent(page.getByLabel('To whom').fill('meg')), { type: 'setWords', words: 'meg' });
+		assert.deepEqual(await sent(page.getByLabel('Member', { exact: true }).fill('meg')), { type: 'setWords', words: 'meg' });
 		assert.deepEqual(await sent(page.getByRole('radio', { name: 'Adele Vance' }).check()), {
 			type: 'choosePrincipal',
 			id: given.adele.id,
@@ -122,13 +152,13 @@ describe('Access Control page', () => {
 	it('gives only what can be given, and says why not', async () => {
 		const it = await show(dark, [view()]);
 		const before = (await it.recorded()).sent.length;
-		await button(it, 'Give the Role').press('Enter');
+		await button(it, 'Add Role Assignment').press('Enter');
 		assert.equal((await it.recorded()).sent.length, before, 'nothing is chosen');
 		assert.equal(await text(it, '#grant-not-yet'), 'Choose a role.');
 		await it.post(view({ form: filledForm('there') }));
 		assert.equal(await text(it, '#grant-not-yet'), 'There is nothing to do.');
 		await it.post(view({ form: filledForm('ready') }));
-		await button(it, 'Give the Role').press('Enter');
+		await button(it, 'Add Role Assignment').press('Enter');
 		assert.deepEqual(await it.lastSent(), { type: 'grant' });
 		assert.match(await text(it, '.grant .sentence'), /“Adele Vance” gets the role “Owner”/);
 	});
@@ -150,7 +180,7 @@ describe('Access Control page', () => {
 		await page.keyboard.press('Space');
 		assert.deepEqual(await it.lastSent(), { type: 'confirm', of: 'removal', concern: 'yourself', on: true });
 		await it.post(view(removing('ready')));
-		await button(it, 'Remove the Role').press('Space');
+		await button(it, 'Remove Role Assignment').press('Space');
 		assert.deepEqual(await it.lastSent(), { type: 'remove' });
 		await page.locator('.removal').getByRole('button', { name: 'Discard My Choice' }).press('Enter');
 		assert.deepEqual(await it.lastSent(), { type: 'cancelRemoval' });
@@ -164,7 +194,7 @@ describe('Access Control page', () => {
 		assert.equal(await focused(it), 'result-title');
 		const all = await text(it, '.result');
 		assert.match(all, /Nothing was changed.*Missing right: .*roleAssignments\/write.*AuthorizationFailed/s);
-		assert.equal(await it.page.getByLabel('To whom').inputValue(), 'ade');
+		assert.equal(await it.page.getByLabel('Member', { exact: true }).inputValue(), 'ade');
 		await button(it, 'Close').click();
 		assert.deepEqual(await it.lastSent(), { type: 'dismiss' });
 	});

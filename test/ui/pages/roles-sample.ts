@@ -26,7 +26,7 @@ export const agents: Principal = {
 	home: 'partner',
 	partnerGroup: 'AdminAgents',
 };
-const helpdesk: Principal = { ...agents, id: id(2), name: 'HelpdeskAgents', partnerGroup: 'HelpdeskAgents' };
+export const helpdesk: Principal = { ...agents, id: id(2), name: 'HelpdeskAgents', partnerGroup: 'HelpdeskAgents' };
 export const adele: Principal = {
 	id: id(3),
 	kind: 'person',
@@ -105,14 +105,14 @@ const idle: IntentState = { preview: undefined, failure: undefined, isAsking: fa
 
 export const intents = {
 	asking: { ...idle, isAsking: true },
-	ready: { ...idle, preview: { notes: ['Whoever has “Owner” can give access to others too.'], concerns: [] }, isReady: true },
+	ready: { ...idle, preview: { notes: ['Whoever has “Owner” can assign roles to others too.'], concerns: [] }, isReady: true },
 	there: { ...idle, preview: { already: '“Adele Vance” has the role “Owner” there already.', notes: [], concerns: [] } },
 	failed: { ...idle, failure: notAllowed },
 	tenantWide: {
 		...idle,
 		preview: {
 			notes: [],
-			concerns: [{ id: 'tenantWide', text: 'This gives the role on all reservations in the customer’s directory.' }],
+			concerns: [{ id: 'tenantWide', text: 'This assigns the role on all reservations in the customer’s directory.' }],
 		},
 	},
 	lastOwner: {
@@ -122,7 +122,7 @@ export const intents = {
 			concerns: [
 				{
 					id: 'lastOwner',
-					text: 'This is the last owner of the order: afterwards nobody there may exchange, return or give access.',
+					text: 'This is the last owner of the order: afterwards nobody there may exchange, return or assign roles.',
 				},
 				{ id: 'yourself', text: 'You have this role yourself. Afterwards you can’t do this any more: exchange and return.' },
 			],

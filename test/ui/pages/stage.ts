@@ -156,6 +156,13 @@ export class StagePage<Told, Asked> {
 			true,
 			'nothing sticks out',
 		);
+		assert.deepEqual(
+			await this.page.evaluate(
+				"[...document.querySelectorAll('.part')].filter((part) => part.scrollWidth > part.clientWidth).map((part) => part.textContent.trim().slice(0, 200))",
+			),
+			[],
+			'nothing lies over what is beside a part',
+		);
 	}
 
 	/** Takes a picture of all of it into out/screenshots, where pictures are wanted. @param name of the file, without `.png` */

@@ -85,6 +85,21 @@ describe('Support Request page', () => {
 		assert.equal(await it.page.locator('#field-timeZone').getAttribute('aria-invalid'), 'true');
 	});
 
+	it('a question in the description that nobody has answered is told before it is sent', async () => {
+		const question = 'What happens, what is expected instead, and since when:';
+		const reviewed = async (description: string) => {
+			const draft = { ...given.draft, description };
+			const it = await show(dark, [lists(), view({ form: form({ draft }), sending: { stage: 'review' } })]);
+			return (await it.page.locator('main').textContent()) ?? '';
+		};
+		assert.match(await reviewed(`${question}\n\nCustomer: Contoso`), /has no answer yet/);
+		assert.doesNotMatch(
+			await reviewed(`${question}\nNothing is discounted since Monday.\n\nCustomer: Contoso`),
+			/has no answer yet/,
+		);
+		assert.doesNotMatch(await reviewed(given.draft.description), /has no answer yet/);
+	});
+
 	it('reviews exactly what goes out, sends on the button alone, and not while it sends', async () => {
 		const it = await show(dark, [lists(), view()]);
 		await it.post(view({ sending: { stage: 'review' } }));

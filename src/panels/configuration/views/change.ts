@@ -67,9 +67,10 @@ function scopeView({ seen, draft, filter, targets }: Input): Change['scope'] {
 	const fitting = all.filter(({ name, id, subscription }) =>
 		[name, id, subscription].some((text) => text?.toLowerCase().includes(wanted)),
 	);
-	const rank = (it: ScopeTarget) =>
-		sameScope(writtenTarget(it), chosen) ? 0 : it.isCurrent ? 1 : it.isAccepted === false ? 3 : 2;
-	const shown = fitting.toSorted((a, b) => rank(a) - rank(b)).slice(0, mostShown);
+	// What is chosen keeps its place: a list that moved below the arrow keys would lead from the second scope back to the first.
+	const rank = (it: ScopeTarget) => (it.isCurrent ? 0 : it.isAccepted === false ? 2 : 1);
+	const ranked = fitting.toSorted((a, b) => rank(a) - rank(b));
+	const shown = ranked.filter((it, place) => place < mostShown || sameScope(writtenTarget(it), chosen));
 	const { problem } = partState(targets, l10n.t('Scopes'));
 	return {
 		loading: targets.loading,

@@ -60,7 +60,9 @@ export function configurationView(input: Input): Configuration {
 	const names = placeNames(input.targets.value);
 	const changes = changesView(input.changes, saved, input.outcome.isSending, names);
 	const canChange = seen !== undefined && isActive(seen.reservation);
-	const task = saved.task ?? 'change';
+	const isOver = reservation !== undefined && hasEnded(reservation);
+	// What was split or merged here is over, and what is left to do with it stands under the first task.
+	const task = isOver ? 'change' : (saved.task ?? 'change');
 	return {
 		type: 'configuration',
 		...partState(known, l10n.t('Reservation')),
@@ -75,8 +77,9 @@ export function configurationView(input: Input): Configuration {
 			cloud,
 			marks: reservation === undefined ? [] : marks(reservation),
 		}),
-		promise:
-			reservation?.expiresAt === undefined
+		promise: isOver
+			? l10n.t('It has ended. What can still be changed here has no price and makes no invoice.')
+			: reservation?.expiresAt === undefined
 				? l10n.t('No change on this page has a price or makes a new invoice, and the end date stays.')
 				: l10n.t(
 						'No change on this page has a price or makes a new invoice, and the end date stays: {0}.',

@@ -21,14 +21,15 @@ const places: readonly Place[] = ['order', 'reservation', 'tenant'];
 export function grantView(form: FormState, assignments: RoleAssignments | undefined): Grant {
 	const { l10n } = vscode;
 	const { draft, place, roles, role, groups, hits } = form;
-	const principals = [...(groups.value ?? []), ...(hits?.value?.principals ?? [])];
+	// Whom one searched for stands before whom one did not.
+	const principals = [...(hits?.value?.principals ?? []), ...(groups.value ?? [])];
 	const unique = [...new Map(principals.map((it) => [it.id, it])).values()];
 	const rolesProblem = partState(roles, l10n.t('Roles')).problem;
 	return {
 		warning:
 			assignments?.canDelegate === false
 				? l10n.t(
-						'None of your roles lets you give access to this order. Whoever has Owner or Reservations Administrator on it can do it.',
+						'None of your roles lets you assign roles on this order. Whoever has Owner or Reservations Administrator on it can do it.',
 					)
 				: undefined,
 		place: { value: place, options: places.map((it) => ({ value: it, label: placeName(it) })), help: placeHelp(place) },
@@ -63,9 +64,8 @@ export function grantReview({ wish, role, draft, place, intent }: FormState): Re
 	const { l10n } = vscode;
 	const name = draft.principal && principalName(draft.principal);
 	const sentence = role === undefined || name === undefined ? undefined : sentenceOf(place, name, role.name);
-	const missing =
-		role === undefined ? l10n.t('Choose a role.') : wish === undefined ? l10n.t('Choose who gets the role.') : undefined;
-	return review(intent, { sentence, act: l10n.t('Give the Role'), missing });
+	const missing = role === undefined ? l10n.t('Choose a role.') : wish === undefined ? l10n.t('Choose a member.') : undefined;
+	return review(intent, { sentence, act: l10n.t('Add Role Assignment'), missing });
 }
 
 function sentenceOf(place: Place, name: string, role: string): string {
@@ -112,12 +112,12 @@ function standing({ preview, failure, isAsking, isReady }: IntentState): string 
 function foundText({ isSearching, hits, draft }: FormState): string {
 	const { l10n } = vscode;
 	const words = (draft.words ?? '').trim();
-	if (words === '') return l10n.t('Your company’s partner groups. Type a name to find people and groups of the customer.');
+	if (words === '') return l10n.t('Your company’s partner groups. Type a name to find users and groups of the customer.');
 	if (isSearching) return l10n.t('Searching…');
 	if (words.length < 2) return l10n.t('Type at least two letters.');
 	const found = hits?.value?.principals.length ?? 0;
 	const isUnread = hits?.failure !== undefined || (hits?.value?.failures.length ?? 0) > 0;
-	if (isUnread && found === 0) return l10n.t('People and groups could not be searched. Your company’s partner groups are shown.');
+	if (isUnread && found === 0) return l10n.t('Users and groups could not be searched. Your company’s partner groups are shown.');
 	if (found === 0) return l10n.t('Nobody was found for “{0}”. Your company’s partner groups are shown.', words);
 	return l10n.t('{0} found for “{1}”, and your company’s partner groups.', found, words);
 }
@@ -125,6 +125,6 @@ function foundText({ isSearching, hits, draft }: FormState): string {
 function searchProblem({ hits, groups, isSearching }: FormState): Grant['problem'] {
 	const { l10n } = vscode;
 	const failure = hits?.failure ?? hits?.value?.failures[0];
-	if (failure !== undefined && !isSearching) return partState({ loading: false, failure }, l10n.t('People and groups')).problem;
+	if (failure !== undefined && !isSearching) return partState({ loading: false, failure }, l10n.t('Users and groups')).problem;
 	return groups.failure && partState({ loading: false, failure: groups.failure }, l10n.t('Partner groups')).problem;
 }

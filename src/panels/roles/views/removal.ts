@@ -13,7 +13,7 @@ export type RemovalState = Pick<Removal, 'assignmentId'> & { readonly intent: In
 export function removalView(removal: RemovalState, assignments: RoleAssignments | undefined): View | undefined {
 	const { assignmentId } = removal;
 	if (assignmentId === undefined) return undefined;
-	return { assignmentId, title: vscode.l10n.t('Remove access'), review: removalReview(removal, assignments) };
+	return { assignmentId, title: vscode.l10n.t('Remove role assignment'), review: removalReview(removal, assignments) };
 }
 
 /** What removing the role will do, and why it can't be done yet. */
@@ -31,5 +31,5 @@ export function removalReview({ assignmentId, intent }: RemovalState, assignment
 		member === undefined || role === undefined || where === undefined
 			? undefined
 			: l10n.t('“{0}” loses the role “{1}”: {2}.', principalName(member.principal), roleName(role), where);
-	return review(intent, { sentence, act: l10n.t('Remove the Role') });
+	return review(intent, { sentence, act: l10n.t('Remove Role Assignment') });
 }

@@ -43,7 +43,7 @@ export function rolesView({ ref, known, reservation, customer, cloud, form, remo
 			marks: reservation === undefined ? [] : [stateMark(reservation.state, reservation.statusCode)],
 		}),
 		advice: l10n.t(
-			'Give access on the reservation order: its reservations inherit it, and exchange and return need it there. Roles from Azure Lighthouse do not count for reservations.',
+			'Assign roles on the reservation order: its reservations inherit them, and exchange and return need them there. Roles from Azure Lighthouse do not count for reservations.',
 		),
 		warnings: value === undefined ? [] : warnings(value),
 		members: membersView(value?.members ?? []),

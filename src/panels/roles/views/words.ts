@@ -27,7 +27,7 @@ export function principalKind({ kind, type, home, isGuest, partnerGroup }: Princ
 	switch (kind) {
 		case 'person':
 			if (isGuest === true) return l10n.t('Guest of the customer');
-			return home === 'partner' ? l10n.t('Person of your company') : l10n.t('Person');
+			return home === 'partner' ? l10n.t('User of your company') : l10n.t('User');
 		case 'group':
 			return l10n.t('Group');
 		case 'app':
@@ -84,7 +84,7 @@ export function abilityMarks({ view, manage, money, delegate }: Abilities): Mark
 		manage ? { icon: 'settings-gear', tone: 'none', text: l10n.t('Change') } : undefined,
 		money === 'yes' ? { icon: 'arrow-swap', tone: 'good', text: l10n.t('Exchange and return') } : undefined,
 		money === 'unsure' ? { icon: 'question', tone: 'warning', text: l10n.t('Exchange and return: Azure decides') } : undefined,
-		delegate ? { icon: 'key', tone: 'none', text: l10n.t('Give access') } : undefined,
+		delegate ? { icon: 'key', tone: 'none', text: l10n.t('Assign roles') } : undefined,
 	];
 	const given = marks.filter((mark) => mark !== undefined);
 	return given.length > 0 ? given : [{ icon: 'circle-slash', tone: 'none', text: l10n.t('Nothing that is known') }];

@@ -42,10 +42,22 @@ export function reviewView(
 	];
 	return {
 		title: l10n.t('What will be sent'),
-		sentence: l10n.t('Nothing has been sent yet. This goes to Microsoft Support, once, in the customer’s directory.'),
+		sentence: [
+			l10n.t('Nothing has been sent yet. This goes to Microsoft Support, once, in the customer’s directory.'),
+			...(isUnanswered(draft.description)
+				? [
+						l10n.t(
+							'The question at the top of the description has no answer yet: say in the form what happens, or Microsoft has to ask.',
+						),
+					]
+				: []),
+		].join(' '),
 		rows: rows.filter(([, value]) => value !== '').map(([label, value]) => ({ label, value })),
 		description: draft.description,
 		act: l10n.t('Create Support Request'),
 		sending: stage === 'sending' ? l10n.t('Sent to Microsoft Support; waiting for the number of the request…') : undefined,
 	};
 }
+
+/** The draft that nothing is known of begins with a question, which ends with a colon; its answer belongs below it, before the facts. */
+const isUnanswered = (description: string) => /^[^\n]+:\n\s*\n/.test(description);
