@@ -216,7 +216,12 @@ describe('reservations: access doctor', () => {
 			};
 			const { verdict, check, state } = await examined();
 			assert.match(verdict ?? '', words, code);
-			const { fixes } = check('tenantToken');
+			const { fixes, evidence } = check('tenantToken');
+			assert.equal(
+				evidence.find(({ label }) => label === 'Failure')?.value,
+				'Something new happened.',
+				'in words, not as a kind',
+			);
 			if (mends !== undefined)
 				assert.ok(
 					fixes.some(({ link: page, command }) => page === mends || command === mends),

@@ -95,9 +95,9 @@ export function notTold(failure: ServiceFailure): Finding {
 }
 
 /** The facts that Microsoft Support asks for. */
-export function evidenceOf({ kind, details }: ServiceFailure): readonly Evidence[] {
+export function evidenceOf({ message, details }: ServiceFailure): readonly Evidence[] {
 	const rows: readonly (readonly [string, string | number | undefined])[] = [
-		[l10n.t('Failure'), kind],
+		[l10n.t('Failure'), message],
 		[l10n.t('HTTP status'), details.status],
 		[l10n.t('Code'), details.code],
 		[l10n.t('Missing right'), details.missingRight],
