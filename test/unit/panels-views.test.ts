@@ -393,7 +393,7 @@ describe('Overview view models', () => {
 			[
 				['Name: VM_RI_01-30-2024_09-10 → VM_RI_D4s_v5_Web-Frontend', 'Scope: Shared → Single subscription', 'Renewal: On → Off'],
 				['Quantity: 4 → 3'],
-				['State: Pending → Active'],
+				['State: Billing pending → Active'],
 				['First recorded state'],
 			],
 		);
