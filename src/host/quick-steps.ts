@@ -9,6 +9,11 @@ export interface Place {
 	readonly title: string;
 	readonly step: number;
 	readonly totalSteps: number;
+	/**
+	 * Told of an input once it is shown: only then the one before it is let go. Were that closed first, the keyboard would be back in
+	 * what lies below for a moment, and on a busy computer stay there.
+	 */
+	readonly shown: (input: vscode.Disposable) => void;
 }
 
 type Step = (place: Place) => Promise<Move>;
@@ -16,12 +21,21 @@ type Step = (place: Place) => Promise<Move>;
 /** Runs the steps in order, back and forth. @returns true when the last one was left by going on */
 export async function runSteps(title: string, steps: readonly Step[]): Promise<boolean> {
 	let at = 0;
-	for (;;) {
-		const step = steps[at];
-		if (step === undefined) return true;
-		const move = await step({ title, step: at + 1, totalSteps: steps.length });
-		if (move === 'stop') return false;
-		at += move === 'next' ? 1 : -1;
+	let last: vscode.Disposable | undefined;
+	const shown = (input: vscode.Disposable) => {
+		last?.dispose();
+		last = input;
+	};
+	try {
+		for (;;) {
+			const step = steps[at];
+			if (step === undefined) return true;
+			const move = await step({ title, step: at + 1, totalSteps: steps.length, shown });
+			if (move === 'stop') return false;
+			at += move === 'next' ? 1 : -1;
+		}
+	} finally {
+		last?.dispose();
 	}
 }
 
@@ -70,6 +84,7 @@ export async function listStep<T>(place: Place, options: ListOptions<T>): Promis
 		}),
 	];
 	pick.show();
+	place.shown(pick);
 	options.items(reading.signal).then((items) => {
 		pick.items = items;
 		const active = items.find((item) => options.active?.(item) === true);
@@ -80,7 +95,7 @@ export async function listStep<T>(place: Place, options: ListOptions<T>): Promis
 		return await promise;
 	} finally {
 		reading.abort();
-		vscode.Disposable.from(...listeners, pick).dispose();
+		vscode.Disposable.from(...listeners).dispose();
 	}
 }
 
@@ -120,9 +135,10 @@ export async function textStep(place: Place, options: TextOptions): Promise<Move
 		}),
 	];
 	box.show();
+	place.shown(box);
 	try {
 		return await promise;
 	} finally {
-		vscode.Disposable.from(...listeners, box).dispose();
+		vscode.Disposable.from(...listeners).dispose();
 	}
 }

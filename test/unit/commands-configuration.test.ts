@@ -72,7 +72,7 @@ describe('Configuration: places to choose from', () => {
 });
 
 describe('Configuration: renewal', () => {
-	const place = { title: 'Change Renewal', step: 1, totalSteps: 2 };
+	const place = { title: 'Change Renewal', step: 1, totalSteps: 2, shown: () => {} };
 	const on = reservation(0);
 	const wishOf = (): Wish => ({ change: {}, seen: new Map() });
 
