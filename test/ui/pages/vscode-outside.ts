@@ -133,72 +133,66 @@ export class Panel {
 /** All panels that were opened, the oldest first. */
 export const opened: Panel[] = [];
 
+/** What lists and boxes have in common. */
+class QuickInput {
+	readonly #listeners = new Map<string, () => void>();
+	protected readonly listen = (event: string) => (listener: () => void) => {
+		this.#listeners.set(event, listener);
+		return { dispose: () => this.#listeners.delete(event) };
+	};
+	readonly onDidTriggerButton = this.listen('button');
+	readonly onDidHide = this.listen('hide');
+	readonly onDidAccept = this.listen('accept');
+
+	protected fire(event: string): void {
+		this.#listeners.get(event)?.();
+	}
+
+	dispose(): void {}
+
+	close(): void {
+		this.fire('hide');
+	}
+}
+
 /** A list to choose from, which the test reads and answers as the user. */
-export class QuickPick {
+export class QuickPick extends QuickInput {
 	title = '';
 	placeholder = '';
 	items: readonly { readonly label: string; readonly description?: string; readonly kind?: number }[] = [];
 	activeItems: readonly unknown[] = [];
 	selectedItems: readonly unknown[] = [];
 	buttons: readonly unknown[] = [];
-	readonly #listeners = new Map<string, () => void>();
-	readonly #listen = (event: string) => (listener: () => void) => {
-		this.#listeners.set(event, listener);
-		return { dispose: () => this.#listeners.delete(event) };
-	};
-	readonly onDidTriggerButton = this.#listen('button');
-	readonly onDidHide = this.#listen('hide');
-	readonly onDidChangeActive = this.#listen('active');
-	readonly onDidAccept = this.#listen('accept');
+	readonly onDidChangeActive = this.listen('active');
 
 	show(): void {
 		picks.push(this);
 	}
 
-	dispose(): void {}
-
 	/** Chooses the first item that starts like this. */
 	choose(start: string): void {
 		this.selectedItems = this.items.filter(({ label }) => label.startsWith(start)).slice(0, 1);
-		this.#listeners.get('accept')?.();
+		this.fire('accept');
 	}
 
 	goBack(): void {
-		this.#listeners.get('button')?.();
-	}
-
-	close(): void {
-		this.#listeners.get('hide')?.();
+		this.fire('button');
 	}
 }
 
 /** A box for a text, which a test reads and leaves. */
-export class InputBox {
+export class InputBox extends QuickInput {
 	value = '';
 	validationMessage: string | undefined;
-	readonly #listeners = new Map<string, () => void>();
-	readonly #listen = (event: string) => (listener: () => void) => {
-		this.#listeners.set(event, listener);
-		return { dispose: () => this.#listeners.delete(event) };
-	};
-	readonly onDidTriggerButton = this.#listen('button');
-	readonly onDidHide = this.#listen('hide');
-	readonly onDidChangeValue = this.#listen('value');
-	readonly onDidAccept = this.#listen('accept');
+	readonly onDidChangeValue = this.listen('value');
 
 	show(): void {
 		boxes.push(this);
 	}
 
-	dispose(): void {}
-
 	/** Takes what is in it. */
 	accept(): void {
-		this.#listeners.get('accept')?.();
-	}
-
-	close(): void {
-		this.#listeners.get('hide')?.();
+		this.fire('accept');
 	}
 }
 
