@@ -1,5 +1,6 @@
 /** One contestant of the scan benchmark in a process of its own: reads all customers once and prints what that cost. */
 import { readFileSync } from 'node:fs';
+import http from 'node:http';
 import { AzureReservationAPI } from '@azure/arm-reservations';
 import PQueue from 'p-queue';
 import { Agent, fetch as undiciFetch } from 'undici';
@@ -10,10 +11,11 @@ import { overHttp } from '../contract/microsoft-sign-in';
 /** What the parent hands over, as a JSON file. */
 export interface Job {
 	/**
-	 * `warm`: not a contestant, but our next start on what `scan` has left on the disk. `fetch`: neither, but the calls alone, over
-	 * the one road that obeys VS Code's proxies and keeps its connections: what nobody can go below there.
+	 * `warm`: not a contestant, but our next start on what `scan` has left on the disk. `fetch` and `http`: neither, but the calls
+	 * alone, over the one road that obeys VS Code's proxies and keeps its connections, and over the one that Microsoft's client takes:
+	 * what nobody can go below there.
 	 */
-	readonly reader: 'scan' | 'warm' | 'fetch' | 'sdk' | 'sequential';
+	readonly reader: 'scan' | 'warm' | 'fetch' | 'http' | 'sdk' | 'sequential';
 	/** Folder of our cache. */
 	readonly storage: string;
 	readonly endpoints: Parameters<typeof sandboxCloud>[0];
@@ -131,9 +133,36 @@ async function sdk(concurrency: number): Promise<Read> {
 	return { held, requests, customers, failed, reservations: all.length };
 }
 
-/** The calls alone: parsed, nothing kept. */
-async function bare(): Promise<Read> {
+/** Gets an address. @returns the body of an answer with status 200 */
+type Get = (url: string, authorization: string) => Promise<string>;
+
+function getByFetch(): Get {
 	const dispatcher = new Agent({ connections: job.concurrency });
+	return async (url, authorization) => {
+		const answer = await undiciFetch(url, { headers: { authorization }, dispatcher });
+		if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+		return answer.text();
+	};
+}
+
+function getByHttp(): Get {
+	const agent = new http.Agent({ keepAlive: true, maxSockets: job.concurrency });
+	return (url, authorization) =>
+		new Promise((resolve, reject) => {
+			const take = (answer: http.IncomingMessage) => {
+				const parts: Buffer[] = [];
+				answer.on('data', (part: Buffer) => parts.push(part)).on('error', reject);
+				answer.on('end', () => {
+					if (answer.statusCode === 200) resolve(Buffer.concat(parts).toString('utf8'));
+					else reject(new Error(`HTTP ${answer.statusCode}`));
+				});
+			};
+			http.get(url, { agent, headers: { authorization } }, take).on('error', reject);
+		});
+}
+
+/** The calls alone: parsed, nothing kept. */
+async function bare(get: Get): Promise<Read> {
 	let [requests, customers, failed, reservations] = [0, 0, 0, 0];
 	const queue = new PQueue({ concurrency: job.concurrency });
 	const readOne = async (tenantId: string) => {
@@ -141,9 +170,7 @@ async function bare(): Promise<Read> {
 		const list = `${job.endpoints.resourceManager}/providers/Microsoft.Capacity/reservations?api-version=2022-11-01`;
 		for (let url: string | undefined = list; url !== undefined; ) {
 			requests += 1;
-			const answer = await undiciFetch(url, { headers: { authorization }, dispatcher });
-			const page = (await answer.json()) as { value?: readonly unknown[]; nextLink?: string };
-			if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+			const page = JSON.parse(await get(url, authorization)) as { value?: readonly unknown[]; nextLink?: string };
 			reservations += page.value?.length ?? 0;
 			url = page.nextLink;
 		}
@@ -160,7 +187,9 @@ async function bare(): Promise<Read> {
 
 function reading(): Promise<Read> {
 	if (job.reader === 'scan' || job.reader === 'warm') return ours();
-	return job.reader === 'fetch' ? bare() : sdk(job.reader === 'sdk' ? job.concurrency : 1);
+	if (job.reader === 'fetch') return bare(getByFetch());
+	if (job.reader === 'http') return bare(getByHttp());
+	return sdk(job.reader === 'sdk' ? job.concurrency : 1);
 }
 
 async function main(): Promise<void> {

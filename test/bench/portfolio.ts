@@ -95,7 +95,9 @@ async function measureCase(
 			return JSON.parse(await run(process.execPath, ['--expose-gc', program, file])) as Result;
 		};
 		const [ours, warm] = [await measure('scan'), await measure('warm')];
-		const [sdk, bare] = [await measure('sdk'), one.isThrottled ? undefined : await measure('fetch')];
+		const sdk = await measure('sdk');
+		// They try nothing again, so they have no line where calls are throttled.
+		const bare = one.isThrottled ? [] : [await measure('fetch'), await measure('http')];
 		const loop = customers <= loopUpTo ? await measure('sequential') : undefined;
 		const boundMs = (ours.requests * latency) / concurrency;
 		const lines: readonly Line[] = [
@@ -105,8 +107,10 @@ async function measureCase(
 			loop === undefined
 				? { who: 'loop (worked out)', wallMs: customers * latency }
 				: { who: 'loop', wallMs: loop.wallMs, result: loop },
-			// It tries nothing again, so it has no line where calls are throttled.
-			...(bare === undefined ? [] : [{ who: 'fetch alone, nothing kept', wallMs: bare.wallMs, result: bare }]),
+			...bare.map((result, place) => {
+				const road = place === 0 ? 'fetch' : 'node:http';
+				return { who: `${road} alone, nothing kept`, wallMs: result.wallMs, result };
+			}),
 			{ who: 'our next start, watch list included', wallMs: warm.wallMs, result: warm },
 		];
 		return { lines, missed: [...missedBy(one, boundMs, ours, sdk), ...missedAtStart(warm)] };
