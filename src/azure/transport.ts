@@ -1,12 +1,12 @@
 /** One HTTP road to all services: tokens, origin check, retry, throttling, schema and error reading for every call. */
 import { randomUUID } from 'node:crypto';
 import { setImmediate as loopTurn } from 'node:timers/promises';
-import * as l10n from '@vscode/l10n';
 import type * as z from 'zod/mini';
-import { auxiliaryTenantOf, budgetOf, type Call, type CallFacts, factsOf, staysOn } from './call';
-import type { Cloud, TokenRequest, TokenSource } from './cloud';
+import { budgetOf, type Call, type CallFacts, factsOf, staysOn } from './call';
+import { CallTokens, type Tokens } from './call-tokens';
+import type { Cloud, TokenSource } from './cloud';
 import { connectionFault, isPassing } from './connection';
-import { cancellation, isCancelled, isServiceFailure, ServiceFailure } from './failure';
+import { isServiceFailure, type ServiceFailure } from './failure';
 import { Gate, HeldTooLong, type Place, pause } from './gate';
 import {
 	type Arrived,
@@ -19,12 +19,10 @@ import {
 	sendOnce,
 	traceHeaders,
 } from './once';
-import { MFA_REQUIRED, serviceName, throttled, unexpected } from './refusals';
+import { MFA_REQUIRED, throttled, unexpected } from './refusals';
 import { backoff } from './retry';
 import { SecondLooks } from './second-looks';
 import { SIGN_IN_SILENT } from './time-limit';
-import { TokenPatience } from './token-patience';
-import { signInSilent, withoutToken } from './unreachable';
 
 export type { Call, CallOptions, Priority } from './call';
 
@@ -118,13 +116,6 @@ interface Attempt {
 	readonly backoffMs: number;
 }
 
-/** Bearer tokens of one try. */
-interface Tokens {
-	readonly own: string;
-	/** Of another tenant, see {@link Call.auxiliaryTenantId}. */
-	readonly auxiliary: string | undefined;
-}
-
 /** Tokens that the service did not accept. */
 interface Refused {
 	readonly tokens: Tokens;
@@ -142,18 +133,17 @@ class HttpTransport implements Transport {
 	/** Correlation ids of the answers that are still in use. */
 	readonly #answered = new WeakMap<object, string>();
 	readonly #origins = new Map<string, string>();
-	readonly #patience: TokenPatience;
+	readonly #tokens: CallTokens;
 	readonly #secondLooks = new SecondLooks();
-	/** What the next token of a sign-in has to be, left by a call that was not sent again. */
-	readonly #demands = new Map<string, Pick<Attempt, 'claims' | 'refused'>>();
 
 	constructor(options: TransportOptions) {
 		this.cloud = options.cloud;
 		this.#options = options;
 		this.#limits = { ...LIMITS, ...options.limits };
-		this.#patience = new TokenPatience(this.#limits.timeoutMs);
+		const { cloud, tokens, clock } = options;
+		this.#tokens = new CallTokens({ cloud, tokens, clock, timeoutMs: this.#limits.timeoutMs });
 		this.#sleep = options.sleep ?? pause;
-		const time = { clock: options.clock, sleep: this.#sleep };
+		const time = { clock, sleep: this.#sleep };
 		this.#gate = new Gate(this.#limits.inFlight, time, (tenantId, until) => options.onWait?.(tenantId, until));
 		// Partner Center wants language and country (partner-center-api 3); VS Code may say `en` alone.
 		const { language, region } = new Intl.Locale(options.locale ?? 'en').maximize();
@@ -178,7 +168,9 @@ class HttpTransport implements Transport {
 		const url = this.#locate(call);
 		const correlation = randomUUID();
 		let request = randomUUID();
-		let { claims, refused } = this.#takeDemands(call);
+		const demands = this.#tokens.takeDemands(call);
+		let claims = demands?.claims;
+		let refused: Refused | undefined = demands?.refused && { tokens: demands.refused, said: undefined };
 		let isChallenged = false;
 		let isRenewed = false;
 		let isSecondLook = false;
@@ -196,9 +188,9 @@ class HttpTransport implements Transport {
 			}
 
 			if (facts.changes) {
-				if (outcome.claims !== undefined) this.#demands.set(signInOf(call), { claims: outcome.claims, refused: undefined });
+				if (outcome.claims !== undefined) this.#tokens.leaveDemands(call, { claims: outcome.claims, refused: undefined });
 				else if (tokens !== undefined && isTokenRefused(outcome))
-					this.#demands.set(signInOf(call), { claims: undefined, refused: { tokens, said: undefined } });
+					this.#tokens.leaveDemands(call, { claims: undefined, refused: tokens });
 				throw outcome.failure;
 			}
 			if (outcome.claims !== undefined && !isChallenged) {
@@ -274,8 +266,7 @@ class HttpTransport implements Transport {
 		let tokens: Tokens;
 		try {
 			// Outside the host's places: a token may need the user.
-			const ask = () => this.#tokens(call, attempt);
-			tokens = call.priority === 'background' ? await this.#patience.wait(ask, (ms) => signInSilent(facts, ms)) : await ask();
+			tokens = await this.#tokens.of(call, url, facts, { claims: attempt.claims, refused: attempt.refused?.tokens });
 		} catch (error) {
 			if (!isServiceFailure(error)) throw error;
 			const { code, cause } = error.details;
@@ -339,49 +330,6 @@ class HttpTransport implements Transport {
 		};
 	}
 
-	async #tokens(call: Call, { url, facts, claims, refused }: Attempt): Promise<Tokens> {
-		const auxiliaryTenantId = auxiliaryTenantOf(call, url);
-		const own = await this.#token(call, facts, { claims, refused: refused?.tokens.own });
-		if (auxiliaryTenantId === undefined) return { own, auxiliary: undefined };
-		// Azure refuses both as soon as one of them is not good (arm-contract 1).
-		const demands = { refused: refused?.tokens.auxiliary };
-		return { own, auxiliary: await this.#token({ ...call, tenantId: auxiliaryTenantId }, facts, demands, true) };
-	}
-
-	async #token(
-		{ audience, tenantId, signal }: Call,
-		facts: CallFacts,
-		demands: TokenRequest,
-		lacksAuxiliaryToken?: true,
-	): Promise<string> {
-		if (signal?.aborted) throw cancellation(signal);
-		try {
-			const token = await this.#options.tokens.get(audience, tenantId, { ...demands, signal });
-			this.#patience.answered();
-			return token;
-		} catch (error) {
-			if (isCancelled(error)) throw error;
-			const { customerTenantId, changes } = facts;
-			const known = { customerTenantId, sent: changes ? ('no' as const) : undefined, lacksAuxiliaryToken };
-			if (isServiceFailure(error)) {
-				const said = new ServiceFailure(error.kind, error.message, { ...error.details, ...known });
-				throw error.kind === 'Unreachable' ? withoutToken(facts, new URL(this.cloud.authority).hostname, said) : said;
-			}
-			throw new ServiceFailure('NotAllowed', l10n.t('No sign-in for {0} could be had for this tenant.', serviceName(audience)), {
-				...known,
-				cause: error,
-				at: this.#options.clock(),
-				remedy: l10n.t('Sign in again with an account that has access to this tenant.'),
-			});
-		}
-	}
-
-	#takeDemands(call: Call): Pick<Attempt, 'claims' | 'refused'> {
-		const demands = this.#demands.get(signInOf(call));
-		this.#demands.delete(signInOf(call));
-		return demands ?? { claims: undefined, refused: undefined };
-	}
-
 	/** One line a try. Path without its query and with `{id}` for ids; never a token or a body. */
 	#report({ method = 'GET' }: Call, url: URL, outcome: Outcome<unknown>, ms: number): void {
 		const path = url.pathname.replace(/[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi, '{id}');
@@ -406,11 +354,6 @@ function parse(address: string): URL | undefined {
 	} catch {
 		return undefined;
 	}
-}
-
-/** The sign-in that a call's token comes from. */
-function signInOf({ audience, tenantId }: Call): string {
-	return `${audience} ${tenantId}`;
 }
 
 /** True when another token may be accepted. One that lacks a factor is not mended by a new one (partner-center-api 2.4). */
