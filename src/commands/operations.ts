@@ -14,9 +14,10 @@ import { orderLink } from '../reservations/links';
 import type { ReservationRef } from '../reservations/model';
 import type { Operation } from '../reservations/operations/model';
 import type { CustomersView } from '../tree/customers-view';
-import { entryOf, isOperationsNode } from '../tree/operations-nodes';
+import { isOperationsNode } from '../tree/operations-nodes';
 import { line } from '../tree/text';
 import { copy, say } from './copy';
+import { givenEntry } from './given-entry';
 import { open } from './open-in';
 import { setAsideWarning } from './set-aside-warning';
 
@@ -39,15 +40,10 @@ async function operationFor(
 	fits: (entry: Entry) => boolean = () => true,
 ): Promise<Entry | undefined> {
 	await context.session.service();
-	if (isOperationsNode(given)) return newest(context, entryOf(given));
-	const { operationId } = (given ?? {}) as { operationId?: unknown };
-	if (typeof operationId === 'string') return context.operations.findEntry(operationId);
+	const entry = await givenEntry(context.operations, given);
+	if (entry !== undefined) return entry;
+	await context.operations.ready();
 	return pick(context, fits);
-}
-
-/** A node may have been drawn before the last change. */
-function newest({ operations }: OperationsContext, entry: Entry | undefined): Entry | undefined {
-	return entry === undefined ? undefined : (operations.findEntry(entry.id) ?? entry);
 }
 
 async function pick({ operations }: OperationsContext, fits: (entry: Entry) => boolean): Promise<Entry | undefined> {
@@ -216,6 +212,7 @@ export async function openOperationInPortal(context: OperationsContext, args: re
 /** Writes the journal to a file of the user's choice, JSON or CSV by its name. @returns where it went */
 export async function exportOperations(context: OperationsContext): Promise<vscode.Uri | undefined> {
 	const service = await context.session.service();
+	await context.operations.ready();
 	const { length } = context.operations.entries;
 	const target = await vscode.window.showSaveDialog({
 		title: vscode.l10n.t('Export Operations'),

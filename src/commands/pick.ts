@@ -121,7 +121,9 @@ class AllPick {
 	async #connect(): Promise<void> {
 		const service = await this.#context.session.service();
 		this.#service = service;
-		await service.loadCustomers();
+		const { value, failure } = await service.loadCustomers();
+		// An empty list would say that there are none.
+		if (value === undefined && failure !== undefined) throw failure;
 		this.#show('keepChoice');
 		this.#setBusy();
 	}

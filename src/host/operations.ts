@@ -25,6 +25,7 @@ export class Operations implements vscode.Disposable {
 	#marks: Marks | undefined;
 	#stop: readonly (() => void)[] = [];
 	#recovered = false;
+	#reading: Promise<void> | undefined;
 
 	/** Follows the connection that is up, if one is, and those that come after it. */
 	constructor(session: Session) {
@@ -69,6 +70,11 @@ export class Operations implements vscode.Disposable {
 		return this.#recovered;
 	}
 
+	/** Resolves when the journal of the connection in use was read, as far as it can be. */
+	async ready(): Promise<void> {
+		await this.#reading;
+	}
+
 	find(id: string): Operation | undefined {
 		return this.#service?.operations.operation(id);
 	}
@@ -103,7 +109,12 @@ export class Operations implements vscode.Disposable {
 	/** The user has read the details: an unknown outcome need not be warned of any more. */
 	async setLookedAt(entry: Entry): Promise<void> {
 		if (!isUnknown(entry)) return;
-		await this.#marks?.claim(lookedAt(entry));
+		try {
+			await this.#marks?.claim(lookedAt(entry));
+		} catch (error) {
+			// It is warned of once more: no harm, and nothing that the user has asked for failed.
+			this.#session.log.warn(`What was looked at could not be noted: ${reasonOf(error)}`);
+		}
 		this.#changes.fire(entry);
 	}
 
@@ -126,16 +137,21 @@ export class Operations implements vscode.Disposable {
 			service.operations.onDidChangeOperation((operation) => this.#changes.fire(operation)),
 			service.configuration.onDidChangeRecord((record) => this.#changes.fire(record)),
 		];
+		this.#reading = this.#read(service, marks);
+		await this.#reading;
+		if (this.#service !== service) return;
+		this.#recovered = true;
+		this.#changes.fire(undefined);
+	}
+
+	/** Never rejects: what could not be read is told by the view, what was found is shown. */
+	async #read(service: ReservationsService, marks: Marks): Promise<void> {
 		try {
 			await marks.read();
 			await Promise.all([service.operations.recover(), service.configuration.recover()]);
 		} catch (error) {
-			// What could not be read is told by the view; what was found is shown.
-			this.#session.log.error(`The journal of operations: ${error instanceof Error ? error.message : String(error)}`);
+			this.#session.log.error(`The journal of operations: ${reasonOf(error)}`);
 		}
-		if (this.#service !== service) return;
-		this.#recovered = true;
-		this.#changes.fire(undefined);
 	}
 
 	#leave(): void {
@@ -144,6 +160,7 @@ export class Operations implements vscode.Disposable {
 		this.#service = undefined;
 		this.#marks = undefined;
 		this.#recovered = false;
+		this.#reading = undefined;
 		this.#changes.fire(undefined);
 	}
 
@@ -151,4 +168,8 @@ export class Operations implements vscode.Disposable {
 		for (const stop of this.#stop) stop();
 		vscode.Disposable.from(...this.#disposables).dispose();
 	}
+}
+
+function reasonOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
 }

@@ -29,7 +29,9 @@ export class OperationsDoor implements vscode.TreeDataProvider<OperationsNode>, 
 		this.#disposables = [
 			this.#changes,
 			this.#view,
-			session.onDidStart(() => void this.desk()),
+			session.onDidStart(() =>
+				this.desk().catch((error: unknown) => session.log.error(`Operations can't be followed: ${String(error)}`)),
+			),
 			session.onDidChange(() => {
 				// Another connection may have something open too.
 				if (session.current === undefined) void this.startIfOpen();
@@ -39,7 +41,11 @@ export class OperationsDoor implements vscode.TreeDataProvider<OperationsNode>, 
 
 	/** The operations, with their code loaded. */
 	async desk(): Promise<OperationsDesk> {
-		this.#loading ??= this.#load(this.#view);
+		this.#loading ??= this.#load(this.#view).catch((error: unknown) => {
+			// Who asks next tries again.
+			this.#loading = undefined;
+			throw error;
+		});
 		const desk = await this.#loading;
 		if (this.#desk === undefined) {
 			this.#desk = desk;

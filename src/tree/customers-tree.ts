@@ -90,10 +90,14 @@ export class CustomersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
 		this.#queue.all();
 	}
 
-	/** Tenant ids whose reservations are worth keeping fresh: the expanded and the pinned customers. */
+	/**
+	 * Tenant ids whose reservations are worth keeping fresh: the expanded and the pinned customers, of the connection in use. Others'
+	 * tenants are not asked: they are none of this account's business.
+	 */
 	get followed(): readonly string[] {
-		const known = [...this.#preferences.pinned].filter((tenantId) => this.#shown.has(tenantId));
-		return [...new Set([...this.#expanded, ...known])];
+		const pinned = [...this.#preferences.pinned].filter((tenantId) => this.#shown.has(tenantId));
+		const expanded = [...this.#expanded].filter((tenantId) => this.#service?.getCustomer(tenantId) !== undefined);
+		return [...new Set([...expanded, ...pinned])];
 	}
 
 	setExpanded(node: TreeNode, expanded: boolean): void {

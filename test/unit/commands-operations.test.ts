@@ -1,13 +1,91 @@
-/** Setting an operation aside as the user does it: what is asked first, what may be true, and what is done only after the answer. */
+/** Commands of operations as the user meets them: messages of another connection, a journal still being read, and setting aside. */
 import '../ui/pages/outside';
 import assert from 'node:assert/strict';
-import { type OperationsContext, setOperationAside } from '../../src/commands/operations';
+import type { ServiceFailure } from '../../src/azure/failure';
+import { undoChange } from '../../src/commands/configuration/undo';
+import type { CommandContext } from '../../src/commands/context';
+import {
+	copyOperationDetails,
+	copySuccessorId,
+	lookAgain,
+	type OperationsContext,
+	setOperationAside,
+	showOperation,
+} from '../../src/commands/operations';
 import type { Entry } from '../../src/host/entries';
 import type { Operation } from '../../src/reservations/operations/model';
 import { operationNode } from '../../src/tree/operations-nodes';
-import { chooser, notices, said, warnings } from '../ui/pages/vscode-outside';
+import { chooser, notices, picks, said, warnings } from '../ui/pages/vscode-outside';
 import { change } from './change-samples';
 import { line, now, operation, returnQuote } from './operation-samples';
+
+/** What the connection in use knows. @param read resolves when the journal was read */
+function journal(entries: readonly Entry[], read: Promise<void> = Promise.resolve()) {
+	let known: readonly Entry[] = [];
+	const ready = () =>
+		read.then(() => {
+			known = entries;
+		});
+	return {
+		ready,
+		get entries() {
+			return known;
+		},
+		findEntry: (id: string) => known.find((it) => it.id === id),
+	};
+}
+
+describe('A message that is older than the connection in use', () => {
+	const begin = () => {
+		picks.length = 0;
+		said.length = 0;
+		const operations = journal([]);
+		// The panel in front is about another reservation.
+		const front = { active: { tenantId: 't', orderId: 'o', reservationId: 'r' } };
+		return {
+			operations: { desk: async () => ({ operations }) },
+			session: { service: async () => ({ configuration: {} }) },
+			overviews: front,
+		} as unknown as CommandContext;
+	};
+
+	it('undoes nothing, neither of what is in front nor of a choice, and says where to look', async () => {
+		const context = begin();
+		await assert.rejects(undoChange(context, [{ operationId: 'another', atOnce: true }]), (error: ServiceFailure) => {
+			assert.equal(error.kind, 'NotFound');
+			assert.match(error.message, /not done with the connection in use\. Nothing was done now/);
+			assert.match(error.details.remedy ?? '', /Switch to the connection/);
+			return true;
+		});
+		assert.deepEqual([picks.length, said], [0, []]);
+	});
+
+	it('shows and copies nothing of it, and says so', async () => {
+		const context = { session: { service: async () => ({}) }, operations: journal([]) } as unknown as OperationsContext;
+		for (const command of [showOperation, copyOperationDetails, lookAgain, copySuccessorId])
+			await assert.rejects(command(context, [{ operationId: 'another' }]), { kind: 'NotFound' });
+	});
+});
+
+describe('A journal that is still being read', () => {
+	it('is waited for before it is said that nothing was done, or that an operation is not known', async () => {
+		const one = operation({ id: 'one', state: 'succeeded' });
+		const { promise, resolve } = Promise.withResolvers<void>();
+		const shown: string[] = [];
+		const details = { show: async ({ id }: Entry) => shown.push(id) };
+		const session = { service: async () => ({}) };
+		const context = { session, operations: journal([one], promise), details } as unknown as OperationsContext;
+		said.length = 0;
+		chooser.choose = (rows) => rows[0];
+		const asked = [showOperation(context, []), showOperation(context, [{ operationId: 'one' }])];
+		await new Promise(setImmediate);
+		assert.deepEqual([shown, said], [[], []]);
+		resolve();
+		await Promise.all(asked);
+		assert.deepEqual(shown, ['one', 'one']);
+		chooser.choose = () => undefined;
+	});
+});
 
 describe('Set Aside', () => {
 	let asked: string[];
@@ -30,7 +108,7 @@ describe('Set Aside', () => {
 		};
 		const context = {
 			session: { service: async () => ({ operations: { setAside } }) },
-			operations: { entries, findEntry: (id: string) => entries.find((it) => it.id === id) },
+			operations: journal(entries),
 		};
 		return context as unknown as OperationsContext;
 	}

@@ -51,6 +51,16 @@ describe('Configuration views', () => {
 		assert.equal(fact(view({ known: { value: unknown, loading: false } }), 'Price of the renewal')?.value, 'Not known yet');
 	});
 
+	it('tells what has ended from what has not begun where there is nothing to renew', () => {
+		const note = (state: string) => {
+			const value = { ...renewing, reservation: { ...renewing.reservation, state, provisioningState: state } };
+			return fact(view({ known: { value, loading: false }, seen: value }), 'Automatic renewal')?.note ?? '';
+		};
+		for (const state of ['Expired', 'Cancelled']) assert.match(note(state), /has ended/);
+		for (const state of ['PendingBilling', 'Creating']) assert.match(note(state), /not active: there is nothing to renew yet/);
+		assert.match(note('Succeeded'), /Bought again on/);
+	});
+
 	it('lists the scopes: the one of now first, those that Azure refuses last and with the reason', () => {
 		const { scope } = view().change ?? assert.fail('it can be changed');
 		assert.equal(scope.targets[0]?.name, 'Adventure Works Production');

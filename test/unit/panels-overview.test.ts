@@ -279,7 +279,8 @@ describe('Overview panels', () => {
 		const stale = await until(panel, 'history', ({ problem }) => problem !== undefined);
 		assert.ok(stale.rows.length > 0, 'what was there is kept');
 		assert.match(stale.problem?.stale ?? '', /older/);
-		await until(panel, 'announce', ({ text }) => text === 'The reservation is up to date.');
+		const { text } = await until(panel, 'announce', (message) => message.text !== 'Read again.');
+		assert.equal(text, stale.problem?.text, 'what a part failed of is said, not that all is up to date');
 	});
 
 	it('tells what is wrong with a reservation that is not there, and shows it once it is', async () => {

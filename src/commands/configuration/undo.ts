@@ -1,13 +1,13 @@
 /** Undo Last Change: puts back what was changed last of a reservation, as a change of its own. */
 import * as vscode from 'vscode';
-import { changedName, differenceWords } from '../../host/change-words';
+import { changedName, differenceWords, entryState, entryTitle } from '../../host/change-words';
 import { isChange, isUndoable } from '../../host/entries';
 import { escapeIcons } from '../../host/markup';
 import { listStep, runSteps } from '../../host/quick-steps';
 import type { ChangeRecord } from '../../reservations/configuration/model';
-import { entryOf, isOperationsNode } from '../../tree/operations-nodes';
 import type { CommandContext } from '../context';
 import { say } from '../copy';
+import { givenEntry } from '../given-entry';
 import { reservationsFor } from '../targets';
 import { apply } from './apply';
 import { section } from './scope-step';
@@ -47,14 +47,9 @@ export async function undoChange(context: CommandContext, args: readonly unknown
 
 async function recordFor(context: CommandContext, args: readonly unknown[]): Promise<ChangeRecord | undefined> {
 	const { operations } = await context.operations.desk();
-	const [given] = args;
-	const { operationId } = (given ?? {}) as { operationId?: unknown };
-	const entry = isOperationsNode(given)
-		? entryOf(given)
-		: typeof operationId === 'string'
-			? operations.findEntry(operationId)
-			: undefined;
+	const entry = await givenEntry(operations, args[0]);
 	if (entry !== undefined) return isChange(entry) ? entry : undefined;
+	await operations.ready();
 	const [ref] = await reservationsFor(context, args);
 	if (ref === undefined) return undefined;
 	const isOf = ({ reservations }: ChangeRecord) =>
@@ -62,10 +57,8 @@ async function recordFor(context: CommandContext, args: readonly unknown[]): Pro
 	const service = await context.session.service();
 	const last = service.configuration.changes().find((record) => isOf(record) && record.state !== 'notDone');
 	if (last !== undefined && (isUndoable(last) || last.undoes === undefined)) return last;
-	say(
-		last === undefined
-			? vscode.l10n.t('Nothing of this reservation was changed on this computer with this connection')
-			: vscode.l10n.t('The last change of this reservation was put back already'),
-	);
+	if (last === undefined) say(vscode.l10n.t('Nothing of this reservation was changed on this computer with this connection'));
+	else if (last.state === 'succeeded') say(vscode.l10n.t('The last change of this reservation was put back already'));
+	else say(`${entryTitle(last)}: ${entryState(last)}`);
 	return undefined;
 }

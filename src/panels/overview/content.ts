@@ -95,7 +95,8 @@ export class OverviewContent {
 		this.#anew = true;
 		const shown = this.#parts().filter(({ known }) => known.value !== undefined || known.failure !== undefined);
 		await Promise.all([...new Set([this.#reservation, ...shown])].map((part) => part.read()));
-		return this.#failure()?.message ?? vscode.l10n.t('The reservation is up to date.');
+		const failure = this.#failure() ?? shown.map(({ known }) => known.failure).find((it) => it !== undefined);
+		return failure?.message ?? vscode.l10n.t('The reservation is up to date.');
 	}
 
 	/** Reads one part anew. @returns what to tell once that is done */

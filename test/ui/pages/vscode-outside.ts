@@ -164,6 +164,8 @@ export class QuickPick extends QuickInput {
 	selectedItems: readonly unknown[] = [];
 	buttons: readonly unknown[] = [];
 	readonly onDidChangeActive = this.listen('active');
+	readonly onDidChangeValue = this.listen('value');
+	readonly onDidTriggerItemButton = this.listen('itemButton');
 
 	show(): void {
 		picks.push(this);

@@ -60,8 +60,12 @@ function renewal({ reservation, basis }: Pick<ReservationConfiguration, 'reserva
 	if (reservation.term === 'None')
 		return { label, value: l10n.t('Does not apply'), note: l10n.t('It has no term that could be renewed.') };
 	if (basis.renew === undefined) return { label, value: l10n.t('Not told by Azure') };
-	if (!isActive(reservation))
-		return { label, value: basis.renew ? l10n.t('On') : l10n.t('Off'), note: l10n.t('It has ended: there is nothing to renew.') };
+	if (!isActive(reservation)) {
+		const note = hasEnded(reservation)
+			? l10n.t('It has ended: there is nothing to renew.')
+			: l10n.t('It is not active: there is nothing to renew yet.');
+		return { label, value: basis.renew ? l10n.t('On') : l10n.t('Off'), note };
+	}
 	if (basis.renew) {
 		return {
 			label,
