@@ -32,6 +32,7 @@ const quoteBase = {
 	policyErrors: z.array(policyError),
 	blockers: z.array(z.string()),
 	correlationId: text,
+	quotedBy: text,
 	basis: z.optional(z.array(basis)),
 };
 const figures = z.optional(
