@@ -15,7 +15,7 @@ import { Journal } from '../../src/reservations/operations/journal';
 import { type Entry, fileText, isSessionName, parseFile } from '../../src/reservations/operations/journal-file';
 import { Lease } from '../../src/reservations/operations/lease';
 import type { Quote } from '../../src/reservations/operations/model';
-import { nextLook, usualPace } from '../../src/reservations/operations/pace';
+import { isLeftToAsk, nextLook, usualPace } from '../../src/reservations/operations/pace';
 import { isOver, withOperation } from '../../src/reservations/operations/progress';
 import { type ReturnSeen, returnSeen } from '../../src/reservations/operations/return-progress';
 import { checkSetAside, setAside } from '../../src/reservations/operations/set-aside';
@@ -106,8 +106,7 @@ describe('the journal', () => {
 		const ids = Array.from({ length: 40 }, (_, index) => String(index));
 		let isWriting = true;
 		const reading = async () => {
-			while (isWriting)
-				parseFile(sampleSession, await readFile(path.join(folder, `${sampleSession}.json`), 'utf8'));
+			while (isWriting) parseFile(sampleSession, await readFile(path.join(folder, `${sampleSession}.json`), 'utf8'));
 		};
 		const readers = [reading(), reading()];
 		const changes = ids.map((id, index) => {
@@ -441,6 +440,19 @@ describe('what is seen of an operation', () => {
 				}
 			}
 		}
+	});
+
+	it('ended without telling all: it is looked for some hundred times in its day, not each minute, and never sooner than asked', () => {
+		let looks = 0;
+		let age = 0;
+		for (; !isLeftToAsk(usualPace, { endAgeMs: age }); looks++) {
+			const wait = nextLook(usualPace, undefined, looks, { isOverdue: false, endAgeMs: age });
+			assert.ok(wait >= 5_000 && wait <= 15 * 60_000 && (age < 20_000 || wait <= age / 4), `${wait} ms after ${age} ms`);
+			age += wait;
+		}
+		assert.ok(looks > 60 && looks < 150, `${looks} looks`);
+		assert.ok(age > 24 * 60 * 60_000 && age < 25 * 60 * 60_000);
+		assert.equal(nextLook(usualPace, 60_000, 0, { isOverdue: true, endAgeMs: 0 }), 60_000);
 	});
 
 	it('is looked for at most every 5 s, at least once a minute, and when the service says', () => {
