@@ -41,7 +41,7 @@ export function binding({ quote: state, comparison, labels }: Exchange, choose: 
 	};
 	return html`<section class="part" aria-labelledby="quote-title" aria-busy=${String(asking)}>
 		<div class="part-head"><h2 id="quote-title" tabindex="-1">${labels.quote}</h2></div>
-		${standing(state, labels, ask)}
+		${standing(state, labels, ask, choose.cannotAsk === undefined)}
 		${comparison === undefined ? nothing : html`${sides(comparison, !counts(state))} ${figureList(comparison.totals, !counts(state))}`}
 		${refusals(choose.refusals, labels.refusals, instead)} ${blockerList(choose.blockers, labels.blockers)}
 		<div class="buttons">

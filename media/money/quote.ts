@@ -8,10 +8,13 @@ import { life } from './life';
 /** True while the figures are of this very choice and alive; else they are shown greyed. */
 export const counts = ({ standing }: QuoteState) => standing === 'current';
 
-/** What the quote's state says, its age while it is alive, and how it is asked for again. */
-export function standing(state: QuoteState, labels: MoneyLabels, ask: Ask) {
+/**
+ * What the quote's state says, its age while it is alive, and how it is asked for again.
+ * @param isAskable there is something to ask about
+ */
+export function standing(state: QuoteState, labels: MoneyLabels, ask: Ask, isAskable = true) {
 	const again = () => ask({ type: 'askQuote' });
-	const canAsk = state.standing === 'expired' || state.standing === 'changed' || state.standing === 'current';
+	const canAsk = isAskable && ['expired', 'changed', 'current', 'dropped'].includes(state.standing);
 	const support =
 		state.support === undefined ? [] : [insteadButton(state.support, (what) => ask({ type: 'instead', instead: what }))];
 	return html`<div class="standing">

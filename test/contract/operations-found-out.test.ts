@@ -278,6 +278,54 @@ describe('what became of a commit', () => {
 			});
 		}
 
+		it('is looked at more and more seldom, then only when somebody asks, in every window; it stays unknown until Azure tells', async () => {
+			world.answer = runs;
+			world.operation = { status: 'PendingPurchases', properties: exchange('Pending', 'Pending') };
+			const { commitExchange, operations, asked } = await start({ endedForMs: 500, overdueMs: 100 });
+			await commitExchange();
+			await until('the purchases', () => operations.operation(session)?.step === 'PendingPurchases');
+			world.reservation.provisioningState = 'Cancelled';
+			ended('Failed');
+			const seen = await reached(operations, session, 'outcomeUnknown');
+			await until('its end', () => /Azure ended/.test(operations.operation(session)?.explanation ?? ''));
+			assert.match(operations.operation(session)?.explanation ?? '', /For a day it is looked at by itself.*only with Look Again/);
+			const polls = () => asked().filter(({ path }) => /operationResults/.test(path) && path !== quotePath).length;
+			await new Promise((resolve) => setTimeout(resolve, 700));
+			const before = polls();
+			const other = await startService(bench?.service.cloud ?? assert.fail(), {
+				tokens: { get: async () => 'token' },
+				storage: bench?.storage ?? assert.fail(),
+				pace: { ...quick, endedForMs: 500 },
+			});
+			await other.service.operations.recover();
+			await new Promise((resolve) => setTimeout(resolve, 300));
+			assert.equal(polls(), before, 'no window asks by itself');
+			const still = await operations.look(session);
+			assert.deepEqual([still.state, still.endedAt, polls()], ['outcomeUnknown', undefined, before + 1]);
+			assert.deepEqual(statusesOf(still), statusesOf(seen));
+			ended('Failed', exchange('Succeeded', 'Failed'));
+			assert.equal((await operations.look(session)).state, 'partial');
+			await until('the other one to know', () => other.service.operations.operation(session)?.state === 'partial');
+			await other.service.dispose();
+		});
+
+		it('is followed again once Azure says that it runs after all', async () => {
+			world.answer = runs;
+			world.operation = { status: 'PendingPurchases', properties: exchange('Pending', 'Pending') };
+			const { commitExchange, operations } = await start({ endedForMs: 300 });
+			await operations.recover();
+			await commitExchange();
+			await until('the purchases', () => operations.operation(session)?.step === 'PendingPurchases');
+			world.reservation.provisioningState = 'Cancelled';
+			ended('Failed');
+			await reached(operations, session, 'outcomeUnknown');
+			await new Promise((resolve) => setTimeout(resolve, 600));
+			world.operation = { status: 'PendingPurchases', properties: exchange('Pending', 'Pending') };
+			assert.equal((await operations.look(session)).state, 'running');
+			world.operation = { status: 'Succeeded', properties: exchange('Succeeded', 'Succeeded') };
+			await reached(operations, session, 'succeeded');
+		});
+
 		it('with the reservation as before, and no purchase begun: it failed', async () => {
 			world.answer = runs;
 			ended('Failed');

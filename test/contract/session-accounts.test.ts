@@ -1,18 +1,14 @@
 /** What a window does when somebody else signs in to its connection elsewhere: the session over the real identity, service and sandbox. */
 import '../ui/pages/outside';
 import assert from 'node:assert/strict';
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ExtensionContext, LogOutputChannel } from 'vscode';
-import { Session } from '../../src/host/session';
-import { sandboxCloud } from '../../src/identity';
+import type { Session } from '../../src/host/session';
 import type { ReservationsService } from '../../src/reservations/api';
 import { type Sandbox, startSandbox } from '../../src/sandbox';
+import { Computer } from '../helpers/computer';
 import { until, valueIn } from '../helpers/service';
-import { userTokens } from '../helpers/user-tokens';
-import { EventEmitter, settings, Uri } from '../ui/pages/vscode-outside';
 
 const ANN = 'practice.user@partner.onmicrosoft.com';
 const BOB = 'helpdesk.agent@partner.onmicrosoft.com';
@@ -20,39 +16,9 @@ const BOB = 'helpdesk.agent@partner.onmicrosoft.com';
 describe('session: another account', function () {
 	if (process.platform === 'win32') return;
 	this.timeout(30_000);
-	const paths = process.env.PATH;
 	let sandbox: Sandbox;
-	let folder: string;
-	let secrets: Map<string, string>;
-	let changed: EventEmitter<{ key: string }>;
-	let open: Session[];
-
-	/** A window: its memory is its own unless given, secrets and files are shared by all. */
-	function window(memory = new Map<string, unknown>()): Session {
-		const context = {
-			secrets: {
-				get: async (key: string) => secrets.get(key),
-				store: async (key: string, value: string) => {
-					secrets.set(key, value);
-					changed.fire({ key });
-				},
-				delete: async (key: string) => {
-					secrets.delete(key);
-					changed.fire({ key });
-				},
-				onDidChange: changed.event,
-			},
-			globalState: {
-				get: (key: string, otherwise?: unknown) => memory.get(key) ?? otherwise,
-				update: async (key: string, value: unknown) => void memory.set(key, value),
-			},
-			globalStorageUri: Uri.file(path.join(folder, 'storage')),
-		};
-		const log = { debug() {}, info() {}, warn() {}, error() {} } as unknown as LogOutputChannel;
-		const session = new Session(context as unknown as ExtensionContext, log);
-		open.push(session);
-		return session;
-	}
+	let computer: Computer;
+	const window = (memory?: Map<string, unknown>) => computer.window(memory);
 
 	/** Whoever follows has followed by then. */
 	const settled = () => sleep(100);
@@ -63,54 +29,15 @@ describe('session: another account', function () {
 		return session.service();
 	}
 
-	/** `az login`. */
-	const logIn = (name: string) => writeFile(path.join(folder, 'who'), name);
-
 	before(async () => {
 		sandbox = await startSandbox({ port: 0, customers: 12 });
-		folder = await mkdtemp(path.join(tmpdir(), 'session-'));
-		const { partnerTenantId, partnerCenter, resourceManager, graph, authority } = sandbox.endpoints;
-		const cloud = { ...sandboxCloud(sandbox.endpoints), resources: { partnerCenter, resourceManager, graph } };
-		for (const name of ['practice.user', 'helpdesk.agent']) {
-			const tokens = await userTokens(sandbox, cloud, { account: name });
-			for (const audience of ['partnerCenter', 'resourceManager', 'graph'] as const) {
-				const token = await tokens.get(audience, partnerTenantId);
-				const { exp } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
-				const answer = JSON.stringify({ accessToken: token, expires_on: exp, tokenType: 'Bearer' });
-				await writeFile(path.join(folder, `${name}-${new URL(cloud.resources[audience]).port}`), answer);
-			}
-		}
-		// It gives tokens for the partner's own tenant alone: customers' data is not what this is about.
-		const script = [
-			'#!/bin/sh',
-			'while [ "$1" != --resource ]; do shift; done',
-			'dir=$(dirname "$0")',
-			'cat "$dir/$(cat "$dir/who")-$(echo "$2" | sed s/.*://)"',
-		];
-		await writeFile(path.join(folder, 'az'), `${script.join('\n')}\n`);
-		await chmod(path.join(folder, 'az'), 0o755);
-		process.env.PATH = `${folder}:/bin:/usr/bin`;
-		const endpoints = { partnerCenter, resourceManager, graph, authority };
-		settings.set('cspReservations.connection', 'CLI');
-		settings.set('cspReservations.connections', [
-			{ name: 'CLI', cloud: 'custom', tenantId: partnerTenantId, signIn: 'azureCli', endpoints },
-		]);
+		computer = await Computer.start(sandbox, ['practice.user', 'helpdesk.agent']);
 	});
-	beforeEach(async () => {
-		secrets = new Map();
-		changed = new EventEmitter();
-		open = [];
-		await logIn('practice.user');
-	});
-	afterEach(async () => {
-		await Promise.all(open.map((session) => session.end()));
-		await rm(path.join(folder, 'storage'), { recursive: true, force: true });
-	});
+	beforeEach(() => computer.logIn('practice.user'));
+	afterEach(() => computer.clear());
 	after(async () => {
-		process.env.PATH = paths;
-		settings.clear();
+		await computer.end();
 		await sandbox.close();
-		await rm(folder, { recursive: true, force: true });
 	});
 
 	it('in another window: this one drops what the first has read, and goes on as the other', async () => {
@@ -121,7 +48,7 @@ describe('session: another account', function () {
 		let told = 0;
 		first.onDidChange(() => told++);
 
-		await logIn('helpdesk.agent');
+		await computer.logIn('helpdesk.agent');
 		assert.equal((await second.signIn({}))?.name, BOB);
 		const again = await another(first, service);
 		assert.ok(told > 0, 'the view asks anew');
@@ -141,7 +68,7 @@ describe('session: another account', function () {
 		connection.identity?.onDidChange(() => heard++);
 		const shownBy: unknown[] = [];
 		session.onDidChange(() => shownBy.push(session.current));
-		await logIn('helpdesk.agent');
+		await computer.logIn('helpdesk.agent');
 		await session.signIn({});
 		const again = await session.service();
 		assert.notEqual(again, service);
@@ -215,7 +142,7 @@ describe('session: another account', function () {
 		it('the other drops what the first has read once somebody else signs in where the first signed out', async () => {
 			const [first, second] = await signedOut();
 			const before = await second.service();
-			await logIn('helpdesk.agent');
+			await computer.logIn('helpdesk.agent');
 			await first.signIn({});
 			await dropped(second, before);
 		});
@@ -223,7 +150,7 @@ describe('session: another account', function () {
 		it('so does the one that signed out, when somebody else signs in elsewhere', async () => {
 			const [first, second] = await signedOut();
 			const before = await first.service();
-			await logIn('helpdesk.agent');
+			await computer.logIn('helpdesk.agent');
 			await second.signIn({});
 			await dropped(first, before);
 		});
@@ -246,7 +173,7 @@ describe('session: another account', function () {
 		const { storage } = second.started ?? assert.fail('not started');
 		const file = path.join(storage.fsPath, 'customers.json');
 		await second.end();
-		await logIn('helpdesk.agent');
+		await computer.logIn('helpdesk.agent');
 		await first.signIn({});
 		// As if the second had been slower to end than the first was to sign in.
 		await writeFile(file, 'of the one before');

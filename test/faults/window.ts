@@ -36,7 +36,7 @@ function watchFiles(kill: Kill | undefined): void {
 		if (kill?.at === 'file' && calls === kill.call) die(`${name} ${String(path).split(/[\\/]/).at(-1)}`);
 		calls += 1;
 	};
-	const watched = (name: 'link' | 'rename' | 'rm' | 'readFile' | 'stat' | 'mkdir') => {
+	const watched = (name: 'link' | 'rename' | 'rm' | 'readFile' | 'writeFile' | 'stat' | 'mkdir') => {
 		const real = files[name] as (...args: readonly unknown[]) => Promise<unknown>;
 		Object.assign(files, {
 			[name]: (...args: readonly unknown[]) => {
@@ -45,7 +45,7 @@ function watchFiles(kill: Kill | undefined): void {
 			},
 		});
 	};
-	for (const name of ['link', 'rename', 'rm', 'readFile', 'stat', 'mkdir'] as const) watched(name);
+	for (const name of ['link', 'rename', 'rm', 'readFile', 'writeFile', 'stat', 'mkdir'] as const) watched(name);
 	const open = files.open;
 	files.open = async (...args) => {
 		count('open', args[0]);

@@ -1,6 +1,6 @@
 /** The journal on a real disk: exclusive, never half written, never going back; and what each sight makes of an operation. */
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -9,12 +9,13 @@ import { reservationsTakenBy } from '../../src/reservations/operations/checks';
 import { operationText } from '../../src/reservations/operations/describe';
 import { exchangeNotFound, exchangeSeen, type Standing } from '../../src/reservations/operations/exchange-progress';
 import { asCsv } from '../../src/reservations/operations/export';
-import { createOnce } from '../../src/reservations/operations/files';
+import { lockFile } from '../../src/reservations/operations/file-lock';
+import { createOnce, replace } from '../../src/reservations/operations/files';
 import { Journal } from '../../src/reservations/operations/journal';
 import { type Entry, fileText, isSessionName, parseFile } from '../../src/reservations/operations/journal-file';
 import { Lease } from '../../src/reservations/operations/lease';
 import type { Quote } from '../../src/reservations/operations/model';
-import { nextLook, usualPace } from '../../src/reservations/operations/pace';
+import { isLeftToAsk, nextLook, usualPace } from '../../src/reservations/operations/pace';
 import { isOver, withOperation } from '../../src/reservations/operations/progress';
 import { type ReturnSeen, returnSeen } from '../../src/reservations/operations/return-progress';
 import { checkSetAside, setAside } from '../../src/reservations/operations/set-aside';
@@ -97,6 +98,76 @@ describe('the journal', () => {
 			parseFile(sampleSession, await readFile(path.join(folder, `${sampleSession}.json`), 'utf8')).operation.correlationIds,
 			ids,
 		);
+	});
+
+	it('loses no change of several windows at once, and no reader ever sees half a file', async () => {
+		const windows = Array.from({ length: 4 }, () => open());
+		await windows[0]?.create(sampleEntry());
+		const ids = Array.from({ length: 40 }, (_, index) => String(index));
+		let isWriting = true;
+		const reading = async () => {
+			while (isWriting) parseFile(sampleSession, await readFile(path.join(folder, `${sampleSession}.json`), 'utf8'));
+		};
+		const readers = [reading(), reading()];
+		const changes = ids.map((id, index) => {
+			const window = windows[index % windows.length] ?? assert.fail();
+			return window.update(sampleSession, (entry) =>
+				withOperation(entry, { correlationIds: [...entry.operation.correlationIds, id] }),
+			);
+		});
+		await Promise.all(changes);
+		isWriting = false;
+		await Promise.all(readers);
+		const { operation } = parseFile(sampleSession, await readFile(path.join(folder, `${sampleSession}.json`), 'utf8'));
+		assert.deepEqual([...operation.correlationIds].sort(), [...ids].sort());
+		assert.deepEqual(await readdir(folder), [`${sampleSession}.json`]);
+	});
+
+	it('keeps that Azure has answered, and the end, when another window writes down a look that began before', async () => {
+		for (let round = 0; round < 20; round++) {
+			const [sender, looker] = [open(), open()];
+			const id = `${round}`.padStart(8, '0') + sampleSession.slice(8);
+			const { operation, trail } = sampleEntry();
+			await sender.create({ operation: { ...operation, id, state: 'sent' }, trail });
+			await looker.reread();
+			await Promise.all([
+				sender.update(id, (entry) => withOperation(entry, { state: 'running', answeredAt: 4_000 })),
+				looker.update(id, (entry) => withOperation(entry, { state: 'outcomeUnknown', lastLookedAt: 3_999 })),
+			]);
+			const both = parseFile(id, await readFile(path.join(folder, `${id}.json`), 'utf8'));
+			assert.equal(both.operation.answeredAt, 4_000);
+			await Promise.all([
+				sender.update(id, (entry) => withOperation(entry, { state: 'succeeded', endedAt: 9_000 })),
+				looker.update(id, (entry) => withOperation(entry, { state: 'running' })),
+			]);
+			const ended = parseFile(id, await readFile(path.join(folder, `${id}.json`), 'utf8'));
+			assert.equal(ended.operation.state, 'succeeded');
+		}
+	});
+
+	it('goes on where a window died while it wrote, and one that was taken for dead too early writes over nothing', async () => {
+		const file = path.join(folder, `${sampleSession}.lock`);
+		const old = new Date(Date.now() - 60_000);
+		const journal = open();
+		await journal.create(sampleEntry());
+		await writeFile(file, 'a dead window');
+		const started = Date.now();
+		await journal.update(sampleSession, (entry) => withOperation(entry, { step: 'Pending' }));
+		const tookMs = Date.now() - started;
+		assert.ok(tookMs > 1_000 && tookMs < 6_000, `${tookMs} ms`);
+
+		const slow = (await lockFile(file)) ?? assert.fail();
+		await utimes(file, old, old);
+		const other = (await lockFile(file)) ?? assert.fail();
+		assert.deepEqual([await slow.isHeld(), await other.isHeld()], [false, true]);
+		await slow.release();
+		assert.equal(await other.isHeld(), true, 'it is not the slow one’s to take away');
+		const target = path.join(folder, 'target');
+		await writeFile(target, 'of the other');
+		assert.equal(await replace(target, 'of the slow one', slow.isHeld), false);
+		assert.equal(await readFile(target, 'utf8'), 'of the other');
+		await other.release();
+		assert.deepEqual((await readdir(folder)).sort(), [`${sampleSession}.json`, 'target']);
 	});
 
 	it('leaves no file where it could not write, and takes no draft for a file', async () => {
@@ -369,6 +440,19 @@ describe('what is seen of an operation', () => {
 				}
 			}
 		}
+	});
+
+	it('ended without telling all: it is looked for some hundred times in its day, not each minute, and never sooner than asked', () => {
+		let looks = 0;
+		let age = 0;
+		for (; !isLeftToAsk(usualPace, { endAgeMs: age }); looks++) {
+			const wait = nextLook(usualPace, undefined, looks, { isOverdue: false, endAgeMs: age });
+			assert.ok(wait >= 5_000 && wait <= 15 * 60_000 && (age < 20_000 || wait <= age / 4), `${wait} ms after ${age} ms`);
+			age += wait;
+		}
+		assert.ok(looks > 60 && looks < 150, `${looks} looks`);
+		assert.ok(age > 24 * 60 * 60_000 && age < 25 * 60 * 60_000);
+		assert.equal(nextLook(usualPace, 60_000, 0, { isOverdue: true, endAgeMs: 0 }), 60_000);
 	});
 
 	it('is looked for at most every 5 s, at least once a minute, and when the service says', () => {

@@ -339,7 +339,24 @@ describe('Return panels', () => {
 		const other = new HandedDesk([reservation]);
 		session.restart(other);
 		assert.equal(first.signal?.aborted, true);
-		await other.returnQuotes.nth(1);
+		const { quote } = await shown(panel, (view) => view.quote.standing === 'dropped');
+		assert.match(quote.text ?? '', /Somebody else has signed in.*Nothing was sent\. Ask for a new quote/);
+		await sleep(500);
+		assert.equal(other.returnQuotes.all.length, 0, 'who is there now reads that first');
+		panel.send({ type: 'askQuote' });
+		(await other.returnQuotes.nth(1)).give(quoteOf(3));
+		await shown(panel, (view) => view.quote.standing === 'current');
+	});
+
+	it('a commit that another connection overtakes before it is sent leads back to the choice, with no quote to go on with', async () => {
+		const panel = await confirming();
+		send(panel);
+		const commit = await desk.commits.nth(1);
+		session.restart(new HandedDesk([reservation]));
+		commit.fail(new DOMException('The service has ended.', { name: 'AbortError' }));
+		await announced(panel, /dropped\. Nothing was sent/);
+		const view = await shown(panel, ({ choose }) => choose !== undefined);
+		assert.deepEqual([view.confirm, view.quote.standing], [undefined, 'dropped']);
 	});
 
 	it('does what is offered instead, and runs no other command', async () => {

@@ -80,6 +80,7 @@ export class ConfigurationContent {
 	/** Follows what the service came to know, and another connection. */
 	follow(change: Change): void {
 		if (this.#connection.hasChanged) {
+			this.#page.named(undefined);
 			for (const part of [this.#targets, this.#candidates, this.#products]) part.forget();
 			this.#standing.forget();
 			this.start();

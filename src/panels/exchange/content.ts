@@ -313,7 +313,8 @@ export class ExchangeContent {
 	/** What was kept over a reload gets its figures once its reservations are known. */
 	#grounded(): void {
 		if (this.#chooseKnown()) return;
-		const nothingAsked = this.flow.quote.standing === 'none' && this.flow.isChoosing;
+		const { standing } = this.flow.quote;
+		const nothingAsked = (standing === 'none' || standing === 'dropped') && this.flow.isChoosing;
 		if (nothingAsked && this.flow.ground.known.value !== undefined) this.#changed();
 		else this.post();
 	}
@@ -321,6 +322,7 @@ export class ExchangeContent {
 	#restarted(): void {
 		this.#figures.forget();
 		this.#products.forget();
+		this.#access.forget();
 	}
 
 	#clear(): void {

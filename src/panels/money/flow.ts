@@ -1,6 +1,6 @@
 /** What the panels that move money have in common: ground, quote, confirmation, and the operation that came of it. */
 import * as vscode from 'vscode';
-import type { ServiceFailure } from '../../azure/failure';
+import { isCancelled, type ServiceFailure } from '../../azure/failure';
 import type { ReservationRef } from '../../reservations/model';
 import type { Operation, Quote } from '../../reservations/operations/model';
 import type { PageTalk } from '../shared/page';
@@ -11,6 +11,7 @@ import type { MoneyDesk } from './desk';
 import { Ground } from './ground';
 import { LiveQuote } from './live-quote';
 import type { Copied } from './messages';
+import { droppedWords } from './views/quote';
 import { refusalWords } from './views/refusal';
 
 interface FlowOptions<Wanted, Q extends Quote> {
@@ -55,11 +56,7 @@ export class Flow<Wanted, Q extends Quote> {
 				this.#showKept();
 				options.grounded();
 			},
-			restarted: () => {
-				this.quote.forget();
-				if (this.commitment.stage === 'confirming') this.commitment.back();
-				options.restarted();
-			},
+			restarted: () => this.#restarted(),
 			operationChanged: (operation) => this.#operationChanged(operation),
 		});
 	}
@@ -106,6 +103,11 @@ export class Flow<Wanted, Q extends Quote> {
 		if (desk === undefined) return refusalWords('expired');
 		const refusal = await this.commitment.commit(desk, { sessionId, typedCustomerName, reason }, customerName);
 		if (refusal !== undefined) return refusalWords(refusal);
+		// Nothing was sent, and who goes on from here may be somebody else.
+		if (this.commitment.stage === 'confirming' && this.ground.desk !== desk) {
+			this.commitment.back();
+			return droppedWords();
+		}
 		this.quote.spend();
 		const { operation, failure } = this.commitment;
 		return failure?.message ?? operation?.explanation;
@@ -124,7 +126,7 @@ export class Flow<Wanted, Q extends Quote> {
 			const found = await desk.operations.look(operation.id, looking.signal);
 			this.commitment.follow(found);
 		} catch (error) {
-			if (!looking.signal.aborted) this.#lookFailure = asFailure(error);
+			if (!isCancelled(error)) this.#lookFailure = asFailure(error);
 		}
 		this.#looking = undefined;
 		this.#options.changed();
@@ -171,6 +173,15 @@ export class Flow<Wanted, Q extends Quote> {
 		this.#looking?.abort();
 		this.quote.forget();
 		this.ground.forget();
+	}
+
+	/** What the connection before has quoted is not for this one, whose account may be another one. */
+	#restarted(): void {
+		const before = this.quote.standing;
+		this.quote.drop();
+		if (this.commitment.stage === 'confirming') this.commitment.back();
+		if (this.quote.standing === 'dropped' && before !== 'dropped') this.#options.page.say(droppedWords());
+		this.#options.restarted();
 	}
 
 	#quoteChanged(): void {

@@ -91,8 +91,15 @@ export class Ground {
 		await this.#list.read();
 	}
 
-	/** Follows what the service came to know, and another connection. */
+	/** Follows what the service came to know, and another connection. What the one before knew is dropped as soon as it ends. */
 	follow(change: Change): void {
+		if (this.#connection.isGone) {
+			this.#connection.forget();
+			this.#list.forget();
+			this.#options.restarted();
+			this.start();
+			return;
+		}
 		if (this.#connection.hasChanged) {
 			this.start();
 			return;

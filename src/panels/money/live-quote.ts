@@ -10,8 +10,9 @@ import { asFailure } from '../shared/part';
  * - `current`: the quote is for what is wanted, and alive
  * - `expired`: it was for what is wanted, and is too old to be committed
  * - `failed`: no answer came for what is wanted
+ * - `dropped`: the connection that it came by, or was asked for by, has ended, as when somebody else signs in
  */
-export type Standing = 'none' | 'changed' | 'asking' | 'current' | 'expired' | 'failed';
+export type Standing = 'none' | 'changed' | 'asking' | 'current' | 'expired' | 'failed' | 'dropped';
 
 /** How long a change may be followed by another one before it is asked about, in ms: a number is typed digit by digit. */
 const SETTLES_AFTER = 400;
@@ -63,7 +64,8 @@ export class LiveQuote<Wanted, Q extends Quote> {
 		this.#wanted = wanted;
 		this.#failure = undefined;
 		if (wanted === undefined) this.#quote = undefined;
-		this.#standing = this.#quote === undefined ? 'none' : 'changed';
+		// That one was dropped is told until another one is asked for.
+		if (this.#standing !== 'dropped') this.#standing = this.#quote === undefined ? 'none' : 'changed';
 		this.#options.changed();
 	}
 
@@ -85,8 +87,12 @@ export class LiveQuote<Wanted, Q extends Quote> {
 			this.#expireLater(quote);
 		} catch (error) {
 			if (this.#running !== running) return;
-			this.#standing = isCancelled(error) ? (this.#quote === undefined ? 'none' : 'changed') : 'failed';
-			this.#failure = isCancelled(error) ? undefined : asFailure(error);
+			// Nobody here has given it up: the service that was asked has ended.
+			if (isCancelled(error)) this.drop();
+			else {
+				this.#standing = 'failed';
+				this.#failure = asFailure(error);
+			}
 		}
 		this.#running = undefined;
 		this.#options.changed();
@@ -98,6 +104,13 @@ export class LiveQuote<Wanted, Q extends Quote> {
 		this.#stop();
 		this.#standing = 'expired';
 		this.#options.changed();
+	}
+
+	/** The connection has ended: neither a quote that came by it nor one that is under way counts for the next one. Tells nobody. */
+	drop(): void {
+		const hadOne = this.#standing !== 'none';
+		this.forget();
+		if (hadOne) this.#standing = 'dropped';
 	}
 
 	/** Gives up what runs and forgets what is known. Tells nobody. */

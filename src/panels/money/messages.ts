@@ -42,7 +42,7 @@ export type InsteadButton = z.infer<typeof InsteadButton>;
 
 /** How a quote stands. */
 export const QuoteState = z.object({
-	standing: z.enum(['none', 'changed', 'asking', 'current', 'expired', 'failed']),
+	standing: z.enum(['none', 'changed', 'asking', 'current', 'expired', 'failed', 'dropped']),
 	/** What that means, in a sentence; absent where the figures speak for themselves. */
 	text: z.optional(text),
 	/** Age of the quote and what is left of its life in seconds, when this was sent. Present while it is alive. */

@@ -85,9 +85,18 @@ export class OverviewContent {
 		const { current } = this.#session;
 		const restarted = this.#service !== undefined && current !== this.#service;
 		const cameUp = this.#service === undefined && current !== undefined && !this.#reservation.known.loading;
-		if (restarted || cameUp) this.start();
+		if (restarted) this.#beginAnew();
+		else if (cameUp) this.start();
 		else if (change.kind === 'customers' || change.tenantId.toLowerCase() === this.#ref.tenantId.toLowerCase())
 			this.#reservationChanged();
+	}
+
+	/** What the connection before has told is not for this one, whose account may be another one: neither the title nor a part of the page. */
+	#beginAnew(): void {
+		this.#day = undefined;
+		this.#page.named(undefined);
+		this.start();
+		this.#postResources();
 	}
 
 	/** Reads everything that is shown anew. @returns what to tell once that is done */
@@ -221,6 +230,9 @@ export class OverviewContent {
 	#postOverview(): void {
 		const list = this.#service?.getReservations(this.#ref.tenantId);
 		const own = this.#reservation.known;
+		const loading = own.loading || list?.loading === true;
+		// A tab that came back with the window may have its title of somebody else.
+		if (this.#current() === undefined && !loading) this.#page.named(undefined);
 		this.#page.post(
 			overviewView({
 				ref: this.#ref,
@@ -228,7 +240,7 @@ export class OverviewContent {
 				successors: this.#service?.operations.successorsOf(this.#ref),
 				customer: this.#service?.getCustomer(this.#ref.tenantId),
 				cloud: this.#service?.cloud,
-				loading: own.loading || list?.loading === true,
+				loading,
 				asOf: this.#inList() ? list?.asOf : own.asOf,
 				failure: this.#failure(),
 				now: Date.now(),

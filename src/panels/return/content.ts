@@ -73,7 +73,7 @@ export class ReturnContent {
 	setQuantity(quantity: number | undefined): void {
 		if (!this.flow.isChoosing) return;
 		this.#quantity = quantity ?? Number.NaN;
-		this.#wantQuote();
+		this.flow.quote.want(this.#line);
 	}
 
 	/** Sets the quantity to all, or to what the last 7 days did not use. */
@@ -102,7 +102,7 @@ export class ReturnContent {
 		const { flow } = this;
 		const { ground } = flow;
 		const reservation = this.#reservation;
-		if (reservation !== undefined) this.#page.named(reservation.name);
+		if (reservation !== undefined || !ground.known.loading) this.#page.named(reservation?.name);
 		this.#page.post(
 			returnView({
 				saved: {
@@ -142,7 +142,9 @@ export class ReturnContent {
 	/** The first quote comes by itself, for all of it or for what was kept over a reload. */
 	#grounded(): void {
 		const reservation = this.#reservation;
-		const isFirst = this.flow.quote.standing === 'none' && this.flow.isChoosing && this.flow.operationId === undefined;
+		const { standing } = this.flow.quote;
+		const isNone = standing === 'none' || standing === 'dropped';
+		const isFirst = isNone && this.flow.isChoosing && this.flow.operationId === undefined;
 		if (reservation === undefined || !isFirst || !isActive(reservation)) {
 			this.post();
 			return;
@@ -151,12 +153,15 @@ export class ReturnContent {
 			this.#quantity = reservation.quantity;
 			this.#revision++;
 		}
-		this.#wantQuote();
+		// Who has signed in since a quote was dropped reads that first.
+		if (standing === 'none') this.flow.quote.want(this.#line);
+		else this.flow.quote.wantLater(this.#line);
 	}
 
-	#wantQuote(): void {
+	/** What is chosen, as it can be asked about. */
+	get #line(): ReturnLine | undefined {
 		const quantity = this.#quantity;
-		this.flow.quote.want(isQuantity(quantity, this.#reservation?.quantity) ? { ...this.#ref, quantity } : undefined);
+		return isQuantity(quantity, this.#reservation?.quantity) ? { ...this.#ref, quantity } : undefined;
 	}
 
 	#clear(): void {

@@ -60,6 +60,7 @@ export class RolesContent {
 	/** Follows names that the service came to know, and another connection. */
 	follow(change: Change): void {
 		if (this.#connection.hasChanged) {
+			this.#page.named(undefined);
 			this.#assignments.forget();
 			this.form.forget();
 			this.removal.forget();

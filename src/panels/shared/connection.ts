@@ -31,6 +31,11 @@ export class Connection<Desk> {
 		return current !== undefined && current !== this.#desk;
 	}
 
+	/** The one in use has ended, and no other one is up yet. */
+	get isGone(): boolean {
+		return this.#options.session.current === undefined && this.#desk !== undefined;
+	}
+
 	/** Uses the service that is up, if one is. */
 	takeCurrent(): void {
 		const { current } = this.#options.session;

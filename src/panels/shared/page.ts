@@ -43,8 +43,8 @@ export interface PageTalk<Message> {
 	say(text: string): void;
 	/** Lets the page's live region tell the end of something the user asked for. */
 	tell(work: Promise<string | undefined> | string | undefined): void;
-	/** Names the tab after what the panel shows. */
-	named(name: string): void;
+	/** Names the tab after what the panel shows; undefined: nothing is known, or may be known, of it. */
+	named(name: string | undefined): void;
 }
 
 export class Page<Asked extends { readonly type: string }> implements PageTalk<{ readonly type: string }> {
@@ -83,8 +83,9 @@ export class Page<Asked extends { readonly type: string }> implements PageTalk<{
 		this.#panel.dispose();
 	}
 
-	named(name: string): void {
-		const title = this.#options.kind.tabTitle(name);
+	named(name: string | undefined): void {
+		const { kind } = this.#options;
+		const title = name === undefined ? kind.title : kind.tabTitle(name);
 		if (!this.#gone && this.#panel.title !== title) this.#panel.title = title;
 	}
 

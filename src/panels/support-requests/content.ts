@@ -56,6 +56,7 @@ export class RequestsContent {
 	/** Follows the customer's name, and another connection. */
 	follow(change: Change): void {
 		if (this.#connection.hasChanged) {
+			this.#page.named(undefined);
 			this.forget();
 			this.start();
 			return;

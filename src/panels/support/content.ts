@@ -67,6 +67,7 @@ export class SupportContent {
 	/** Follows names that the service came to know, and another connection. */
 	follow(change: Change): void {
 		if (this.#connection.hasChanged) {
+			this.#page.named(undefined);
 			this.form.forget();
 			this.#sending.forget();
 			this.start();

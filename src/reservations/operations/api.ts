@@ -14,9 +14,12 @@ import type {
 } from './model';
 
 export interface OperationsService {
-	/** A quote for returning; changes nothing. @throws ServiceFailure; a refusal by policy is in the quote, not thrown */
+	/**
+	 * A quote for returning; changes nothing.
+	 * @throws ServiceFailure, `Refused` too when somebody else has signed in meanwhile; a refusal by policy is in the quote, not thrown
+	 */
 	quoteReturn(line: ReturnLine, signal?: AbortSignal): Promise<ReturnQuote>;
-	/** A binding quote for an exchange; changes nothing. @throws ServiceFailure */
+	/** A binding quote for an exchange; changes nothing. @throws ServiceFailure as that of a return */
 	quoteExchange(request: ExchangeRequest, signal?: AbortSignal): Promise<ExchangeQuote>;
 	/** What a purchase line would commit to, for the calculator. @throws ServiceFailure */
 	priceOf(tenantId: string, line: PurchaseLine, signal?: AbortSignal): Promise<PriceQuote>;
@@ -34,7 +37,7 @@ export interface OperationsService {
 	 * left), or is `outcomeUnknown`. It can't be cancelled.
 	 * @throws ServiceFailure, always before anything is sent: `Refused` (the confirmation does not fit, the quote has blockers, a
 	 * reservation has changed since, another operation or a change of it is open or was carried out meanwhile, the session was committed
-	 * by this or another window), `SessionExpired`, and whatever keeps the reservations from being read again
+	 * by this or another window, somebody else than who asked for the quote is signed in), `SessionExpired`, and whatever keeps the reservations from being read again
 	 */
 	commit(quote: ReturnQuote | ExchangeQuote, confirmation: Confirmation): Promise<Operation>;
 

@@ -36,7 +36,8 @@ export function exchangeSeen(
 	const taken: Partial<Operation> = { lines, answeredAt: operation.answeredAt ?? at };
 	if (!hasOperationEnded(seen.status)) {
 		// What was read holds only after the end.
-		return running(withOperation(entry, { ...taken, lines: lines.map(unread) }), seen.status, patience);
+		const runs = running(withOperation(entry, { ...taken, lines: lines.map(unread) }), seen.status, patience);
+		return { ...runs, trail: { ...runs.trail, endSeenAt: undefined } };
 	}
 	const isGood = /^succeeded$/i.test(seen.status);
 	const settled = isGood
@@ -44,7 +45,8 @@ export function exchangeSeen(
 		: settledBy(lines, standings, operation);
 	if (!settled.every(hasEnd)) {
 		// The step stays: that purchases were begun must not be forgotten.
-		return outcomeUnknown(withOperation(entry, { ...taken, lines: settled }), endUnknown(settled, seen));
+		const unknown = outcomeUnknown(withOperation(entry, { ...taken, lines: settled }), endUnknown(settled, seen));
+		return { ...unknown, trail: { ...unknown.trail, endSeenAt: entry.trail.endSeenAt ?? at } };
 	}
 	const state = endOf(isGood, settled);
 	return withOperation(entry, {
@@ -149,6 +151,7 @@ function endUnknown(lines: readonly OperationLine[], { status, error }: Exchange
 		l10n.t(
 			'Look at the reservations and at the orders of the customer in the Azure portal, or ask Microsoft Support with the correlation IDs; do not repeat it.',
 		),
+		l10n.t('For a day it is looked at by itself, more and more seldom; after that only with Look Again.'),
 	].join(' ');
 }
 

@@ -25,17 +25,27 @@ export async function createOnce(file: string, content: string): Promise<boolean
 	}
 }
 
-/** Replaces a file's content in one step, on the disk when this resolves. @throws Error when it can't be written */
-export async function replace(file: string, content: string): Promise<void> {
+/**
+ * Replaces a file's content in one step, on the disk when this resolves.
+ * @param mayReplace asked at the last moment; false: the file stays as it is
+ * @returns false when it was not replaced
+ * @throws Error when it can't be written
+ */
+export async function replace(file: string, content: string, mayReplace?: () => Promise<boolean>): Promise<boolean> {
 	const draft = draftOf(file);
 	try {
 		await writeThrough(draft, content);
+		if ((await mayReplace?.()) === false) {
+			await rm(draft, { force: true });
+			return false;
+		}
 		await rename(draft, file);
 	} catch (error) {
 		await rm(draft, { force: true });
 		throw error;
 	}
 	await flushFolder(path.dirname(file));
+	return true;
 }
 
 /** Beside the file, so that it is on the same disk; no reader takes it for a file of its own. */

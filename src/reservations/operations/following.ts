@@ -6,7 +6,7 @@ import type { Journal } from './journal';
 import type { Entry } from './journal-file';
 import { Lease } from './lease';
 import type { Sight } from './looking';
-import { nextLook, type Pace, patienceOf } from './pace';
+import { isLeftToAsk, nextLook, type Pace, patienceOf } from './pace';
 import { beingFoundOut, isOver, notDone, outcomeUnknown, withOperation } from './progress';
 
 interface FollowingParts {
@@ -89,9 +89,12 @@ export class Following {
 
 	/** Takes over what nobody follows. What was prepared by a window that is gone is given up: it can't be sent any more. */
 	async takeOver(entries: readonly Entry[]): Promise<void> {
-		for (const { operation } of entries) {
+		const { pace, clock } = this.#parts;
+		for (const entry of entries) {
+			const { operation } = entry;
 			const { id } = operation;
 			if (isOver(operation) || this.#followed.has(id) || this.#ending.signal.aborted) continue;
+			if (isLeftToAsk(pace, patienceOf(pace, entry, clock()))) continue;
 			if (!(await this.take(id))) continue;
 			await this.#giveUpPrepared(id);
 			this.start(id, 0);
@@ -135,9 +138,9 @@ export class Following {
 		let unchanged = 0;
 		for (let isFirst = true; ; isFirst = false) {
 			const entry = await journal.update(id, (it) => it);
-			if (isOver(entry.operation)) return;
-			const waitMs =
-				isFirst && firstWaitMs === 0 ? 0 : nextLook(pace, asked, unchanged, patienceOf(pace, entry, clock()).isOverdue);
+			const patience = patienceOf(pace, entry, clock());
+			if (isOver(entry.operation) || isLeftToAsk(pace, patience)) return;
+			const waitMs = isFirst && firstWaitMs === 0 ? 0 : nextLook(pace, asked, unchanged, patience);
 			if (waitMs > 0) await sleep(waitMs, this.#ending.signal);
 			// After a long sleep of the computer another window may have taken over.
 			if (!(await followed.lease.renew())) return;

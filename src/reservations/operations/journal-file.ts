@@ -32,6 +32,7 @@ const quoteBase = {
 	policyErrors: z.array(policyError),
 	blockers: z.array(z.string()),
 	correlationId: text,
+	quotedBy: text,
 	basis: z.optional(z.array(basis)),
 };
 const figures = z.optional(
@@ -126,6 +127,8 @@ const trail = z.object({
 	operationUrl: text,
 	/** Reservations of the orders before the commit: what is new afterwards came of it. Missing: could not be read. */
 	knownBefore: z.optional(z.array(z.string())),
+	/** When it was first seen that the service has ended an exchange without telling what became of each line, ms since the epoch. */
+	endSeenAt: time,
 });
 /** What following an operation takes beside the operation itself. */
 export type Trail = z.infer<typeof trail>;

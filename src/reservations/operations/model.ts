@@ -68,6 +68,8 @@ interface QuoteBase {
 	/** Sentences: why this quote can't be committed. Empty: it can be. */
 	readonly blockers: readonly string[];
 	readonly correlationId?: string | undefined;
+	/** User name of who asked for it: nobody else commits it. Undefined where that is not known, as in the sandbox. */
+	readonly quotedBy?: string | undefined;
 	/** What the quote was made on, a reservation a returned line. A quote without it can't be committed. */
 	readonly basis?: readonly QuoteBasis[] | undefined;
 }

@@ -11,7 +11,9 @@ import type { OperationsService } from './api';
 import { readCatalog } from './catalog';
 import {
 	alreadyCommitted,
+	anotherAccount,
 	changeUnderWay,
+	checkAccount,
 	checkAge,
 	checkCommit,
 	checkOthers,
@@ -112,7 +114,9 @@ export class Operations implements OperationsService {
 
 	async quoteReturn(line: ReturnLine, signal?: AbortSignal): Promise<ReturnQuote> {
 		const lowered = loweredLine(line);
-		const quote = await this.#asking(lowered.tenantId, signal, (ending) => quoteReturn(this.#options, lowered, ending));
+		const quote = await this.#asking(lowered.tenantId, signal, (ending) =>
+			this.#byOne(lowered.tenantId, quoteReturn(this.#options, lowered, ending)),
+		);
 		this.#options.onReturnQuote(quote);
 		return quote;
 	}
@@ -120,7 +124,7 @@ export class Operations implements OperationsService {
 	quoteExchange(request: ExchangeRequest, signal?: AbortSignal): Promise<ExchangeQuote> {
 		const tenantId = request.tenantId.toLowerCase();
 		const lowered = { ...request, tenantId, returns: request.returns.map(loweredLine) };
-		return this.#asking(tenantId, signal, (ending) => quoteExchange(this.#options, lowered, ending));
+		return this.#asking(tenantId, signal, (ending) => this.#byOne(tenantId, quoteExchange(this.#options, lowered, ending)));
 	}
 
 	priceOf(tenantId: string, line: PurchaseLine, signal?: AbortSignal): Promise<PriceQuote> {
@@ -257,6 +261,8 @@ export class Operations implements OperationsService {
 		const customerName = (await this.#options.customerName(quote.tenantId)) ?? quote.tenantId;
 		const entries = this.#journal.entries();
 		const { id, sessionId, reason } = checkCommit(quote, confirmation, { customerName, now: clock(), entries });
+		const committedBy = await this.#accountAt(quote.tenantId);
+		checkAccount(quote, committedBy);
 		const readAt = clock();
 		await this.#checkChanges(quote);
 		const knownBefore = await this.#readAgain(quote);
@@ -268,7 +274,7 @@ export class Operations implements OperationsService {
 				partnerTenantId: this.#options.transport.cloud.partnerTenantId,
 				tenantId: quote.tenantId,
 				customerName,
-				committedBy: await this.#options.account(quote.tenantId).catch(() => undefined),
+				committedBy,
 				reason: reason === '' ? undefined : reason,
 				state: 'prepared',
 				lines: preparedLines(quote),
@@ -294,7 +300,7 @@ export class Operations implements OperationsService {
 	/**
 	 * Another window may have written down another session for the same reservation, or a change of it, at the same moment: each looks
 	 * after it has written, so at least one of the two sees the other, and gives up. What was begun and has ended since the reservations
-	 * were read again is not in what was read, as that may wait for one while another one is changed.
+	 * were read again is not in what was read, as that may wait for one while another one is changed. Somebody else may have signed in, too.
 	 * @param readAt when reading them again began, ms since the epoch
 	 */
 	async #checkOthersAgain(quote: Quote, id: string, readAt: number): Promise<void> {
@@ -302,6 +308,7 @@ export class Operations implements OperationsService {
 			await this.#journal.reread();
 			checkOthers(quote, this.#journal.entries(), readAt);
 			await this.#checkChanges(quote, readAt);
+			checkAccount(quote, await this.#accountAt(quote.tenantId));
 		} catch (error) {
 			const { message } = toFailure(error, quote.tenantId);
 			const { clock } = this.#options;
@@ -311,6 +318,24 @@ export class Operations implements OperationsService {
 			await this.#following.leave(id);
 			throw error;
 		}
+	}
+
+	/** User name of whose token calls to a customer carry now; undefined where that is not known. */
+	#accountAt(tenantId: string): Promise<string | undefined> {
+		return this.#options.account(tenantId).catch(() => undefined);
+	}
+
+	/**
+	 * A quote that was asked for and answered for one and the same account. It is asked who that is while the quote is under way: the
+	 * one calls for the same token as the other.
+	 * @throws ServiceFailure `Refused` when somebody else has signed in meanwhile; whatever keeps the quote from being made
+	 */
+	async #byOne<Q extends Quote>(tenantId: string, quoting: Promise<Q>): Promise<Q> {
+		const before = this.#accountAt(tenantId);
+		const quote = await quoting;
+		const quotedBy = await this.#accountAt(tenantId);
+		if ((await before) !== quotedBy) throw anotherAccount(tenantId);
+		return quotedBy === undefined ? quote : { ...quote, quotedBy };
 	}
 
 	/** @throws ServiceFailure `Refused` when the configuration of one of the reservations is being changed, or it is split or merged */

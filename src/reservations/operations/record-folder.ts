@@ -1,6 +1,7 @@
 /** Records on disk: one JSON file each, shared by all windows of the computer, and never deleted. */
 import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { lockFile } from './file-lock';
 import { codeOf, createOnce, replace } from './files';
 import type { UnreadableFile } from './model';
 
@@ -28,6 +29,9 @@ interface RecordFolderParts<R> {
 	readonly companion?: { readonly ending: string; readonly apply: (record: R, content: string) => R } | undefined;
 	readonly log: { warn(message: string): void };
 }
+
+/** So often a window may be taken for dead while it writes one record: on a disk that takes seconds for each write. */
+const mostTurnsLost = 3;
 
 export class RecordFolder<R> {
 	readonly #parts: RecordFolderParts<R>;
@@ -77,17 +81,37 @@ export class RecordFolder<R> {
 
 	/**
 	 * Changes a record: reads what is on the disk, which another window may have written, and replaces it in one step. What has
-	 * ended stays as it is.
+	 * ended stays as it is. Changes of several windows come one after the other, so that none is lost.
+	 * @param change called once more where the record has changed in between
 	 * @returns what is on the disk now
 	 */
 	async update(id: string, change: (record: R) => R): Promise<R> {
 		return this.#inTurn(id, async () => {
-			const record = await this.#read(id);
-			const changed = this.#parts.isOver(record) ? record : change(record);
-			if (changed !== record) await replace(this.path(id, 'json'), this.#parts.text(changed));
+			const changed = await this.#change(id, change);
 			await this.#remember(id, changed);
 			return changed;
 		});
+	}
+
+	async #change(id: string, change: (record: R) => R): Promise<R> {
+		const apply = async () => {
+			const record = await this.#read(id);
+			const changed = this.#parts.isOver(record) ? record : change(record);
+			return { changed, isSame: changed === record };
+		};
+		// What changes nothing need not wait for its turn.
+		const first = await apply();
+		if (first.isSame) return first.changed;
+		for (let tries = 1; ; tries++) {
+			// Without a lock, as on a disk that takes no new files, it is written all the same: an outcome must not be held back.
+			const lock = tries > mostTurnsLost ? undefined : await lockFile(this.path(id, 'lock'));
+			try {
+				const { changed, isSame } = await apply();
+				if (isSame || (await replace(this.path(id, 'json'), this.#parts.text(changed), lock?.isHeld))) return changed;
+			} finally {
+				await lock?.release();
+			}
+		}
 	}
 
 	/** Looks through the folder for what other windows wrote. */

@@ -45,9 +45,18 @@ function standingWords({ quote, standing }: Pick<Live, 'quote' | 'standing'>): s
 			return quote === undefined ? undefined : l10n.t('The figures below are of the quote before and do not count.');
 		case 'none':
 			return l10n.t('There is no quote yet.');
+		case 'dropped':
+			return droppedWords();
 		case 'current':
 			return undefined;
 	}
+}
+
+/** Why there is no quote any more after another connection, or another account, has come up. */
+export function droppedWords(): string {
+	return vscode.l10n.t(
+		'Somebody else has signed in, or the connection was made anew: the quote that was there or under way was dropped. Nothing was sent. Ask for a new quote.',
+	);
 }
 
 /** Each policy error with what it means and what can be done instead (arm-pitfalls 4: a code may come alone). */
