@@ -80,6 +80,7 @@ export class HandedDesk implements MoneyDesk {
 		priceOf: (_tenantId, line, signal) => this.prices.ask(line, signal),
 		catalog: (_tenantId, subscription, wanted, signal) => this.catalogs.ask({ subscription, ...wanted }, signal),
 		commit: (quote, confirmation) => this.commits.ask({ quote, confirmation }),
+		readJournal: async () => undefined,
 		operations: () => this.journal,
 		operation: (id) => this.journal.find((one) => one.id === id),
 		onDidChangeOperation: (listener) => {

@@ -359,6 +359,35 @@ describe('Return panels', () => {
 		assert.deepEqual([view.confirm, view.quote.standing], [undefined, 'dropped']);
 	});
 
+	it('what was done with the connection before is not shown as done with the next one; where its journal has it, it stays', async () => {
+		const panel = await confirming();
+		send(panel);
+		const operation = { ...given.operations.succeeded, id: quoteOf(1).sessionId ?? '' };
+		(await desk.commits.nth(1)).give(operation);
+		await shown(panel, (view) => view.operation?.state.text === 'Done');
+		const sameJournal = new HandedDesk([reservation]);
+		sameJournal.journal.push(operation);
+		session.restart(sameJournal);
+		const again = await shown(panel, (view) => view.operation?.state.text === 'Done' && !view.loading);
+		assert.equal(again.saved.operation, operation.id);
+
+		const other = new HandedDesk([reservation]);
+		session.restart(other);
+		const { wanted } = await other.returnQuotes.nth(1);
+		assert.equal(wanted.reservationId, ref.reservationId);
+		const view = await shown(panel, ({ choose }) => choose !== undefined);
+		assert.deepEqual([view.operation, view.saved.operation], [undefined, undefined]);
+		assert.deepEqual([sameJournal.returnQuotes.all.length, desk.commits.all.length], [0, 1]);
+	});
+
+	it('restored with an operation that this connection does not have, it begins with a quote', async () => {
+		const panel = new Panel('cspReservations.return', 'Return', {});
+		panels.restore(panel as unknown as WebviewPanel, { ...ref, quantity: 2, operation: given.operations.running.id });
+		panel.send({ type: 'ready' });
+		assert.equal((await desk.returnQuotes.nth(1)).wanted.quantity, 2);
+		assert.equal(last(panel, 'return')?.saved.operation, undefined);
+	});
+
 	it('does what is offered instead, and runs no other command', async () => {
 		const panel = open();
 		await desk.returnQuotes.nth(1);

@@ -23,6 +23,7 @@ export type MoneyDesk = Pick<
 		| 'priceOf'
 		| 'catalog'
 		| 'commit'
+		| 'readJournal'
 		| 'operations'
 		| 'operation'
 		| 'onDidChangeOperation'

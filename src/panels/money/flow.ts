@@ -178,8 +178,13 @@ export class Flow<Wanted, Q extends Quote> {
 	/** What the connection before has quoted is not for this one, whose account may be another one. */
 	#restarted(): void {
 		const before = this.quote.standing;
-		this.quote.drop();
-		if (this.commitment.stage === 'confirming') this.commitment.back();
+		const { stage, operation } = this.commitment;
+		if (stage === 'following') {
+			// It is shown again where the journal of the next connection has it, as when only the account is another one.
+			this.#toShow = operation?.id;
+			this.quote.forget();
+		} else this.quote.drop();
+		if (stage === 'confirming' || stage === 'following') this.commitment.back();
 		if (this.quote.standing === 'dropped' && before !== 'dropped') this.#options.page.say(droppedWords());
 		this.#options.restarted();
 	}
@@ -192,11 +197,12 @@ export class Flow<Wanted, Q extends Quote> {
 	}
 
 	#showKept(): void {
-		const operation =
-			this.#toShow === undefined || !this.isChoosing ? undefined : this.ground.desk?.operations.operation(this.#toShow);
-		if (operation === undefined) return;
+		if (this.#toShow === undefined || !this.isChoosing) return;
+		const operation = this.ground.desk?.operations.operation(this.#toShow);
+		// What is not in the journal was done with another connection: it is neither shown nor waited for.
+		if (operation === undefined && !this.ground.isJournalRead) return;
 		this.#toShow = undefined;
-		this.commitment.show(operation);
+		if (operation !== undefined) this.commitment.show(operation);
 	}
 
 	#operationChanged(operation: Operation): void {

@@ -25,6 +25,7 @@ export class Ground {
 	readonly #connection: Connection<MoneyDesk>;
 	/** The next read goes to the network even if something is cached. */
 	#anew = false;
+	#isJournalRead = false;
 
 	constructor(options: GroundOptions) {
 		this.#options = options;
@@ -73,6 +74,11 @@ export class Ground {
 		return this.desk?.getReservation(ref);
 	}
 
+	/** The journal of the connection in use was read: an operation that it does not have is none of this connection's. */
+	get isJournalRead(): boolean {
+		return this.#isJournalRead;
+	}
+
 	/** Operations of this customer, newest first. */
 	get operations(): readonly Operation[] {
 		const all = this.desk?.operations.operations() ?? [];
@@ -115,6 +121,7 @@ export class Ground {
 	}
 
 	#adopted(desk: MoneyDesk, isAnother: boolean): () => void {
+		this.#isJournalRead = false;
 		const stop = desk.operations.onDidChangeOperation((operation) => {
 			if (operation.tenantId.toLowerCase() === this.#options.tenantId.toLowerCase()) this.#options.operationChanged(operation);
 		});
@@ -126,6 +133,7 @@ export class Ground {
 	/** The list carries the use of the last days and what the service offers, which a single read does not (recordings 9). */
 	async #read(signal: AbortSignal): Promise<Known<ReservationList>> {
 		const desk = await this.service();
+		await this.#readJournal(desk);
 		const { tenantId } = this.#options;
 		const anew = this.#anew;
 		this.#anew = false;
@@ -134,5 +142,12 @@ export class Ground {
 		if (anew) await desk.refreshReservations([tenantId], signal);
 		else await desk.loadReservations(tenantId, signal);
 		return desk.getReservations(tenantId);
+	}
+
+	/** What can't be read of it is told by the view Operations. */
+	async #readJournal(desk: MoneyDesk): Promise<void> {
+		if (this.#isJournalRead) return;
+		await desk.operations.readJournal().catch(() => undefined);
+		if (desk === this.desk) this.#isJournalRead = true;
 	}
 }

@@ -46,6 +46,8 @@ export interface OperationsService {
 	operation(id: string): Operation | undefined;
 	/** Tells of every change of an operation, also of those that another window follows. */
 	onDidChangeOperation(listener: (operation: Operation) => void): () => void;
+	/** Reads the journal and nothing else: an id that is not known then is none of this connection's. @throws Error when the disk refuses */
+	readJournal(): Promise<void>;
 	/** Reads the journal and finds out what became of what was open. Called once after the start; never sends anything again. */
 	recover(): Promise<void>;
 	/** Looks again at an operation that is open or unknown, now. @throws ServiceFailure */

@@ -166,6 +166,10 @@ export class Operations implements OperationsService {
 		return () => this.#listeners.delete(listener);
 	}
 
+	readJournal(): Promise<void> {
+		return this.#journal.reread();
+	}
+
 	async recover(): Promise<void> {
 		await this.#lookAround();
 		if (this.#watch !== undefined || this.#options.ending.aborted) return;
