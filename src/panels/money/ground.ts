@@ -31,7 +31,8 @@ export class Ground {
 		this.#options = options;
 		this.#connection = new Connection({
 			session: options.session,
-			adopted: (desk, isAnother) => this.#adopted(desk, isAnother),
+			adopted: (desk) => this.#adopted(desk),
+			left: () => this.#left(),
 		});
 		this.#list = new Part(
 			(signal) => this.#read(signal),
@@ -99,13 +100,6 @@ export class Ground {
 
 	/** Follows what the service came to know, and another connection. What the one before knew is dropped as soon as it ends. */
 	follow(change: Change): void {
-		if (this.#connection.isGone) {
-			this.#connection.forget();
-			this.#list.forget();
-			this.#options.restarted();
-			this.start();
-			return;
-		}
 		if (this.#connection.hasChanged) {
 			this.start();
 			return;
@@ -120,12 +114,16 @@ export class Ground {
 		this.#connection.forget();
 	}
 
-	#adopted(desk: MoneyDesk, isAnother: boolean): () => void {
+	#left(): void {
 		this.#isJournalRead = false;
+		this.#list.forget();
+		this.#options.restarted();
+	}
+
+	#adopted(desk: MoneyDesk): () => void {
 		const stop = desk.operations.onDidChangeOperation((operation) => {
 			if (operation.tenantId.toLowerCase() === this.#options.tenantId.toLowerCase()) this.#options.operationChanged(operation);
 		});
-		if (isAnother) this.#options.restarted();
 		this.#options.changed();
 		return stop;
 	}

@@ -33,6 +33,7 @@ export class PortfolioContent {
 	#query: Query;
 	#columns: readonly ColumnName[];
 	#table: ReservationTable | undefined;
+	/** Why there is no connection. */
 	#failure: string | undefined;
 	#loading = false;
 	#shownView: string | undefined;
@@ -65,14 +66,12 @@ export class PortfolioContent {
 	/** Shows what is known; the list of customers is read where it is not known. */
 	start(): void {
 		this.#connection.takeCurrent();
+		this.#failure = undefined;
 		this.post();
 		this.#loading = true;
 		this.#connection
 			.service()
 			.then((desk) => desk.loadCustomers())
-			.then(({ failure, value }) => {
-				this.#failure = value === undefined ? failure?.message : undefined;
-			})
 			.catch((error: unknown) => {
 				this.#failure = asFailure(error).message;
 			})
@@ -216,7 +215,7 @@ export class PortfolioContent {
 			cloud: this.desk?.cloud,
 			table: this.#table,
 			view,
-			failure: this.#failure,
+			failure: this.#failure ?? this.#listFailure,
 			loading: this.#loading || this.desk?.getCustomers().loading === true,
 			query: this.#query,
 			columns: this.#columns,
@@ -274,17 +273,23 @@ export class PortfolioContent {
 		this.#page.post({ type: 'items', revision, window, from: news.from, items });
 	}
 
+	/** Why nothing is known of the customers; a list that is known says more than why it could not be read anew. */
+	get #listFailure(): string | undefined {
+		const { value, failure } = this.desk?.getCustomers() ?? {};
+		return value === undefined ? failure?.message : undefined;
+	}
+
 	#adopted(desk: PortfolioDesk): () => void {
 		const table = desk.table.open(tableWords);
 		this.#table = table;
-		this.#sight.clear();
 		const stopScan = desk.scan.onDidChange(() => this.postScan());
 		const stopCommitments = this.commitments.follow(desk);
 		return () => {
 			stopScan();
 			stopCommitments();
 			table.dispose();
-			if (this.#table === table) this.#table = undefined;
+			this.#table = undefined;
+			this.#sight.clear();
 		};
 	}
 }

@@ -92,6 +92,8 @@ export class Sight {
 		this.#view = undefined;
 		this.#at = undefined;
 		this.#folded.clear();
+		this.#layout = new Layout(0, [], this.#folded);
+		this.#revision++;
 	}
 
 	#placeOf(item: string): number | undefined {

@@ -3,12 +3,10 @@ import type { PanelSession } from './session';
 
 interface ConnectionOptions<Desk> {
 	readonly session: PanelSession<Desk>;
-	/**
-	 * This service is used from now on.
-	 * @param isAnother it took the place of another one, whose answers are of no use any more
-	 * @returns ends the following of what it tells
-	 */
-	adopted(desk: Desk, isAnother: boolean): () => void;
+	/** This service is used from now on. @returns ends the following of what it tells */
+	adopted(desk: Desk): () => void;
+	/** The service that was in use has ended, or another one takes its place: its answers are of no use any more. */
+	left?(): void;
 }
 
 export class Connection<Desk> {
@@ -25,21 +23,16 @@ export class Connection<Desk> {
 		return this.#desk;
 	}
 
-	/** Another service is up than the one in use. */
+	/** Another service is up than the one in use, or that one has ended and none is up yet. */
 	get hasChanged(): boolean {
-		const { current } = this.#options.session;
-		return current !== undefined && current !== this.#desk;
+		return this.#options.session.current !== this.#desk;
 	}
 
-	/** The one in use has ended, and no other one is up yet. */
-	get isGone(): boolean {
-		return this.#options.session.current === undefined && this.#desk !== undefined;
-	}
-
-	/** Uses the service that is up, if one is. */
+	/** Uses the service that is up, if one is, and lets go of one that has ended. */
 	takeCurrent(): void {
 		const { current } = this.#options.session;
-		if (current !== undefined) this.#adopt(current);
+		if (current === undefined) this.#leave();
+		else this.#adopt(current);
 	}
 
 	/** The service, made when there is none. @throws ServiceFailure or Error */
@@ -55,10 +48,15 @@ export class Connection<Desk> {
 
 	#adopt(desk: Desk): Desk {
 		if (desk === this.#desk) return desk;
-		const isAnother = this.#desk !== undefined;
-		this.#stopFollowing?.();
+		this.#leave();
 		this.#desk = desk;
-		this.#stopFollowing = this.#options.adopted(desk, isAnother);
+		this.#stopFollowing = this.#options.adopted(desk);
 		return desk;
+	}
+
+	#leave(): void {
+		if (this.#desk === undefined) return;
+		this.forget();
+		this.#options.left?.();
 	}
 }
