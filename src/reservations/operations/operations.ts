@@ -26,7 +26,7 @@ import { asCsv, asJson } from './export';
 import { Following } from './following';
 import { Journal } from './journal';
 import type { Entry } from './journal-file';
-import { look, readReservation, reservationsIn } from './looking';
+import { look } from './looking';
 import type {
 	CatalogProduct,
 	Confirmation,
@@ -43,6 +43,7 @@ import type {
 import { type Pace, patienceOf, usualPace } from './pace';
 import { isOver, notDone, preparedLines, withOperation } from './progress';
 import { priceOf, quoteExchange, quoteReturn } from './quoting';
+import { readReservation, reservationsIn } from './reading';
 import { send } from './sending';
 import { checkSetAside, setAside } from './set-aside';
 
