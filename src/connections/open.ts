@@ -1,14 +1,14 @@
 /** Opens the connection that the settings name: the sandbox, or a cloud with the identity that signs in to it. */
-import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Cloud, TokenSource } from '../azure/cloud';
 import { ServiceFailure } from '../azure/failure';
 import type { Settings } from '../host/settings';
 import { SANDBOX } from '../host/settings-table';
-import { connectionFolder, ownSandboxFolder, sandboxFolder } from '../host/storage-folders';
+import { ownSandboxFolder, sandboxFolder } from '../host/storage-folders';
 import type { Identity } from '../identity/api';
 import type { Connections } from '../identity/connections';
 import { editorFor } from './editor';
+import { folderOf, type RecordPlaces, recordPlaces } from './record-places';
 
 /** A cloud to talk to, where its tokens come from, and how to end what was started for it. */
 export interface Connection {
@@ -18,6 +18,8 @@ export interface Connection {
 	readonly identity: Identity | undefined;
 	/** Folder below the extension's own that keeps what was read: another world must not be shown as this one's past. */
 	readonly storage: string;
+	/** Folders below the extension's own that keep operations and changes. */
+	readonly records: RecordPlaces;
 	close(): Promise<void>;
 }
 
@@ -51,9 +53,10 @@ export interface Keepers {
 
 /**
  * @param settings as they are now
+ * @param storage full path of the extension's folder
  * @throws ServiceFailure `Refused` when there is no such connection or it is not complete; what the sandbox's start throws
  */
-export async function openConnection(settings: Settings, keepers: Keepers): Promise<Connection> {
+export async function openConnection(settings: Settings, storage: string, keepers: Keepers): Promise<Connection> {
 	const { secrets, log } = keepers;
 	const identity = await import('../identity');
 	identity.useTranslations(vscode.l10n.bundle);
@@ -63,12 +66,12 @@ export async function openConnection(settings: Settings, keepers: Keepers): Prom
 	const profile = identity.readConnections(settings.connections).profiles.find(({ name }) => name === settings.connection);
 	if (profile === undefined) throw unusable(settings, identity.readConnections);
 	const used = identity.createIdentity(profile, editorFor(secrets, hostFetch, log));
-	const digest = createHash('sha256').update(`${profile.name}\n${profile.cloud.resourceManager}`).digest('hex').slice(0, 12);
 	return {
 		cloud: profile.cloud,
 		tokens: used,
 		identity: used,
-		storage: connectionFolder(digest, profile.cloud.partnerTenantId),
+		storage: folderOf(profile.name, profile.cloud),
+		records: await recordPlaces(storage, profile.name, profile.cloud),
 		close: async () => used.dispose(),
 	};
 }
@@ -94,6 +97,7 @@ async function running(address: string): Promise<Connection> {
 		tokens: identity.sandboxTokens(cloud, hostFetch, await identity.practiceSession(cloud, hostFetch)),
 		identity: undefined,
 		storage: sandboxFolder(address),
+		records: { folder: sandboxFolder(address), older: [] },
 		close: async () => {},
 	};
 }
@@ -109,6 +113,7 @@ async function ownSandbox(settings: Settings): Promise<Connection> {
 			tokens: identity.sandboxTokens(cloud, hostFetch, await identity.practiceSession(cloud, hostFetch)),
 			identity: undefined,
 			storage: ownSandboxFolder(settings.sandbox),
+			records: { folder: ownSandboxFolder(settings.sandbox), older: [] },
 			close: () => sandbox.close(),
 		};
 	} catch (error) {

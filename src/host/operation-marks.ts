@@ -7,17 +7,23 @@ import path from 'node:path';
 
 export class Marks {
 	readonly #folder: string;
+	readonly #older: readonly string[];
 	#set: ReadonlySet<string> = new Set();
 
-	/** @param folder made when it is missing */
-	constructor(folder: string) {
+	/**
+	 * @param folder made when it is missing
+	 * @param older folders with marks that were set before
+	 */
+	constructor(folder: string, older: readonly string[] = []) {
 		this.#folder = folder;
+		this.#older = older;
 	}
 
 	/** Reads the marks that other windows and earlier sessions have set. */
 	async read(): Promise<void> {
-		const names = await readdir(this.#folder).catch(() => []);
-		this.#set = new Set([...this.#set, ...names]);
+		const folders = [this.#folder, ...this.#older];
+		const names = await Promise.all(folders.map((folder) => readdir(folder).catch(() => [])));
+		this.#set = new Set([...this.#set, ...names.flat()]);
 	}
 
 	/** True when it was set here, or was there when {@link read} looked. */

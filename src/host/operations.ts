@@ -9,7 +9,7 @@ import { isOpen, isUnknown, isUnsettled } from './operation-facts';
 import { Marks } from './operation-marks';
 import type { Session, Started } from './session';
 
-/** Below the folder of the connection, beside the journal of the service: what the user was told of it. */
+/** Beside the journal of the service: what the user was told of it. */
 const TOLD = 'told';
 
 /** The mark of an unknown outcome whose details the user has read. */
@@ -128,10 +128,13 @@ export class Operations implements vscode.Disposable {
 		return this.#marks?.has(`${state}-${id}`) === true;
 	}
 
-	async #follow({ service, storage }: Started): Promise<void> {
+	async #follow({ service, records }: Started): Promise<void> {
 		this.#leave();
 		this.#service = service;
-		const marks = new Marks(path.join(storage.fsPath, TOLD));
+		const marks = new Marks(
+			path.join(records.folder, TOLD),
+			records.older.map((one) => path.join(one, TOLD)),
+		);
 		this.#marks = marks;
 		this.#stop = [
 			service.operations.onDidChangeOperation((operation) => this.#changes.fire(operation)),

@@ -4,6 +4,7 @@ import type { Connection } from '../connections/open';
 import type { Account, Identity } from '../identity/api';
 import type { Change, ReservationsService } from '../reservations/api';
 import type { EnteredCustomer } from '../reservations/model';
+import type { RecordFolders } from '../reservations/options';
 import { readSettings } from './settings';
 
 /** An entry that is not one stays in the list, where it is told that it leads to no tenant. */
@@ -20,6 +21,8 @@ interface Running {
 	readonly connection: Connection;
 	/** Folder of what the connection keeps on this computer. */
 	readonly storage: vscode.Uri;
+	/** Folders of operations and changes. */
+	readonly records: RecordFolders;
 	/** User name of who was signed in; undefined: nobody. */
 	readonly account: string | undefined;
 	/** The connection before has ended and written all that it still had to write. */
@@ -27,7 +30,7 @@ interface Running {
 }
 
 /** A service that has just come up, with the folder where its connection keeps things. */
-export type Started = Pick<Running, 'service' | 'storage'>;
+export type Started = Pick<Running, 'service' | 'storage' | 'records'>;
 
 /** Composition at run time: everything the tree, the commands and the panels share. */
 export class Session implements vscode.Disposable {
@@ -245,12 +248,18 @@ export class Session implements vscode.Disposable {
 	async #run(kept?: Connection): Promise<Running> {
 		const afterEnd = this.#ended;
 		const settings = readSettings();
-		const { secrets, globalState: memory } = this.#context;
+		const { secrets, globalState: memory, globalStorageUri } = this.#context;
 		const [reservations, connection] = await Promise.all([
 			import('../reservations'),
-			kept ?? import('../connections').then(({ openConnection }) => openConnection(settings, { secrets, memory, log: this.log })),
+			kept ??
+				import('../connections').then(({ openConnection }) =>
+					openConnection(settings, globalStorageUri.fsPath, { secrets, memory, log: this.log }),
+				),
 		]);
-		const storage = vscode.Uri.joinPath(this.#context.globalStorageUri, connection.storage);
+		const folder = (name: string) => vscode.Uri.joinPath(globalStorageUri, name);
+		const storage = folder(connection.storage);
+		const pathOf = (name: string) => folder(name).fsPath;
+		const records = { folder: pathOf(connection.records.folder), older: connection.records.older.map(pathOf) };
 		const service = reservations.createReservationsService({
 			cloud: connection.cloud,
 			tokens: connection.tokens,
@@ -262,12 +271,13 @@ export class Session implements vscode.Disposable {
 			connection: settings.connection,
 			account: async (tenantId) => (await connection.identity?.callsAs(tenantId))?.name,
 			storage: storage.fsPath,
+			records,
 			clock: () => Date.now(),
 			log: this.log,
 			locale: vscode.env.language,
 			translations: vscode.l10n.bundle,
 		});
-		const running = { service, connection, storage, afterEnd, account: (await connection.identity?.account())?.name };
+		const running = { service, connection, storage, records, afterEnd, account: (await connection.identity?.account())?.name };
 		await this.#keepApart(running);
 		return running;
 	}

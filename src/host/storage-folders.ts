@@ -17,6 +17,11 @@ export function connectionFolder(digest: string, partnerTenantId: string): strin
 	return `connection-${digest}-${partnerTenantId}`;
 }
 
+/** The folder of the operations and changes of all connections to one partner. @param digest tells clouds apart */
+export function partnerFolder(digest: string, partnerTenantId: string): string {
+	return `partner-${digest}-${partnerTenantId}`;
+}
+
 /**
  * Whether a folder may be one of the connection in use: of two connections to one partner both may. A sandbox that is started
  * with the window has no past to go on with.
@@ -31,5 +36,5 @@ export function mayBelongTo({ connection, connections, sandboxAddress }: Setting
 		.filter(({ name }) => name === connection)
 		.map(({ tenantId }) => String(tenantId).toLowerCase());
 	return (folder) =>
-		tenantIds.some((tenantId) => folder.toLowerCase().startsWith('connection-') && folder.toLowerCase().endsWith(`-${tenantId}`));
+		tenantIds.some((tenantId) => /^(connection|partner)-/i.test(folder) && folder.toLowerCase().endsWith(`-${tenantId}`));
 }

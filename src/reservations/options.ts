@@ -5,6 +5,14 @@ import type { EnteredCustomer } from './model';
 import type { Pace } from './operations/pace';
 import type { Thresholds } from './watch/model';
 
+/** Full paths of folders with records of operations and of changes. */
+export interface RecordFolders {
+	/** For new ones; made when it is missing. */
+	readonly folder: string;
+	/** With what was begun before: read and followed there. */
+	readonly older: readonly string[];
+}
+
 export interface ServiceOptions {
 	/** Where the services are. */
 	readonly cloud: Cloud;
@@ -13,6 +21,11 @@ export interface ServiceOptions {
 	readonly fetch: typeof globalThis.fetch;
 	/** Folder for what is kept between sessions of the editor; made when it is missing. */
 	readonly storage: string;
+	/**
+	 * Where operations and changes are written down; {@link storage} where nothing is said. All who may work with the same reservations
+	 * have to share it: what is not through is told by it.
+	 */
+	readonly records?: RecordFolders | undefined;
 	/** Now, in ms since the epoch. */
 	readonly clock: () => number;
 	readonly log: {

@@ -136,6 +136,8 @@ export class Service implements ReservationsService {
 			ending: this.#ending.signal,
 			onListenerError: (error) => log.error(`A listener of the scan failed: ${String(error)}`),
 		});
+		const { folder, older } = options.records ?? { folder: storage, older: [] };
+		const records = (kind: string) => ({ folder: path.join(folder, kind), older: older.map((one) => path.join(one, kind)) });
 		const changing = {
 			transport: this.#transport,
 			connection: options.connection ?? cloud.name,
@@ -154,7 +156,7 @@ export class Service implements ReservationsService {
 				this.commitments.forget(tenantId);
 				return this.#reload(tenantId);
 			},
-			folder: path.join(storage, 'journal'),
+			folders: records('journal'),
 			changes: () => this.configuration.changes(),
 			onReturnQuote: (quote) => {
 				this.watch.noteQuote(quote);
@@ -166,7 +168,7 @@ export class Service implements ReservationsService {
 		});
 		this.configuration = new ReservationsConfiguration({
 			...changing,
-			folder: path.join(storage, 'changes'),
+			folders: records('changes'),
 			hasOpenOperation: (reservationIds, since) => this.operations.isOpenFor(reservationIds, since),
 			onReplaced: (tenantId) => this.commitments.forget(tenantId),
 			format: this.#format,

@@ -29,13 +29,25 @@ export class Computer {
 	static async start(sandbox: Sandbox, names: readonly Name[]): Promise<Computer> {
 		const computer = new Computer(sandbox, await mkdtemp(path.join(tmpdir(), 'computer-')));
 		await computer.#installCli(names);
-		const { partnerTenantId, partnerCenter, resourceManager, graph, authority } = sandbox.endpoints;
-		const endpoints = { partnerCenter, resourceManager, graph, authority };
-		settings.set('cspReservations.connection', 'CLI');
-		settings.set('cspReservations.connections', [
-			{ name: 'CLI', cloud: 'custom', tenantId: partnerTenantId, signIn: 'azureCli', endpoints },
-		]);
+		computer.connect('CLI');
 		return computer;
+	}
+
+	/** Sets the connection of this name in the settings, to the sandbox's partner, with others beside it. Windows follow once they restart. */
+	connect(name: string, others: readonly string[] = []): void {
+		const { partnerTenantId, partnerCenter, resourceManager, graph, authority } = this.sandbox.endpoints;
+		const endpoints = { partnerCenter, resourceManager, graph, authority };
+		const entry = { cloud: 'custom', tenantId: partnerTenantId, signIn: 'azureCli', endpoints };
+		settings.set('cspReservations.connection', name);
+		settings.set(
+			'cspReservations.connections',
+			[name, ...others].map((one) => ({ name: one, ...entry })),
+		);
+	}
+
+	/** Full path of the extension's folder. */
+	get storage(): string {
+		return path.join(this.folder, 'storage');
 	}
 
 	/** A window: its memory is its own unless given, secrets and files are shared by all. */
@@ -58,7 +70,7 @@ export class Computer {
 				get: (key: string, otherwise?: unknown) => memory.get(key) ?? otherwise,
 				update: async (key: string, value: unknown) => void memory.set(key, value),
 			},
-			globalStorageUri: Uri.file(path.join(this.folder, 'storage')),
+			globalStorageUri: Uri.file(this.storage),
 		};
 		const log = { debug() {}, info() {}, warn() {}, error() {} } as unknown as LogOutputChannel;
 		const session = new Session(context as unknown as ExtensionContext, log);
@@ -80,7 +92,12 @@ export class Computer {
 	async clear(): Promise<void> {
 		await Promise.all(this.#open.splice(0).map((session) => session.end()));
 		this.#secrets.clear();
-		await rm(path.join(this.folder, 'storage'), { recursive: true, force: true });
+		await rm(this.storage, { recursive: true, force: true });
+	}
+
+	/** Takes a folder of the extension's away. */
+	async forget(folder: string): Promise<void> {
+		await rm(path.join(this.storage, folder), { recursive: true, force: true });
 	}
 
 	async end(): Promise<void> {

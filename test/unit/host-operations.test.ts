@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { Marks } from '../../src/host/operation-marks';
 import type { Settings } from '../../src/host/settings';
-import { connectionFolder, mayBelongTo, ownSandboxFolder, sandboxFolder } from '../../src/host/storage-folders';
+import { connectionFolder, mayBelongTo, ownSandboxFolder, partnerFolder, sandboxFolder } from '../../src/host/storage-folders';
 
 describe('Marks of operations', () => {
 	let folder: string;
@@ -28,6 +28,16 @@ describe('Marks of operations', () => {
 		await later.read();
 		assert.equal(later.has('looked-1'), true);
 		assert.equal(later.has('looked-2'), false);
+	});
+
+	it('that were set in a folder of before hold, and new ones are set in the own one', async () => {
+		const [before, own] = [path.join(folder, 'before'), path.join(folder, 'own')];
+		await new Marks(before).claim('succeeded-1');
+		const marks = new Marks(own, [before]);
+		await marks.read();
+		assert.equal(await marks.claim('succeeded-1'), false);
+		assert.equal(await marks.claim('succeeded-2'), true);
+		assert.deepEqual([await readdir(before), await readdir(own)], [['succeeded-1'], ['succeeded-2']]);
 	});
 
 	it('stay in their folder, whatever a session is called', async () => {
@@ -69,6 +79,8 @@ describe('Folders of connections', () => {
 		const connections = [null, 'x', {}, { name: 'Real', tenantId: tenantId.toUpperCase() }, { name: 'Other', tenantId: 'other' }];
 		const belongs = mayBelongTo(settings({ connection: 'Real', connections }));
 		assert.equal(belongs(connectionFolder('0123456789ab', tenantId)), true);
+		assert.equal(belongs(partnerFolder('0123456789ab', tenantId)), true);
+		assert.equal(belongs(partnerFolder('0123456789ab', 'other')), false);
 		assert.equal(belongs(connectionFolder('0123456789ab', 'other')), false);
 		assert.equal(belongs(`sandbox-${tenantId}`), false);
 		assert.equal(mayBelongTo(settings({ connection: 'Gone', connections }))(connectionFolder('0', tenantId)), false);

@@ -9,6 +9,7 @@ import type { UnreadableFile } from '../operations/model';
 import type { Pace } from '../operations/pace';
 import { refused } from '../operations/quoting';
 import { RecordFolder } from '../operations/record-folder';
+import type { RecordFolders } from '../options';
 import { nothingSent } from './checks';
 import { Following } from './following';
 import type { ChangeRecord } from './model';
@@ -18,8 +19,8 @@ import { send } from './sending';
 
 export interface ChangingOptions {
 	readonly transport: Transport;
-	/** Folder of the log; made when something is changed. */
-	readonly folder: string;
+	/** Folders of the log; that for new changes is made when something is changed. */
+	readonly folders: RecordFolders;
 	/** Name of the connection, for the log. */
 	readonly connection: string;
 	/** User name of who is signed in; undefined where that is not known. */
@@ -66,7 +67,7 @@ export class Changing {
 	constructor(options: ChangingOptions) {
 		this.#options = options;
 		this.#files = new RecordFolder<ChangeRecord>({
-			folder: options.folder,
+			...options.folders,
 			name: 'the log of changes',
 			isName: isGuid,
 			parse: parseFile,

@@ -71,7 +71,7 @@ function lineText(line: OperationLine): string {
 	const direction = line.direction === 'return' ? l10n.t('return') : l10n.t('purchase');
 	const parts = [
 		`${direction} ${line.quantity} × ${line.what}`,
-		line.isRead ? l10n.t('{0} (read from the reservation)', line.status) : line.status,
+		statusText(line),
 		amount(line.amount),
 		line.orderId && l10n.t('order {0}', line.orderId),
 		line.reservationId && l10n.t('reservation {0}', line.reservationId),
@@ -80,6 +80,11 @@ function lineText(line: OperationLine): string {
 		line.error?.message,
 	];
 	return parts.filter((part) => part).join('; ');
+}
+
+function statusText({ isRead, direction, status }: OperationLine): string {
+	if (!isRead) return status;
+	return direction === 'return' ? l10n.t('{0} (read from the reservation)', status) : l10n.t('{0} (read from the order)', status);
 }
 
 function amount(money: Money | undefined): string | undefined {

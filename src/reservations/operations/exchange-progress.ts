@@ -17,12 +17,15 @@ import { beingFoundOut, leftNoTrace, notDone, outcomeUnknown, running, unclear, 
 export type Standing = 'asBefore' | 'cancelled' | 'otherwise';
 /** By the id of the reservation; undefined when it can't be told. */
 export type Standings = ReadonlyMap<string, Standing | undefined>;
+/** Ids of the reservations that came of purchases, by the place of the line in the operation. What is not in it is not known. */
+export type PurchasesMade = ReadonlyMap<number, string>;
 
 /**
  * What the service says of an exchange that it knows (arm-contract 1.2). An end that does not tell what became of each line, and
  * can't be read from the reservations either, leaves the outcome unknown.
  * @param at now, ms since the epoch
  * @param standings of the reservations that were to be returned, read after the end
+ * @param made what was bought, read from its orders after the end
  */
 export function exchangeSeen(
 	entry: Entry,
@@ -30,6 +33,7 @@ export function exchangeSeen(
 	patience: Pick<Patience, 'isOverdue'>,
 	at: number,
 	standings: Standings = new Map(),
+	made: PurchasesMade = new Map(),
 ): Entry {
 	const { operation } = entry;
 	const lines = seen.properties ? linesOf(operation.lines, seen.properties) : operation.lines;
@@ -42,7 +46,7 @@ export function exchangeSeen(
 	const isGood = /^succeeded$/i.test(seen.status);
 	const settled = isGood
 		? lines.map((line) => (isPending(line) ? { ...line, status: 'Succeeded' } : line))
-		: settledBy(lines, standings, operation);
+		: settledBy(lines, standings, made, operation);
 	if (!settled.every(hasEnd)) {
 		// The step stays: that purchases were begun must not be forgotten.
 		const unknown = outcomeUnknown(withOperation(entry, { ...taken, lines: settled }), endUnknown(settled, seen));
@@ -55,7 +59,7 @@ export function exchangeSeen(
 		state,
 		step: seen.status,
 		endedAt: at,
-		explanation: state === 'succeeded' ? undefined : endExplanation(state, settled, seen.error),
+		explanation: state === 'succeeded' ? undefined : endExplanation(state, settled, seen),
 	});
 }
 
@@ -67,20 +71,29 @@ export function exchangeSeen(
  * - Cancelled, and all of it was to be returned: returned. It was there when the commit was sent; who else may return it could have
  *   done so since, and that is said with it. Where a part was to be returned, a cancelled reservation does not tell which part.
  * - Anything else, and what can't be read, is not known.
- * - As purchases come after the returns (recordings 2), nothing was bought where nothing was returned and no purchase was begun. Where
- *   some of it was returned, only the service can tell what was bought.
+ * - Bought, where the order that the service named for the line has it.
+ * - As purchases come after the returns (recordings 2), nothing was bought where nothing was returned and no purchase was begun, nor
+ *   shows. Otherwise only the service, or its order, can tell what was bought.
  */
-function settledBy(lines: readonly OperationLine[], standings: Standings, { step, quote }: Operation): readonly OperationLine[] {
+function settledBy(
+	lines: readonly OperationLine[],
+	standings: Standings,
+	made: PurchasesMade,
+	{ step, quote }: Operation,
+): readonly OperationLine[] {
 	const isWhole = ({ reservationId, quantity }: OperationLine) =>
 		quote.basis?.some((it) => it.reservationId === reservationId && it.quantity === quantity) === true;
-	const read = lines.map((line): OperationLine => {
+	const read = lines.map((line, index): OperationLine => {
+		const bought = line.direction === 'purchase' && isPending(line) ? made.get(index) : undefined;
+		if (bought !== undefined) return { ...line, status: 'Succeeded', isRead: true, reservationId: bought };
 		if (line.direction !== 'return' || !isPending(line) || line.reservationId === undefined) return line;
 		const standing = standings.get(line.reservationId);
 		if (standing === 'asBefore') return { ...line, status: 'NotDone', isRead: true };
 		return standing === 'cancelled' && isWhole(line) ? { ...line, status: 'Succeeded', isRead: true } : line;
 	});
 	const isNothingReturned = read.every((line) => line.direction === 'purchase' || (hasEnd(line) && !isDone(line)));
-	if (!isNothingReturned || /^pendingpurchases$/i.test(step ?? '')) return read;
+	const isBuying = /^pendingpurchases$/i.test(step ?? '') || read.some((line) => line.direction === 'purchase' && isDone(line));
+	if (!isNothingReturned || isBuying) return read;
 	return read.map((line): OperationLine => (isPending(line) ? { ...line, status: 'NotDone' } : line));
 }
 
@@ -135,12 +148,15 @@ function linesOf(lines: readonly OperationLine[], contents: ExchangeContents): r
 	});
 }
 
-function endExplanation(state: OperationState, lines: readonly OperationLine[], error: ExchangeOperation['error']): string {
+function endExplanation(state: OperationState, lines: readonly OperationLine[], { status, error }: ExchangeOperation): string {
 	if (state === 'failed') {
 		const what = l10n.t('Azure ended the exchange without carrying out any of its lines.');
 		return [what, ...reasonIn(error), l10n.t('Refresh the reservations before you ask for a new quote.')].join(' ');
 	}
-	return [l10n.t('The exchange was carried out in part.'), ...reasonIn(error), ...lines.map(lineEnd)].join(' ');
+	const what = lines.every(isDone)
+		? l10n.t('Azure ended the exchange ({0}), though each of its lines shows as carried out.', status)
+		: l10n.t('The exchange was carried out in part.');
+	return [what, ...reasonIn(error), ...lines.map(lineEnd)].join(' ');
 }
 
 function endUnknown(lines: readonly OperationLine[], { status, error }: ExchangeOperation): string {
@@ -163,6 +179,8 @@ function reasonIn(error: ExchangeOperation['error']): readonly string[] {
 function lineEnd(line: OperationLine): string {
 	const what = `${line.quantity} × ${line.what}`;
 	if (!hasEnd(line)) return l10n.t('Not known: {0}.', what);
+	if (line.isRead && line.direction === 'purchase')
+		return l10n.t('Bought, as its order shows: {0}. It is active; Azure did not say so of the exchange.', what);
 	if (line.isRead) {
 		return isDone(line)
 			? l10n.t(

@@ -11,6 +11,8 @@ type Decision = 'sent' | 'dropped';
 interface JournalParts {
 	/** Made when it is missing. */
 	readonly folder: string;
+	/** Folders with operations that were begun before. */
+	readonly older?: readonly string[];
 	/** Told of every change of an operation, whichever window made it. */
 	readonly onChange: (entry: Entry) => void;
 	readonly log: { warn(message: string): void };

@@ -1,8 +1,7 @@
 /** Finds out by reading how an operation stands: of an exchange its operation, of a return its reservation. Never sends. */
-import { getReservation, getReservationOrder, reservationsOfOrderPages } from '../../azure/capacity';
+import { getReservationOrder, reservationsOfOrderPages } from '../../azure/capacity';
 import { hasOperationEnded, operationOf, type PolledOperation, pollOperation } from '../../azure/exchanges';
 import { isServiceFailure } from '../../azure/failure';
-import { parseReservationGuid } from '../../azure/ids';
 import { allItems } from '../../azure/paging';
 import type { CallOptions, Transport } from '../../azure/transport';
 import { singleReservation } from '../mapping';
@@ -14,6 +13,8 @@ import type { Entry } from './journal-file';
 import type { QuoteBasis } from './model';
 import { type Pace, patienceOf } from './pace';
 import { isAtRest, isOver, traced } from './progress';
+import { purchasesMade } from './purchases-made';
+import { orUnknown, readReservation } from './reading';
 import { type ReturnSeen, returnSeen } from './return-progress';
 
 interface Looking {
@@ -50,10 +51,14 @@ async function lookAtExchange(looking: Looking, entry: Entry, options: CallOptio
 	}
 	if (polled !== undefined) {
 		const { operation, waitMs, correlationId } = polled;
-		const isToRead = hasOperationEnded(operation.status) && !isOver(exchangeSeen(entry, operation, patience, clock()).operation);
+		const told = exchangeSeen(entry, operation, patience, clock());
+		const isToRead = hasOperationEnded(operation.status) && !isOver(told.operation);
 		const known = isToRead ? await standingsIn(transport, entry, options) : undefined;
+		// Not while what has failed might still be taken back.
+		const isLongOver = (patience.endAgeMs ?? 0) > pace.settledMs;
+		const made = isToRead && isLongOver ? await purchasesMade(transport, told, options) : undefined;
 		const change = (it: Entry) => {
-			const seen = exchangeSeen(it, operation, patience, clock(), known);
+			const seen = exchangeSeen(it, operation, patience, clock(), known, made);
 			// Every poll has an id of its own; the one that told the end is worth keeping.
 			return isOver(seen.operation) || seen.operation.state !== it.operation.state
 				? traced(seen, hasOperationEnded(operation.status) ? correlationId : undefined)
@@ -133,33 +138,4 @@ async function appearedIn(
 		.filter((it) => it !== undefined)
 		.filter(({ reservationId }) => !knownBefore.includes(reservationId))
 		.map(({ reservationId, quantity }) => ({ orderId, reservationId, quantity }));
-}
-
-/** A reservation as it is now. @throws ServiceFailure */
-export async function readReservation(transport: Transport, ref: ReservationRef, options: CallOptions) {
-	const body = await getReservation(transport, ref.tenantId, ref, options);
-	const reservation = singleReservation(ref.tenantId, body, undefined);
-	if (reservation === undefined) throw new Error('reservation without a readable id');
-	return reservation;
-}
-
-/** Ids of the reservations of an order. @throws ServiceFailure also when this account may not read it: then it may not return of it either */
-export async function reservationsIn(
-	transport: Transport,
-	tenantId: string,
-	orderId: string,
-	options: CallOptions,
-): Promise<readonly string[]> {
-	const order = await getReservationOrder(transport, tenantId, orderId, options);
-	return (order.properties.reservations ?? []).map(({ id }) => parseReservationGuid(id)).filter((id) => id !== undefined);
-}
-
-/** What an account may lack is left open: rights on a reservation do not always reach its order (rules 1.4). */
-async function orUnknown<T>(reading: Promise<T>): Promise<T | undefined> {
-	try {
-		return await reading;
-	} catch (error) {
-		if (isServiceFailure(error) && (error.kind === 'NotAllowed' || error.kind === 'NotFound')) return undefined;
-		throw error;
-	}
 }

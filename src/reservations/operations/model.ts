@@ -166,7 +166,7 @@ export interface OperationLine {
 	readonly quantity: number;
 	/** The service's own word: `Pending`, `Succeeded`, `Failed`, ...; ours is `NotDone`. */
 	readonly status: string;
-	/** True: the service did not say so; the reservation shows it. */
+	/** True: the service did not say so; the reservation shows it, or the order of what was bought. */
 	readonly isRead?: boolean | undefined;
 	readonly amount?: Money | undefined;
 	/** Of a return, the reservation that it was; of a purchase, the one that came of it, once the service tells. */

@@ -7,6 +7,7 @@ import type { Transport } from '../../azure/transport';
 import type { ChangeRecord } from '../configuration/model';
 import { asking, toFailure } from '../failures';
 import type { ReservationRef } from '../model';
+import type { RecordFolders } from '../options';
 import type { OperationsService } from './api';
 import { readCatalog } from './catalog';
 import {
@@ -26,7 +27,7 @@ import { asCsv, asJson } from './export';
 import { Following } from './following';
 import { Journal } from './journal';
 import type { Entry } from './journal-file';
-import { look, readReservation, reservationsIn } from './looking';
+import { look } from './looking';
 import type {
 	CatalogProduct,
 	Confirmation,
@@ -43,13 +44,14 @@ import type {
 import { type Pace, patienceOf, usualPace } from './pace';
 import { isOver, notDone, preparedLines, withOperation } from './progress';
 import { priceOf, quoteExchange, quoteReturn } from './quoting';
+import { readReservation, reservationsIn } from './reading';
 import { send } from './sending';
 import { checkSetAside, setAside } from './set-aside';
 
 export interface OperationsOptions {
 	readonly transport: Transport;
-	/** Folder of the journal; made when something is committed. */
-	readonly folder: string;
+	/** Folders of the journal; that for new operations is made when something is committed. */
+	readonly folders: RecordFolders;
 	/** Name of the connection, for the journal. */
 	readonly connection: string;
 	/** User name of who is signed in; undefined where that is not known. */
@@ -98,7 +100,7 @@ export class Operations implements OperationsService {
 		const { transport, clock, log, sleep } = options;
 		this.#options = options;
 		this.#pace = { ...usualPace, ...options.pace };
-		this.#journal = new Journal({ folder: options.folder, log, onChange: (entry) => this.#changed(entry) });
+		this.#journal = new Journal({ ...options.folders, log, onChange: (entry) => this.#changed(entry) });
 		const looking = { transport, clock, pace: this.#pace };
 		this.#following = new Following({
 			journal: this.#journal,

@@ -15,10 +15,10 @@ import type { Reservation, ReservationRef } from '../model';
 import { money } from '../money';
 import { isActive } from '../states';
 import { explanationOf } from './explanations';
-import { readReservation } from './looking';
 import type { ExchangeQuote, ExchangeRequest, PriceQuote, PurchaseLine, ReturnLine, ReturnQuote } from './model';
 import { purchaseRequest } from './purchase-request';
 import { exchangeQuote, returnQuote } from './quotes';
+import { readReservation } from './reading';
 
 interface Quoting {
 	readonly transport: Transport;

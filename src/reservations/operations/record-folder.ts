@@ -12,8 +12,10 @@ interface Known<R> {
 }
 
 interface RecordFolderParts<R> {
-	/** Made when it is missing. */
+	/** For new records; made when it is missing. */
 	readonly folder: string;
+	/** Folders with records of before: they are read and changed where they are, never moved. */
+	readonly older?: readonly string[] | undefined;
 	/** What the folder is called in the log, for example `the journal`. */
 	readonly name: string;
 	/** True for an id that can name a file. */
@@ -37,6 +39,8 @@ export class RecordFolder<R> {
 	readonly #parts: RecordFolderParts<R>;
 	readonly #known = new Map<string, Known<R>>();
 	readonly #unreadable = new Map<string, UnreadableFile>();
+	/** Folders of the records that are in an older one. */
+	readonly #places = new Map<string, string>();
 	/** Changes of one record, one after the other. */
 	readonly #turns = new Map<string, Promise<unknown>>();
 	/** The last look through the folder: two at once would tell one change twice. */
@@ -53,7 +57,7 @@ export class RecordFolder<R> {
 
 	/** Full path of a file of a record. */
 	path(id: string, ending: string): string {
-		return path.join(this.#parts.folder, `${id}.${ending}`);
+		return path.join(this.#places.get(id) ?? this.#parts.folder, `${id}.${ending}`);
 	}
 
 	records(): readonly R[] {
@@ -74,6 +78,7 @@ export class RecordFolder<R> {
 	 */
 	async create(id: string, record: R): Promise<boolean> {
 		await this.make();
+		if (await this.#isOlder(id)) return false;
 		if (!(await createOnce(this.path(id, 'json'), this.#parts.text(record)))) return false;
 		await this.#remember(id, record);
 		return true;
@@ -116,24 +121,41 @@ export class RecordFolder<R> {
 
 	/** Looks through the folder for what other windows wrote. */
 	reread(): Promise<void> {
-		this.#reading = this.#reading.catch(() => {}).then(() => this.#readFolder());
+		this.#reading = this.#reading.catch(() => {}).then(() => this.#readFolders());
 		return this.#reading;
 	}
 
-	async #readFolder(): Promise<void> {
-		const names = await readdir(this.#parts.folder).catch((error: unknown): string[] => {
+	async #readFolders(): Promise<void> {
+		const { folder, older = [] } = this.#parts;
+		const own = await this.#readFolder(folder, new Set());
+		for (const one of older) await this.#readFolder(one, own);
+	}
+
+	/** @param elsewhere ids that are not looked for here @returns ids of the records in it */
+	async #readFolder(folder: string, elsewhere: ReadonlySet<string>): Promise<ReadonlySet<string>> {
+		const names = await readdir(folder).catch((error: unknown): string[] => {
 			if (codeOf(error) === 'ENOENT') return [];
 			throw error;
 		});
 		const companion = this.#parts.companion?.ending;
-		for (const name of names.filter((it) => it.endsWith('.json')).sort()) {
-			const id = path.basename(name, '.json');
+		const ids = names.filter((it) => it.endsWith('.json')).map((name) => path.basename(name, '.json'));
+		for (const id of ids.sort()) {
+			if (elsewhere.has(id)) continue;
+			if (folder !== this.#parts.folder) this.#places.set(id, folder);
 			try {
 				await this.#readIfNew(id, companion !== undefined && names.includes(`${id}.${companion}`));
 			} catch (error) {
 				this.#tellUnreadable(id, error);
 			}
 		}
+		return new Set(ids);
+	}
+
+	/** True when there is a file of that id in an older folder, readable or not. */
+	async #isOlder(id: string): Promise<boolean> {
+		const files = (this.#parts.older ?? []).map((folder) => path.join(folder, `${id}.json`));
+		const found = await Promise.all(files.map((file) => stat(file).then(() => true, isThere)));
+		return found.includes(true);
 	}
 
 	async #readIfNew(id: string, hasCompanion: boolean): Promise<void> {
@@ -193,4 +215,9 @@ export class RecordFolder<R> {
 		const { ino, mtimeMs, size } = await stat(this.path(id, 'json'));
 		return [ino, mtimeMs, size, hasCompanion].join(' ');
 	}
+}
+
+/** What can't be looked at is taken for there: nothing is begun a second time for want of a right. */
+function isThere(error: unknown): boolean {
+	return codeOf(error) !== 'ENOENT' && codeOf(error) !== 'ENOTDIR';
 }
