@@ -6,7 +6,7 @@ import type { Uri as VscodeUri, WebviewPanel } from 'vscode';
 import { isNewOrders } from '../../src/host/new-order-access';
 import { createExchangePanels, type ExchangePanels } from '../../src/panels/exchange';
 import { type Exchange, HostMessage, type SavedState } from '../../src/panels/exchange/messages';
-import type { ExchangeQuote, ReturnQuote } from '../../src/reservations/operations/model';
+import type { ExchangeQuote, Operation, OperationLine, ReturnQuote } from '../../src/reservations/operations/model';
 import { panelMessages } from '../helpers/panel-messages';
 import * as given from '../ui/pages/exchange-sample';
 import { sessionExpired } from '../ui/pages/return-sample';
@@ -288,6 +288,83 @@ describe('Exchange panels', () => {
 		panel.send({ type: 'startAnew' });
 		await shown(panel, (view) => view.choose !== undefined);
 		assert.deepEqual(savedOf(panel).purchases, []);
+	});
+
+	describe('the steps of an exchange never say more than its lines', () => {
+		const stepsOf = async (operation: Operation) => {
+			desk.journal.push({ ...operation, id: 'shown' });
+			const panel = new Panel('cspReservations.exchange', 'Exchange', {});
+			panels.restore(panel as unknown as WebviewPanel, { tenantId, returns: [], purchases: [], operation: 'shown' });
+			panel.send({ type: 'ready' });
+			const view = await shown(panel, (it) => it.operation !== undefined);
+			return view.operation?.steps ?? [];
+		};
+		const { refunding } = given.operations;
+		const [back, buy] = refunding.lines as [OperationLine, OperationLine];
+		const lines = (returns: readonly string[], purchases: readonly string[]) => [
+			...returns.map((status) => ({ ...back, status })),
+			...purchases.map((status) => ({ ...buy, status })),
+		];
+		const cases: readonly [what: string, operation: Partial<Operation>, marks: string][] = [
+			[
+				'nothing was carried out',
+				{ state: 'failed', step: 'Failed', lines: lines(['NotDone', 'NotDone'], ['NotDone']) },
+				'Done, Done, Not done, Not reached, Not reached',
+			],
+			[
+				'all was tried and all failed',
+				{ state: 'failed', step: 'Failed', lines: lines(['Failed'], ['Failed']) },
+				'Done, Done, Failed, Failed, Not reached',
+			],
+			[
+				'given back in part, nothing bought',
+				{ state: 'partial', step: 'Failed', lines: lines(['Succeeded', 'Failed'], ['Cancelled']) },
+				'Done, Done, Done in part, Not reached, Not reached',
+			],
+			[
+				'bought in part',
+				{ state: 'partial', step: 'Failed', lines: lines(['Succeeded'], ['Succeeded', 'Failed']) },
+				'Done, Done, Done, Done in part, Not reached',
+			],
+			[
+				'one of two is given back, and Azure works on the other',
+				{ lines: lines(['Succeeded', 'Pending'], ['Pending']) },
+				'Done, Done, Under way, Not yet, Not yet',
+			],
+			[
+				'the rows say that all was given back, what was bought is not known',
+				{ state: 'outcomeUnknown', lines: lines(['Succeeded', 'Succeeded'], ['Pending']) },
+				'Done, Done, Done, Not known, Not yet',
+			],
+			[
+				'Azure took it on, and nothing else is known',
+				{ state: 'outcomeUnknown', lines: lines(['Succeeded', 'Pending'], ['Pending']) },
+				'Done, Done, Not known, Not known, Not yet',
+			],
+			[
+				'no answer came',
+				{ state: 'outcomeUnknown', answeredAt: undefined },
+				'Done, Not known, Not known, Not known, Not yet',
+			],
+			[
+				'it was sent and declined',
+				{ state: 'notDone', answeredAt: undefined, lines: lines(['NotDone'], ['NotDone']) },
+				'Done, Ended here: it was not done, Not reached, Not reached, Not reached',
+			],
+		];
+		for (const [what, change, marks] of cases)
+			it(what, async () => {
+				const steps = await stepsOf({ ...refunding, ...change });
+				assert.equal(steps.map(({ mark }) => mark.text).join(', '), marks);
+			});
+
+		it('when Azure took it on is told of no other step', async () => {
+			const steps = await stepsOf(given.operations.succeeded);
+			assert.deepEqual(
+				steps.map(({ note }) => note !== undefined),
+				[true, true, false, false, true],
+			);
+		});
 	});
 
 	it('a refusal of the service to commit leads back to the choice, which is kept', async () => {
