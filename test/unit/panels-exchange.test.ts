@@ -341,11 +341,7 @@ describe('Exchange panels', () => {
 				{ state: 'outcomeUnknown', lines: lines(['Succeeded', 'Pending'], ['Pending']) },
 				'Done, Done, Not known, Not known, Not yet',
 			],
-			[
-				'no answer came',
-				{ state: 'outcomeUnknown', answeredAt: undefined },
-				'Done, Not known, Not known, Not known, Not yet',
-			],
+			['no answer came', { state: 'outcomeUnknown', answeredAt: undefined }, 'Done, Not known, Not known, Not known, Not yet'],
 			[
 				'it was sent and declined',
 				{ state: 'notDone', answeredAt: undefined, lines: lines(['NotDone'], ['NotDone']) },
