@@ -39,6 +39,7 @@ describe('Exchange panels', () => {
 		ran = [];
 		opened.length = 0;
 		env.clipboard.text = undefined;
+		env.language = 'en';
 		panels = createExchangePanels({
 			session,
 			extensionUri: Uri.file('/extension') as unknown as VscodeUri,
@@ -155,6 +156,11 @@ describe('Exchange panels', () => {
 		panel.send({ type: 'pick', reservationId: given.sql.reservationId, chosen: true });
 		panel.send({ type: 'fill', fill: 'unused' });
 		await announced(panel, /Left out, as no whole unit was unused: 1/);
+		env.language = 'ar-EG';
+		panel.send({ type: 'pick', reservationId: given.sql.reservationId, chosen: true });
+		panel.send({ type: 'fill', fill: 'unused' });
+		await announced(panel, /Left out, as no whole unit was unused: \u0661/);
+		env.language = 'en';
 		assert.deepEqual(savedOf(panel).returns, [{ orderId, reservationId, quantity: 1 }]);
 		panel.send({ type: 'fill', fill: 'all' });
 		assert.equal(savedOf(panel).returns[0]?.quantity, 3);

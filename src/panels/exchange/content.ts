@@ -1,5 +1,6 @@
 /** What one Exchange panel knows and does: the draft, the catalog, the calculator, the binding quote, and the way to its end. */
 import * as vscode from 'vscode';
+import { number } from '../../host/formats';
 import type { NewOrders } from '../../host/new-order-access';
 import type { Change } from '../../reservations/api';
 import type { Reservation, ReservationRef } from '../../reservations/model';
@@ -123,7 +124,7 @@ export class ExchangeContent {
 		this.#set(draft, true);
 		return leftOut === 0
 			? l10n.t('The quantities are set.')
-			: l10n.t('The quantities are set. Left out, as no whole unit was unused: {0}.', leftOut);
+			: l10n.t('The quantities are set. Left out, as no whole unit was unused: {0}.', number(leftOut));
 	}
 
 	/** Narrows the products; reads the catalog when it is another one. */
