@@ -279,6 +279,11 @@ describe('Exchange panels', () => {
 		const { operation } = await shown(panel, (view) => view.operation?.grantAccess !== undefined);
 		assert.equal(operation?.checkAccess, 'Check Access');
 		assert.equal(operation?.grantAccess?.label, 'Grant AdminAgents Access');
+		panel.send({ type: 'checkAccess' });
+		assert.deepEqual(ran.at(-1), {
+			id: 'cspReservations.checkAccess',
+			subject: { tenantId, orderId: bought?.orderId, reservationId: bought?.reservationId },
+		});
 		panel.send({ type: 'grantAccess' });
 		await shown(panel, () => JSON.stringify(ran.at(-1)).includes('grantAdminAgents'));
 		const handed = ran.at(-1)?.subject;

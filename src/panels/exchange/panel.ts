@@ -65,10 +65,6 @@ export class ExchangePanel extends Panel<{ readonly tenantId: string }, Exchange
 					openInPortal: 'cspReservations.openCustomerInPortal',
 					run: (command, on) => silently(this.host.runCommand(command, on ?? this.subject)),
 					support: (operationId) => this.#support(operationId),
-					grantAccess: async () => {
-						const { missing } = content;
-						return missing && silently(this.host.runCommand('cspReservations.grantAdminAgents', missing));
-					},
 				});
 		}
 	}
