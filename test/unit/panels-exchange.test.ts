@@ -1,8 +1,10 @@
 /** The Exchange panels with a desk whose answers the test gives one by one; VS Code is stood in for. */
 import '../ui/pages/outside';
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Uri as VscodeUri, WebviewPanel } from 'vscode';
+import { moment } from '../../src/host/formats';
 import { isNewOrders } from '../../src/host/new-order-access';
 import { createExchangePanels, type ExchangePanels } from '../../src/panels/exchange';
 import { type Exchange, HostMessage, type SavedState } from '../../src/panels/exchange/messages';
@@ -46,7 +48,10 @@ describe('Exchange panels', () => {
 			runCommand: async (id, subject) => ran.push({ id, subject }),
 		});
 	});
-	afterEach(() => panels.dispose());
+	afterEach(() => {
+		mock.restoreAll();
+		panels.dispose();
+	});
 
 	const open = (): Panel => {
 		panels.open({ tenantId, selected });
@@ -148,6 +153,39 @@ describe('Exchange panels', () => {
 		panel.send({ type: 'retryFigures' });
 		(await desk.prices.nth(2)).give({ commitment: { amount: '5000', currency: 'EUR' } });
 		await shown(panel, (view) => /Covered/.test(view.choose?.calculator.verdict.text ?? ''));
+	});
+
+	it('figures have their age, beside them and in what is copied, and old ones are asked for again when the page is shown again', async () => {
+		const { now } = Date;
+		const start = now();
+		// From the beginning of a minute, so that what is told within the test is of the same one.
+		let at = Math.ceil(start / 60_000) * 60_000;
+		mock.method(Date, 'now', () => at + now() - start);
+		const panel = await chosen();
+		const figures = { ...given.worth, figures: given.quote.returns[0]?.figures } as ReturnQuote;
+		const told = Date.now();
+		(await desk.returnQuotes.nth(1)).give(figures);
+		(await desk.prices.nth(1)).give({ commitment: { amount: '5000', currency: 'EUR' } });
+		const { choose } = await shown(panel, (view) => /Covered/.test(view.choose?.calculator.verdict.text ?? ''));
+		assert.equal(choose?.calculator.asOf, `As of ${moment(told)}`);
+		assert.match(choose?.lines[0]?.priceNote ?? '', new RegExp(`As of ${moment(told)}`));
+		panel.send({ type: 'ready' });
+		await sleep(50);
+		assert.deepEqual([desk.returnQuotes.all.length, desk.prices.all.length], [1, 1], 'they are new');
+		at += 86_400_000;
+		panel.send({ type: 'copyRequest' });
+		await announced(panel, /clipboard/);
+		assert.ok(
+			env.clipboard.text?.includes(`commitment EUR\u00a05,000.00 without tax, as of ${moment(told)}`),
+			env.clipboard.text,
+		);
+		panel.send({ type: 'ready' });
+		await shown(panel, (view) => /Asking Azure/.test(view.choose?.calculator.verdict.text ?? ''));
+		assert.equal(last(panel, 'exchange')?.choose?.calculator.asOf, undefined, 'figures that are not there have no age');
+		(await desk.returnQuotes.nth(2)).give(figures);
+		(await desk.prices.nth(2)).give({ commitment: { amount: '100', currency: 'EUR' } });
+		const anew = await shown(panel, (view) => /You need/.test(view.choose?.calculator.verdict.text ?? ''));
+		assert.equal(anew.choose?.calculator.asOf, `As of ${moment(told + 86_400_000)}`);
 	});
 
 	it('fills quantities by what was not used, and leaves out what was used in full', async () => {

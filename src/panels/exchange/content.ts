@@ -140,6 +140,11 @@ export class ExchangeContent {
 		return this.#products.known.failure?.message ?? vscode.l10n.t('Read again.');
 	}
 
+	/** The page is shown, for the first time or again: figures that have grown old meanwhile are asked for again. */
+	freshen(): void {
+		if (this.flow.isChoosing) this.#figures.freshen();
+	}
+
 	/** Asks again for the figures of the calculator that failed. */
 	retryFigures(): void {
 		this.#figures.retry();
@@ -176,7 +181,7 @@ export class ExchangeContent {
 				tenantId: this.tenantId,
 				draft: this.#draft,
 				find: (reservationId) => this.#find(reservationId),
-				priceOf: (line) => this.#figures.priceOf(line)?.commitment,
+				priceOf: (line) => this.#figures.priceOf(line),
 				quote: quote.standing === 'current' ? quote.quote : undefined,
 				now: Date.now(),
 			}),
@@ -228,6 +233,7 @@ export class ExchangeContent {
 				suggestions: this.#suggestions(),
 				request: this.#request(),
 				reckoning: this.#figures.reckoning(this.#returnLines, this.#draft, (reservationId) => this.#find(reservationId)),
+				figuresAsOf: this.#figures.asOf,
 				figuresLoading: this.#figures.isLoading,
 				figuresFailure: this.#figures.failure,
 				priceOf: (line) => this.#figures.priceOf(line),

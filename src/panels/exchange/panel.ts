@@ -60,6 +60,7 @@ export class ExchangePanel extends Panel<{ readonly tenantId: string }, Exchange
 				page.tell(content.reset());
 				break;
 			default:
+				if (message.type === 'ready') content.freshen();
 				answer(message, content, {
 					page,
 					openInPortal: 'cspReservations.openCustomerInPortal',
