@@ -8,7 +8,7 @@ import type { Ask, Labels } from './asking';
 
 export function calculator({ calculator: given, warnings }: Choose, labels: Labels, ask: Ask) {
 	return html`<section class="part" aria-labelledby="calculator-title" aria-busy=${String(given.loading)}>
-		<div class="part-head"><h2 id="calculator-title" tabindex="-1">${labels.calculator}</h2>${given.loading ? busy(labels.loading) : nothing}</div>
+		<div class="part-head"><h2 id="calculator-title" tabindex="-1">${labels.calculator}</h2>${given.loading ? busy(labels.loading) : given.asOf === undefined ? nothing : html`<span class="quiet">${given.asOf}</span>`}</div>
 		<p class="verdict">${mark(given.verdict)}</p>
 		${given.figures.length === 0 ? nothing : figureList(given.figures)}
 		${notes(given.explanation)}

@@ -4,6 +4,7 @@ import { isCancelled, isServiceFailure } from '../azure/failure';
 import type { ReservationsService } from '../reservations/api';
 import type { Operation } from '../reservations/operations/model';
 import type { BatchTarget } from '../reservations/roles/model';
+import { number } from './formats';
 
 type Roles = Pick<ReservationsService['roles'], 'adminAgentsMayExchange'>;
 
@@ -70,7 +71,7 @@ export function missingAccessWords({ orders }: NewOrders): { readonly text: stri
 				? l10n.t('AdminAgents can’t exchange or return the new order: your colleagues have no access to it.')
 				: l10n.t(
 						'AdminAgents can’t exchange or return {0} of the new orders: your colleagues have no access to them.',
-						orders.length,
+						number(orders.length),
 					),
 		label: l10n.t('Grant AdminAgents Access'),
 	};

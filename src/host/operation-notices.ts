@@ -1,7 +1,6 @@
 /** Tells of operations while they run and when they have ended: a progress that can be put aside, then one message in one window. */
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { isCancelled } from '../azure/failure';
 import type { ReservationsService } from '../reservations/api';
 import type { Operation } from '../reservations/operations/model';
 import type { CommandId } from './command-ids';
@@ -104,8 +103,12 @@ export class OperationNotices implements vscode.Disposable {
 		if (!isOurs && !vscode.window.state.focused) await delay(DEFERENCE);
 		if (!(await this.#operations.claimTelling(operation))) return;
 		const { service } = this.#operations;
+		// It is this window that tells it now: what can't be read of the access is left out, and the outcome told without it.
+		const without = (error: unknown) => void this.#log.warn(`Access to the new orders of ${operation.id}: ${error}`);
 		const [access, missing] =
-			service === undefined ? [] : await Promise.all([accessWords(service, operation), missingAccess(service, operation)]);
+			service === undefined
+				? []
+				: await Promise.all([accessWords(service, operation, without), missingAccess(service, operation).catch(without)]);
 		const grant = missing && missingAccessWords(missing);
 		const explanation = operation.state === 'succeeded' ? undefined : operation.explanation;
 		const parts = [outcomeWords(operation), explanation, access, grant?.text];
@@ -163,32 +166,35 @@ function show({ state }: Operation, message: string, buttons: readonly string[])
 	}
 }
 
-/** The new orders that AdminAgents lack; not told where it takes too long to find out. */
-async function missingAccess({ roles }: ReservationsService, operation: Operation): Promise<NewOrders | undefined> {
-	try {
-		return await withoutAdminAgents(roles, operation, AbortSignal.timeout(ACCESS_PATIENCE));
-	} catch (error) {
-		if (isCancelled(error) || (error instanceof Error && error.name === 'TimeoutError')) return undefined;
-		throw error;
-	}
+/** The new orders that AdminAgents lack. @throws an AbortError where it takes too long to find out */
+function missingAccess({ roles }: ReservationsService, operation: Operation): Promise<NewOrders | undefined> {
+	return withoutAdminAgents(roles, operation, AbortSignal.timeout(ACCESS_PATIENCE));
 }
 
-/** Whether the account may manage a new order too: roles on the order that was returned do not go over (rules 1.4). */
-async function accessWords(service: ReservationsService, operation: Operation): Promise<string | undefined> {
+/**
+ * Whether the account may manage a new order too: roles on the order that was returned do not go over (rules 1.4).
+ * @param without told why it was not found out, if so
+ */
+async function accessWords(
+	service: ReservationsService,
+	operation: Operation,
+	without: (error: unknown) => void,
+): Promise<string | undefined> {
 	const [ref] = successorsOf(operation);
 	if (operation.kind !== 'exchange' || ref === undefined) return undefined;
-	const unknown = vscode.l10n.t('Whether you have a role on the new order was not found out: Check Access on it says so.');
+	let result: string | undefined;
 	try {
-		let result: string | undefined;
 		const { tenantId, orderId, reservationId } = ref;
 		const subject = { kind: 'reservation', tenantId, orderId, reservationId } as const;
 		for await (const report of service.checkAccess(subject, AbortSignal.timeout(ACCESS_PATIENCE))) {
 			const check = report.checks.find(({ id }) => id === 'orderRole');
 			if (check !== undefined && check.state !== 'waiting' && check.state !== 'running') result = check.result;
 		}
-		return result === undefined || result === '' ? unknown : vscode.l10n.t('New order: {0}', result);
 	} catch (error) {
-		if (isCancelled(error)) return unknown;
-		throw error;
+		without(error);
+		result = undefined;
 	}
+	return result === undefined || result === ''
+		? vscode.l10n.t('Whether you have a role on the new order was not found out: Check Access on it says so.')
+		: vscode.l10n.t('New order: {0}', result);
 }

@@ -76,13 +76,14 @@ function ending(at: number, now: number): string {
 /** Amounts are without tax; pricing currency is what Microsoft records, billing currency what is charged. */
 function orderFacts(order: ReservationOrder): readonly string[] {
 	const due = [...order.payments].sort((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0));
-	const isScheduled = ({ status }: Payment) => status.toLowerCase() === 'scheduled';
-	const [scheduled, past] = [due.filter(isScheduled), due.filter((payment) => !isScheduled(payment))];
+	const [scheduled, cancelled] = [due.filter(is(/^scheduled$/i)), due.filter(is(/^cancell?ed$/i))];
+	const past = due.filter((payment) => !scheduled.includes(payment) && !cancelled.includes(payment));
+	const notCharged = cancelled.length === 0 ? '' : `, cancelled ${cancelled.length} (not charged, not listed)`;
 	const shared = order.reservationIds.length;
 	return [
 		`Total of the order, pricing currency, without tax: ${money(order.total)}`,
 		...(shared > 1 ? [`The order has ${shared} reservations: total and payments are of all of them.`] : []),
-		`Payments: due so far ${past.length}, scheduled ${scheduled.length}; next ${day(order.nextPaymentDueAt)}`,
+		`Payments: due so far ${past.length}, scheduled ${scheduled.length}${notCharged}; next ${day(order.nextPaymentDueAt)}`,
 		...past.slice(-lastPayments).map(paymentLine),
 		...scheduled.slice(0, nextPayments).map(paymentLine),
 		...(past.length > lastPayments || scheduled.length > nextPayments
@@ -90,6 +91,11 @@ function orderFacts(order: ReservationOrder): readonly string[] {
 			: []),
 	];
 }
+
+const is =
+	(word: RegExp) =>
+	({ status }: Payment): boolean =>
+		word.test(status);
 
 function paymentLine({ dueAt, paidAt, status, pricing, billing }: Payment): string {
 	const charged = billing === undefined ? 'charge not known yet' : `charged ${money(billing)} (billing currency)`;

@@ -36,15 +36,15 @@ export async function watched({ customerTenantId, readAll }: Whom, call: Call): 
 	const scan = readAll ? await service.scan.start({}, signal) : undefined;
 	return {
 		items: service.watch.list().items,
-		notes: [...(scan === undefined ? [] : scanNotes(scan)), ...listNotes(service, call.now)],
+		notes: [...(scan === undefined ? [] : scanNotes(scan)), ...listNotes(service)],
 	};
 }
 
-function listNotes({ watch }: ReadingService, now: number): readonly string[] {
+function listNotes({ watch }: ReadingService): readonly string[] {
 	const { customersKnown, customersUnknown, oldestAsOf, hiddenOrders } = watch.list();
 	const unknown = `Customers whose reservations are not known, so that nothing is said of them: ${customersUnknown}.`;
 	return [
-		`Customers whose reservations are known: ${customersKnown}; the oldest data is of ${time(oldestAsOf ?? now)}.`,
+		`Customers whose reservations are known: ${customersKnown}${oldestAsOf === undefined ? '' : `; the oldest data is of ${time(oldestAsOf)}`}.`,
 		...(customersUnknown === 0 ? [] : [`${unknown} Call the tool with readAll true to read them first.`]),
 		...(hiddenOrders.length === 0
 			? []

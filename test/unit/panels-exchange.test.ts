@@ -1,12 +1,14 @@
 /** The Exchange panels with a desk whose answers the test gives one by one; VS Code is stood in for. */
 import '../ui/pages/outside';
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Uri as VscodeUri, WebviewPanel } from 'vscode';
+import { moment } from '../../src/host/formats';
 import { isNewOrders } from '../../src/host/new-order-access';
 import { createExchangePanels, type ExchangePanels } from '../../src/panels/exchange';
 import { type Exchange, HostMessage, type SavedState } from '../../src/panels/exchange/messages';
-import type { ExchangeQuote, ReturnQuote } from '../../src/reservations/operations/model';
+import type { ExchangeQuote, Operation, OperationLine, ReturnQuote } from '../../src/reservations/operations/model';
 import { panelMessages } from '../helpers/panel-messages';
 import * as given from '../ui/pages/exchange-sample';
 import { sessionExpired } from '../ui/pages/return-sample';
@@ -39,13 +41,17 @@ describe('Exchange panels', () => {
 		ran = [];
 		opened.length = 0;
 		env.clipboard.text = undefined;
+		env.language = 'en';
 		panels = createExchangePanels({
 			session,
 			extensionUri: Uri.file('/extension') as unknown as VscodeUri,
 			runCommand: async (id, subject) => ran.push({ id, subject }),
 		});
 	});
-	afterEach(() => panels.dispose());
+	afterEach(() => {
+		mock.restoreAll();
+		panels.dispose();
+	});
 
 	const open = (): Panel => {
 		panels.open({ tenantId, selected });
@@ -149,12 +155,50 @@ describe('Exchange panels', () => {
 		await shown(panel, (view) => /Covered/.test(view.choose?.calculator.verdict.text ?? ''));
 	});
 
+	it('figures have their age, beside them and in what is copied, and old ones are asked for again when the page is shown again', async () => {
+		const { now } = Date;
+		const start = now();
+		// From the beginning of a minute, so that what is told within the test is of the same one.
+		let at = Math.ceil(start / 60_000) * 60_000;
+		mock.method(Date, 'now', () => at + now() - start);
+		const panel = await chosen();
+		const figures = { ...given.worth, figures: given.quote.returns[0]?.figures } as ReturnQuote;
+		const told = Date.now();
+		(await desk.returnQuotes.nth(1)).give(figures);
+		(await desk.prices.nth(1)).give({ commitment: { amount: '5000', currency: 'EUR' } });
+		const { choose } = await shown(panel, (view) => /Covered/.test(view.choose?.calculator.verdict.text ?? ''));
+		assert.equal(choose?.calculator.asOf, `As of ${moment(told)}`);
+		assert.match(choose?.lines[0]?.priceNote ?? '', new RegExp(`As of ${moment(told)}`));
+		panel.send({ type: 'ready' });
+		await sleep(50);
+		assert.deepEqual([desk.returnQuotes.all.length, desk.prices.all.length], [1, 1], 'they are new');
+		at += 86_400_000;
+		panel.send({ type: 'copyRequest' });
+		await announced(panel, /clipboard/);
+		assert.ok(
+			env.clipboard.text?.includes(`commitment EUR\u00a05,000.00 without tax, as of ${moment(told)}`),
+			env.clipboard.text,
+		);
+		panel.send({ type: 'ready' });
+		await shown(panel, (view) => /Asking Azure/.test(view.choose?.calculator.verdict.text ?? ''));
+		assert.equal(last(panel, 'exchange')?.choose?.calculator.asOf, undefined, 'figures that are not there have no age');
+		(await desk.returnQuotes.nth(2)).give(figures);
+		(await desk.prices.nth(2)).give({ commitment: { amount: '100', currency: 'EUR' } });
+		const anew = await shown(panel, (view) => /You need/.test(view.choose?.calculator.verdict.text ?? ''));
+		assert.equal(anew.choose?.calculator.asOf, `As of ${moment(told + 86_400_000)}`);
+	});
+
 	it('fills quantities by what was not used, and leaves out what was used in full', async () => {
 		const panel = open();
 		await desk.catalogs.nth(1);
 		panel.send({ type: 'pick', reservationId: given.sql.reservationId, chosen: true });
 		panel.send({ type: 'fill', fill: 'unused' });
 		await announced(panel, /Left out, as no whole unit was unused: 1/);
+		env.language = 'ar-EG';
+		panel.send({ type: 'pick', reservationId: given.sql.reservationId, chosen: true });
+		panel.send({ type: 'fill', fill: 'unused' });
+		await announced(panel, /Left out, as no whole unit was unused: \u0661/);
+		env.language = 'en';
 		assert.deepEqual(savedOf(panel).returns, [{ orderId, reservationId, quantity: 1 }]);
 		panel.send({ type: 'fill', fill: 'all' });
 		assert.equal(savedOf(panel).returns[0]?.quantity, 3);
@@ -273,6 +317,11 @@ describe('Exchange panels', () => {
 		const { operation } = await shown(panel, (view) => view.operation?.grantAccess !== undefined);
 		assert.equal(operation?.checkAccess, 'Check Access');
 		assert.equal(operation?.grantAccess?.label, 'Grant AdminAgents Access');
+		panel.send({ type: 'checkAccess' });
+		assert.deepEqual(ran.at(-1), {
+			id: 'cspReservations.checkAccess',
+			subject: { tenantId, orderId: bought?.orderId, reservationId: bought?.reservationId },
+		});
 		panel.send({ type: 'grantAccess' });
 		await shown(panel, () => JSON.stringify(ran.at(-1)).includes('grantAdminAgents'));
 		const handed = ran.at(-1)?.subject;
@@ -288,6 +337,79 @@ describe('Exchange panels', () => {
 		panel.send({ type: 'startAnew' });
 		await shown(panel, (view) => view.choose !== undefined);
 		assert.deepEqual(savedOf(panel).purchases, []);
+	});
+
+	describe('the steps of an exchange never say more than its lines', () => {
+		const stepsOf = async (operation: Operation) => {
+			desk.journal.push({ ...operation, id: 'shown' });
+			const panel = new Panel('cspReservations.exchange', 'Exchange', {});
+			panels.restore(panel as unknown as WebviewPanel, { tenantId, returns: [], purchases: [], operation: 'shown' });
+			panel.send({ type: 'ready' });
+			const view = await shown(panel, (it) => it.operation !== undefined);
+			return view.operation?.steps ?? [];
+		};
+		const { refunding } = given.operations;
+		const [back, buy] = refunding.lines as [OperationLine, OperationLine];
+		const lines = (returns: readonly string[], purchases: readonly string[]) => [
+			...returns.map((status) => ({ ...back, status })),
+			...purchases.map((status) => ({ ...buy, status })),
+		];
+		const cases: readonly [what: string, operation: Partial<Operation>, marks: string][] = [
+			[
+				'nothing was carried out',
+				{ state: 'failed', step: 'Failed', lines: lines(['NotDone', 'NotDone'], ['NotDone']) },
+				'Done, Done, Not done, Not reached, Not reached',
+			],
+			[
+				'all was tried and all failed',
+				{ state: 'failed', step: 'Failed', lines: lines(['Failed'], ['Failed']) },
+				'Done, Done, Failed, Failed, Not reached',
+			],
+			[
+				'given back in part, nothing bought',
+				{ state: 'partial', step: 'Failed', lines: lines(['Succeeded', 'Failed'], ['Cancelled']) },
+				'Done, Done, Done in part, Not reached, Not reached',
+			],
+			[
+				'bought in part',
+				{ state: 'partial', step: 'Failed', lines: lines(['Succeeded'], ['Succeeded', 'Failed']) },
+				'Done, Done, Done, Done in part, Not reached',
+			],
+			[
+				'one of two is given back, and Azure works on the other',
+				{ lines: lines(['Succeeded', 'Pending'], ['Pending']) },
+				'Done, Done, Under way, Not yet, Not yet',
+			],
+			[
+				'the rows say that all was given back, what was bought is not known',
+				{ state: 'outcomeUnknown', lines: lines(['Succeeded', 'Succeeded'], ['Pending']) },
+				'Done, Done, Done, Not known, Not yet',
+			],
+			[
+				'Azure took it on, and nothing else is known',
+				{ state: 'outcomeUnknown', lines: lines(['Succeeded', 'Pending'], ['Pending']) },
+				'Done, Done, Not known, Not known, Not yet',
+			],
+			['no answer came', { state: 'outcomeUnknown', answeredAt: undefined }, 'Done, Not known, Not known, Not known, Not yet'],
+			[
+				'it was sent and declined',
+				{ state: 'notDone', answeredAt: undefined, lines: lines(['NotDone'], ['NotDone']) },
+				'Done, Ended here: it was not done, Not reached, Not reached, Not reached',
+			],
+		];
+		for (const [what, change, marks] of cases)
+			it(what, async () => {
+				const steps = await stepsOf({ ...refunding, ...change });
+				assert.equal(steps.map(({ mark }) => mark.text).join(', '), marks);
+			});
+
+		it('when Azure took it on is told of no other step', async () => {
+			const steps = await stepsOf(given.operations.succeeded);
+			assert.deepEqual(
+				steps.map(({ note }) => note !== undefined),
+				[true, true, false, false, true],
+			);
+		});
 	});
 
 	it('a refusal of the service to commit leads back to the choice, which is kept', async () => {

@@ -3,11 +3,13 @@ import '../ui/pages/outside';
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Uri as VscodeUri, WebviewPanel } from 'vscode';
+import { isNewOrders } from '../../src/host/new-order-access';
 import { createReturnPanels, type ReturnPanels } from '../../src/panels/return';
 import { HostMessage, type Return } from '../../src/panels/return/messages';
 import type { ReservationRef } from '../../src/reservations/model';
 import type { ReturnQuote } from '../../src/reservations/operations/model';
 import { panelMessages } from '../helpers/panel-messages';
+import { operations as exchangeOperations } from '../ui/pages/exchange-sample';
 import * as given from '../ui/pages/return-sample';
 import { customer, exchanged, reservation } from '../ui/pages/sample';
 import { env, opened, Panel, Uri } from '../ui/pages/vscode-outside';
@@ -286,6 +288,38 @@ describe('Return panels', () => {
 		assert.equal(still.length, 1, 'what was set aside is not open');
 		panel.send({ type: 'showOperation', id: still[0]?.id });
 		await shown(panel, (view) => view.operation !== undefined);
+	});
+
+	it('an exchange of the customer: access is checked of what it bought, and can be given to AdminAgents', async () => {
+		const { buying, succeeded, partial } = exchangeOperations;
+		desk.journal.push(buying);
+		const panel = open();
+		const { open: still } = await shown(panel, (view) => view.open.length > 0);
+		panel.send({ type: 'showOperation', id: still[0]?.id });
+		await shown(panel, (view) => view.operation !== undefined);
+		const bought = succeeded.lines.find(({ direction }) => direction === 'purchase');
+		desk.closed.add(bought?.orderId ?? '');
+		desk.change({ ...succeeded, id: buying.id });
+		const { operation } = await shown(panel, (view) => view.operation?.grantAccess !== undefined);
+		assert.equal(operation?.grantAccess?.label, 'Grant AdminAgents Access');
+		panel.send({ type: 'checkAccess' });
+		const { orderId: newOrder, reservationId: newReservation } = bought ?? {};
+		const check = 'cspReservations.checkAccess';
+		assert.deepEqual(ran.at(-1), { id: check, ref: { tenantId, orderId: newOrder, reservationId: newReservation } });
+		panel.send({ type: 'grantAccess' });
+		const handed = ran.at(-1)?.ref;
+		assert.ok(isNewOrders(handed), 'nothing is asked any more');
+		assert.deepEqual(handed.orders, [{ tenantId, orderId: newOrder }]);
+		desk.openAll();
+		await shown(panel, (view) => view.operation?.state.text === 'Done' && view.operation.grantAccess === undefined);
+		// Azure names a new reservation for certain only when its purchase has gone through.
+		const lines = partial.lines.map((line) => (line.direction === 'purchase' ? { ...line, orderId: newOrder } : line));
+		desk.change({ ...partial, id: buying.id, lines });
+		await shown(panel, (view) => view.operation?.state.text === 'Done in part');
+		panel.send({ type: 'checkAccess' });
+		assert.deepEqual(ran.at(-1), { id: check, ref: { tenantId } });
+		panel.dispose();
+		assert.equal(desk.listeners.size, 0);
 	});
 
 	it('is restored with its choice, or with the operation that it showed, and asks for no quote then', async () => {

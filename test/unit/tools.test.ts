@@ -251,6 +251,19 @@ describe('Tools: a reservation explained', () => {
 		assert.match(text, /Return: offered by Azure; cspReservations_quoteReturn/);
 	});
 
+	it('payments that were cancelled are neither due nor scheduled: they are counted apart, and those that were paid are listed', () => {
+		const { order } = given();
+		assert.ok('value' in order);
+		const payments = [
+			...[-40, -10].map((day) => payment(day, 'Succeeded')),
+			...[60, 90, 120].map((day) => payment(day, 'Cancelled')),
+		];
+		const text = explanation(given({ order: { value: { ...order.value, payments } } }));
+		assert.match(text, /due so far 2, scheduled 0, cancelled 3 \(not charged, not listed\)/);
+		assert.deepEqual(text.match(/- Payment due [\d-]+/g), ['- Payment due 2026-10-14', '- Payment due 2026-11-13']);
+		assert.doesNotMatch(text, /Shown: the last|2027/);
+	});
+
 	it('says what could not be read, and that an ended reservation can do nothing', () => {
 		const failure = new ServiceFailure('NotAllowed', 'No.', { missingRight: 'Reader' });
 		const text = explanation(given({ order: { failure }, reservation: sampleReservation({ state: 'Expired' }) }));

@@ -1,18 +1,19 @@
 /** What one Exchange panel knows and does: the draft, the catalog, the calculator, the binding quote, and the way to its end. */
 import * as vscode from 'vscode';
+import { number } from '../../host/formats';
 import type { NewOrders } from '../../host/new-order-access';
 import type { Change } from '../../reservations/api';
 import type { Reservation, ReservationRef } from '../../reservations/model';
 import type { CatalogProduct, ExchangeQuote, ExchangeRequest, ReturnLine } from '../../reservations/operations/model';
 import type { MoneyDesk } from '../money/desk';
 import { Flow } from '../money/flow';
+import { NewOrderAccess } from '../money/new-order-access';
 import { unusedUnits } from '../money/quantities';
 import type { PageTalk } from '../shared/page';
 import type { PanelSession } from '../shared/session';
 import * as drafts from './draft';
 import { Figures } from './figures';
 import type { Fill, Filter, HostMessage, LineField, SavedState } from './messages';
-import { NewOrderAccess } from './new-order-access';
 import { Products } from './products';
 import { requestText } from './request-text';
 import { type Suggestion, suggestionsFor } from './suggestions';
@@ -123,7 +124,7 @@ export class ExchangeContent {
 		this.#set(draft, true);
 		return leftOut === 0
 			? l10n.t('The quantities are set.')
-			: l10n.t('The quantities are set. Left out, as no whole unit was unused: {0}.', leftOut);
+			: l10n.t('The quantities are set. Left out, as no whole unit was unused: {0}.', number(leftOut));
 	}
 
 	/** Narrows the products; reads the catalog when it is another one. */
@@ -137,6 +138,11 @@ export class ExchangeContent {
 	async retryCatalog(): Promise<string> {
 		await this.#products.read();
 		return this.#products.known.failure?.message ?? vscode.l10n.t('Read again.');
+	}
+
+	/** The page is shown, for the first time or again: figures that have grown old meanwhile are asked for again. */
+	freshen(): void {
+		if (this.flow.isChoosing) this.#figures.freshen();
 	}
 
 	/** Asks again for the figures of the calculator that failed. */
@@ -175,7 +181,7 @@ export class ExchangeContent {
 				tenantId: this.tenantId,
 				draft: this.#draft,
 				find: (reservationId) => this.#find(reservationId),
-				priceOf: (line) => this.#figures.priceOf(line)?.commitment,
+				priceOf: (line) => this.#figures.priceOf(line),
 				quote: quote.standing === 'current' ? quote.quote : undefined,
 				now: Date.now(),
 			}),
@@ -227,6 +233,7 @@ export class ExchangeContent {
 				suggestions: this.#suggestions(),
 				request: this.#request(),
 				reckoning: this.#figures.reckoning(this.#returnLines, this.#draft, (reservationId) => this.#find(reservationId)),
+				figuresAsOf: this.#figures.asOf,
 				figuresLoading: this.#figures.isLoading,
 				figuresFailure: this.#figures.failure,
 				priceOf: (line) => this.#figures.priceOf(line),

@@ -5,8 +5,13 @@ import type { PriceQuote, PurchaseLine, ReturnLine, ReturnQuote } from '../../re
 import type { MoneyDesk } from '../money/desk';
 import { type Reckoning, reckon } from './calculator';
 import { type Draft, purchaseLine } from './draft';
-import { Lookups } from './lookups';
+import { earlier, Lookups } from './lookups';
 import type { DraftPurchase } from './messages';
+
+/** A price and when Azure told it, ms since the epoch. */
+export interface Priced extends PriceQuote {
+	readonly asOf: number | undefined;
+}
 
 interface FiguresOptions {
 	readonly tenantId: string;
@@ -49,6 +54,17 @@ export class Figures {
 		this.#prices.want(purchases.map(purchaseLine).filter((line) => line !== undefined));
 	}
 
+	/** When the oldest of the figures that are there was told, ms since the epoch. */
+	get asOf(): number | undefined {
+		return earlier(this.#worths.oldest, this.#prices.oldest);
+	}
+
+	/** Asks again for those that are too old to be shown anew. */
+	freshen(): void {
+		this.#worths.freshen();
+		this.#prices.freshen();
+	}
+
 	/** Asks again for those that failed. */
 	retry(): void {
 		this.#worths.retry();
@@ -56,9 +72,10 @@ export class Figures {
 	}
 
 	/** Undefined: not complete, or not read yet. */
-	priceOf(line: DraftPurchase): PriceQuote | undefined {
+	priceOf(line: DraftPurchase): Priced | undefined {
 		const wanted = purchaseLine(line);
-		return wanted === undefined ? undefined : this.#prices.valueOf(wanted);
+		const price = wanted && this.#prices.valueOf(wanted);
+		return price && { ...price, asOf: this.#prices.asOf(wanted) };
 	}
 
 	/** @param returns as they were given to {@link want} */

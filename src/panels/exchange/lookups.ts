@@ -4,7 +4,10 @@ import { asFailure } from '../shared/part';
 
 /** How long a change may be followed by another one before it is asked about, in ms. */
 const SETTLES_AFTER = 400;
-/** How long a figure is good enough for the calculator, in ms: the binding quote is made anew anyway. */
+/**
+ * How long a figure is good enough for the calculator, in ms: the binding quote is made anew anyway. Older ones are asked for again
+ * when the choice changes, and when the page is shown again.
+ */
 const KEPT_FOR = 5 * 60_000;
 
 interface Found<T> {
@@ -50,6 +53,17 @@ export class Lookups<Wanted, T> {
 		return this.#found.get(this.#options.keyOf(wanted))?.value;
 	}
 
+	/** When the value of one was told, ms since the epoch. */
+	asOf(wanted: Wanted): number | undefined {
+		const found = this.#found.get(this.#options.keyOf(wanted));
+		return found?.value === undefined ? undefined : found.at;
+	}
+
+	/** When the oldest of the values that are wanted and there was told, ms since the epoch. */
+	get oldest(): number | undefined {
+		return this.#wanted.map((one) => this.asOf(one)).reduce(earlier, undefined);
+	}
+
 	/** True while something that is wanted is not there and did not fail. */
 	get isLoading(): boolean {
 		return this.#wanted.some((one) => {
@@ -69,6 +83,12 @@ export class Lookups<Wanted, T> {
 		this.#askMissing();
 	}
 
+	/** Asks again for what is too old: whoever looks at it now takes it for what holds now. */
+	freshen(): void {
+		const isOneOld = this.#wanted.some((one) => isOld(this.#found.get(this.#options.keyOf(one))));
+		if (isOneOld) this.#askMissing();
+	}
+
 	/** Gives up what runs and forgets what is known. Tells nobody. */
 	forget(): void {
 		clearTimeout(this.#timer);
@@ -80,8 +100,7 @@ export class Lookups<Wanted, T> {
 	#missing(): readonly Wanted[] {
 		return this.#wanted.filter((one) => {
 			const found = this.#found.get(this.#options.keyOf(one));
-			if (found === undefined) return true;
-			return found.running === undefined && found.failure === undefined && Date.now() - (found.at ?? 0) > KEPT_FOR;
+			return found === undefined || isOld(found);
 		});
 	}
 
@@ -106,4 +125,13 @@ export class Lookups<Wanted, T> {
 		}
 		this.#options.changed();
 	}
+}
+
+/** The earlier of two moments that may not be known. */
+export function earlier(a: number | undefined, b: number | undefined): number | undefined {
+	return a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
+}
+
+function isOld(found: Found<unknown> | undefined): boolean {
+	return found?.value !== undefined && Date.now() - (found.at ?? 0) > KEPT_FOR;
 }

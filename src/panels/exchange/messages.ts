@@ -182,6 +182,8 @@ const Calculator = z.object({
 	figures: z.array(Figure),
 	/** Some of it is being read. */
 	loading: z.boolean(),
+	/** How old the figures are, in words; absent where none is shown. */
+	asOf: z.optional(text),
 	problem: z.optional(Problem),
 });
 export type Calculator = z.infer<typeof Calculator>;

@@ -60,15 +60,12 @@ export class ExchangePanel extends Panel<{ readonly tenantId: string }, Exchange
 				page.tell(content.reset());
 				break;
 			default:
+				if (message.type === 'ready') content.freshen();
 				answer(message, content, {
 					page,
 					openInPortal: 'cspReservations.openCustomerInPortal',
 					run: (command, on) => silently(this.host.runCommand(command, on ?? this.subject)),
 					support: (operationId) => this.#support(operationId),
-					grantAccess: async () => {
-						const { missing } = content;
-						return missing && silently(this.host.runCommand('cspReservations.grantAdminAgents', missing));
-					},
 				});
 		}
 	}

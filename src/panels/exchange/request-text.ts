@@ -2,9 +2,10 @@
 import * as vscode from 'vscode';
 import { moment, money, number, percent } from '../../host/formats';
 import { billingPlanWords, termWords } from '../../host/words';
-import type { Money, Reservation } from '../../reservations/model';
+import type { Reservation } from '../../reservations/model';
 import type { ExchangeQuote } from '../../reservations/operations/model';
 import type { Draft } from './draft';
+import type { Priced } from './figures';
 import type { DraftPurchase } from './messages';
 
 interface Asked {
@@ -12,7 +13,7 @@ interface Asked {
 	readonly tenantId: string;
 	readonly draft: Draft;
 	find(reservationId: string): Reservation | undefined;
-	priceOf(line: DraftPurchase): Money | undefined;
+	priceOf(line: DraftPurchase): Priced | undefined;
 	/** A binding quote for this very choice, if there is one. */
 	readonly quote: ExchangeQuote | undefined;
 	/** ms since the epoch */
@@ -61,7 +62,9 @@ function bought(one: DraftPurchase, { priceOf }: Asked): string {
 	const parts = [
 		`${number(one.quantity)} × ${one.product}${one.region === undefined ? '' : ` (${one.region})`}`,
 		`${termWords(one.term)}, ${billingPlanWords(one.billingPlan) ?? one.billingPlan}`,
-		price === undefined ? l10n.t('commitment not known yet') : l10n.t('commitment {0} without tax', money(price)),
+		price?.commitment === undefined || price.asOf === undefined
+			? l10n.t('commitment not known yet')
+			: l10n.t('commitment {0} without tax, as of {1}', money(price.commitment), moment(price.asOf)),
 		l10n.t('scope {0}', one.scope),
 		one.renew ? l10n.t('renews automatically') : l10n.t('does not renew'),
 	];

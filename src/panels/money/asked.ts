@@ -1,6 +1,6 @@
 /** What both pages that move money ask for, done by their flow. */
 import type * as z from 'zod/mini';
-import type { ReservationRef } from '../../reservations/model';
+import type { NewOrders } from '../../host/new-order-access';
 import type { Quote } from '../../reservations/operations/model';
 import type { PageTalk } from '../shared/page';
 import type { Flow } from './flow';
@@ -15,6 +15,8 @@ interface MoneyContent<Wanted, Q extends Quote> {
 	readonly notYet: string | undefined;
 	/** The reason of the confirmation, where the service wants one. */
 	readonly reason?: string;
+	/** New orders that AdminAgents have no access to. */
+	readonly missing: NewOrders | undefined;
 	post(): void;
 	refresh(): Promise<string | undefined>;
 }
@@ -24,10 +26,8 @@ interface Answering {
 	readonly page: Pick<PageTalk<never>, 'tell'>;
 	/** Command that shows in the portal what the panel is about. */
 	readonly openInPortal: string;
-	/** Runs a command of the extension on a reservation, else on what the panel is about. */
-	run(command: string, on?: ReservationRef): Promise<undefined>;
-	/** Gives AdminAgents access to what was bought. */
-	grantAccess?(): Promise<undefined>;
+	/** Runs a command of the extension on a customer, a reservation or orders, else on what the panel is about. */
+	run(command: string, on?: { readonly tenantId: string }): Promise<undefined>;
 	/** Writes to Microsoft Support: about the operation that is shown, else about the quote. */
 	support(operationId: string | undefined): Promise<undefined>;
 	/** Goes on with an exchange instead. */
@@ -77,15 +77,25 @@ export function answer<Wanted, Q extends Quote>(message: Asked, content: MoneyCo
 			break;
 		}
 		case 'checkAccess':
-			page.tell(panel.run('cspReservations.checkAccess'));
+			page.tell(panel.run('cspReservations.checkAccess', boughtBy(flow)));
 			break;
 		case 'support':
 			page.tell(panel.support(flow.commitment.operation?.id));
 			break;
 		case 'grantAccess':
-			page.tell(panel.grantAccess?.());
+			if (content.missing !== undefined) page.tell(panel.run('cspReservations.grantAdminAgents', content.missing));
 			break;
 	}
+}
+
+/** What the operation that is shown has bought, whichever panel shows it; its customer, where Azure has not named a new reservation. */
+function boughtBy(
+	flow: Pick<Flow<unknown, Quote>, 'commitment' | 'reservationOfLine'>,
+): { readonly tenantId: string } | undefined {
+	const { operation } = flow.commitment;
+	const lines = operation?.lines ?? [];
+	const refs = lines.map(({ direction }, index) => (direction === 'purchase' ? flow.reservationOfLine(index) : undefined));
+	return refs.find((ref) => ref !== undefined) ?? (operation && { tenantId: operation.tenantId });
 }
 
 function instead(what: Instead, panel: Answering): Promise<undefined> | undefined {

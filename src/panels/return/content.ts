@@ -1,11 +1,13 @@
 /** What one Return panel knows and does: quantity and reason, the live quote for them, and the way to its end. */
 import * as vscode from 'vscode';
+import type { NewOrders } from '../../host/new-order-access';
 import type { Change } from '../../reservations/api';
 import type { ReservationRef } from '../../reservations/model';
 import type { ReturnLine, ReturnQuote } from '../../reservations/operations/model';
 import { isActive } from '../../reservations/states';
 import type { MoneyDesk } from '../money/desk';
 import { Flow } from '../money/flow';
+import { NewOrderAccess } from '../money/new-order-access';
 import { isQuantity, unusedUnits } from '../money/quantities';
 import type { PageTalk } from '../shared/page';
 import { refOf } from '../shared/reservation-panels';
@@ -17,6 +19,8 @@ export class ReturnContent {
 	readonly flow: Flow<ReturnLine, ReturnQuote>;
 	readonly #ref: ReservationRef;
 	readonly #page: PageTalk<HostMessage>;
+	/** Of an exchange of the customer, which this panel shows as well. */
+	readonly #access: NewOrderAccess;
 	/** As entered: undefined before the first choice, NaN when it is not a number. */
 	#quantity: number | undefined;
 	#reason: string;
@@ -39,6 +43,7 @@ export class ReturnContent {
 			cleared: () => this.#clear(),
 			page,
 		});
+		this.#access = new NewOrderAccess({ desk: () => this.flow.ground.service(), changed: () => this.post() });
 	}
 
 	/** What is entered as the reason, for the confirmation. */
@@ -49,6 +54,11 @@ export class ReturnContent {
 	/** Why the quote can't be reviewed yet; undefined: it can. */
 	get notYet(): string | undefined {
 		return notYet(this.flow.quote, this.#reason);
+	}
+
+	/** New orders that AdminAgents have no access to. */
+	get missing(): NewOrders | undefined {
+		return this.#access.missing;
 	}
 
 	/** Shows what is known and reads what is not. */
@@ -95,12 +105,14 @@ export class ReturnContent {
 	/** Gives up what is being read and forgets what was. */
 	forget(): void {
 		this.flow.forget();
+		this.#access.forget();
 	}
 
 	/** Everything that is known. */
 	post(): void {
 		const { flow } = this;
 		const { ground } = flow;
+		this.#access.follow(flow.isChoosing ? undefined : flow.commitment.operation);
 		const reservation = this.#reservation;
 		if (reservation !== undefined || !ground.known.loading) this.#page.named(reservation?.name);
 		this.#page.post(
@@ -125,6 +137,7 @@ export class ReturnContent {
 				operations: ground.operations,
 				looking: flow.isLooking,
 				lookFailure: flow.lookFailure,
+				missing: this.missing,
 				now: Date.now(),
 			}),
 		);

@@ -7,14 +7,13 @@ import type { PageTalk } from '../shared/page';
 import { Panel, silently } from '../shared/panel';
 import { refOf } from '../shared/reservation-panels';
 import type { PanelHost } from '../shared/session';
-import type { SupportSubject } from '../support/subject';
 import { ReturnContent } from './content';
 import type { HostMessage, PageMessage, SavedState } from './messages';
 
 /** What the panels need of the rest of the extension. */
 export interface ReturnHost extends PanelHost<MoneyDesk> {
-	/** Runs a command of the extension on a reservation, or on what a support request is about; what it gives is awaited and ignored. */
-	runCommand(id: string, subject: ReservationRef | SupportSubject): unknown;
+	/** Runs a command of the extension on a customer, a reservation, or what a support request is about; what it gives is awaited and ignored. */
+	runCommand(id: string, subject: { readonly tenantId: string }): unknown;
 	/** Shows the Exchange panel of the customer with this reservation chosen. */
 	openExchange(ref: ReservationRef): void;
 }

@@ -231,7 +231,7 @@ describe('Exchange page', () => {
 		assert.deepEqual(await steps(), ['Done', 'Done', 'Done', 'Under way', 'Not yet']);
 		assert.deepEqual(await statuses(), ['Done', 'Pending']);
 		await it.post(following(given.operations.partial));
-		assert.deepEqual(await steps(), ['Done', 'Done', 'Done', 'Done in part', 'Not reached']);
+		assert.deepEqual(await steps(), ['Done', 'Done', 'Done', 'Failed', 'Not reached']);
 		assert.match(await text(it), /No capacity in this region/);
 		await it.post(following(given.operations.succeeded));
 		assert.match(await text(it), /New orders start with their own access/);

@@ -217,10 +217,12 @@ export const view = (change: Partial<Input> = {}) =>
 		suggestions: suggestionsFor(reservation, 3, catalog),
 		request: { tenantId, returns: [], purchases: [] },
 		reckoning: covered,
+		figuresAsOf: now,
 		figuresLoading: false,
 		priceOf: () => ({
 			commitment: { amount: '4618.80', currency: 'EUR' },
 			firstPayment: { amount: '128.30', currency: 'EUR' },
+			asOf: now,
 		}),
 		advise: adviceOn,
 		quote: { quote: quote, standing: 'current', failure: undefined },

@@ -229,6 +229,7 @@ export const said: string[] = [];
 export const ProgressLocation = { Notification: 15 };
 
 export const window = {
+	state: { focused: true },
 	setStatusBarMessage: (text: string): void => {
 		said.push(text);
 	},

@@ -1,7 +1,7 @@
 /** The calculator in words: what is missing, or that it is enough, and which figures that comes from. */
 import * as vscode from 'vscode';
 import type { ServiceFailure } from '../../../azure/failure';
-import { list, money, number } from '../../../host/formats';
+import { list, moment, money, number } from '../../../host/formats';
 import type { Figure } from '../../money/messages';
 import type { Mark } from '../../shared/messages';
 import { partState } from '../../shared/problem';
@@ -10,12 +10,20 @@ import type { Exchange } from '../messages';
 
 type Calculator = NonNullable<Exchange['choose']>['calculator'];
 
-export function calculatorView(reckoning: Reckoning, loading: boolean, failure: ServiceFailure | undefined): Calculator {
+interface Standing {
+	readonly loading: boolean;
+	readonly failure: ServiceFailure | undefined;
+	/** When the oldest of the figures was told, ms since the epoch. */
+	readonly asOf: number | undefined;
+}
+
+export function calculatorView(reckoning: Reckoning, { loading, failure, asOf }: Standing): Calculator {
 	return {
 		verdict: verdict(reckoning, loading),
 		explanation: explanation(reckoning),
 		figures: figures(reckoning),
 		loading,
+		asOf: 'bought' in reckoning && asOf !== undefined ? vscode.l10n.t('As of {0}', moment(asOf)) : undefined,
 		problem: partState({ loading, failure }, vscode.l10n.t('Figures')).problem,
 	};
 }

@@ -6,13 +6,7 @@ import { number } from '../../../host/formats';
 import type { NewOrders } from '../../../host/new-order-access';
 import type { Advice, Customer, Known, Reservation, ReservationList } from '../../../reservations/model';
 import { canBeCommitted } from '../../../reservations/operations/committable';
-import type {
-	CatalogProduct,
-	ExchangeQuote,
-	ExchangeRequest,
-	Operation,
-	PriceQuote,
-} from '../../../reservations/operations/model';
+import type { CatalogProduct, ExchangeQuote, ExchangeRequest, Operation } from '../../../reservations/operations/model';
 import type { Commitment } from '../../money/commitment';
 import type { LiveQuote } from '../../money/live-quote';
 import type { Confirm } from '../../money/messages';
@@ -23,6 +17,7 @@ import { headerView } from '../../shared/header';
 import { partState } from '../../shared/problem';
 import type { Reckoning } from '../calculator';
 import type { Draft } from '../draft';
+import type { Priced } from '../figures';
 import type { Choose, DraftPurchase, Exchange, Filter, SavedState } from '../messages';
 import { placesOf } from '../scopes';
 import type { Suggestion } from '../suggestions';
@@ -51,9 +46,11 @@ interface Input {
 	/** The choice as it would be quoted; undefined while it is not complete. */
 	readonly request: ExchangeRequest | undefined;
 	readonly reckoning: Reckoning;
+	/** When the oldest of the figures was told, ms since the epoch. */
+	readonly figuresAsOf?: number | undefined;
 	readonly figuresLoading: boolean;
 	readonly figuresFailure?: ServiceFailure | undefined;
-	priceOf(line: DraftPurchase): PriceQuote | undefined;
+	priceOf(line: DraftPurchase): Priced | undefined;
 	advise(reservation: Reservation): readonly Advice[];
 	readonly quote: Pick<LiveQuote<unknown, ExchangeQuote>, 'quote' | 'standing' | 'failure'>;
 	readonly commitment: Pick<Commitment, 'stage' | 'quote' | 'failure' | 'operation'>;
@@ -120,7 +117,11 @@ function chooseView(input: Input): Choose {
 		}),
 		lines: draft.purchases.map((one) => lineView(one, input.priceOf(one), input.figuresLoading, places)),
 		noLines: draft.purchases.length === 0 ? l10n.t('Nothing is bought yet. Add a product.') : undefined,
-		calculator: calculatorView(input.reckoning, input.figuresLoading, input.figuresFailure),
+		calculator: calculatorView(input.reckoning, {
+			loading: input.figuresLoading,
+			failure: input.figuresFailure,
+			asOf: input.figuresAsOf,
+		}),
 		warnings: warnings(chosen, draft.purchases, input.now),
 		cannotAsk: cannotAsk(input),
 		refusals: shown === undefined ? [] : refusals(shown.policyErrors),

@@ -1,14 +1,14 @@
 /** The lines that are bought, with what of each can be chosen, and what the whole commitment of it would be. */
 import * as vscode from 'vscode';
-import { money } from '../../../host/formats';
+import { moment, money } from '../../../host/formats';
 import { billingPlanWords, flexibilityWords, termWords } from '../../../host/words';
-import type { PriceQuote } from '../../../reservations/operations/model';
 import { hasName, hasQuantity, plansOf } from '../draft';
+import type { Priced } from '../figures';
 import type { DraftPurchase, Line } from '../messages';
 import type { Place } from '../scopes';
 
 /** @param price undefined: not known, or not yet */
-export function lineView(one: DraftPurchase, price: PriceQuote | undefined, loading: boolean, places: readonly Place[]): Line {
+export function lineView(one: DraftPurchase, price: Priced | undefined, loading: boolean, places: readonly Place[]): Line {
 	const { l10n } = vscode;
 	return {
 		line: one.line,
@@ -35,12 +35,19 @@ export function lineView(one: DraftPurchase, price: PriceQuote | undefined, load
 			label: flexibilityWords(value).value,
 		})),
 		price: price?.commitment === undefined ? (loading ? l10n.t('Asking…') : l10n.t('Not known')) : money(price.commitment),
-		priceNote:
-			price?.firstPayment === undefined
-				? undefined
-				: l10n.t('Whole commitment, without tax. First payment: {0}.', money(price.firstPayment)),
+		priceNote: priceNote(price),
 		removeLabel: l10n.t('Remove {0}', one.product),
 	};
+}
+
+function priceNote(price: Priced | undefined): string | undefined {
+	const { l10n } = vscode;
+	if (price?.commitment === undefined) return undefined;
+	const what =
+		price.firstPayment === undefined
+			? l10n.t('Whole commitment, without tax.')
+			: l10n.t('Whole commitment, without tax. First payment: {0}.', money(price.firstPayment));
+	return price.asOf === undefined ? what : `${what} ${l10n.t('As of {0}', moment(price.asOf))}`;
 }
 
 function scopes(one: DraftPurchase, places: readonly Place[]): Line['scopes'] {

@@ -9,8 +9,7 @@ import type { Mark } from '../../shared/messages';
 import { partState } from '../../shared/problem';
 import { isOpen } from '../commitment';
 import type { OpenOperation, OperationView } from '../messages';
-
-type Step = OperationView['steps'][number];
+import { lineMark, steps } from './operation-steps';
 
 interface Input {
 	readonly operation: Operation;
@@ -134,70 +133,6 @@ function explanation(operation: Operation): string[] {
 	}
 }
 
-/** How far along each step is; the steps after a failure or a gap in what is known are left open. */
-function steps(operation: Operation): Step[] {
-	const { l10n } = vscode;
-	const { kind, preparedAt, sentAt, answeredAt, endedAt, state } = operation;
-	const works =
-		kind === 'return'
-			? [l10n.t('Azure works on the return')]
-			: [l10n.t('Reservations are given back'), l10n.t('Reservations are bought')];
-	const labels = [l10n.t('Written into the journal'), l10n.t('Sent to Azure, once'), ...works, l10n.t('Finished')];
-	const times = [preparedAt, sentAt, answeredAt, ...(kind === 'return' ? [] : [undefined]), endedAt];
-	const at = position(operation, labels.length);
-	return labels.map((label, index) => {
-		const time = times[index];
-		return {
-			label,
-			note: time === undefined || index > at ? undefined : moment(time),
-			mark: stepMark(index, at, state),
-			current: index === at && isOpen(operation),
-		};
-	});
-}
-
-/** Which step it is at, or got to. */
-function position({ kind, state, step, lines }: Operation, count: number): number {
-	switch (state) {
-		case 'prepared':
-		case 'notDone':
-			return 0;
-		case 'sent':
-		case 'outcomeUnknown':
-			return 1;
-		case 'succeeded':
-			return count - 1;
-		default: {
-			const buying =
-				kind === 'exchange' &&
-				(step?.toLowerCase() === 'pendingpurchases' ||
-					lines.some(({ direction, status }) => direction === 'purchase' && status.toLowerCase() !== 'pending'));
-			return buying ? 3 : 2;
-		}
-	}
-}
-
-const hasStopped = (state: Operation['state']) => state === 'failed' || state === 'partial' || state === 'notDone';
-
-function stepMark(index: number, at: number, state: Operation['state']): Mark {
-	const { l10n } = vscode;
-	if (index < at || state === 'succeeded') return { icon: 'pass', tone: 'good', text: l10n.t('Done') };
-	if (index > at)
-		return { icon: 'circle-large', tone: 'none', text: hasStopped(state) ? l10n.t('Not reached') : l10n.t('Not yet') };
-	switch (state) {
-		case 'failed':
-			return { icon: 'error', tone: 'bad', text: l10n.t('Failed') };
-		case 'partial':
-			return { icon: 'warning', tone: 'warning', text: l10n.t('Done in part') };
-		case 'notDone':
-			return { icon: 'circle-slash', tone: 'bad', text: l10n.t('Ended here: it was not done') };
-		case 'outcomeUnknown':
-			return { icon: 'question', tone: 'warning', text: l10n.t('Not known') };
-		default:
-			return { icon: 'loading', tone: 'info', text: l10n.t('Under way') };
-	}
-}
-
 function row(line: OperationLine, index: number): OperationView['rows'][number] {
 	const { l10n } = vscode;
 	const error = [line.error?.code, line.error?.message].filter((text) => text !== undefined).join(' · ');
@@ -221,33 +156,16 @@ function row(line: OperationLine, index: number): OperationView['rows'][number] 
 	};
 }
 
-function lineMark(status: string): Mark {
-	const { l10n } = vscode;
-	switch (status.toLowerCase()) {
-		case 'succeeded':
-			return { icon: 'pass', tone: 'good', text: l10n.t('Done') };
-		case 'failed':
-			return { icon: 'error', tone: 'bad', text: l10n.t('Failed') };
-		case 'cancelled':
-			return { icon: 'circle-slash', tone: 'none', text: l10n.t('Cancelled') };
-		case 'notdone':
-			return { icon: 'circle-slash', tone: 'none', text: l10n.t('Not done') };
-		case 'pending':
-			return { icon: 'clock', tone: 'info', text: l10n.t('Pending') };
-		default:
-			return { icon: 'question', tone: 'none', text: status };
-	}
-}
-
 function facts(operation: Operation): OperationView['facts'] {
 	const { l10n } = vscode;
-	const { committedBy, reason, sentAt, lastLookedAt, endedAt, setAside, correlationIds, id } = operation;
+	const { committedBy, reason, sentAt, answeredAt, lastLookedAt, endedAt, setAside, correlationIds, id } = operation;
 	const fact = (label: string, value: string | undefined) => (value === undefined ? [] : [{ label, value }]);
 	const time = (at: number | undefined) => (at === undefined ? undefined : moment(at));
 	return [
 		...fact(l10n.t('Committed by'), committedBy),
 		...fact(l10n.t('Reason'), reason),
 		...fact(l10n.t('Sent'), time(sentAt)),
+		...fact(l10n.t('Answered'), time(answeredAt)),
 		...fact(endedAt === undefined ? l10n.t('Last looked at') : l10n.t('Ended'), time(endedAt ?? lastLookedAt)),
 		...fact(l10n.t('Set aside'), setAside && [moment(setAside.at), setAside.by].filter((it) => it !== undefined).join(' · ')),
 		...fact(l10n.t('Session'), id),

@@ -4,6 +4,7 @@ import type { Cloud } from '../../../azure/cloud';
 import type { ServiceFailure } from '../../../azure/failure';
 import { unitCount } from '../../../host/counts';
 import { date, number, percent, unknown } from '../../../host/formats';
+import type { NewOrders } from '../../../host/new-order-access';
 import { billingPlanWords, offerWords, termWords } from '../../../host/words';
 import type { Customer, Known, Reservation, ReservationList } from '../../../reservations/model';
 import { canBeCommitted } from '../../../reservations/operations/committable';
@@ -45,6 +46,8 @@ interface Input {
 	readonly operations: readonly Operation[];
 	readonly looking: boolean;
 	readonly lookFailure?: ServiceFailure | undefined;
+	/** New orders that AdminAgents have no access to. */
+	readonly missing?: NewOrders | undefined;
 	/** ms since the epoch */
 	readonly now: number;
 }
@@ -75,7 +78,7 @@ export function returnView(input: Input): Return {
 		confirm: reservation === undefined ? undefined : confirmation(input, reservation),
 		operation:
 			stage === 'following' && operation !== undefined
-				? operationView({ operation, looking: input.looking, failure: input.lookFailure })
+				? operationView({ operation, looking: input.looking, failure: input.lookFailure, missing: input.missing })
 				: undefined,
 	};
 }

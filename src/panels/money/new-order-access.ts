@@ -1,8 +1,8 @@
 /** Whether AdminAgents have access to what the exchange on the page has bought; read once it is through, and again when roles change. */
 import { type NewOrders, newOrdersOf, withoutAdminAgents } from '../../host/new-order-access';
 import type { Operation } from '../../reservations/operations/model';
-import type { MoneyDesk } from '../money/desk';
 import { Part } from '../shared/part';
+import type { MoneyDesk } from './desk';
 
 interface AccessOptions {
 	desk(): Promise<MoneyDesk>;
