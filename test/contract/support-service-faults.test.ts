@@ -96,15 +96,7 @@ describe('support requests under faults', () => {
 	it('that were made all the same are found by who looks later, and are not made a second time', async () => {
 		const draft = await desk.draft(origin);
 		await fault('dropAfter');
-		// From then on nobody can be asked about it.
-		let isCut = false;
-		const window = await desk.another({
-			fetch: async (input, init) => {
-				if (isCut) throw new TypeError('fetch failed');
-				isCut = init?.method === 'PUT';
-				return testFetch(input, init);
-			},
-		});
+		const { window } = await desk.blindOnceSent();
 		assert.equal((await failureOf(window.service.support.create(draft))).kind, 'OutcomeUnknown');
 		assert.equal((await failureOf(window.service.support.createAgain(draft))).kind, 'OutcomeUnknown');
 		// In another place its name would be free.
@@ -178,6 +170,32 @@ describe('support requests under faults', () => {
 		const failure = await failureOf(desk.support.create(draft));
 		assert.deepEqual([failure.kind, failure.details.sent], ['Refused', 'no']);
 		assert.equal(await puts(desk.desk.sandbox), 0);
+	});
+
+	it('have messages that are told apart by their text: none is called sent for another one, and the same one is sent once', async () => {
+		const { support } = desk;
+		const request = created(await support.create(await desk.draft(origin)));
+		const reply = { ...support.prepareReply(request), body: 'The first text.' };
+		await orderFault(desk.desk.sandbox, {
+			match: { method: 'PUT', path: '/communications/' },
+			fault: { kind: 'dropAfter' },
+			times: 1,
+		});
+		const { window } = await desk.blindOnceSent();
+		const lost = await failureOf(window.service.support.reply(request, reply));
+		assert.deepEqual([lost.kind, lost.details.sent], ['OutcomeUnknown', 'maybe']);
+		const other = await support.reply(request, { ...reply, body: 'Another text.' });
+		assert.equal(other.body, 'Another text.');
+		assert.equal(await puts(desk.desk.sandbox, 'communications'), 2);
+		// Spaces around it are not sent, and make no difference.
+		const found = await support.reply(request, { ...reply, body: ' The first text.\n' });
+		assert.deepEqual([found.body, found.name === other.name], ['The first text.', false]);
+		assert.equal((await support.reply(request, { ...reply, body: 'Another text.' })).name, other.name);
+		assert.equal(await puts(desk.desk.sandbox, 'communications'), 2);
+		// A message of its own may say the same again.
+		const anew = await support.reply(request, { ...support.prepareReply(request), body: 'Another text.' });
+		assert.notEqual(anew.name, other.name);
+		assert.equal(await puts(desk.desk.sandbox, 'communications'), 3);
 	});
 
 	it('of an application without a user: what Partner Center keeps from it is typed, and messages name their sender', async () => {

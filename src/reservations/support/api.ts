@@ -83,7 +83,8 @@ export interface SupportService {
 	/** What is wrong with a message: sentences. */
 	checkReply(reply: SupportReply): readonly string[];
 	/**
-	 * Sends a message, once; after a lost answer it is looked for by its name. The same message again only looks.
+	 * Sends a message, once; after a lost answer it is looked for by its name. The same message with the same text again only looks, also
+	 * after a reload; with another text it is another message, whatever became of the one before.
 	 * @throws ServiceFailure; `OutcomeUnknown` when it can't be told whether it was sent; `Refused` where something is wrong with it
 	 */
 	reply(ref: SupportRequestRef, reply: SupportReply, signal?: AbortSignal): Promise<SupportMessage>;

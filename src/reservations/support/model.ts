@@ -238,7 +238,7 @@ export interface SupportMessage {
 
 /** A message that is not sent yet. */
 export interface SupportReply {
-	/** Picked once: the message is sent under it, and is found by it after a lost answer. */
+	/** Picked once: what the message is sent under begins with it. Another message gets another one. */
 	readonly name: string;
 	readonly subject: string;
 	readonly body: string;
