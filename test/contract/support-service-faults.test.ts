@@ -27,8 +27,9 @@ describe('support requests under faults', () => {
 	beforeEach(() => clearRequests(desk.desk.sandbox));
 	afterEach(() => clearFaults(desk.desk.sandbox));
 
-	const fault = (kind: string, times = 1, method = 'PUT') =>
-		orderFault(desk.desk.sandbox, { match: { method, path: 'supportTickets/csp' }, fault: { kind }, times });
+	const fault = (kind: string) => order({ kind }, 'PUT');
+	const order = (it: object, method: string) =>
+		orderFault(desk.desk.sandbox, { match: { method, path: 'supportTickets/csp' }, fault: it, times: 1 });
 
 	/** A request that somebody else makes by plain HTTP. */
 	async function byOthers(draft: SupportDraft, name = draft.name): Promise<number> {
@@ -141,6 +142,56 @@ describe('support requests under faults', () => {
 		} finally {
 			await elsewhere.end();
 		}
+	});
+
+	it('are looked for without anything being sent, wherever and whenever that is', async () => {
+		const draft = await desk.draft(origin);
+		assert.deepEqual(await desk.support.look(draft), { outcome: 'absent' });
+		await fault('dropBefore');
+		assert.equal((await failureOf(desk.support.create(draft))).kind, 'OutcomeUnknown');
+		const other = await desk.another();
+		assert.match((await failureOf(other.service.support.look(draft))).message, /still can’t be told/);
+		// Another computer, or another connection, has nothing written down.
+		const elsewhere = await desk.elsewhere();
+		try {
+			assert.deepEqual(await elsewhere.service.support.look(draft), { outcome: 'absent' });
+			assert.equal(await puts(desk.desk.sandbox), 1);
+			await desk.support.createAgain(draft);
+			const found = await elsewhere.service.support.look(draft);
+			assert.equal(found.outcome === 'created' && found.before && found.request.name, draft.name);
+			await order({ kind: 'status', status: 500 }, 'GET');
+			assert.equal((await failureOf(elsewhere.service.support.look(draft))).details.sent, undefined);
+		} finally {
+			await elsewhere.end();
+		}
+		assert.equal(await puts(desk.desk.sandbox), 2);
+		await assert.rejects(desk.support.look(await desk.draft(origin), AbortSignal.abort()), { name: 'AbortError' });
+		// What Azure has refused is not there either.
+		const { tenantId: fourth } = await desk.customer('Fourth Coffee');
+		const refused = await desk.draft({ kind: 'other', tenantId: fourth });
+		await failureOf(desk.support.create(refused));
+		assert.deepEqual(await desk.support.look(refused), { outcome: 'absent' });
+		assert.equal(await puts(desk.desk.sandbox), 3);
+	});
+
+	it('with an unknown outcome stay so when sending once more is refused or stopped: that tells nothing of the first', async () => {
+		const draft = await desk.draft(origin);
+		await fault('dropBefore');
+		assert.equal((await failureOf(desk.support.create(draft))).kind, 'OutcomeUnknown');
+		await order({ kind: 'status', status: 403, code: 'AuthorizationFailed', message: 'No.' }, 'PUT');
+		const refused = await failureOf(desk.support.createAgain(draft));
+		assert.deepEqual(
+			[refused.kind, refused.details.code, refused.details.sent],
+			['OutcomeUnknown', 'AuthorizationFailed', 'maybe'],
+		);
+		assert.equal((await failureOf(desk.support.create(draft))).kind, 'OutcomeUnknown', 'it is still only looked for');
+		const stopped = await failureOf(desk.support.create(draft, AbortSignal.abort()));
+		assert.deepEqual([stopped.kind, stopped.details.sent], ['OutcomeUnknown', 'maybe']);
+		await order({ kind: 'status', status: 500 }, 'GET');
+		assert.equal((await failureOf(desk.support.createAgain(draft))).kind, 'OutcomeUnknown');
+		assert.equal(await puts(desk.desk.sandbox), 2);
+		created(await desk.support.createAgain(draft));
+		assert.equal(await puts(desk.desk.sandbox), 3);
 	});
 
 	it('go on without who stops waiting: what was taken on is looked for, not sent again', async () => {

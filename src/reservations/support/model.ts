@@ -254,3 +254,9 @@ export type CreateResult =
 	| { readonly outcome: 'running'; readonly name: string }
 	/** Nothing was sent. */
 	| { readonly outcome: 'invalid'; readonly faults: readonly DraftFault[] };
+
+/** What became of a draft that may have been sent. */
+export type LookResult =
+	| Exclude<CreateResult, { readonly outcome: 'invalid' }>
+	/** Azure has no request of it, and nothing is written down of a try under this connection that may have been carried out. */
+	| { readonly outcome: 'absent' };
