@@ -1,5 +1,8 @@
-/** What the parts of the Support Requests page share: their texts, and how they ask the host. */
-import type { PageMessage, Requests } from '../../src/panels/support-requests/messages';
+/** What the parts of the Support Requests page share: their texts, how they ask the host, and what tells requests apart. */
+import type { Opened, PageMessage, Requests } from '../../src/panels/support-requests/messages';
 
 export type Ask = (message: PageMessage) => void;
 export type Labels = Requests['labels'];
+
+/** The same name may be in several subscriptions. */
+export const keyOf = ({ subscriptionId, name }: Opened['request']): string => `${subscriptionId ?? ''}/${name}`;

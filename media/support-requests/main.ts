@@ -6,6 +6,7 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { render } from 'lit';
 import { HostMessage, type PageMessage, type Requests } from '../../src/panels/support-requests/messages';
 import { connect } from '../shared/connect';
+import { keyOf } from './asking';
 import { page } from './page';
 
 const root = document.getElementById('page');
@@ -26,7 +27,7 @@ function focusOn({ opened: now }: Requests, last: Requests | undefined): void {
 	if (last === undefined) return;
 	const was = last.opened;
 	const beginning = () => {
-		if (now !== undefined && now.request.name !== was?.request.name) return 'opened-title';
+		if (now !== undefined && (was === undefined || keyOf(now.request) !== keyOf(was.request))) return 'opened-title';
 		if (now?.result !== undefined && was?.result === undefined) return 'result-title';
 		return now?.lifecycle === 'closing' && was?.lifecycle !== 'closing' ? 'closing-title' : undefined;
 	};

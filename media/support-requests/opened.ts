@@ -3,11 +3,11 @@ import { html, nothing } from 'lit';
 import type { Message, Opened } from '../../src/panels/support-requests/messages';
 import { once, select, textIn } from '../money/fields';
 import { busy, facts, icon, keepSpace, mark, problem } from '../shared/pieces';
-import type { Ask, Labels } from './asking';
+import { type Ask, keyOf, type Labels } from './asking';
 
 export function opened(given: Opened, labels: Labels, ask: Ask) {
 	const back = () => {
-		focusRow(given.request.name);
+		focusRow(keyOf(given.request));
 		ask({ type: 'hide' });
 	};
 	const retry = { label: labels.retry, run: () => ask({ type: 'again' }) };
@@ -25,9 +25,9 @@ export function opened(given: Opened, labels: Labels, ask: Ask) {
 }
 
 /** The button that a request was opened with. */
-function focusRow(name: string): void {
+function focusRow(key: string): void {
 	const buttons = [...document.querySelectorAll<HTMLElement>('[data-request]')];
-	(buttons.find(({ dataset }) => dataset.request === name) ?? document.getElementById('title'))?.focus();
+	(buttons.find(({ dataset }) => dataset.request === key) ?? document.getElementById('title'))?.focus();
 }
 
 function result({ result: given }: Opened, labels: Labels, ask: Ask) {
@@ -78,7 +78,8 @@ function reply({ reply: given, busy: sending, loading }: Opened, labels: Labels,
 			<textarea id="reply" rows="6" aria-describedby="reply-help" aria-invalid=${String(given.faults.length > 0)} ?disabled=${sending !== undefined} .value=${once(given.revision, given.body)} @input=${(event: Event) => ask({ type: 'setReply', body: textIn(event) })}></textarea>
 			<p id="reply-help" class="note ${given.faults.length > 0 ? 'wrong' : ''}" ?hidden=${line === undefined}>${line}</p>
 		</div>
-		<div class="buttons"><vscode-button id="send" aria-disabled=${String(closed)} aria-describedby="reply-help" @click=${send} @keydown=${keepSpace}>${icon('send')}${labels.send}</vscode-button></div>`;
+		${given.warning === undefined ? nothing : html`<p id="reply-warning" class="note-line tone-warning" role="status">${icon('warning')}<span>${given.warning}</span></p>`}
+		<div class="buttons"><vscode-button id="send" aria-disabled=${String(closed)} aria-describedby="reply-help reply-warning" @click=${send} @keydown=${keepSpace}>${icon('send')}${labels.send}</vscode-button></div>`;
 }
 
 function severity({ severity: given, busy: sending }: Opened, labels: Labels, ask: Ask) {

@@ -1,14 +1,18 @@
 /** The page as a whole: the customer's list, and below it the request that is shown. */
 import { html, nothing } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import type { Requests, Row } from '../../src/panels/support-requests/messages';
 import { head } from '../shared/head';
 import { icon, keepSpace, mark, notes, section, table } from '../shared/pieces';
-import type { Ask } from './asking';
+import { type Ask, keyOf } from './asking';
 import { opened } from './opened';
 
 export function page(view: Requests, ask: Ask) {
+	const { opened: shown, labels } = view;
+	// What was typed for one request must not stand in the box of another.
+	const below = shown === undefined ? nothing : keyed(keyOf(shown.request), opened(shown, labels, ask));
 	return html`${top(view, ask)}
-		<div class="parts">${list(view, ask)} ${view.opened === undefined ? nothing : opened(view.opened, view.labels, ask)}</div>`;
+		<div class="parts">${list(view, ask)} ${below}</div>`;
 }
 
 function top(view: Requests, ask: Ask) {
@@ -40,7 +44,7 @@ function list(view: Requests, ask: Ask) {
 
 function row({ request, number, title, state, severity, created, modified, label, shown }: Row, ask: Ask): readonly unknown[] {
 	return [
-		html`<button type="button" class="link" data-request=${request.name} aria-label=${label} aria-current=${String(shown)} @click=${() => ask({ type: 'show', request })}>${number}</button>`,
+		html`<button type="button" class="link" data-request=${keyOf(request)} aria-label=${label} aria-current=${String(shown)} @click=${() => ask({ type: 'show', request })}>${number}</button>`,
 		title,
 		mark(state),
 		severity,

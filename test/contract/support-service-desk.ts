@@ -43,6 +43,24 @@ export class SupportServiceDesk {
 		});
 	}
 
+	/** A window that can ask nobody about anything from the first time that it has sent something, until that is mended. */
+	async blindOnceSent(): Promise<{ readonly window: TestService; mend(): void }> {
+		let [isMended, isCut] = [false, false];
+		const window = await this.another({
+			fetch: async (input, init) => {
+				if (isCut && !isMended) throw new TypeError('fetch failed');
+				isCut ||= init?.method === 'PUT';
+				return testFetch(input, init);
+			},
+		});
+		return {
+			window,
+			mend: () => {
+				isMended = true;
+			},
+		};
+	}
+
 	async reservation(customer: string): Promise<Reservation> {
 		return this.desk.reservation(await this.customer(customer));
 	}

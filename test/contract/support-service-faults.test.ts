@@ -27,8 +27,9 @@ describe('support requests under faults', () => {
 	beforeEach(() => clearRequests(desk.desk.sandbox));
 	afterEach(() => clearFaults(desk.desk.sandbox));
 
-	const fault = (kind: string, times = 1, method = 'PUT') =>
-		orderFault(desk.desk.sandbox, { match: { method, path: 'supportTickets/csp' }, fault: { kind }, times });
+	const fault = (kind: string) => order({ kind }, 'PUT');
+	const order = (it: object, method: string) =>
+		orderFault(desk.desk.sandbox, { match: { method, path: 'supportTickets/csp' }, fault: it, times: 1 });
 
 	/** A request that somebody else makes by plain HTTP. */
 	async function byOthers(draft: SupportDraft, name = draft.name): Promise<number> {
@@ -96,15 +97,7 @@ describe('support requests under faults', () => {
 	it('that were made all the same are found by who looks later, and are not made a second time', async () => {
 		const draft = await desk.draft(origin);
 		await fault('dropAfter');
-		// From then on nobody can be asked about it.
-		let isCut = false;
-		const window = await desk.another({
-			fetch: async (input, init) => {
-				if (isCut) throw new TypeError('fetch failed');
-				isCut = init?.method === 'PUT';
-				return testFetch(input, init);
-			},
-		});
+		const { window } = await desk.blindOnceSent();
 		assert.equal((await failureOf(window.service.support.create(draft))).kind, 'OutcomeUnknown');
 		assert.equal((await failureOf(window.service.support.createAgain(draft))).kind, 'OutcomeUnknown');
 		// In another place its name would be free.
@@ -151,6 +144,56 @@ describe('support requests under faults', () => {
 		}
 	});
 
+	it('are looked for without anything being sent, wherever and whenever that is', async () => {
+		const draft = await desk.draft(origin);
+		assert.deepEqual(await desk.support.look(draft), { outcome: 'absent' });
+		await fault('dropBefore');
+		assert.equal((await failureOf(desk.support.create(draft))).kind, 'OutcomeUnknown');
+		const other = await desk.another();
+		assert.match((await failureOf(other.service.support.look(draft))).message, /still can’t be told/);
+		// Another computer, or another connection, has nothing written down.
+		const elsewhere = await desk.elsewhere();
+		try {
+			assert.deepEqual(await elsewhere.service.support.look(draft), { outcome: 'absent' });
+			assert.equal(await puts(desk.desk.sandbox), 1);
+			await desk.support.createAgain(draft);
+			const found = await elsewhere.service.support.look(draft);
+			assert.equal(found.outcome === 'created' && found.before && found.request.name, draft.name);
+			await order({ kind: 'status', status: 500 }, 'GET');
+			assert.equal((await failureOf(elsewhere.service.support.look(draft))).details.sent, undefined);
+		} finally {
+			await elsewhere.end();
+		}
+		assert.equal(await puts(desk.desk.sandbox), 2);
+		await assert.rejects(desk.support.look(await desk.draft(origin), AbortSignal.abort()), { name: 'AbortError' });
+		// What Azure has refused is not there either.
+		const { tenantId: fourth } = await desk.customer('Fourth Coffee');
+		const refused = await desk.draft({ kind: 'other', tenantId: fourth });
+		await failureOf(desk.support.create(refused));
+		assert.deepEqual(await desk.support.look(refused), { outcome: 'absent' });
+		assert.equal(await puts(desk.desk.sandbox), 3);
+	});
+
+	it('with an unknown outcome stay so when sending once more is refused or stopped: that tells nothing of the first', async () => {
+		const draft = await desk.draft(origin);
+		await fault('dropBefore');
+		assert.equal((await failureOf(desk.support.create(draft))).kind, 'OutcomeUnknown');
+		await order({ kind: 'status', status: 403, code: 'AuthorizationFailed', message: 'No.' }, 'PUT');
+		const refused = await failureOf(desk.support.createAgain(draft));
+		assert.deepEqual(
+			[refused.kind, refused.details.code, refused.details.sent],
+			['OutcomeUnknown', 'AuthorizationFailed', 'maybe'],
+		);
+		assert.equal((await failureOf(desk.support.create(draft))).kind, 'OutcomeUnknown', 'it is still only looked for');
+		const stopped = await failureOf(desk.support.create(draft, AbortSignal.abort()));
+		assert.deepEqual([stopped.kind, stopped.details.sent], ['OutcomeUnknown', 'maybe']);
+		await order({ kind: 'status', status: 500 }, 'GET');
+		assert.equal((await failureOf(desk.support.createAgain(draft))).kind, 'OutcomeUnknown');
+		assert.equal(await puts(desk.desk.sandbox), 2);
+		created(await desk.support.createAgain(draft));
+		assert.equal(await puts(desk.desk.sandbox), 3);
+	});
+
 	it('go on without who stops waiting: what was taken on is looked for, not sent again', async () => {
 		const draft = await desk.draft(origin);
 		const leaving = new AbortController();
@@ -178,6 +221,32 @@ describe('support requests under faults', () => {
 		const failure = await failureOf(desk.support.create(draft));
 		assert.deepEqual([failure.kind, failure.details.sent], ['Refused', 'no']);
 		assert.equal(await puts(desk.desk.sandbox), 0);
+	});
+
+	it('have messages that are told apart by their text: none is called sent for another one, and the same one is sent once', async () => {
+		const { support } = desk;
+		const request = created(await support.create(await desk.draft(origin)));
+		const reply = { ...support.prepareReply(request), body: 'The first text.' };
+		await orderFault(desk.desk.sandbox, {
+			match: { method: 'PUT', path: '/communications/' },
+			fault: { kind: 'dropAfter' },
+			times: 1,
+		});
+		const { window } = await desk.blindOnceSent();
+		const lost = await failureOf(window.service.support.reply(request, reply));
+		assert.deepEqual([lost.kind, lost.details.sent], ['OutcomeUnknown', 'maybe']);
+		const other = await support.reply(request, { ...reply, body: 'Another text.' });
+		assert.equal(other.body, 'Another text.');
+		assert.equal(await puts(desk.desk.sandbox, 'communications'), 2);
+		// Spaces around it are not sent, and make no difference.
+		const found = await support.reply(request, { ...reply, body: ' The first text.\n' });
+		assert.deepEqual([found.body, found.name === other.name], ['The first text.', false]);
+		assert.equal((await support.reply(request, { ...reply, body: 'Another text.' })).name, other.name);
+		assert.equal(await puts(desk.desk.sandbox, 'communications'), 2);
+		// A message of its own may say the same again.
+		const anew = await support.reply(request, { ...support.prepareReply(request), body: 'Another text.' });
+		assert.notEqual(anew.name, other.name);
+		assert.equal(await puts(desk.desk.sandbox, 'communications'), 3);
 	});
 
 	it('of an application without a user: what Partner Center keeps from it is typed, and messages name their sender', async () => {

@@ -248,7 +248,7 @@ describe('Panels of support requests with the sandbox', () => {
 		assert.ok((await listed(panel, ({ opened: it }) => (it?.reply?.faults.length ?? 0) > 0)).opened);
 		panel.send({ type: 'setReply', body: 'Is there any news?' });
 		const typed = await listed(panel, ({ opened: it }) => it?.reply?.body === 'Is there any news?');
-		assert.equal(typed.saved.replies?.[row.request.name]?.body, 'Is there any news?');
+		assert.equal(Object.values(typed.saved.replies ?? {})[0]?.body, 'Is there any news?');
 		panel.send({ type: 'send' });
 		panel.send({ type: 'send' });
 		const sent = await listed(

@@ -1,18 +1,18 @@
 /** What one Support Requests panel knows and does: the customer's list, and the request that is shown below it. */
 import * as vscode from 'vscode';
 import type { Change } from '../../reservations/api';
-import type { SupportChoices, SupportReply, SupportRequests } from '../../reservations/support/model';
+import type { SupportChoices, SupportRequests } from '../../reservations/support/model';
 import { Connection } from '../shared/connection';
 import { readCustomerName } from '../shared/customer-name';
 import { openKnownSite } from '../shared/links';
 import type { PageTalk } from '../shared/page';
-import { Part } from '../shared/part';
+import { asFailure, Part } from '../shared/part';
 import type { PanelSession } from '../shared/session';
 import type { SupportDesk } from '../support/desk';
 import type { RequestRef } from '../support/shapes';
-import type { HostMessage, SavedState } from './messages';
+import type { HostMessage, Reply, SavedState } from './messages';
 import { OpenedRequest } from './opened';
-import { requestsView } from './views/requests';
+import { missing, requestsView } from './views/requests';
 
 export class RequestsContent {
 	readonly #tenantId: string;
@@ -20,10 +20,12 @@ export class RequestsContent {
 	readonly #page: PageTalk<HostMessage>;
 	readonly #connection: Connection<SupportDesk>;
 	readonly #list: Part<SupportRequests>;
-	/** Messages that are not sent yet, by the name of their request. */
-	readonly #replies: Map<string, SupportReply>;
+	/** Messages that are not known to be sent, by their request. */
+	readonly #replies: Map<string, Reply>;
 	#shown: RequestRef | undefined;
 	#opened: OpenedRequest | undefined;
+	/** Requests that were left while something was being sent, until they are shown again. */
+	readonly #left = new Map<string, OpenedRequest>();
 	/** Of the service that is in use. */
 	#choices: SupportChoices | undefined;
 
@@ -66,54 +68,52 @@ export class RequestsContent {
 
 	/** Reads the list anew, and the request that is shown. @returns what to tell */
 	async refresh(): Promise<string> {
-		await Promise.all([this.#list.read(), this.#opened?.read()]);
-		return this.#list.known.failure?.message ?? vscode.l10n.t('The support requests are up to date.');
+		const opened = this.#opened;
+		await Promise.all([this.#list.read(), opened?.read()]);
+		const { failure, value } = this.#list.known;
+		const failed = [failure, opened?.request.failure, opened?.messages.failure].find((one) => one !== undefined);
+		const [notRead] = value === undefined ? [] : missing(value);
+		return failed?.message ?? notRead ?? vscode.l10n.t('The support requests are up to date.');
 	}
 
 	/** Shows a request below the list. */
 	show(request: RequestRef): void {
-		this.#keepReply();
-		this.#opened?.forget();
+		this.#leave();
 		this.#shown = request;
-		const ref = { tenantId: this.#tenantId, ...request };
-		this.#opened = new OpenedRequest({
-			ref,
-			known: this.#list.known.value?.requests.find(({ name, subscriptionId }) => isSame({ name, subscriptionId }, request)),
-			reply: this.#replies.get(request.name),
-			desk: () => this.#connection.service(),
-			current: () => this.#connection.desk,
-			changed: () => this.post(),
-		});
+		const key = keyOf(request);
+		this.#opened = this.#left.get(key) ?? this.#open(request);
+		this.#left.delete(key);
 		this.post();
 		void this.#opened.read();
 	}
 
 	hide(): void {
-		this.#keepReply();
-		this.#opened?.forget();
-		this.#opened = undefined;
+		this.#leave();
 		this.#shown = undefined;
 		this.post();
 	}
 
 	/** Opens the portal's support, in the customer's directory. @returns what to tell */
 	async openInPortal(): Promise<string> {
-		const { support, cloud } = await this.#connection.service();
-		return openKnownSite(support.portalLink(this.#tenantId), cloud, this.#session.log);
+		try {
+			const { support, cloud } = await this.#connection.service();
+			return await openKnownSite(support.portalLink(this.#tenantId), cloud, this.#session.log);
+		} catch (error) {
+			return asFailure(error).message;
+		}
 	}
 
 	/** Gives up what runs and forgets what was read. */
 	forget(): void {
-		this.#keepReply();
+		this.#leave();
+		this.#left.clear();
 		this.#list.forget();
-		this.#opened?.forget();
-		this.#opened = undefined;
 		this.#connection.forget();
 	}
 
 	/** Everything that is known. */
 	post(): void {
-		this.#keepReply();
+		this.#keepReplies();
 		const { desk } = this.#connection;
 		const customer = desk?.getCustomer(this.#tenantId);
 		if (customer !== undefined) this.#page.named(customer.name);
@@ -122,6 +122,7 @@ export class RequestsContent {
 				saved: { tenantId: this.#tenantId, shown: this.#shown, replies: Object.fromEntries(this.#replies) },
 				known: this.#list.known,
 				opened: this.#opened,
+				left: [...this.#left.values()],
 				customer,
 				cloud: desk?.cloud,
 				choices: this.#choices,
@@ -129,13 +130,35 @@ export class RequestsContent {
 		);
 	}
 
-	/** A message that was begun is kept, also while another request is shown. */
-	#keepReply(): void {
+	#open(request: RequestRef): OpenedRequest {
+		const key = keyOf(request);
+		return new OpenedRequest({
+			ref: { tenantId: this.#tenantId, ...request },
+			known: this.#list.known.value?.requests.find((one) => keyOf(one) === key),
+			reply: this.#replies.get(key),
+			desk: () => this.#connection.service(),
+			current: () => this.#connection.desk,
+			changed: () => this.post(),
+		});
+	}
+
+	/** Shows the opened request no more. Where something is being sent, what becomes of it is still told. */
+	#leave(): void {
+		this.#keepReplies();
 		const opened = this.#opened;
 		if (opened === undefined) return;
-		const { reply } = opened;
-		if (reply === undefined || reply.body === '') this.#replies.delete(opened.ref.name);
-		else this.#replies.set(opened.ref.name, reply);
+		opened.forget();
+		if (opened.busy !== undefined) this.#left.set(keyOf(opened.ref), opened);
+		this.#opened = undefined;
+	}
+
+	/** A message that was begun is kept, also while another request is shown, until it is known to be sent. */
+	#keepReplies(): void {
+		for (const { ref, reply } of [this.#opened, ...this.#left.values()].filter((one) => one !== undefined)) {
+			const isEmpty = reply === undefined || (reply.body === '' && reply.tried === undefined);
+			if (isEmpty) this.#replies.delete(keyOf(ref));
+			else this.#replies.set(keyOf(ref), reply);
+		}
 	}
 
 	#adopted(desk: SupportDesk): () => void {
@@ -147,7 +170,7 @@ export class RequestsContent {
 	}
 }
 
-function isSame(one: RequestRef, other: RequestRef): boolean {
-	const same = (a = '', b = '') => a.toLowerCase() === b.toLowerCase();
-	return same(one.name, other.name) && same(one.subscriptionId, other.subscriptionId);
+/** Names are of one place: the same one may be in several subscriptions. */
+function keyOf({ subscriptionId = '', name }: RequestRef): string {
+	return `${subscriptionId}/${name}`.toLowerCase();
 }

@@ -28,14 +28,22 @@ const labelKeys = [
 ] as const;
 export type LabelKey = (typeof labelKeys)[number];
 
-const Reply = z.object({ name: short, subject: short, body: long, sender: z.optional(short) });
+const Reply = z.object({
+	name: short,
+	subject: short,
+	body: long,
+	sender: z.optional(short),
+	/** Texts of it that it was tried to send, and of which it is not known whether they were. */
+	tried: z.optional(z.array(long)),
+});
+export type Reply = z.infer<typeof Reply>;
 
 /** Kept by the page as its state, so that the panel can be restored after a reload of the window. */
 export const SavedState = z.object({
 	tenantId: guid,
 	/** The request that is shown below the list. */
 	shown: z.optional(RequestRef),
-	/** A message that is not sent yet, by the name of its request. */
+	/** Messages that are not known to be sent, by their request: its subscription, if it is in one, and its name. */
 	replies: z.optional(z.record(short, Reply)),
 });
 export type SavedState = z.infer<typeof SavedState>;
@@ -83,6 +91,8 @@ const Opened = z.object({
 			revision: z.number(),
 			body: text,
 			faults: z.array(text),
+			/** What may have been sent already. */
+			warning: z.optional(text),
 			/** Why it can't be sent yet. */
 			notYet: z.optional(text),
 		}),

@@ -1,16 +1,17 @@
 /** One support request that is shown: its facts, its messages page by page, and what the user does with it. */
 import * as vscode from 'vscode';
-import { isCancelled, type ServiceFailure } from '../../azure/failure';
+import { isCancelled, isServiceFailure, type ServiceFailure } from '../../azure/failure';
 import type { Known } from '../../reservations/model';
-import type { Severity, SupportMessage, SupportReply, SupportRequest, SupportRequestRef } from '../../reservations/support/model';
+import type { Severity, SupportMessage, SupportRequest, SupportRequestRef } from '../../reservations/support/model';
 import { asFailure, Part } from '../shared/part';
 import type { SupportDesk } from '../support/desk';
+import type { Reply } from './messages';
 
 interface OpenedOptions {
 	readonly ref: SupportRequestRef;
 	/** As the list has it. */
 	readonly known: SupportRequest | undefined;
-	readonly reply: SupportReply | undefined;
+	readonly reply: Reply | undefined;
 	desk(): Promise<SupportDesk>;
 	/** The service that is in use, if one is up. */
 	current(): SupportDesk | undefined;
@@ -33,12 +34,14 @@ export class OpenedRequest {
 	readonly #options: OpenedOptions;
 	readonly #request: Part<SupportRequest>;
 	#known: SupportRequest | undefined;
-	#reply: SupportReply | undefined;
+	#reply: Reply | undefined;
 	#messages: Messages = { items: [], loading: false, isComplete: false };
 	#pages: AsyncGenerator<readonly SupportMessage[]> | undefined;
 	#reading: AbortController | undefined;
 	#severity: Severity | undefined;
 	#isClosing = false;
+	/** Another request is shown; what is being sent goes on. */
+	#isLeft = false;
 	#tried = false;
 	#busy: string | undefined;
 	#outcome: { readonly text: string } | { readonly failure: ServiceFailure } | undefined;
@@ -66,7 +69,7 @@ export class OpenedRequest {
 		return this.#messages;
 	}
 
-	get reply(): SupportReply | undefined {
+	get reply(): Reply | undefined {
 		return this.#reply;
 	}
 
@@ -94,8 +97,9 @@ export class OpenedRequest {
 		return this.#outcome;
 	}
 
-	/** Reads it and its newest messages. Never rejects. */
+	/** Reads it and its newest messages: it is shown from now on. Never rejects. */
 	async read(): Promise<void> {
+		this.#isLeft = false;
 		await Promise.all([this.#request.read(), this.#readMessages()]);
 		this.#ensureReply();
 		this.#options.changed();
@@ -114,7 +118,11 @@ export class OpenedRequest {
 		this.#options.changed();
 	}
 
-	/** Sends the message. What was typed stays unless it was sent. @returns what to tell */
+	/**
+	 * Sends the message. What was typed stays unless it was sent. A text of which it is not known whether it was sent is remembered: the
+	 * service only looks for it, and sends another text as another message.
+	 * @returns what to tell
+	 */
 	async send(): Promise<string | undefined> {
 		const reply = this.#reply;
 		if (reply === undefined || this.#busy !== undefined) return this.#busy;
@@ -126,7 +134,16 @@ export class OpenedRequest {
 		}
 		const { l10n } = vscode;
 		return this.#do(l10n.t('Sending the message…'), async ({ support }) => {
-			await support.reply(this.ref, reply);
+			const { tried = [], ...message } = reply;
+			const text = reply.body.trim();
+			this.#reply = { ...reply, tried: [...tried.filter((one) => one !== text), text] };
+			this.#options.changed();
+			try {
+				await support.reply(this.ref, message);
+			} catch (error) {
+				if (isServiceFailure(error) && error.details.sent === 'no') this.#reply = reply;
+				throw error;
+			}
 			this.#reply = undefined;
 			this.revision++;
 			return l10n.t('The message was sent.');
@@ -186,8 +203,10 @@ export class OpenedRequest {
 		this.#options.changed();
 	}
 
-	/** Gives up what is being read and forgets what was. Tells nobody. */
+	/** Gives up what is being read and forgets what was; what is being sent goes on. Tells nobody. */
 	forget(): void {
+		this.#isLeft = true;
+		this.#known = this.request.value;
 		this.#request.forget();
 		this.#reading?.abort();
 		this.#reading = undefined;
@@ -222,8 +241,10 @@ export class OpenedRequest {
 		}
 		this.#busy = undefined;
 		this.#options.changed();
+		const text = 'text' in this.#outcome ? this.#outcome.text : this.#outcome.failure.message;
+		if (this.#isLeft) return ofRequest(this, text);
 		await this.read();
-		return 'text' in this.#outcome ? this.#outcome.text : this.#outcome.failure.message;
+		return text;
 	}
 
 	async #readMessages(): Promise<void> {
@@ -273,4 +294,9 @@ export class OpenedRequest {
 		this.#messages = { items, loading: false, failure, isComplete: false };
 		this.#options.changed();
 	}
+}
+
+/** What is said of a request while another one is shown. */
+export function ofRequest({ ref, request }: Pick<OpenedRequest, 'ref' | 'request'>, text: string): string {
+	return vscode.l10n.t('Request {0}: {1}', request.value?.number ?? ref.name, text);
 }

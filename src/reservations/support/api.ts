@@ -2,6 +2,7 @@
 import type {
 	CreateResult,
 	DraftFault,
+	LookResult,
 	PreparedDraft,
 	Severity,
 	SupportChoices,
@@ -64,9 +65,17 @@ export interface SupportService {
 	/**
 	 * Sends a draft again whose outcome is unknown: for a user who has looked and wants it all the same. It has the same name and goes to
 	 * the same place, whatever was chosen since, so that Microsoft refuses a second one; it is looked for first.
-	 * @throws as {@link create}
+	 * @throws as {@link create}; `OutcomeUnknown` also where this try certainly was not made, as that tells nothing of the one before
 	 */
 	createAgain(draft: SupportDraft, signal?: AbortSignal): Promise<CreateResult>;
+
+	/**
+	 * Looks what became of a draft that may have been sent, by its name, and sends nothing, whatever it finds.
+	 * @param signal ends the looking
+	 * @throws ServiceFailure; `OutcomeUnknown` when it was sent and can't be told whether it was made, `Refused` when that came to nothing,
+	 * `NotFound` when it was made and can't be seen any more; an AbortError when cancelled
+	 */
+	look(draft: SupportDraft, signal?: AbortSignal): Promise<LookResult>;
 
 	/**
 	 * The requests of a customer about reservations: those without a subscription, and those of the subscriptions that its reservations
@@ -83,7 +92,8 @@ export interface SupportService {
 	/** What is wrong with a message: sentences. */
 	checkReply(reply: SupportReply): readonly string[];
 	/**
-	 * Sends a message, once; after a lost answer it is looked for by its name. The same message again only looks.
+	 * Sends a message, once; after a lost answer it is looked for by its name. The same message with the same text again only looks, also
+	 * after a reload; with another text it is another message, whatever became of the one before.
 	 * @throws ServiceFailure; `OutcomeUnknown` when it can't be told whether it was sent; `Refused` where something is wrong with it
 	 */
 	reply(ref: SupportRequestRef, reply: SupportReply, signal?: AbortSignal): Promise<SupportMessage>;

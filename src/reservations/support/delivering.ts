@@ -5,6 +5,7 @@ import { remedyFor } from '../../azure/remedies';
 import { type BegunSupport, readSupportOperation } from '../../azure/support';
 import type { Transport } from '../../azure/transport';
 import { toFailure } from '../failures';
+import { gone, noName, notSent, stillUnknown } from './delivery-failures';
 import type { SentLog, SentRecord } from './sent-log';
 
 /** Something to be sent. */
@@ -36,6 +37,9 @@ type Delivered<T> =
 	| { readonly outcome: 'there'; readonly value: T; readonly before: boolean }
 	| { readonly outcome: 'running'; readonly name: string };
 
+/** `absent`: it is not there, and nothing is written down of a try that may have been carried out. */
+type Seen<T> = Delivered<T> | { readonly outcome: 'absent' };
+
 /** Waits before it is looked at what became of a call without an answer, ms. */
 const lookWaits = [0, 2_000, 5_000, 10_000];
 /** Between two looks at what runs, ms, where the service names no wait. */
@@ -63,39 +67,66 @@ export class Delivering {
 	/**
 	 * @param again sends it also where an earlier try has an unknown outcome, under the same name
 	 * @param signal cancels before it is sent; then ends the waiting
-	 * @throws ServiceFailure; an AbortError when cancelled before it was sent
+	 * @throws ServiceFailure; an AbortError when cancelled before it was sent for the first time
 	 */
-	async deliver<T>(delivery: Delivery<T>, again: boolean, signal: AbortSignal): Promise<Delivered<T>> {
-		const other = this.#underWay.get(delivery.id);
+	deliver<T>(delivery: Delivery<T>, again: boolean, signal: AbortSignal): Promise<Delivered<T>> {
+		return this.#inTurn(delivery.id, () => this.#deliver(delivery, again, signal));
+	}
+
+	/**
+	 * Looks what became of it, and sends nothing, whatever it finds.
+	 * @throws ServiceFailure `OutcomeUnknown` when it was tried and that can't be told; an AbortError when cancelled
+	 */
+	look<T>(delivery: Delivery<T>, signal: AbortSignal): Promise<Seen<T>> {
+		return this.#inTurn(delivery.id, async () => {
+			const known = await this.earlier(delivery.id);
+			if (known === undefined) return this.#search(delivery, signal);
+			const seen = await this.#look(delivery, known, signal);
+			if (seen === undefined) throw stillUnknown(delivery.tenantId);
+			return seen;
+		});
+	}
+
+	/** After what is already done for it in this window. */
+	async #inTurn<R>(id: string, start: () => Promise<R>): Promise<R> {
+		const other = this.#underWay.get(id);
 		await other?.catch(() => {});
-		if (this.#underWay.has(delivery.id)) return this.deliver(delivery, again, signal);
-		const work = this.#deliver(delivery, again, signal);
-		this.#underWay.set(delivery.id, work);
+		if (this.#underWay.has(id)) return this.#inTurn(id, start);
+		const work = start();
+		this.#underWay.set(id, work);
 		try {
 			return await work;
 		} finally {
-			this.#underWay.delete(delivery.id);
+			this.#underWay.delete(id);
 		}
 	}
 
 	async #deliver<T>(delivery: Delivery<T>, again: boolean, signal: AbortSignal): Promise<Delivered<T>> {
-		const { log } = this.#options;
 		const known = await this.earlier(delivery.id);
-		const isOpen = known !== undefined;
-		if (isOpen) {
-			const seen = await this.#look(delivery, known, signal).catch((error: unknown) => {
-				if (isCancelled(error) || (isServiceFailure(error) && error.details.sent === 'no')) throw error;
-				throw stillUnknown(delivery.tenantId, error);
-			});
+		if (known === undefined) return this.#sendAs(delivery, 0, false, signal);
+		try {
+			const seen = await this.#look(delivery, known, signal);
 			if (seen !== undefined) return seen;
-			if (known.state === 'done') throw gone(delivery.tenantId);
 			if (!again) throw stillUnknown(delivery.tenantId);
+			// Under the name that it had: then there can't be two of it.
+			return await this.#sendAs(delivery, indexOf(known), true, signal);
+		} catch (error) {
+			// Whoever stops waiting here has to hear that it may have been sent before.
+			throw isCancelled(error) ? stillUnknown(delivery.tenantId) : error;
 		}
-		// Under the name that it had: then there can't be two of it.
-		for (let index = isOpen ? indexOf(known) : 0; index < names; index++) {
+	}
+
+	/**
+	 * Sends it under the first name that is free.
+	 * @param from of the names
+	 * @param isOpen an earlier try may have been carried out under that name
+	 */
+	async #sendAs<T>(delivery: Delivery<T>, from: number, isOpen: boolean, signal: AbortSignal): Promise<Delivered<T>> {
+		const { log } = this.#options;
+		for (let index = from; index < names; index++) {
 			const name = nameAt(delivery.id, index);
 			const there = await this.#before(delivery, name, isOpen, signal).catch((error: unknown) => {
-				throw notSent(error);
+				throw isOpen && !isCancelled(error) ? stillUnknown(delivery.tenantId, error) : notSent(error);
 			});
 			if (there === 'taken') continue;
 			if (there !== 'free') return { outcome: 'there', value: there.value, before: true };
@@ -138,6 +169,8 @@ export class Delivering {
 			const failure = toFailure(error, delivery.tenantId);
 			const isTaken = failure.details.status === 409;
 			if (failure.details.sent === 'no' && !isTaken) {
+				// What became of the earlier one is not told by that.
+				if (isRepeated) throw stillUnknown(delivery.tenantId, failure);
 				await log.settle(delivery.id, 'notDone');
 				throw failure;
 			}
@@ -176,17 +209,33 @@ export class Delivering {
 		return { outcome: 'running', name };
 	}
 
-	/** What became of an earlier try; undefined: it can't be told. @throws ServiceFailure when it came to nothing */
-	async #look<T>(
-		delivery: Delivery<T>,
-		{ name, url, state }: SentRecord,
-		signal: AbortSignal,
-	): Promise<Delivered<T> | undefined> {
-		const there = await this.#find(delivery, name, signal);
+	/**
+	 * What became of an earlier try; undefined: it can't be told.
+	 * @throws ServiceFailure when it came to nothing, or is there no more; `OutcomeUnknown` when nobody could be asked
+	 */
+	async #look<T>(delivery: Delivery<T>, known: SentRecord, signal: AbortSignal): Promise<Delivered<T> | undefined> {
+		const { name, url, state } = known;
+		const there = await this.#find(delivery, name, signal).catch((error: unknown) => {
+			throw isCancelled(error) ? error : stillUnknown(delivery.tenantId, error);
+		});
 		if (there !== undefined && delivery.isOurs(there)) return this.#there(delivery, there, true);
+		if (state === 'done') throw gone(delivery.tenantId);
 		if (there !== undefined || state !== 'running' || url === undefined) return undefined;
 		await this.#stateOf(delivery, url, signal);
 		return { outcome: 'running', name };
+	}
+
+	/** What is there of it, where nothing is written down: another connection or another computer may have sent it. */
+	async #search<T>(delivery: Delivery<T>, signal: AbortSignal): Promise<Seen<T>> {
+		for (let index = 0; index < names; index++) {
+			const name = nameAt(delivery.id, index);
+			const there = await this.#find(delivery, name, signal);
+			// A name that is taken, and that nothing can be read of, is of one that is being made.
+			if (there === undefined)
+				return (await delivery.isFree(name, signal)) ? { outcome: 'absent' } : { outcome: 'running', name };
+			if (delivery.isOurs(there)) return { outcome: 'there', value: there, before: true };
+		}
+		return { outcome: 'absent' };
 	}
 
 	/** How it goes on. A look that fails tells nothing. @throws ServiceFailure `Refused` when it came to nothing */
@@ -247,45 +296,4 @@ function indexOf({ id, name }: SentRecord): number {
 function orNothing(error: unknown): undefined {
 	if (isCancelled(error)) throw error;
 	return undefined;
-}
-
-/** Reading before sending failed: whoever wanted to send has to hear that nothing was. */
-export function notSent(error: unknown): unknown {
-	if (!isServiceFailure(error) || error.details.sent !== undefined) return error;
-	return new ServiceFailure(error.kind, `${error.message} ${l10n.t('Nothing was sent.')}`, { ...error.details, sent: 'no' });
-}
-
-function stillUnknown(customerTenantId: string, cause?: unknown): ServiceFailure {
-	return new ServiceFailure(
-		'OutcomeUnknown',
-		l10n.t('This was sent before, and it still can’t be told whether it was carried out. It was not sent again.'),
-		{
-			customerTenantId,
-			cause,
-			sent: 'maybe',
-			remedy: l10n.t(
-				'Look at the customer’s support requests in some minutes. Send it again only when it is clear that it is missing.',
-			),
-		},
-	);
-}
-
-function gone(customerTenantId: string): ServiceFailure {
-	return new ServiceFailure(
-		'NotFound',
-		l10n.t('This was made before, and your account can’t see it any more. Nothing was sent.'),
-		{
-			customerTenantId,
-			sent: 'no',
-			remedy: l10n.t('Support requests are kept for 18 months. Begin a new one, and copy the text over.'),
-		},
-	);
-}
-
-function noName(customerTenantId: string): ServiceFailure {
-	return new ServiceFailure('Refused', l10n.t('Azure has other requests under all names that were tried. Nothing was sent.'), {
-		customerTenantId,
-		sent: 'no',
-		remedy: l10n.t('Begin a new request, and copy the text over.'),
-	});
 }

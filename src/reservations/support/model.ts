@@ -238,7 +238,7 @@ export interface SupportMessage {
 
 /** A message that is not sent yet. */
 export interface SupportReply {
-	/** Picked once: the message is sent under it, and is found by it after a lost answer. */
+	/** Picked once: what the message is sent under begins with it. Another message gets another one. */
 	readonly name: string;
 	readonly subject: string;
 	readonly body: string;
@@ -254,3 +254,9 @@ export type CreateResult =
 	| { readonly outcome: 'running'; readonly name: string }
 	/** Nothing was sent. */
 	| { readonly outcome: 'invalid'; readonly faults: readonly DraftFault[] };
+
+/** What became of a draft that may have been sent. */
+export type LookResult =
+	| Exclude<CreateResult, { readonly outcome: 'invalid' }>
+	/** Azure has no request of it, and nothing is written down of a try under this connection that may have been carried out. */
+	| { readonly outcome: 'absent' };

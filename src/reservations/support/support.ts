@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { isCancelled, ServiceFailure } from '../../azure/failure';
 import { communicationPages, getTicket } from '../../azure/support';
-import type { TicketChange } from '../../azure/support-shapes';
+import type { SupportTicket, TicketChange } from '../../azure/support-shapes';
 import { asking, toFailure } from '../failures';
 import { supportLink } from '../links';
 import { refused } from '../operations/quoting';
@@ -10,12 +10,14 @@ import { longestTitle, type SupportService } from './api';
 import { draftFaults, replyFaults } from './checks';
 import { supportChoices } from './choices';
 import { ticketDelivery, withOtherWays } from './creating';
-import { Delivering, notSent } from './delivering';
+import { Delivering, type Delivery } from './delivering';
+import { notSent } from './delivery-failures';
 import { draftText } from './draft-text';
 import { type DraftingParts, namesOf, prepareDraft, validateDraft } from './drafting';
 import type {
 	CreateResult,
 	DraftFault,
+	LookResult,
 	PreparedDraft,
 	Severity,
 	SupportChoices,
@@ -31,7 +33,7 @@ import type {
 } from './model';
 import { changeTicket, replyDelivery } from './replying';
 import { listRequests, messageFrom, newName, requestFrom } from './requests';
-import { SentLog } from './sent-log';
+import { SentLog, type SentRecord } from './sent-log';
 import { Topics } from './topics';
 
 export interface SupportOptions extends DraftingParts {
@@ -103,6 +105,14 @@ export class ReservationSupport implements SupportService {
 
 	createAgain(draft: SupportDraft, signal?: AbortSignal): Promise<CreateResult> {
 		return this.#create(draft, true, signal);
+	}
+
+	look(draft: SupportDraft, signal?: AbortSignal): Promise<LookResult> {
+		return this.#asking(draft.tenantId, signal, async (ending) => {
+			const delivery = this.#deliveryOf(draft, await this.#delivering.earlier(draft.name));
+			const seen = await this.#delivering.look(delivery, ending);
+			return seen.outcome === 'there' ? this.#made(delivery, seen) : seen;
+		});
 	}
 
 	requests(tenantId: string, signal?: AbortSignal): Promise<SupportRequests> {
@@ -184,7 +194,6 @@ export class ReservationSupport implements SupportService {
 	}
 
 	async #deliver(draft: SupportDraft, again: boolean, signal: AbortSignal): Promise<CreateResult> {
-		const { tenantId } = draft;
 		const earlier = await this.#delivering.earlier(draft.name);
 		const faults =
 			earlier === undefined
@@ -196,13 +205,23 @@ export class ReservationSupport implements SupportService {
 					? this.check(draft)
 					: [];
 		if (faults.length > 0) return { outcome: 'invalid', faults };
-		// Elsewhere its name would be free, and there could be two of it.
-		const { subscriptionId } = earlier ?? draft;
-		const delivery = ticketDelivery(this.#options.transport, { ...draft, subscriptionId });
+		const delivery = this.#deliveryOf(draft, earlier);
 		const delivered = await this.#delivering.deliver(delivery, again, signal);
-		if (delivered.outcome === 'running') return delivered;
+		return delivered.outcome === 'running' ? delivered : this.#made(delivery, delivered);
+	}
+
+	/** Where it was sent to before: elsewhere its name would be free, and there could be two of it. */
+	#deliveryOf(draft: SupportDraft, earlier: SentRecord | undefined): Delivery<SupportTicket> {
+		const { subscriptionId } = earlier ?? draft;
+		return ticketDelivery(this.#options.transport, { ...draft, subscriptionId });
+	}
+
+	#made(
+		{ tenantId, subscriptionId }: Delivery<SupportTicket>,
+		{ value, before }: { readonly value: SupportTicket; readonly before: boolean },
+	): Extract<CreateResult, { outcome: 'created' }> {
 		this.#changed(tenantId);
-		return { outcome: 'created', request: requestFrom(tenantId, subscriptionId, delivered.value), before: delivered.before };
+		return { outcome: 'created', request: requestFrom(tenantId, subscriptionId, value), before };
 	}
 
 	#change(ref: SupportRequestRef, change: TicketChange): Promise<SupportRequest> {

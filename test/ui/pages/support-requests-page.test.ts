@@ -22,6 +22,15 @@ const scenes: Readonly<Record<string, () => HostMessage[]>> = {
 	closing: () => [list({ opened: opened({ isClosing: true, severity: 'moderate' }) })],
 	sent: () => [list({ opened: opened({ outcome: { text: 'The message was sent.' } }) })],
 	refused: () => [list({ opened: opened({ outcome: { failure: notAllowed }, faults: ['Message: This is needed.'] }) })],
+	unsure: () => [
+		list({
+			opened: opened({
+				outcome: { failure: given.lost },
+				reply: { name: 'reply', subject: 'Re', body: 'News?', tried: ['News?'] },
+			}),
+			left: [opened({ outcome: { text: 'The message was sent.' } }), { ...given.openedClosed, busy: 'Sending the message…' }],
+		}),
+	],
 	unread: () => [
 		list({
 			opened: opened({
@@ -52,7 +61,40 @@ describe('Support Requests page', () => {
 		assert.equal(await focused(it), 'opened-title');
 		await button(it, 'Back to the List').press('Enter');
 		assert.deepEqual(await it.lastSent(), { type: 'hide' });
-		assert.equal(await it.page.evaluate('document.activeElement.dataset.request'), name);
+		assert.equal(await it.page.evaluate('document.activeElement.dataset.request'), `/${name}`);
+	});
+
+	it('what is typed for one request does not stand in the box of another', async () => {
+		const reply = (body: string) => ({ name: 'reply', subject: 'Re', body });
+		const it = await show(dark, [list({ opened: opened({ reply: reply('Of the first.') }) })]);
+		const box = it.page.getByLabel('Message to Microsoft');
+		assert.equal(await box.inputValue(), 'Of the first.');
+		const { subscriptionId } = given;
+		const second = { tenantId: given.request.tenantId, name: given.request.name, subscriptionId };
+		await it.post(list({ opened: opened({ ref: second, reply: reply('Of the second.') }) }));
+		assert.equal(await box.inputValue(), 'Of the second.');
+		assert.equal(await focused(it), 'opened-title');
+	});
+
+	it('what may have been sent already is said at the button that sends', async () => {
+		const reply = { name: 'reply', subject: 'Re', body: 'Sent?', tried: ['Sent?'] };
+		const it = await show(dark, [list({ opened: opened({ reply }) })]);
+		const described = async () => {
+			const ids = (await button(it, 'Send Message').getAttribute('aria-describedby')) ?? '';
+			return it.page
+				.locator(
+					ids
+						.split(' ')
+						.map((id) => `#${id}`)
+						.join(','),
+				)
+				.allTextContents();
+		};
+		assert.ok((await described()).some((text) => /This text may have been sent already/.test(text)));
+		await it.post(list({ opened: opened({ reply: { ...reply, body: 'Another' } }) }));
+		assert.ok((await described()).some((text) => /a message of its own/.test(text)));
+		await it.post(list({ opened: opened({ reply, busy: 'Sending the message…' }) }));
+		assert.ok(!(await described()).some((text) => /may have been sent/.test(text)));
 	});
 
 	it('messages come newest last, as text and never as markup, with sender and time', async () => {

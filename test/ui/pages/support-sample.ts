@@ -203,6 +203,7 @@ export function list(changes: Partial<ListInput> = {}) {
 		saved: { tenantId },
 		known: { value: all, asOf: now, loading: false },
 		opened: undefined,
+		left: [],
 		customer,
 		cloud,
 		choices,

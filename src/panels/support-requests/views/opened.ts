@@ -76,7 +76,7 @@ function message({ from, sender, at, subject, body }: SupportMessage): Message {
 	};
 }
 
-function reply({ request, reply: given, revision, faults }: OpenedState): Opened['reply'] {
+function reply({ request, reply: given, revision, faults, busy }: OpenedState): Opened['reply'] {
 	const { l10n } = vscode;
 	const { value } = request;
 	if (value === undefined || given === undefined) return undefined;
@@ -84,8 +84,22 @@ function reply({ request, reply: given, revision, faults }: OpenedState): Opened
 		revision,
 		body: given.body,
 		faults: [...faults],
+		warning: busy === undefined ? warning(given) : undefined,
 		notYet: value.isOpen ? undefined : l10n.t('The request is closed. Open it again to write to Microsoft.'),
 	};
+}
+
+/** A second message can't be taken back: what may have been sent already is said before. */
+function warning({ body, tried = [] }: NonNullable<OpenedState['reply']>): string | undefined {
+	const { l10n } = vscode;
+	if (tried.length === 0) return undefined;
+	return tried.includes(body.trim())
+		? l10n.t(
+				'This text may have been sent already. Send Message looks for it, and never sends it a second time; change it to send it as another message.',
+			)
+		: l10n.t(
+				'What was written here before may have been sent already: look at the messages first. What is written here now is sent as a message of its own.',
+			);
 }
 
 function severity({ request, severity: chosen }: OpenedState, choices: SupportChoices | undefined): Opened['severity'] {

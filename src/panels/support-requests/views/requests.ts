@@ -8,6 +8,7 @@ import { headerView } from '../../shared/header';
 import { partState } from '../../shared/problem';
 import { severityName } from '../../support/views/words';
 import type { Requests, Row, SavedState } from '../messages';
+import { ofRequest } from '../opened';
 import { labels } from './labels';
 import { type OpenedState, openedView } from './opened';
 import { stateMark } from './state-mark';
@@ -16,13 +17,15 @@ export interface Input {
 	readonly saved: SavedState;
 	readonly known: Known<SupportRequests>;
 	readonly opened: OpenedState | undefined;
+	/** Others in which something is being sent, or was, since they were shown. */
+	readonly left: readonly OpenedState[];
 	readonly customer?: Customer | undefined;
 	readonly cloud?: Cloud | undefined;
 	/** Undefined while no service is up. */
 	readonly choices: SupportChoices | undefined;
 }
 
-export function requestsView({ saved, known, opened, customer, cloud, choices }: Input): Requests {
+export function requestsView({ saved, known, opened, left, customer, cloud, choices }: Input): Requests {
 	const { l10n } = vscode;
 	const { value } = known;
 	return {
@@ -32,8 +35,15 @@ export function requestsView({ saved, known, opened, customer, cloud, choices }:
 		saved,
 		labels: labels(),
 		header: headerView({ name: l10n.t('Support Requests'), tenantId: saved.tenantId, customer, cloud }),
-		warnings: value === undefined ? [] : warnings(value),
+		warnings: [
+			...(value === undefined ? [] : missing(value)),
+			...left.flatMap((one) =>
+				one.outcome !== undefined && 'failure' in one.outcome ? [ofRequest(one, one.outcome.failure.message)] : [],
+			),
+		],
 		notes: [
+			...left.flatMap((one) => (one.busy === undefined ? [] : [ofRequest(one, one.busy)])),
+			...left.flatMap((one) => (one.outcome !== undefined && 'text' in one.outcome ? [ofRequest(one, one.outcome.text)] : [])),
 			l10n.t('Microsoft keeps requests for 18 months.'),
 			...(value === undefined || value.others === 0
 				? []
@@ -53,7 +63,8 @@ function emptyWords({ failures }: SupportRequests): string {
 		: l10n.t('There is no request about reservations that this account can see.');
 }
 
-function warnings({ failures }: SupportRequests): string[] {
+/** What could not be read, so that requests may be missing. Sentences. */
+export function missing({ failures }: SupportRequests): string[] {
 	const { l10n } = vscode;
 	return failures.map(({ place, failure: { message, details } }) =>
 		[
