@@ -45,7 +45,7 @@ describe('Notices of operations', () => {
 		const log = (text: unknown) => logged.push(String(text));
 		const session = {
 			...{ onDidStart: nothing, onDidChange: nothing, current: service, log: { info: log, warn: log, error: log } },
-			started: { service, storage: { fsPath: folder } },
+			started: { service, records: { folder, older: [] } },
 		};
 		const operations = new Operations(session as never);
 		disposables.push(operations, new OperationNotices(operations, session.log as never));
