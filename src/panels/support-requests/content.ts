@@ -35,7 +35,7 @@ export class RequestsContent {
 		this.#page = page;
 		this.#shown = shown;
 		this.#replies = new Map(Object.entries(replies));
-		this.#connection = new Connection({ session, adopted: (desk) => this.#adopted(desk) });
+		this.#connection = new Connection({ session, adopted: (desk, isAnother) => this.#adopted(desk, isAnother) });
 		this.#list = new Part(
 			async (signal) => (await this.#connection.service()).support.requests(tenantId, signal),
 			() => this.post(),
@@ -58,8 +58,9 @@ export class RequestsContent {
 	/** Follows the customer's name, and another connection. */
 	follow(change: Change): void {
 		if (this.#connection.hasChanged) {
-			this.forget();
-			this.start();
+			const isFirst = this.#connection.desk === undefined;
+			this.#connection.takeCurrent();
+			if (isFirst) this.start();
 			return;
 		}
 		if (change.kind === 'customers') this.post();
@@ -104,9 +105,7 @@ export class RequestsContent {
 
 	/** Gives up what runs and forgets what was read. */
 	forget(): void {
-		this.#leave();
-		this.#left.clear();
-		this.#list.forget();
+		this.#drop();
 		this.#connection.forget();
 	}
 
@@ -151,6 +150,14 @@ export class RequestsContent {
 		this.#opened = undefined;
 	}
 
+	/** What was read with the connection that was in use. What is being sent with it goes on, and is told by nobody. */
+	#drop(): void {
+		this.#leave();
+		for (const opened of this.#left.values()) opened.end();
+		this.#left.clear();
+		this.#list.forget();
+	}
+
 	/** A message that was begun is kept, also while another request is shown, until it is known to be sent. */
 	#keepReplies(): void {
 		for (const { ref, reply } of [this.#opened, ...this.#left.values()].filter((one) => one !== undefined)) {
@@ -160,8 +167,12 @@ export class RequestsContent {
 		}
 	}
 
-	#adopted(desk: SupportDesk): () => void {
+	#adopted(desk: SupportDesk, isAnother: boolean): () => void {
 		this.#choices = desk.support.choices();
+		if (isAnother) {
+			this.#drop();
+			this.start();
+		}
 		readCustomerName(desk, this.#tenantId, () => this.post());
 		return desk.support.onDidChangeRequests((tenantId) => {
 			if (tenantId.toLowerCase() === this.#tenantId.toLowerCase()) void this.#list.read();
