@@ -1,6 +1,6 @@
 /** The page as a whole: its head with the ways around it, and the form, what will be sent, or what came of it. */
 import { html, nothing } from 'lit';
-import type { Act, Outcome, Review, Support } from '../../src/panels/support/messages';
+import type { Act, Outcome, Review, Support, Waiting } from '../../src/panels/support/messages';
 import type { Recently } from '../money/asking';
 import { head } from '../shared/head';
 import { busy, facts, icon, keepSpace, mark } from '../shared/pieces';
@@ -44,11 +44,26 @@ function top(view: Support, recently: Recently, ask: Ask) {
 	return head(view, labels, { refresh, retry: { label: labels.retry, run: refresh }, more });
 }
 
-const button = (label: string, name: string, run: () => void, primary = false) =>
-	html`<vscode-button ?secondary=${!primary} @click=${run} @keydown=${keepSpace}>${icon(name)}${label}</vscode-button>`;
+const button = (label: string, name: string, run: () => void, primary = false, closed = false) =>
+	html`<vscode-button ?secondary=${!primary} aria-disabled=${String(closed)} @click=${run} @keydown=${keepSpace}>${icon(name)}${label}</vscode-button>`;
 
-function review({ title, sentence, rows, description, act, sending }: Review, labels: Labels, ask: Ask) {
-	const isSending = sending !== undefined;
+/** What it is waited for, with the way out: nothing that was sent is taken back by that. */
+function waiting({ text, note, stopping }: Waiting, focusAfter: string, labels: Labels, ask: Ask) {
+	const stop = () => {
+		if (stopping) return;
+		// The button goes away once it has stopped.
+		document.getElementById(focusAfter)?.focus();
+		ask({ type: 'stop' });
+	};
+	return html`<div class="waiting">
+		<div role="status">${busy(text)}</div>
+		<vscode-button secondary aria-disabled=${String(stopping)} aria-describedby="waiting-note" @click=${stop} @keydown=${keepSpace}>${labels.stopWaiting}</vscode-button>
+		<p id="waiting-note" class="quiet">${note}</p>
+	</div>`;
+}
+
+function review({ title, sentence, rows, description, act, waiting: given }: Review, labels: Labels, ask: Ask) {
+	const isSending = given !== undefined;
 	const create = () => {
 		if (!isSending) ask({ type: 'create' });
 	};
@@ -65,12 +80,20 @@ function review({ title, sentence, rows, description, act, sending }: Review, la
 			<vscode-button id="create" aria-disabled=${String(isSending)} @click=${create} @keydown=${keepSpace}>${act}</vscode-button>
 			<vscode-button secondary aria-disabled=${String(isSending)} @click=${back} @keydown=${keepSpace}>${labels.back}</vscode-button>
 		</div>
-		${sending === undefined ? nothing : html`<div role="status">${busy(sending)}</div>`}
+		${given === undefined ? nothing : waiting(given, 'review-title', labels, ask)}
 	</section>`;
 }
 
-function outcome({ mark: given, notes, facts: rows, code, buttons }: Outcome, labels: Labels, recently: Recently, ask: Ask) {
-	return html`<section class="part outcome" aria-labelledby="outcome-title">
+function outcome(
+	{ mark: given, notes, facts: rows, code, buttons, waiting: looking }: Outcome,
+	labels: Labels,
+	recently: Recently,
+	ask: Ask,
+) {
+	const run = (act: Act) => () => {
+		if (looking === undefined) ask({ type: 'act', act });
+	};
+	return html`<section class="part outcome" aria-labelledby="outcome-title" aria-busy=${String(looking !== undefined)}>
 		<div class="part-head"><h2 id="outcome-title" tabindex="-1">${labels.result}</h2></div>
 		<p class="state">${mark(given)}</p>
 		${notes.map((text) => html`<p>${text}</p>`)}
@@ -79,8 +102,9 @@ function outcome({ mark: given, notes, facts: rows, code, buttons }: Outcome, la
 		<div class="buttons">
 			${buttons.map(({ act, label, icon: name, primary }) => {
 				const copied = act === 'copyText' && recently.what === 'request';
-				return button(copied ? labels.copied : label, copied ? 'check' : name, () => ask({ type: 'act', act }), primary);
+				return button(copied ? labels.copied : label, copied ? 'check' : name, run(act), primary, looking !== undefined);
 			})}
 		</div>
+		${looking === undefined ? nothing : waiting(looking, 'outcome-title', labels, ask)}
 	</section>`;
 }

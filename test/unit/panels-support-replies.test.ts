@@ -200,6 +200,45 @@ describe('Messages to Microsoft Support, from the panel', () => {
 		assert.equal(body(await show(panel, first)), 'For the one without a subscription.');
 	});
 
+	it('with another connection in use than the one that is shown nothing is sent unseen, and the text stays', async () => {
+		const other = await desk.elsewhere();
+		const panel = await panels.list(tenantId);
+		await show(panel, first);
+		await write(panel, 'For the one before.');
+		panels.swap(other.service);
+		panel.send({ type: 'send' });
+		await toldByList(panel, /Another connection is in use now\. Nothing was sent\./);
+		const view = await listed(panel, (it) => isShown(it, first) && isReady(it) && !it.loading && it.rows.length > 0);
+		assert.deepEqual([body(view), view.opened?.reply?.warning], ['For the one before.', undefined]);
+		assert.equal(await sent(), 0);
+		panel.send({ type: 'send' });
+		await listed(panel, (it) => isReady(it) && body(it) === '');
+		assert.equal(await sent(), 1);
+		panels.dispose();
+		await other.end();
+	});
+
+	it('another connection that comes up begins the list anew, and what may have been sent with the one before is kept with its warning', async () => {
+		const other = await desk.elsewhere();
+		const panel = await panels.list(tenantId);
+		await show(panel, second);
+		await write(panel, 'Under way.');
+		await order({ kind: 'delay', ms: 500 }, 'PUT', 1);
+		panel.send({ type: 'send' });
+		await until('the message to be on its way', async () => (await sent()) === 1);
+		panel.posted.length = 0;
+		panels.restart(other.service);
+		const view = await listed(panel, (it) => isShown(it, second) && isReady(it) && !it.loading && it.rows.length > 0);
+		assert.equal(body(view), 'Under way.');
+		assert.match(view.opened?.reply?.warning ?? '', /This text may have been sent already/);
+		await until('the message', async () => (await arrived(second)).includes('Under way.'));
+		panel.send({ type: 'send' });
+		await listed(panel, (it) => isReady(it) && body(it) === '');
+		assert.equal(await sent(), 1, 'found by its name, though this connection has nothing written down of it');
+		panels.dispose();
+		await other.end();
+	});
+
 	it('refreshing says what could not be read, whichever part it was', async () => {
 		const panel = await panels.list(tenantId);
 		await show(panel, first);

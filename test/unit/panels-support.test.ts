@@ -1,28 +1,17 @@
 /** The panels of support requests with the service and the sandbox, over HTTP: draft, faults, reload, sending, list, messages. */
 import '../ui/pages/outside';
 import assert from 'node:assert/strict';
-import type { WebviewPanel } from 'vscode';
-import { createSupportPanels, type SupportPanels, type SupportSubject } from '../../src/panels/support';
-import { HostMessage, type Support } from '../../src/panels/support/messages';
-import { createRequestsPanels, type RequestsPanels, type RequestsSubject } from '../../src/panels/support-requests';
-import { type Requests, HostMessage as RequestsMessage } from '../../src/panels/support-requests/messages';
+import type { SupportSubject } from '../../src/panels/support';
 import type { Reservation } from '../../src/reservations/model';
 import { puts, SupportServiceDesk } from '../contract/support-service-desk';
-import { panelHost } from '../helpers/panel-host';
-import { panelMessages } from '../helpers/panel-messages';
 import { clearFaults, clearRequests, orderFault } from '../helpers/service';
-import { env, opened, openedOutside, Panel } from '../ui/pages/vscode-outside';
-
-const { until } = panelMessages(HostMessage);
-const requestMessages = panelMessages(RequestsMessage);
+import { env, opened, openedOutside } from '../ui/pages/vscode-outside';
+import { about, copied, field, fill, listed, SupportPanelsDesk, shown, told } from './panels-support-desk';
 
 describe('Panels of support requests with the sandbox', () => {
 	let desk: SupportServiceDesk;
 	let reservation: Reservation;
-	let panels: SupportPanels;
-	let requests: RequestsPanels;
-	let ran: { id: string; subject: unknown }[];
-	let shownRequests: RequestsSubject[];
+	let panels: SupportPanelsDesk;
 
 	before(async () => {
 		desk = await SupportServiceDesk.open();
@@ -31,56 +20,17 @@ describe('Panels of support requests with the sandbox', () => {
 	after(() => desk?.close());
 	beforeEach(async () => {
 		await clearRequests(desk.desk.sandbox);
-		ran = [];
-		shownRequests = [];
-		opened.length = 0;
 		env.clipboard.text = undefined;
 		openedOutside.length = 0;
-		const { service } = desk.window;
-		const host = {
-			...panelHost(service),
-			runCommand: (id: string, subject: unknown) => ran.push({ id, subject }),
-		};
-		panels = createSupportPanels({ ...host, showRequests: (subject) => shownRequests.push(subject) });
-		requests = createRequestsPanels(host);
+		panels = new SupportPanelsDesk(desk.window.service);
 	});
 	afterEach(async () => {
 		panels.dispose();
-		requests.dispose();
 		await clearFaults(desk.desk.sandbox);
 	});
 
-	const shown = (panel: Panel, fits: (view: Support) => boolean) => until(panel, 'support', fits);
-	const listed = (panel: Panel, fits: (view: Requests) => boolean) => requestMessages.until(panel, 'requests', fits);
-	const field = (view: Support, name: string) =>
-		view.form?.groups.flatMap(({ fields }) => fields).find((one) => one.name === name) ?? assert.fail(`no field ${name}`);
-	const aboutReservation = (): SupportSubject => {
-		const { tenantId, orderId, reservationId } = reservation;
-		return { tenantId, origin: { kind: 'reservation', ref: { tenantId, orderId, reservationId } } };
-	};
-
-	async function open(subject = aboutReservation()): Promise<Panel> {
-		panels.open(subject);
-		const panel = opened.at(-1) ?? assert.fail('no panel');
-		panel.send({ type: 'ready' });
-		await shown(panel, ({ loading, form }) => !loading && form !== undefined);
-		return panel;
-	}
-
-	/** What a user fills in who is asked nothing else. */
-	function fill(panel: Panel, topic: string): void {
-		panel.send({ type: 'set', field: 'topicId', value: topic });
-		panel.send({ type: 'set', field: 'diagnosticConsent', value: 'No' });
-		panel.send({ type: 'set', field: 'timeZone', value: 'W. Europe Standard Time' });
-	}
-
-	async function filled(): Promise<Panel> {
-		const panel = await open();
-		const view = await shown(panel, (it) => (field(it, 'topicId').options?.length ?? 0) > 0);
-		const topic = field(view, 'topicId').options?.find(({ label }) => /Reservation Management/.test(label));
-		fill(panel, topic?.value ?? assert.fail('no topic about reservations'));
-		return panel;
-	}
+	const open = (subject = about(reservation)) => panels.open(subject);
+	const filled = () => panels.filled(about(reservation));
 
 	it('fills in what is known, says what is wrong only where the user was, and everywhere once he wants to go on', async () => {
 		const panel = await open();
@@ -104,9 +54,8 @@ describe('Panels of support requests with the sandbox', () => {
 		panel.send({ type: 'set', field: 'phone', value: 'call me' });
 		const { saved } = await shown(panel, (it) => field(it, 'phone').fault !== undefined);
 		panels.dispose();
-		const again = new Panel('cspReservations.support', '', {});
-		panels.restore(again as unknown as WebviewPanel, structuredClone(saved));
-		again.send({ type: 'ready' });
+		panels = new SupportPanelsDesk(desk.window.service);
+		const again = panels.restored(saved);
 		const view = await shown(again, ({ loading, form }) => !loading && form !== undefined);
 		assert.deepEqual([field(view, 'title').value, field(view, 'phone').value], ['My own title', 'call me']);
 		assert.match(field(view, 'phone').fault ?? '', /call me/);
@@ -133,12 +82,11 @@ describe('Panels of support requests with the sandbox', () => {
 		assert.equal(fact('State'), 'Open');
 		assert.equal(await puts(desk.desk.sandbox), 1);
 		panel.send({ type: 'act', act: 'showRequest' });
-		assert.deepEqual(shownRequests, [{ tenantId: reservation.tenantId, shown: done.saved.made }]);
+		assert.deepEqual(panels.shownRequests, [{ tenantId: reservation.tenantId, shown: done.saved.made }]);
 		// After a reload the request is read, not made again.
 		panels.dispose();
-		const again = new Panel('cspReservations.support', '', {});
-		panels.restore(again as unknown as WebviewPanel, structuredClone(done.saved));
-		again.send({ type: 'ready' });
+		panels = new SupportPanelsDesk(desk.window.service);
+		const again = panels.restored(done.saved);
 		const read = await shown(again, (it) => (it.outcome?.facts.length ?? 0) > 0);
 		assert.equal(read.outcome?.facts[0]?.value, fact('Number'));
 		assert.equal(await puts(desk.desk.sandbox), 1);
@@ -154,11 +102,10 @@ describe('Panels of support requests with the sandbox', () => {
 		panel.send({ type: 'create' });
 		await shown(panel, (it) => it.outcome !== undefined);
 		panels.dispose();
-		const again = new Panel('cspReservations.support', '', {});
-		panels.restore(again as unknown as WebviewPanel, { ...structuredClone(saved), stage: 'sent' });
-		again.send({ type: 'ready' });
+		panels = new SupportPanelsDesk(desk.window.service);
+		const again = panels.restored({ ...saved, stage: 'sent' });
 		const left = await shown(again, (it) => it.outcome !== undefined);
-		assert.match(left.outcome?.mark.text ?? '', /was being sent/);
+		assert.match(left.outcome?.mark.text ?? '', /not known yet when this window was left/);
 		again.send({ type: 'act', act: 'lookAgain' });
 		const found = await shown(again, (it) => (it.outcome?.facts.length ?? 0) > 0);
 		assert.match(found.outcome?.mark.text ?? '', /earlier try/);
@@ -184,16 +131,16 @@ describe('Panels of support requests with the sandbox', () => {
 			['copyText', 'openInPortal', 'checkAccess', 'back'],
 		);
 		panel.send({ type: 'act', act: 'copyText' });
-		await until(panel, 'copied', () => true);
+		await copied(panel);
 		assert.match(env.clipboard.text ?? '', /What is owed\?/);
 		panel.send({ type: 'act', act: 'openInPortal' });
-		await until(panel, 'announce', ({ text }) => /was opened in the browser/.test(text));
+		await told(panel, /was opened in the browser/);
 		assert.match(openedOutside[0] ?? '', new RegExp(customer.tenantId));
 		panel.send({ type: 'act', act: 'back' });
 		const back = await shown(panel, (it) => it.form !== undefined);
 		assert.equal(field(back, 'title').value, 'A question');
 		panel.send({ type: 'act', act: 'checkAccess' });
-		assert.deepEqual(ran, [{ id: 'cspReservations.checkAccess', subject: { tenantId: customer.tenantId } }]);
+		assert.deepEqual(panels.ran, [{ id: 'cspReservations.checkAccess', subject: { tenantId: customer.tenantId } }]);
 	});
 
 	it('topics that can’t be read: says so at the field, keeps the draft, and reads them at the next try', async () => {
@@ -202,13 +149,8 @@ describe('Panels of support requests with the sandbox', () => {
 			fault: { kind: 'status', status: 500 },
 		});
 		const other = await desk.another();
-		const host = {
-			...panelHost(other.service),
-			runCommand: () => undefined,
-			showRequests: () => undefined,
-		};
 		panels.dispose();
-		panels = createSupportPanels(host);
+		panels = new SupportPanelsDesk(other.service);
 		const panel = await open();
 		const view = await shown(panel, (it) => field(it, 'serviceId').problem !== undefined);
 		assert.match(field(view, 'description').value, new RegExp(reservation.reservationId));
@@ -226,20 +168,17 @@ describe('Panels of support requests with the sandbox', () => {
 			tenantId,
 			origin: { kind: 'refusal', action: 'return', refs: [{ tenantId, orderId, reservationId }], quote: undefined },
 		};
-		panels.open(refused);
+		panels.drafts.open(refused);
 		assert.deepEqual([opened.length, panel.revealed], [1, 1]);
 		await shown(panel, (it) => it.saved.origin.kind === 'refusal' && it.form !== undefined && !it.loading);
 		panel.send({ type: 'set', field: 'title', value: 'Typed' });
-		panels.open({ ...aboutReservation(), origin: { ...refused.origin } });
+		panels.drafts.open({ ...about(reservation), origin: { ...refused.origin } });
 		const kept = await shown(panel, (it) => it.notes.length > 0);
 		assert.equal(field(kept, 'title').value, 'Typed');
 	});
 
 	it('lists the customer’s requests, shows one with its messages, replies once, and closes it', async () => {
-		const { tenantId } = reservation;
-		requests.open({ tenantId });
-		const panel = opened.at(-1) ?? assert.fail('no panel');
-		panel.send({ type: 'ready' });
+		const panel = await panels.list(reservation.tenantId);
 		const list = await listed(panel, ({ loading, rows }) => !loading && rows.length > 0);
 		const row = list.rows.find(({ state }) => state.text === 'Open') ?? assert.fail('one is open');
 		panel.send({ type: 'show', request: row.request });
@@ -277,14 +216,14 @@ describe('Panels of support requests with the sandbox', () => {
 			match: { method: 'GET', pathPattern: '^/subscriptions/.*/supportTickets' },
 			fault: { kind: 'status', status: 403, code: 'AuthorizationFailed', message: 'No.' },
 		});
-		requests.open({ tenantId: reservation.tenantId });
+		panels.requests.open({ tenantId: reservation.tenantId });
 		const panel = opened.at(-1) ?? assert.fail('no panel');
 		panel.send({ type: 'ready' });
 		const view = await listed(panel, ({ loading, warnings }) => !loading && warnings.length > 0);
 		assert.match(view.warnings[0] ?? '', /requests may be missing/);
 		await clearFaults(desk.desk.sandbox);
 		const other = await desk.customer('Trey');
-		requests.open({ tenantId: other.tenantId });
+		panels.requests.open({ tenantId: other.tenantId });
 		const empty = opened.at(-1) ?? assert.fail('no panel');
 		empty.send({ type: 'ready' });
 		assert.match((await listed(empty, (it) => it.empty !== undefined)).empty ?? '', /that this account can see/);

@@ -35,7 +35,7 @@ export class RequestsContent {
 		this.#page = page;
 		this.#shown = shown;
 		this.#replies = new Map(Object.entries(replies));
-		this.#connection = new Connection({ session, adopted: (desk) => this.#adopted(desk) });
+		this.#connection = new Connection({ session, adopted: (desk) => this.#adopted(desk), left: () => this.#restart() });
 		this.#list = new Part(
 			async (signal) => (await this.#connection.service()).support.requests(tenantId, signal),
 			() => this.post(),
@@ -50,17 +50,14 @@ export class RequestsContent {
 	/** Shows what is known and reads what is not. */
 	start(): void {
 		this.#connection.takeCurrent();
-		this.post();
-		void this.#list.read();
-		if (this.#shown !== undefined && this.#opened === undefined) this.show(this.#shown);
+		this.#readAll();
 	}
 
 	/** Follows the customer's name, and another connection. */
 	follow(change: Change): void {
 		if (this.#connection.hasChanged) {
-			this.#page.named(undefined);
-			this.forget();
-			this.start();
+			if (this.#connection.desk === undefined) this.start();
+			else this.#connection.takeCurrent();
 			return;
 		}
 		if (change.kind === 'customers') this.post();
@@ -105,9 +102,7 @@ export class RequestsContent {
 
 	/** Gives up what runs and forgets what was read. */
 	forget(): void {
-		this.#leave();
-		this.#left.clear();
-		this.#list.forget();
+		this.#drop();
 		this.#connection.forget();
 	}
 
@@ -152,6 +147,14 @@ export class RequestsContent {
 		this.#opened = undefined;
 	}
 
+	/** What was read with the connection that was in use. What is being sent with it goes on, and is told by nobody. */
+	#drop(): void {
+		this.#leave();
+		for (const opened of this.#left.values()) opened.end();
+		this.#left.clear();
+		this.#list.forget();
+	}
+
 	/** A message that was begun is kept, also while another request is shown, until it is known to be sent. */
 	#keepReplies(): void {
 		for (const { ref, reply } of [this.#opened, ...this.#left.values()].filter((one) => one !== undefined)) {
@@ -159,6 +162,18 @@ export class RequestsContent {
 			if (isEmpty) this.#replies.delete(keyOf(ref));
 			else this.#replies.set(keyOf(ref), reply);
 		}
+	}
+
+	#readAll(): void {
+		this.post();
+		void this.#list.read();
+		if (this.#shown !== undefined && this.#opened === undefined) this.show(this.#shown);
+	}
+
+	#restart(): void {
+		this.#page.named(undefined);
+		this.#drop();
+		this.#readAll();
 	}
 
 	#adopted(desk: SupportDesk): () => void {

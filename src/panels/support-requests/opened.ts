@@ -42,6 +42,8 @@ export class OpenedRequest {
 	#isClosing = false;
 	/** Another request is shown; what is being sent goes on. */
 	#isLeft = false;
+	/** Another connection is in use than the one that it was shown with. */
+	#isOver = false;
 	#tried = false;
 	#busy: string | undefined;
 	#outcome: { readonly text: string } | { readonly failure: ServiceFailure } | undefined;
@@ -214,6 +216,12 @@ export class OpenedRequest {
 		this.#messages = { items: [], loading: false, isComplete: false };
 	}
 
+	/** Nothing is sent any more that was not sent by now. */
+	end(): void {
+		this.forget();
+		this.#isOver = true;
+	}
+
 	#check(): readonly string[] {
 		const { support } = this.#options.current() ?? {};
 		return this.#reply === undefined || support === undefined ? [] : support.checkReply(this.#reply);
@@ -235,7 +243,9 @@ export class OpenedRequest {
 		this.#outcome = undefined;
 		this.#options.changed();
 		try {
-			this.#outcome = { text: await work(await this.#options.desk()) };
+			const desk = await this.#options.desk();
+			if (this.#isOver) return vscode.l10n.t('Another connection is in use now. Nothing was sent.');
+			this.#outcome = { text: await work(desk) };
 		} catch (error) {
 			this.#outcome = { failure: asFailure(error) };
 		}

@@ -1,7 +1,7 @@
 /** What one Support Request panel knows and does: the draft, its way to Microsoft, and the ways around it. */
 import * as vscode from 'vscode';
 import type { Change } from '../../reservations/api';
-import type { SupportChoices, SupportOrigin } from '../../reservations/support/model';
+import type { SupportChoices, SupportDraft, SupportOrigin } from '../../reservations/support/model';
 import { Connection } from '../shared/connection';
 import { readCustomerName } from '../shared/customer-name';
 import { openKnownSite } from '../shared/links';
@@ -30,7 +30,7 @@ export class SupportContent {
 		this.#tenantId = subject.tenantId;
 		this.#session = session;
 		this.#page = page;
-		this.#connection = new Connection({ session, adopted: (desk) => this.#adopted(desk) });
+		this.#connection = new Connection({ session, adopted: (desk) => this.#adopted(desk), left: () => this.#restart() });
 		const changed = () => this.post();
 		const desk = () => this.#connection.service();
 		this.form = new DraftForm(subject, { desk, changed, current: () => this.#connection.desk });
@@ -67,9 +67,6 @@ export class SupportContent {
 	/** Follows names that the service came to know, and another connection. */
 	follow(change: Change): void {
 		if (this.#connection.hasChanged) {
-			this.#page.named(undefined);
-			this.form.forget();
-			this.#sending.forget();
 			this.start();
 			return;
 		}
@@ -78,17 +75,21 @@ export class SupportContent {
 
 	/** The user came once more: from a place with other facts the draft begins anew, unless something was typed into it. */
 	reopened(origin: SupportOrigin): void {
+		const { l10n } = vscode;
+		const { stage, isOpen } = this.#sending;
 		const hasFacts = 'quote' in origin || 'failure' in origin;
-		const isWriting = this.#sending.stage === 'write';
+		const isWriting = stage === 'write';
 		if (!hasFacts && origin.kind === this.form.origin.kind && isWriting) return;
-		if (this.#sending.stage === 'ended' || (isWriting && !this.form.isTouched)) {
+		if ((stage === 'ended' && !isOpen) || (isWriting && !this.form.isTouched)) {
 			this.discard(origin);
 			return;
 		}
 		this.#notes = [
-			vscode.l10n.t(
-				'This draft was begun before and is kept as you left it. Discard it to fill it in from where you come from now.',
-			),
+			isOpen
+				? l10n.t('It is not known yet what became of the request before. Look for it first; a second one can’t be taken back.')
+				: l10n.t(
+						'This draft was begun before and is kept as you left it. Discard it to fill it in from where you come from now.',
+					),
 		];
 		this.form.follow(origin);
 		this.post();
@@ -96,8 +97,10 @@ export class SupportContent {
 
 	/** Reads anew what can be chosen from. @returns what to tell once that is done */
 	async refresh(): Promise<string> {
-		await this.form.refresh();
-		return this.form.prepared.failure?.message ?? vscode.l10n.t('Read again. What you filled in was kept.');
+		await Promise.all([this.form.refresh(), this.#sending.readMade(this.#tenantId)]);
+		const { ended } = this.#sending;
+		const failure = this.form.failure ?? (ended?.kind === 'created' ? ended.failure : undefined);
+		return failure?.message ?? vscode.l10n.t('Read again. What you filled in was kept.');
 	}
 
 	/** Goes on to what will be sent. @returns what to tell */
@@ -111,16 +114,23 @@ export class SupportContent {
 		return checkFailure?.message ?? vscode.l10n.t('Something has to be mended first. Nothing was sent.');
 	}
 
-	/** Makes the request, or looks what became of it. @returns what to tell */
-	async create(again = false): Promise<string | undefined> {
-		const { draft } = this.form;
-		if (draft === undefined) return undefined;
-		this.#notes = [];
-		await this.#sending.create(draft, again);
-		const { ended } = this.#sending;
-		if (ended?.kind === 'failed') return ended.failure.message;
-		if (ended?.kind !== 'created') return undefined;
-		return vscode.l10n.t('The support request {0} was created.', ended.request?.number ?? draft.name);
+	/** Makes the request that was reviewed. @returns what to tell */
+	create(): Promise<string | undefined> {
+		return this.#send(async (draft) => {
+			if (!(await this.#sending.create(draft))) return;
+			this.#notes = [vscode.l10n.t('It was stopped before anything was sent.')];
+			this.post();
+		});
+	}
+
+	/** Sends it once more where it is not known whether it was made. @returns what to tell */
+	createAgain(): Promise<string | undefined> {
+		return this.#send((draft) => this.#sending.createAgain(draft));
+	}
+
+	/** Looks what became of it: sends nothing. @returns what to tell */
+	look(): Promise<string | undefined> {
+		return this.#send((draft) => this.#sending.look(draft));
 	}
 
 	stop(): void {
@@ -154,8 +164,12 @@ export class SupportContent {
 
 	/** Opens the portal where a request is made, in the customer's directory. @returns what to tell */
 	async openInPortal(): Promise<string> {
-		const { support, cloud } = await this.#connection.service();
-		return openKnownSite(support.portalLink(this.#tenantId), cloud, this.#session.log);
+		try {
+			const { support, cloud } = await this.#connection.service();
+			return await openKnownSite(support.portalLink(this.#tenantId), cloud, this.#session.log);
+		} catch (error) {
+			return asFailure(error).message;
+		}
 	}
 
 	/** Gives up what runs and forgets what is known. */
@@ -193,10 +207,34 @@ export class SupportContent {
 		);
 	}
 
+	async #send(work: (draft: SupportDraft) => Promise<void>): Promise<string | undefined> {
+		const { draft } = this.form;
+		if (draft === undefined) return undefined;
+		this.#notes = [];
+		await work(draft);
+		const { ended } = this.#sending;
+		if (ended?.kind === 'created')
+			return vscode.l10n.t('The support request {0} was created.', ended.request?.number ?? draft.name);
+		return ended?.failure?.message ?? this.#notes[0];
+	}
+
+	/** Another one in the place of the one before: what that one told, and what was reviewed for it, does not hold any more. */
 	#adopted(desk: SupportDesk): () => void {
 		this.#choices = desk.support.choices();
 		this.#page.post(choicesView(this.#choices));
 		readCustomerName(desk, this.#tenantId, () => this.post());
 		return () => undefined;
+	}
+
+	#restart(): void {
+		const isUsedUp = this.#sending.made !== undefined;
+		this.#page.named(undefined);
+		this.form.forget();
+		this.#notes = this.#sending.forget()
+			? [vscode.l10n.t('Another connection is in use now. Nothing was sent: look through the request once more.')]
+			: [];
+		if (isUsedUp) this.form.discard();
+		else this.form.start();
+		this.post();
 	}
 }

@@ -1,4 +1,5 @@
 /** The draft as it is filled in: its fields, what they can be chosen from, and what is wrong with them. */
+import type { ServiceFailure } from '../../azure/failure';
 import type { Known } from '../../reservations/model';
 import type {
 	DraftContact,
@@ -113,10 +114,16 @@ export class DraftForm {
 		this.#readTopics();
 	}
 
-	/** Reads anew what can be chosen from. */
+	/** Reads anew what can be chosen from. Never rejects. */
 	async refresh(): Promise<void> {
-		for (const part of this.#otherTopics.values()) if (part.known.failure !== undefined) void part.read();
-		await this.#prepared.read();
+		const failed = [...this.#otherTopics.values()].filter((part) => part.known.failure !== undefined);
+		await Promise.all([this.#prepared.read(), ...failed.map((part) => part.read())]);
+	}
+
+	/** Why not all that can be chosen from could be read. */
+	get failure(): ServiceFailure | undefined {
+		const { failure, value } = this.prepared;
+		return failure ?? value?.topics.failures[0] ?? this.topics.failure;
 	}
 
 	/** Takes a field as it was typed or chosen. */

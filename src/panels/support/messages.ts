@@ -35,6 +35,7 @@ const labelKeys = [
 	'description',
 	'result',
 	'writing',
+	'stopWaiting',
 ] as const;
 export type LabelKey = (typeof labelKeys)[number];
 
@@ -161,6 +162,16 @@ const Form = z.object({
 });
 export type Form = z.infer<typeof Form>;
 
+/** Something is being sent or looked for; nothing else can be done meanwhile. */
+const Waiting = z.object({
+	text,
+	/** What it means to stop waiting. */
+	note: text,
+	/** It was asked to stop. */
+	stopping: z.boolean(),
+});
+export type Waiting = z.infer<typeof Waiting>;
+
 const Review = z.object({
 	title: text,
 	sentence: text,
@@ -169,7 +180,7 @@ const Review = z.object({
 	/** What the button says. */
 	act: text,
 	/** Being sent: nothing can be changed any more. */
-	sending: z.optional(text),
+	waiting: z.optional(Waiting),
 });
 export type Review = z.infer<typeof Review>;
 
@@ -184,6 +195,8 @@ const Outcome = z.object({
 	/** Code, HTTP status, correlation id. */
 	code: z.optional(text),
 	buttons: z.array(z.object({ act: Act, label: text, icon: text, primary: z.boolean() })),
+	/** It is being looked for. */
+	waiting: z.optional(Waiting),
 });
 export type Outcome = z.infer<typeof Outcome>;
 
@@ -228,7 +241,7 @@ export const PageMessage = z.discriminatedUnion('type', [
 	z.object({ type: z.literal('review') }),
 	/** Makes the request: what the review shows. */
 	z.object({ type: z.literal('create') }),
-	/** Ends the waiting for what was sent. */
+	/** Ends the waiting; what was sent stays sent. */
 	z.object({ type: z.literal('stop') }),
 	z.object({ type: z.literal('act'), act: Act }),
 	/** The customer's requests. */

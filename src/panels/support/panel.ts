@@ -63,9 +63,9 @@ export class SupportPanel extends Panel<SupportSubject, SupportContent, HostMess
 				this.host.showRequests({ tenantId, shown: content.made });
 				return undefined;
 			case 'lookAgain':
-				return content.create();
+				return content.look();
 			case 'sendAgain':
-				return content.create(true);
+				return content.createAgain();
 			case 'copyText':
 				return content.copyText();
 			case 'openInPortal':

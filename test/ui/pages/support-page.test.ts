@@ -26,9 +26,14 @@ const scenes: Readonly<Record<string, () => HostMessage[]>> = {
 	'not-checked': () => [lists(), view({ sending: { checkFailure: notAllowed } })],
 	review: () => [lists(), view({ sending: { stage: 'review' } })],
 	sending: () => [lists(), view({ sending: { stage: 'sending' } })],
+	stopping: () => [lists(), view({ sending: { stage: 'sending', isStopping: true } })],
+	left: () => [lists(), ended({ ended: { kind: 'left' } })],
+	looking: () => [lists(), ended({ ended: { kind: 'left' }, stage: 'looking' })],
+	unread: () => [lists(), ended({ ended: { kind: 'left', failure: notAllowed } })],
+	absent: () => [lists(), ended({ ended: { kind: 'absent' } })],
 	created: () => [lists(), ended({ ended: { kind: 'created', request: given.request, before: false } })],
-	refused: () => [lists(), ended({ ended: { kind: 'failed', failure: notAllowed } })],
-	lost: () => [lists(), ended({ ended: { kind: 'failed', failure: given.lost } })],
+	refused: () => [lists(), ended({ ended: { kind: 'failed', failure: notAllowed, isOpen: false } })],
+	lost: () => [lists(), ended({ ended: { kind: 'failed', failure: given.lost, isOpen: true } })],
 };
 
 describe('Support Request page', () => {
@@ -114,9 +119,36 @@ describe('Support Request page', () => {
 		assert.equal((await it.recorded()).sent.length, before);
 	});
 
+	it('while it is sent or looked for, waiting can be stopped, which says what that means; nothing else can be done', async () => {
+		const it = await show(dark, [lists(), view({ sending: { stage: 'review' } })]);
+		await it.post(view({ sending: { stage: 'sending' } }));
+		const stop = button(it, 'Stop Waiting');
+		const id = (await stop.getAttribute('aria-describedby')) ?? '';
+		assert.match((await it.page.locator(`#${id}`).textContent()) ?? '', /takes nothing back\. What was sent stays sent/);
+		assert.doesNotMatch((await it.page.locator('main').textContent()) ?? '', /Nothing has been sent yet/);
+		await stop.press('Enter');
+		assert.deepEqual(await it.lastSent(), { type: 'stop' });
+		assert.equal(await focused(it), 'review-title', 'the button goes away');
+		const asked = async (work: Promise<unknown>) => {
+			const before = (await it.recorded()).sent.length;
+			await work;
+			return (await it.recorded()).sent.length - before;
+		};
+		await it.post(view({ sending: { stage: 'sending', isStopping: true } }));
+		assert.equal(await asked(stop.press('Enter')), 0, 'once is enough');
+		await it.post(ended({ ended: { kind: 'left' } }));
+		await button(it, 'Look Again').press('Enter');
+		assert.deepEqual(await it.lastSent(), { type: 'act', act: 'lookAgain' });
+		await it.post(ended({ ended: { kind: 'left' }, stage: 'looking' }));
+		assert.equal(await asked(button(it, 'Look Again').press('Enter')), 0);
+		await stop.press('Space');
+		assert.deepEqual(await it.lastSent(), { type: 'stop' });
+		assert.equal(await focused(it), 'outcome-title');
+	});
+
 	it('what came of it gets the focus; a refusal offers the text, the portal and the access check', async () => {
 		const it = await show(dark, [lists(), view({ sending: { stage: 'sending' } })]);
-		await it.post(ended({ ended: { kind: 'failed', failure: notAllowed } }));
+		await it.post(ended({ ended: { kind: 'failed', failure: notAllowed, isOpen: false } }));
 		assert.equal(await focused(it), 'outcome-title');
 		const text = (await it.page.locator('.outcome').textContent()) ?? '';
 		assert.match(text, /Nothing was sent.*Missing right: Microsoft\.Support\/supportTickets\/write.*AuthorizationFailed/s);

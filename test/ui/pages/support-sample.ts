@@ -125,7 +125,7 @@ export function view(changes: Partial<Omit<Input, 'sending'>> & { readonly sendi
 		choices,
 		notes: [],
 		...changes,
-		sending: { stage: 'write', ended: undefined, checkFailure: undefined, ...changes.sending },
+		sending: { stage: 'write', ended: undefined, checkFailure: undefined, isStopping: false, ...changes.sending },
 	});
 }
 export const lists = () => choicesView(choices);

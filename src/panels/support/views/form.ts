@@ -14,7 +14,7 @@ export type FormState = Pick<
 	DraftForm,
 	'draft' | 'prepared' | 'topics' | 'topic' | 'faults' | 'shownFaults' | 'tried' | 'revision' | 'attempts'
 >;
-export type SendingState = Pick<Sending, 'stage' | 'ended' | 'checkFailure'>;
+export type SendingState = Pick<Sending, 'stage' | 'ended' | 'checkFailure' | 'isStopping'>;
 
 export function formView(form: FormState, draft: SupportDraft, sending: SendingState, choices: SupportChoices | undefined): Form {
 	const { l10n } = vscode;

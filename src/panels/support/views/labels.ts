@@ -22,5 +22,6 @@ export function labels(): Record<LabelKey, string> {
 		description: l10n.t('Description'),
 		result: l10n.t('What came of it'),
 		writing: l10n.t('Filling in what is known…'),
+		stopWaiting: l10n.t('Stop Waiting'),
 	};
 }

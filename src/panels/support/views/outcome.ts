@@ -1,16 +1,29 @@
 /** What came of the sending: the number of the request, or why there is none, and what can be done now. */
 import * as vscode from 'vscode';
-import type { ServiceFailure } from '../../../azure/failure';
 import { moment } from '../../../host/formats';
 import type { SupportChoices, SupportRequest } from '../../../reservations/support/model';
 import { failedResult } from '../../shared/problem';
 import type { Act, Outcome } from '../messages';
 import type { Ended } from '../sending';
+import type { SendingState } from './form';
+import { waitingView } from './waiting';
 import { severityName } from './words';
 
 type Button = Outcome['buttons'][number];
 
-export function outcomeView(ended: Ended, choices: SupportChoices | undefined): Outcome {
+export function outcomeView(ended: Ended, sending: SendingState, choices: SupportChoices | undefined): Outcome {
+	const { l10n } = vscode;
+	const waiting = sending.stage === 'looking' ? waitingView(l10n.t('Looking what became of it…'), sending) : undefined;
+	if (ended.kind === 'failed') return { ...failed(ended), waiting };
+	const { notes, ...said } = inWords(ended, choices);
+	const { failure } = ended;
+	if (failure === undefined) return { ...said, notes, waiting };
+	const { remedy, facts } = failedResult(failure);
+	const why = [l10n.t('It could not be read just now: {0}', failure.message), ...(remedy === undefined ? [] : [remedy])];
+	return { ...said, notes: [...notes, ...why], code: facts, waiting };
+}
+
+function inWords(ended: Exclude<Ended, { kind: 'failed' }>, choices: SupportChoices | undefined): Outcome {
 	const { l10n } = vscode;
 	switch (ended.kind) {
 		case 'created':
@@ -35,30 +48,47 @@ export function outcomeView(ended: Ended, choices: SupportChoices | undefined): 
 			};
 		case 'left':
 			return {
-				mark: { icon: 'question', tone: 'warning', text: l10n.t('It was being sent when this window was left.') },
-				notes: [l10n.t('Look what became of it. It is not sent a second time while that is not known.')],
+				mark: {
+					icon: 'question',
+					tone: 'warning',
+					text: l10n.t('What became of it was not known yet when this window was left or another connection was chosen.'),
+				},
+				notes: [l10n.t('Look what became of it: that sends nothing.')],
 				facts: [],
 				buttons: buttons('lookAgain', 'copyText', 'openInPortal', 'back'),
 			};
-		case 'failed':
-			return failed(ended.failure);
+		case 'absent':
+			return {
+				mark: { icon: 'info', tone: 'info', text: l10n.t('Azure has no request of this draft.') },
+				notes: [
+					l10n.t(
+						'It was most likely not sent. If it was sent with another connection, it may still come: look again with that one, or in some minutes.',
+					),
+					l10n.t(
+						'You can send it from the form. With the same subscription it has the same name, so that Microsoft refuses a second request.',
+					),
+				],
+				facts: [],
+				buttons: buttons('back', 'lookAgain', 'copyText', 'openInPortal'),
+			};
 	}
 }
 
-function failed(failure: ServiceFailure): Outcome {
+function failed({ failure, isOpen }: Extract<Ended, { kind: 'failed' }>): Outcome {
 	const { l10n } = vscode;
-	const isUnknown = failure.kind === 'OutcomeUnknown';
 	const { mark, remedy, facts } = failedResult(failure);
 	const isRight = failure.kind === 'NotAllowed' || failure.details.code === 'InvalidSupportPlan';
 	return {
 		mark,
 		notes: [
+			// Where the service could not even be asked, its failure says nothing of that.
+			...(isOpen || failure.details.sent !== undefined ? [] : [l10n.t('Nothing was sent.')]),
 			...(remedy === undefined ? [] : [remedy]),
-			...(isUnknown ? [l10n.t('Send Again uses the same name, so that Microsoft refuses a second request.')] : []),
+			...(isOpen ? [l10n.t('Send Again uses the same name, so that Microsoft refuses a second request.')] : []),
 		],
 		facts: [],
 		code: facts,
-		buttons: isUnknown
+		buttons: isOpen
 			? buttons('lookAgain', 'sendAgain', 'copyText', 'openInPortal')
 			: isRight
 				? buttons('copyText', 'openInPortal', 'checkAccess', 'back')

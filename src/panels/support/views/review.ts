@@ -4,15 +4,17 @@ import { list } from '../../../host/formats';
 import type { Choice, SupportChoices, SupportDraft } from '../../../reservations/support/model';
 import type { Review } from '../messages';
 import type { FormState, SendingState } from './form';
+import { waitingView } from './waiting';
 import { consentNames, fieldNames, severityName, utc } from './words';
 
 export function reviewView(
 	{ prepared, topic }: FormState,
 	draft: SupportDraft,
-	{ stage }: SendingState,
+	sending: SendingState,
 	choices: SupportChoices | undefined,
 ): Review {
 	const { l10n } = vscode;
+	const isSending = sending.stage === 'sending';
 	const names = fieldNames();
 	const { contact: it } = draft;
 	const service = prepared.value?.topics.services.find(({ id }) => id === draft.serviceId);
@@ -43,7 +45,8 @@ export function reviewView(
 	return {
 		title: l10n.t('What will be sent'),
 		sentence: [
-			l10n.t('Nothing has been sent yet. This goes to Microsoft Support, once, in the customer’s directory.'),
+			...(isSending ? [] : [l10n.t('Nothing has been sent yet.')]),
+			l10n.t('This goes to Microsoft Support, once, in the customer’s directory.'),
 			...(isUnanswered(draft.description)
 				? [
 						l10n.t(
@@ -55,7 +58,9 @@ export function reviewView(
 		rows: rows.filter(([, value]) => value !== '').map(([label, value]) => ({ label, value })),
 		description: draft.description,
 		act: l10n.t('Create Support Request'),
-		sending: stage === 'sending' ? l10n.t('Sent to Microsoft Support; waiting for the number of the request…') : undefined,
+		waiting: isSending
+			? waitingView(l10n.t('Sending it to Microsoft Support, and waiting for the number of the request…'), sending)
+			: undefined,
 	};
 }
 

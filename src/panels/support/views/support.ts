@@ -48,7 +48,7 @@ export function supportView({ saved, form, sending, reservation, customer, cloud
 		canCopy: draft !== undefined,
 		form: draft === undefined || isReviewed || ended !== undefined ? undefined : formView(form, draft, sending, choices),
 		review: draft === undefined || !isReviewed ? undefined : reviewView(form, draft, sending, choices),
-		outcome: ended === undefined || stage !== 'ended' ? undefined : outcomeView(ended, choices),
+		outcome: ended === undefined || isReviewed ? undefined : outcomeView(ended, sending, choices),
 	};
 }
 
