@@ -233,7 +233,7 @@ describe('Setting up a connection', () => {
 		const { workbench } = bed();
 		await begin();
 		await answer('public cloud', '(2/');
-		await answer('Azure works without an app registration', '(3/');
+		await answer('Microsoft account of', '(3/');
 		await workbench.page.keyboard.type('Copy what');
 		await workbench.page.keyboard.press('Enter');
 		await workbench.quickPickRows.filter({ hasText: 'on the clipboard' }).waitFor();
