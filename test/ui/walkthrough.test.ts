@@ -27,8 +27,17 @@ describe('Walkthrough', () => {
 			.locator('.gettingStartedContainer [role="checkbox"][data-done-step-id*="#"]')
 			.evaluateAll((all) => all.map((one) => one.getAttribute('data-done-step-id')?.split('#').at(-1)));
 		assert.deepEqual(ids, ['practise', 'find', 'overview', 'connect']);
-		await step('connect').click();
+		await workbench.page.locator('.gettingStartedContainer').getByText('Connect your own customers').click();
+		await workbench.page.getByRole('button', { name: 'Set Up Connection' }).waitFor();
 		await takePicture(workbench, 'walkthrough');
+	});
+
+	it('the view that is open already completes the first step, when its button is pressed', async () => {
+		const { workbench } = bed();
+		const { page } = workbench;
+		await page.locator('.gettingStartedContainer').getByText('Practise with sample customers').click();
+		await page.getByRole('button', { name: 'Open the Customers View' }).click();
+		await workbench.until(async () => (await step('practise').getAttribute('aria-checked')) === 'true', 'the step to be done');
 	});
 
 	it('an overview that the search has opened completes its step', async () => {

@@ -413,7 +413,7 @@ describe('Manifest', () => {
 			const [kind = '', id = ''] = event.split(':');
 			const known: Readonly<Record<string, readonly string[]>> = {
 				onView: viewIds,
-				onCommand: declared,
+				onCommand: [...own],
 				onSettingChanged: Object.keys(contributes.configuration.properties),
 				onContext: ['activeWebviewPanelId == cspReservations.overview'],
 			};
