@@ -1,6 +1,6 @@
 /**
- * Completes package-lock.json after `npm install`: a registry mirror that has the packages of some platforms only makes npm
- * leave the others out, and `npm ci` then refuses the file on every platform. Usage: `node .ci/complete-lock.js`
+ * Completes package-lock.json after `npm install`: npm leaves out packages of other platforms that it could not get, and `npm ci`
+ * then refuses the file on every platform. Usage: `node .ci/complete-lock.js`
  */
 const { readFileSync, writeFileSync } = require('node:fs');
 const path = require('node:path');

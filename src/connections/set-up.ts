@@ -184,6 +184,11 @@ function credentialText(signIn: SignInMethod | undefined): string {
 			return vscode.l10n.t('2. Certificates and secrets: upload the certificate, without its private key.');
 		case 'workloadIdentity':
 			return vscode.l10n.t('2. Certificates and secrets: add a federated credential for the workload that runs VS Code.');
+		case 'vscode':
+			// Where VS Code itself asks for the token, Entra sends the answer there.
+			return vscode.l10n.t(
+				'2. Authentication: platform “Mobile and desktop applications”, redirect URIs http://localhost and https://vscode.dev/redirect.',
+			);
 		default:
 			return vscode.l10n.t(
 				'2. Authentication: platform “Mobile and desktop applications”, redirect URI http://localhost; allow public client flows.',

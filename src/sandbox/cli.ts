@@ -32,8 +32,8 @@ redirect http://localhost) and practice accounts without a password. For outside
 scope={resource}/.default. The tenant decides what is seen.
 Faults: POST {authority}/sandbox/faults. Subscriptions and resource groups that somebody deletes: DELETE
 {authority}/sandbox/places/{tenant}?id={ARM id}. Requests seen: GET {authority}/sandbox/requests. Token requests: GET
-{authority}/sandbox/tokens. Apps, consents, policies, revocation, time: {authority}/sandbox/apps, consents, policies,
-accounts, clock.
+{authority}/sandbox/tokens. Apps, consents, policies, accounts and their revocation, time, people that come and go, roles:
+{authority}/sandbox/apps, consents, policies, accounts, clock, people, grants.
 `;
 
 const LIMITS = {

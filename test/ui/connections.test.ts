@@ -229,6 +229,18 @@ describe('Setting up a connection', () => {
 		assert.deepEqual(await saved(), before);
 	});
 
+	it('VS Code’s Microsoft account: what to register has the address that VS Code is answered at', async () => {
+		const { workbench } = bed();
+		await begin();
+		await answer('public cloud', '(2/');
+		await answer('Microsoft account of', '(3/');
+		await workbench.page.keyboard.type('Copy what');
+		await workbench.page.keyboard.press('Enter');
+		await workbench.quickPickRows.filter({ hasText: 'on the clipboard' }).waitFor();
+		assert.match(await workbench.clipboard(), /redirect URIs http:\/\/localhost and https:\/\/vscode\.dev\/redirect\./);
+		await workbench.leaveQuickInput();
+	});
+
 	it('client secret: saves no secret, then asks for it', async () => {
 		const { workbench } = bed();
 		const { keyboard } = workbench.page;

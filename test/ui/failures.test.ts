@@ -150,7 +150,7 @@ describe('Failures', () => {
 		await workbench.until(async () => (await view.errors.count()) >= 2, 'the refused ones to be errors');
 		// An empty list is compared with Partner Center.
 		await view.children.filter({ hasText: 'No right to see the reservations' }).first().waitFor();
-		await workbench.resizeSideBar(620);
+		await workbench.resizeSideBar(1000);
 		await takePicture(workbench, 'error-states');
 	});
 

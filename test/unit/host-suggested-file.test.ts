@@ -13,7 +13,7 @@ describe('suggested file of an export', () => {
 	it('is in the folder that is open, else in the user’s own, with the date of today', () => {
 		const name = `reservations-${new Date().toISOString().slice(0, 10)}.csv`;
 		assert.equal(suggestedFile('reservations', 'csv').path, `${homedir()}/${name}`);
-		workspace.workspaceFolders = [{ uri: new Uri('/work/first') }, { uri: new Uri('/work/second') }];
-		assert.equal(suggestedFile('reservations', 'csv').path, `/work/first/${name}`);
+		workspace.workspaceFolders = [{ uri: new Uri('/projects/first') }, { uri: new Uri('/projects/second') }];
+		assert.equal(suggestedFile('reservations', 'csv').path, `/projects/first/${name}`);
 	});
 });
