@@ -15,9 +15,9 @@ import { type Sandbox, startSandbox } from '../../src/sandbox';
 import { Computer } from '../helpers/computer';
 import { isCommit } from '../helpers/operations';
 import { panelMessages } from '../helpers/panel-messages';
-import { clearFaults, clearRequests, orderFault, requestsOf, valueIn } from '../helpers/service';
+import { clearFaults, clearRequests, orderFault, requestsOf, until, valueIn } from '../helpers/service';
 import { unitsOf } from '../helpers/units';
-import { opened, type Panel, Uri } from '../ui/pages/vscode-outside';
+import { opened, Panel, Uri } from '../ui/pages/vscode-outside';
 import { lever } from './roles-desk';
 
 /** The built-in role Owner, by its id. */
@@ -103,7 +103,7 @@ describe('panels: another account', function () {
 			'return',
 			(view) => view.quote.standing === 'dropped' && view.choose !== undefined,
 		);
-		assert.match(quote.text ?? '', /signed in.*dropped\. Nothing was sent\. Ask for a new quote/);
+		assert.match(quote.text ?? '', /signed in has changed.*dropped\. Nothing was sent\. Ask for a new quote/);
 		assert.deepEqual(choose?.figures, []);
 		panel.send({ type: 'review' });
 		await sleep(1_000);
@@ -175,6 +175,20 @@ describe('panels: another account', function () {
 		const told = panel.posted.slice(before).map((it) => JSON.stringify(it));
 		assert.ok(!told.some((text) => text.includes(reservation.name) || text.includes(customer.name)), 'nothing of it is told');
 		assert.equal(overviews.last(panel, 'resources')?.day, undefined, 'the resources behind a day are taken away');
+	});
+
+	it('tabs that come back with the window after another account has signed in: their titles follow', async () => {
+		await signIn('colleague');
+		const made = [createOverviewPanels(host()), createReturnPanels(host())] as const;
+		panels.push(...made);
+		const [overview, back] = ['overview', 'return'].map((kind) => new Panel(`cspReservations.${kind}`, reservation.name, {}));
+		const { tenantId, orderId, reservationId } = reservation;
+		for (const [index, panel] of [overview, back].entries()) {
+			made[index]?.restore(panel as never, { tenantId, orderId, reservationId });
+			panel?.send({ type: 'ready' });
+			assert.equal(panel?.title, reservation.name, 'as long as nothing is known');
+		}
+		await until('their titles', () => overview?.title === 'Reservation' && back?.title === 'Return');
 	});
 
 	it('a Return panel of what the other may not see: its title follows too', async () => {
