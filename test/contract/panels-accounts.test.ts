@@ -15,9 +15,9 @@ import { type Sandbox, startSandbox } from '../../src/sandbox';
 import { Computer } from '../helpers/computer';
 import { isCommit } from '../helpers/operations';
 import { panelMessages } from '../helpers/panel-messages';
-import { clearFaults, clearRequests, orderFault, requestsOf, valueIn } from '../helpers/service';
+import { clearFaults, clearRequests, orderFault, requestsOf, until, valueIn } from '../helpers/service';
 import { unitsOf } from '../helpers/units';
-import { opened, type Panel, Uri } from '../ui/pages/vscode-outside';
+import { opened, Panel, Uri } from '../ui/pages/vscode-outside';
 import { lever } from './roles-desk';
 
 /** The built-in role Owner, by its id. */
@@ -91,30 +91,46 @@ describe('panels: another account', function () {
 	/** Every quote that the page was told as one that counts, by when it was told. */
 	const current = (panel: Panel) => panel.posted.filter((it) => Object(it).quote?.standing === 'current').length;
 
-	it('a quote of a return that is under way: it is dropped, the page says why, and what to do', async () => {
-		await delayed('calculateRefund');
-		const panel = shown(createReturnPanels(host()), reservation);
-		await returns.until(panel, 'return', ({ quote }) => quote.standing === 'asking');
-		for (const started = Date.now(); (await asked('/calculateRefund')) === 0; await sleep(20))
-			assert.ok(Date.now() - started < 9_000);
-		await signIn('helpdesk.agent');
-		const { quote, choose } = await returns.until(
-			panel,
-			'return',
-			(view) => view.quote.standing === 'dropped' && view.choose !== undefined,
-		);
-		assert.match(quote.text ?? '', /signed in.*dropped\. Nothing was sent\. Ask for a new quote/);
-		assert.deepEqual(choose?.figures, []);
-		panel.send({ type: 'review' });
-		await sleep(1_000);
-		assert.equal(current(panel), 0);
-		assert.equal(returns.last(panel, 'return')?.confirm, undefined);
-		assert.equal((await session.service()).watch.allowance(customer.tenantId), undefined, 'nothing is counted for the other');
-		assert.equal(await asked('/calculateRefund'), 1, 'nothing is asked for by itself');
-		await clearFaults(sandbox);
-		panel.send({ type: 'askQuote' });
-		await returns.until(panel, 'return', (view) => view.quote.standing === 'current' || view.quote.standing === 'failed');
-	});
+	const ways = {
+		'in this window': () => signIn('helpdesk.agent'),
+		'in another window': async () => {
+			await computer.logIn('helpdesk.agent');
+			await computer.window().signIn({});
+		},
+	};
+	for (const [where, signInThere] of Object.entries(ways))
+		it(`${where}: a quote of a return that is under way is dropped, the page says why, and what to do`, async () => {
+			await delayed('calculateRefund');
+			const panel = shown(createReturnPanels(host()), reservation);
+			await returns.until(panel, 'return', ({ quote }) => quote.standing === 'asking');
+			for (const started = Date.now(); (await asked('/calculateRefund')) === 0; await sleep(20))
+				assert.ok(Date.now() - started < 9_000);
+			await signInThere();
+			const { quote, choose } = await returns.until(
+				panel,
+				'return',
+				(view) => view.quote.standing === 'dropped' && view.choose !== undefined,
+			);
+			assert.match(quote.text ?? '', /signed in has changed.*dropped\. Nothing was sent\. Ask for a new quote/);
+			assert.deepEqual(choose?.figures, []);
+			panel.send({ type: 'review' });
+			await sleep(1_000);
+			assert.equal(current(panel), 0);
+			assert.equal(returns.last(panel, 'return')?.confirm, undefined);
+			assert.equal((await session.service()).watch.allowance(customer.tenantId), undefined, 'nothing is counted for the other');
+			assert.equal(await asked('/calculateRefund'), 1, 'nothing is asked for by itself');
+			await clearFaults(sandbox);
+			panel.send({ type: 'askQuote' });
+			await returns.until(panel, 'return', (view) => view.quote.standing === 'current');
+			panel.send({ type: 'setReason', reason: 'Not needed' });
+			panel.send({ type: 'review' });
+			const { confirm } = await returns.until(panel, 'return', (view) => view.confirm !== undefined);
+			panel.send({ type: 'commit', sessionId: confirm?.sessionId, typedName: customer.name });
+			await returns.until(panel, 'return', (view) => view.operation?.state.text === 'Done');
+			const [operation] = (await session.service()).operations.operations();
+			assert.equal(operation?.committedBy, 'helpdesk.agent@partner.onmicrosoft.com');
+			assert.equal((await requestsOf(sandbox)).filter(isCommit).length, 1);
+		});
 
 	it('a quote of a return that is being confirmed: no confirmation any more, and nothing is sent', async () => {
 		const panel = shown(createReturnPanels(host()), reservation);
@@ -175,6 +191,20 @@ describe('panels: another account', function () {
 		const told = panel.posted.slice(before).map((it) => JSON.stringify(it));
 		assert.ok(!told.some((text) => text.includes(reservation.name) || text.includes(customer.name)), 'nothing of it is told');
 		assert.equal(overviews.last(panel, 'resources')?.day, undefined, 'the resources behind a day are taken away');
+	});
+
+	it('tabs that come back with the window after another account has signed in: their titles follow', async () => {
+		await signIn('colleague');
+		const made = [createOverviewPanels(host()), createReturnPanels(host())] as const;
+		panels.push(...made);
+		const [overview, back] = ['overview', 'return'].map((kind) => new Panel(`cspReservations.${kind}`, reservation.name, {}));
+		const { tenantId, orderId, reservationId } = reservation;
+		for (const [index, panel] of [overview, back].entries()) {
+			made[index]?.restore(panel as never, { tenantId, orderId, reservationId });
+			panel?.send({ type: 'ready' });
+			assert.equal(panel?.title, reservation.name, 'as long as nothing is known');
+		}
+		await until('their titles', () => overview?.title === 'Reservation' && back?.title === 'Return');
 	});
 
 	it('a Return panel of what the other may not see: its title follows too', async () => {

@@ -374,7 +374,7 @@ describe('Return panels', () => {
 		session.restart(other);
 		assert.equal(first.signal?.aborted, true);
 		const { quote } = await shown(panel, (view) => view.quote.standing === 'dropped');
-		assert.match(quote.text ?? '', /Somebody else has signed in.*Nothing was sent\. Ask for a new quote/);
+		assert.match(quote.text ?? '', /Who is signed in has changed.*Nothing was sent\. Ask for a new quote/);
 		await sleep(500);
 		assert.equal(other.returnQuotes.all.length, 0, 'who is there now reads that first');
 		panel.send({ type: 'askQuote' });

@@ -232,7 +232,7 @@ export class OverviewContent {
 		const own = this.#reservation.known;
 		const loading = own.loading || list?.loading === true;
 		// A tab that came back with the window may have its title of somebody else.
-		if (this.#current() === undefined && !loading) this.#page.named(undefined);
+		if (this.#current() === undefined && !loading && this.#failure() !== undefined) this.#page.named(undefined);
 		this.#page.post(
 			overviewView({
 				ref: this.#ref,

@@ -39,7 +39,7 @@ export class ReturnContent {
 			ask: (desk, line, signal) => desk.operations.quoteReturn(line, signal),
 			changed: () => this.post(),
 			grounded: () => this.#grounded(),
-			restarted: () => undefined,
+			restarted: () => page.named(undefined),
 			cleared: () => this.#clear(),
 			page,
 		});
@@ -114,7 +114,10 @@ export class ReturnContent {
 		const { ground } = flow;
 		this.#access.follow(flow.isChoosing ? undefined : flow.commitment.operation);
 		const reservation = this.#reservation;
-		if (reservation !== undefined || !ground.known.loading) this.#page.named(reservation?.name);
+		const { loading, value, failure } = ground.known;
+		const isRead = !loading && (value !== undefined || failure !== undefined);
+		// A tab that came back with the window may have its title of somebody else.
+		if (reservation !== undefined || isRead) this.#page.named(reservation?.name);
 		this.#page.post(
 			returnView({
 				saved: {

@@ -176,6 +176,17 @@ describe('Exchange page', () => {
 		assert.deepEqual(await it.lastSent(), { type: 'askQuote' });
 	});
 
+	it('a quote that was dropped as somebody else signed in says so, and is asked for anew where there is something to ask about', async () => {
+		const quote = { quote: undefined, standing: 'dropped', failure: undefined } as const;
+		const it = await show(dark, [view({ quote })]);
+		assert.equal(await it.page.locator('.sides').count(), 0);
+		assert.match(await text(it, '#page'), /Who is signed in has changed.*was dropped\. Nothing was sent\./);
+		await button(it, 'Ask Again').click();
+		assert.deepEqual(await it.lastSent(), { type: 'askQuote' });
+		await it.post(view({ quote, request: undefined }));
+		assert.equal(await button(it, 'Ask Again').count(), 0);
+	});
+
 	it('a refusal leads to what can be changed', async () => {
 		const it = await show(dark, [view({ quote: { quote: given.refused, standing: 'current', failure: undefined } })]);
 		await button(it, 'Bigger Purchase').click();

@@ -29,6 +29,7 @@ const scenes: Readonly<Record<string, () => HostMessage[]>> = {
 	asking: () => [quoted(given.quote, 'asking')],
 	refused: () => [quoted(given.refused, 'current')],
 	failed: () => [quoted(undefined, 'failed', given.noQuote)],
+	dropped: () => [quoted(undefined, 'dropped')],
 	confirming: () => [confirming()],
 	running: () => [following(given.operations.running)],
 	done: () => [following(given.operations.succeeded)],
@@ -160,6 +161,16 @@ describe('Return page', () => {
 		await button(it, 'Retry: Quote').click();
 		assert.deepEqual(await it.lastSent(), { type: 'askQuote' });
 		assert.equal(await it.page.evaluate('document.activeElement.id'), 'quote-title');
+	});
+
+	it('a quote that was dropped as somebody else signed in: from the confirmation back to why, with no figures, and asked for anew', async () => {
+		const it = await show(dark, [view(), confirming()]);
+		await it.post(quoted(undefined, 'dropped'));
+		assert.equal(await it.page.locator('.figures').count(), 0);
+		assert.match(await text(it), /Who is signed in has changed.*was dropped\. Nothing was sent\./);
+		assert.equal(await button(it, 'Review Return').getAttribute('aria-disabled'), 'true');
+		await button(it, 'Ask Again').click();
+		assert.deepEqual(await it.lastSent(), { type: 'askQuote' });
 	});
 
 	it('the button that returns can be used when the name fits and the quote is alive, and sends that very session', async () => {

@@ -55,7 +55,7 @@ function standingWords({ quote, standing }: Pick<Live, 'quote' | 'standing'>): s
 /** Why there is no quote any more after another connection, or another account, has come up. */
 export function droppedWords(): string {
 	return vscode.l10n.t(
-		'Somebody else has signed in, or the connection was made anew: the quote that was there or under way was dropped. Nothing was sent. Ask for a new quote.',
+		'Who is signed in has changed, or the connection was made anew: the quote that was there or under way was dropped. Nothing was sent. Ask for a new quote.',
 	);
 }
 
