@@ -39,7 +39,7 @@ export class ReturnContent {
 			ask: (desk, line, signal) => desk.operations.quoteReturn(line, signal),
 			changed: () => this.post(),
 			grounded: () => this.#grounded(),
-			restarted: () => page.named(undefined),
+			restarted: () => this.#restarted(),
 			cleared: () => this.#clear(),
 			page,
 		});
@@ -178,6 +178,11 @@ export class ReturnContent {
 	get #line(): ReturnLine | undefined {
 		const quantity = this.#quantity;
 		return isQuantity(quantity, this.#reservation?.quantity) ? { ...this.#ref, quantity } : undefined;
+	}
+
+	#restarted(): void {
+		this.#page.named(undefined);
+		this.#access.forget();
 	}
 
 	#clear(): void {
