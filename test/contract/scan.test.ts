@@ -136,14 +136,14 @@ describe('scan of all customers', () => {
 		let hangs = true;
 		const source = sandboxTokens(cloud, testFetch);
 		const tokens: TokenSource = { get: (...asked) => (hangs ? new Promise(() => {}) : source.get(...asked)) };
-		bench = await startService(cloud, { storage, tokens, timeoutMs: 1_000 });
+		bench = await startService(cloud, { storage, tokens, timeoutMs: 2_000 });
 		const start = Date.now();
 		const end = await bench.service.scan.start({ tenantIds: known });
 		assert.deepEqual([end.phase, end.failed, end.causes[0]?.code], ['done', known.length, 'SignInSilent']);
-		// One after the other, each for as long as an answer may take, would be 5 seconds.
-		assert.ok(Date.now() - start < 4_000, `${Date.now() - start} ms`);
+		// One after the other, each for as long as an answer may take, would be 10 seconds and more.
+		assert.ok(Date.now() - start < 8_000, `${Date.now() - start} ms`);
 		hangs = false;
-		await pause(1_100);
+		await pause(2_100);
 		const again = await bench.service.scan.start({ tenantIds: known });
 		assert.ok(again.read > 40, JSON.stringify(again));
 	});

@@ -343,12 +343,12 @@ describe('access doctor', () => {
 		});
 
 		it('ends when it is stopped, with what was found until then', async () => {
-			await orderFault(sandbox, { match: { service: 'resourceManager' }, fault: { kind: 'delay', ms: 5000 } });
+			await orderFault(sandbox, { match: { service: 'resourceManager' }, fault: { kind: 'delay', ms: 30_000 } });
 			const controller = new AbortController();
 			const started = performance.now();
 			setTimeout(() => controller.abort(), 300);
 			const { last, states } = await examined(admin, healthy(), controller.signal);
-			assert.ok(performance.now() - started < 3000);
+			assert.ok(performance.now() - started < 15_000);
 			assert.equal(states.relationship, 'passed');
 			assert.equal(states.reservations, 'skipped');
 			assert.ok(last.checks.every(({ state }) => state !== 'running' && state !== 'waiting'));
@@ -359,14 +359,14 @@ describe('access doctor', () => {
 		});
 
 		it('stops reading when nobody listens any more', async () => {
-			await orderFault(sandbox, { match: { service: 'resourceManager' }, fault: { kind: 'delay', ms: 1500 } });
+			await orderFault(sandbox, { match: { service: 'resourceManager' }, fault: { kind: 'delay', ms: 20_000 } });
 			const bench = await signedIn({});
 			for await (const report of bench.service.checkAccess(healthy()))
 				if (report.checks.some(({ state }) => state === 'passed')) break;
 			const lines = bench.lines.length;
 			const ended = performance.now();
 			await bench.service.dispose();
-			assert.ok(performance.now() - ended < 1000);
+			assert.ok(performance.now() - ended < 10_000);
 			await new Promise((resolve) => setTimeout(resolve, 100));
 			assert.ok(bench.lines.length - lines < 10);
 		});
