@@ -5,8 +5,8 @@ import { root } from './host/processes';
 import { type Defer, runProgram } from './host/program';
 
 /**
- * Lanes that run side by side, one round after the other. What these three do is wait, for more than half of their time. The workbench's
- * lane has the computer for itself: its tests are about what a user sees in time.
+ * Lanes that run side by side, one round after the other. Contract and unit wait for more than half of their time. The workbench's lane
+ * has the computer for itself: its tests are about what a user sees in time.
  */
 const rounds = [['contract', 'unit', 'vscode'], ['ui']] as const;
 
