@@ -8,6 +8,9 @@ import { confirmed, Desk, reached } from '../helpers/operations';
 import { clearFaults, clearRequests, orderFault, testFetch, until } from '../helpers/service';
 import { failureOf } from '../helpers/transport';
 
+/** As on the disk: the window that follows it knows fields without a value too, one that reads it does not. Who follows it may change. */
+const written = (operation: Operation | undefined): unknown => JSON.parse(JSON.stringify(operation));
+
 describe('operations in several windows', () => {
 	let desk: Desk;
 	let customers: Customer[];
@@ -73,11 +76,11 @@ describe('operations in several windows', () => {
 		const { id } = await desk.operations.commit(quote, confirmed(quote, customer));
 		const ended = await reached(other.service.operations, id, 'succeeded');
 		assert.ok(told.some(({ state }) => state === 'running') && told.some(({ state }) => state === 'succeeded'));
-		assert.deepEqual(ended, desk.operations.operation(id));
+		assert.deepEqual(written(ended), written(desk.operations.operation(id)));
 		// A window that comes later knows it from the disk, without asking the service.
 		const later = await desk.window();
 		await later.service.operations.recover();
-		assert.deepEqual(later.service.operations.operations(), [ended]);
+		assert.deepEqual(later.service.operations.operations().map(written), [written(ended)]);
 		assert.equal(await desk.commits(), 1);
 	});
 

@@ -18,9 +18,12 @@ import {
 import { type SignInOptions, userTokens } from '../helpers/user-tokens';
 
 /** The last report, and what was told on the way. */
-async function examined(bench: TestService, subject: AccessSubject, signal?: AbortSignal) {
+async function examined(bench: TestService, subject: AccessSubject, signal?: AbortSignal, told?: (report: AccessReport) => void) {
 	const reports: AccessReport[] = [];
-	for await (const report of bench.service.checkAccess(subject, signal)) reports.push(report);
+	for await (const report of bench.service.checkAccess(subject, signal)) {
+		reports.push(report);
+		told?.(report);
+	}
 	const last = reports.at(-1) ?? assert.fail('no report');
 	const check = (id: string): AccessCheck => last.checks.find((one) => one.id === id) ?? assert.fail(`no check ${id}`);
 	const states = Object.fromEntries(last.checks.map(({ id, state }) => [id, state]));
@@ -343,12 +346,15 @@ describe('access doctor', () => {
 		});
 
 		it('ends when it is stopped, with what was found until then', async () => {
-			await orderFault(sandbox, { match: { service: 'resourceManager' }, fault: { kind: 'delay', ms: 5000 } });
+			await orderFault(sandbox, { match: { service: 'resourceManager' }, fault: { kind: 'delay', ms: 30_000 } });
 			const controller = new AbortController();
-			const started = performance.now();
-			setTimeout(() => controller.abort(), 300);
-			const { last, states } = await examined(admin, healthy(), controller.signal);
-			assert.ok(performance.now() - started < 3000);
+			let stoppedAt = Number.NaN;
+			const { last, states } = await examined(admin, healthy(), controller.signal, ({ checks }) => {
+				if (controller.signal.aborted || !checks.some(({ id, state }) => id === 'relationship' && state === 'passed')) return;
+				stoppedAt = performance.now();
+				controller.abort();
+			});
+			assert.ok(performance.now() - stoppedAt < 15_000);
 			assert.equal(states.relationship, 'passed');
 			assert.equal(states.reservations, 'skipped');
 			assert.ok(last.checks.every(({ state }) => state !== 'running' && state !== 'waiting'));
@@ -359,14 +365,14 @@ describe('access doctor', () => {
 		});
 
 		it('stops reading when nobody listens any more', async () => {
-			await orderFault(sandbox, { match: { service: 'resourceManager' }, fault: { kind: 'delay', ms: 1500 } });
+			await orderFault(sandbox, { match: { service: 'resourceManager' }, fault: { kind: 'delay', ms: 20_000 } });
 			const bench = await signedIn({});
 			for await (const report of bench.service.checkAccess(healthy()))
 				if (report.checks.some(({ state }) => state === 'passed')) break;
 			const lines = bench.lines.length;
 			const ended = performance.now();
 			await bench.service.dispose();
-			assert.ok(performance.now() - ended < 1000);
+			assert.ok(performance.now() - ended < 10_000);
 			await new Promise((resolve) => setTimeout(resolve, 100));
 			assert.ok(bench.lines.length - lines < 10);
 		});

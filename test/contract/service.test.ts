@@ -15,6 +15,7 @@ import {
 	requestsOf,
 	startService,
 	type TestService,
+	testFetch,
 	until,
 	valueIn,
 } from '../helpers/service';
@@ -241,12 +242,13 @@ describe('service and the sandbox', () => {
 		const after = await startService(cloud, { storage: bench.storage, clock: later });
 		benches.push(after);
 		// Every answer takes longer than the test allows for what is shown from disk.
-		await orderFault(sandbox, { match: { method: 'GET' }, fault: { kind: 'delay', ms: 1500 } });
+		await orderFault(sandbox, { match: { method: 'GET' }, fault: { kind: 'delay', ms: 4_000 } });
 		const started = performance.now();
 		const shown = await after.service.loadCustomers();
 		assert.deepEqual(valueIn(shown).customers, list.customers);
 		const known = await after.service.loadReservations(reservation.tenantId);
-		assert.ok(performance.now() - started < 1000, 'it waited for the network');
+		assert.ok(performance.now() - started < 3_000, 'it waited for the network');
+		await clearFaults(sandbox);
 		assert.equal(known.asOf, asOf);
 		assert.equal(known.loading, true);
 		assert.ok(valueIn(known).reservations.some((it) => it.reservationId === reservation.reservationId));
@@ -372,14 +374,24 @@ describe('service and the sandbox', () => {
 		assert.ok(valueIn(await bench.service.loadReservations(other.tenantId)));
 	});
 
-	it('reads many customers side by side, at most six at once', async () => {
+	it('reads many customers side by side, at most five at once', async () => {
+		let underWay = 0;
+		let most = 0;
+		const counting = await startService(cloud, {
+			fetch: async (input, init) => {
+				const isCounted = String(input).includes('Microsoft.Capacity/reservations');
+				if (isCounted) most = Math.max(most, ++underWay);
+				return testFetch(input, init).finally(() => {
+					if (isCounted) underWay--;
+				});
+			},
+		});
+		benches.push(counting);
 		const all = await customers();
 		await orderFault(sandbox, { match: { path: 'Microsoft.Capacity/reservations' }, fault: { kind: 'delay', ms: 150 } });
 		const ids = all.filter(({ name }) => !name.includes('(')).map(({ tenantId }) => tenantId);
-		const started = performance.now();
-		await bench.service.refreshReservations(ids);
-		const took = performance.now() - started;
-		assert.ok(took < (ids.length * 150) / 2, `${Math.round(took)} ms for ${ids.length} customers`);
-		for (const tenantId of ids) assert.ok(bench.service.getReservations(tenantId).value, tenantId);
+		await counting.service.refreshReservations(ids);
+		assert.equal(most, 5);
+		for (const tenantId of ids) assert.ok(counting.service.getReservations(tenantId).value, tenantId);
 	});
 });

@@ -23,7 +23,7 @@ export function panelMessages<Told extends { readonly type: string }>(told: z.Zo
 	return {
 		last,
 		async until(panel, type, fits) {
-			for (const started = Date.now(); Date.now() - started < 10_000; await sleep(10)) {
+			for (const started = Date.now(); Date.now() - started < 30_000; await sleep(10)) {
 				const message = last(panel, type);
 				if (message !== undefined && fits(message)) return message;
 			}

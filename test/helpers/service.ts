@@ -87,7 +87,7 @@ export async function startService(cloud: Cloud, options: TestServiceOptions = {
 
 /** Waits until the condition holds. @throws Error after some seconds */
 export async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
-	const end = Date.now() + 10_000;
+	const end = Date.now() + 30_000;
 	while (!(await condition())) {
 		if (Date.now() > end) throw new Error(`Did not come: ${what}`);
 		await new Promise((resolve) => setTimeout(resolve, 20));

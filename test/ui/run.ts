@@ -16,11 +16,18 @@ import { packageFile } from './helpers/package-file';
 import { picturesVariable, publishPictures } from './helpers/pictures';
 import { type FileResult, SuiteProcess } from './helpers/suite-process';
 
-/** The longest suites are begun first, and of them those that wait most: short ones fill the time that is left beside them. */
+/** Suites that mostly wait, for a lease, a token or an order to run out: a worker of their own takes them, beside the others. */
+const waiting = ['operations', 'money', 'secrets', 'configuration-batch', 'scan'].map(fileName);
+
+/** The longest of the others are begun first: short ones fill the time that is left beside them. */
 const longest = [
-	...['operations.test.ts', 'money.test.ts', 'secrets.test.ts', 'connections.test.ts', 'access.test.ts', 'support.test.ts'],
-	...['configuration-end.test.ts', 'configuration-panel.test.ts', 'portfolio.test.ts', 'roles.test.ts', 'failures.test.ts'],
-];
+	...['portfolio', 'connections', 'access', 'failures', 'support', 'configuration', 'configuration-end', 'configuration-panel'],
+	...['money-refusals', 'roles', 'watch-list', 'editor-account', 'start'],
+].map(fileName);
+
+function fileName(suite: string): string {
+	return `${suite}.test.ts`;
+}
 
 async function main(defer: Defer): Promise<number> {
 	const flags = readFlags('test:ui', {
@@ -37,7 +44,17 @@ async function main(defer: Defer): Promise<number> {
 	await installServer(newestVersion, console.log);
 	await (await launchBrowser()).close();
 	const files = await filesOf(flags.grep);
-	const first = await runAll(files, { workers: flags.workers ?? 2, bail: true, grep: flags.grep }, defer);
+	const isWaiting = (file: string) => waiting.includes(nameOf(file));
+	const round = { bail: true, grep: flags.grep };
+	const beside = [
+		runAll(files.filter(isWaiting), { ...round, workers: 1 }, defer),
+		runAll(
+			files.filter((file) => !isWaiting(file)),
+			{ ...round, workers: flags.workers ?? 2 },
+			defer,
+		),
+	];
+	const first = (await Promise.all(beside)).flat();
 	// A workbench on a busy computer now and then drops a click. What fails twice, the second time with the computer to itself, has
 	// failed. The first time a file ends with its first failure: tests build on those before them.
 	const again = first.filter(({ failed }) => failed > 0).map(({ file }) => file);

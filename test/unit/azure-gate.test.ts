@@ -318,13 +318,14 @@ describe('gate', () => {
 
 	it('finds the next one of thousands of tenants without delay', async () => {
 		const scene = new Scene();
-		const begin = performance.now();
+		const before = process.cpuUsage();
 		const all = Array.from({ length: 3_000 }, (_, index) => scene.call('call', { budget: `t${index}`, ...behind }, GOOD, 0));
 		const run = scene.time.run();
 		await Promise.all(all);
 		await run;
 		assert.equal(scene.began.length, 3_000);
-		assert.ok(performance.now() - begin < 5_000, `${performance.now() - begin} ms`);
+		const { user } = process.cpuUsage(before);
+		assert.ok(user < 5_000_000, `${user / 1000} ms`);
 	});
 });
 

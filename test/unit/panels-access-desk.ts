@@ -77,7 +77,7 @@ export class HandedDoctor implements AccessDoctor {
 
 	/** The check that was begun last, once it is. */
 	async run(count = 1): Promise<Run> {
-		for (const started = Date.now(); Date.now() - started < 5000; await sleep(5)) {
+		for (const started = Date.now(); Date.now() - started < 30_000; await sleep(5)) {
 			const run = this.runs[count - 1];
 			if (run !== undefined) return run;
 		}

@@ -44,7 +44,7 @@ export class Questions<Wanted, Answer> {
 
 	/** The question that came as the nth, from 1, once it is there. @throws Error when it does not come */
 	async nth(n: number): Promise<Asked<Wanted, Answer>> {
-		for (const started = Date.now(); Date.now() - started < 5000; await sleep(5)) {
+		for (const started = Date.now(); Date.now() - started < 30_000; await sleep(5)) {
 			const asked = this.all[n - 1];
 			if (asked !== undefined) return asked;
 		}

@@ -8,6 +8,7 @@ import type { SupportOrigin } from '../../src/reservations/support/model';
 import { isTimeZone, timeZones, windowsZone } from '../../src/reservations/support/time-zones';
 import { proposedFor } from '../../src/reservations/support/topics';
 import * as sandbox from '../../src/sandbox/world/support-words';
+import { cpuMs } from '../helpers/cpu-time';
 import { cloudAt } from '../helpers/transport';
 
 const now = Date.UTC(2026, 10, 23);
@@ -134,9 +135,10 @@ describe('support: messages as plain text', () => {
 	});
 
 	it('take no long time for bodies that are made to', () => {
-		const start = performance.now();
-		for (const part of ['<a ', '<a href="x">', '<!--', '<script>', '<p', '&', '<li ', '\n '])
-			plainText(`<p>${part.repeat(200_000 / part.length)}`);
-		assert.ok(performance.now() - start < 5_000);
+		const took = cpuMs(() => {
+			for (const part of ['<a ', '<a href="x">', '<!--', '<script>', '<p', '&', '<li ', '\n '])
+				plainText(`<p>${part.repeat(200_000 / part.length)}`);
+		});
+		assert.ok(took < 5_000, `${took} ms`);
 	});
 });

@@ -1,6 +1,7 @@
 /** The tree's loads and refreshes: nothing is fetched twice, nobody waits long, a burst of changes is drawn once. */
 import assert from 'node:assert/strict';
-import { setTimeout as delay } from 'node:timers/promises';
+import { mock } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Known } from '../../src/reservations/model';
 import { Loads } from '../../src/tree/loads';
 import { RefreshQueue } from '../../src/tree/refresh-queue';
@@ -27,7 +28,20 @@ class SlowSource {
 	}
 }
 
+/** Time goes on when a test says so. */
+function stopTime(): void {
+	beforeEach(() => mock.timers.enable({ apis: ['setTimeout', 'setInterval', 'Date'] }));
+	afterEach(() => mock.timers.reset());
+}
+
+/** Lets so many ms go by, in steps: a timer that is set meanwhile counts from its moment on. */
+function pass(ms: number): void {
+	for (let passed = 0; passed < ms; passed += 10) mock.timers.tick(10);
+}
+
 describe('Loads of the tree', () => {
+	stopTime();
+
 	it('starts a load once, however often it is asked for', async () => {
 		const source = new SlowSource();
 		const loads = new Loads(() => {});
@@ -54,13 +68,22 @@ describe('Loads of the tree', () => {
 		const [first, second] = [new SlowSource(), new SlowSource()];
 		loads.start('first', first);
 		loads.start('second', second);
-		const begin = performance.now();
-		await loads.settle('first', first);
-		await loads.settle('second', second);
-		assert.ok(performance.now() - begin < 6000, 'the second has not begun a wait of its own');
+		const settled: string[] = [];
+		const both = loads
+			.settle('first', first)
+			.then(() => settled.push('first'))
+			.then(() => loads.settle('second', second))
+			.then(() => settled.push('second'));
+		mock.timers.tick(3999);
+		await turn();
+		assert.deepEqual(settled, []);
+		mock.timers.tick(1);
+		await turn();
+		assert.deepEqual(settled, ['first', 'second'], 'the second has not begun a wait of its own');
+		await both;
 		assert.deepEqual(late, []);
 		first.answer({ loading: false, value: 'x' });
-		await delay(0);
+		await turn();
 		assert.deepEqual(late, ['first'], 'what comes late is drawn late');
 	});
 
@@ -99,6 +122,7 @@ describe('Loads of the tree', () => {
 });
 
 describe('Refresh queue', () => {
+	stopTime();
 	const drawn: (string[] | undefined)[] = [];
 	let queue: RefreshQueue<string>;
 	beforeEach(() => {
@@ -107,28 +131,28 @@ describe('Refresh queue', () => {
 	});
 	afterEach(() => queue.dispose());
 
-	it('draws a burst of nodes once', async () => {
+	it('draws a burst of nodes once', () => {
 		for (const node of ['a', 'b', 'a']) queue.one(node);
-		await delay(120);
+		pass(120);
 		assert.deepEqual(drawn, [['a', 'b']]);
 	});
 
-	it('draws everything at most once a second while pages come in, and the last page too', async () => {
+	it('draws everything at most once a second while pages come in, and the last page too', () => {
 		queue.all();
 		for (let page = 0; page < 10; page++) {
 			queue.allSoon();
-			await delay(20);
+			pass(20);
 		}
 		assert.deepEqual(drawn, [undefined]);
-		await delay(1000);
+		pass(1000);
 		assert.deepEqual(drawn, [undefined, undefined]);
 	});
 
-	it('counts down until the moment has come, then rests', async () => {
+	it('counts down until the moment has come, then rests', () => {
 		queue.tickUntil(Date.now() + 1500, 'a');
-		await delay(2300);
+		pass(2300);
 		assert.deepEqual(drawn, [['a'], ['a']]);
-		await delay(1200);
+		pass(1200);
 		assert.equal(drawn.length, 2);
 	});
 });

@@ -11,7 +11,7 @@ import { commandsRun, notices, picks, type QuickPick, QuickPickItemKind } from '
 
 /** The list that was shown last, once it has its items. */
 async function pickAt(place: number): Promise<QuickPick> {
-	for (const started = Date.now(); Date.now() - started < 5_000; await sleep(5)) {
+	for (const started = Date.now(); Date.now() - started < 30_000; await sleep(5)) {
 		const pick = picks[place];
 		if (pick !== undefined && pick.items.length > 0) return pick;
 	}

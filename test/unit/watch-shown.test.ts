@@ -214,7 +214,7 @@ describe('Digest of the day', () => {
 		const own = digest();
 		own.follow();
 		await bench.service.scan.start();
-		for (const started = Date.now(); notices.told.length === 0 && Date.now() - started < 5_000; )
+		for (const started = Date.now(); notices.told.length === 0 && Date.now() - started < 30_000; )
 			await new Promise((resolve) => setTimeout(resolve, 20));
 		assert.equal(told().length, 1);
 		await bench.service.scan.start();

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Agent, fetch as undiciFetch } from 'undici';
 import { makeCertificates } from '../../helpers/certificates';
-import { root, startServer, temporaryFolder } from '../../host/processes';
+import { startServer, temporaryFolder } from '../../host/processes';
 
 export interface SandboxProcess {
 	/** Base URLs as the sandbox prints them. */
@@ -79,7 +79,7 @@ export async function startSecureSandbox(...args: readonly string[]): Promise<Se
 }
 
 async function launch(args: readonly string[], fetch: typeof globalThis.fetch): Promise<SandboxProcess> {
-	const command = [path.join(root, 'node_modules/tsx/dist/cli.mjs'), 'src/sandbox/cli.ts', '--port', '0', ...args];
+	const command = ['--import', 'tsx', 'src/sandbox/cli.ts', '--port', '0', ...args];
 	const server = await startServer(process.execPath, command, {
 		ready: /^(\{.*\})$/m,
 		timeoutMs: 30_000,

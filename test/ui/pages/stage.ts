@@ -8,7 +8,7 @@ import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { Uri, Webview } from 'vscode';
 import { pageHtml } from '../../../src/panels/shared/html';
-import { launchBrowser } from '../../host/browser';
+import { sharedBrowser } from '../helpers/bed';
 import { picturesAreTaken } from '../helpers/pictures';
 import type { Theme } from './themes';
 import { Uri as OutsideUri } from './vscode-outside';
@@ -83,23 +83,20 @@ class Stage<Told, Asked> {
 }
 
 /**
- * For a `describe`: one browser and stage for all its tests; what a test has shown is closed at its end.
+ * For a `describe`: one stage for all its tests; what a test has shown is closed at its end.
  * @param bundle name of the page in `dist/media`
  * @returns shows a page with these messages
  */
 export function onStage<Told, Asked>(
 	bundle: string,
 ): (theme: Theme, messages: readonly Told[], options?: BrowserContextOptions) => Promise<StagePage<Told, Asked>> {
-	let browser: Browser | undefined;
 	let stage: Stage<Told, Asked> | undefined;
 	const shown: StagePage<Told, Asked>[] = [];
 	before(async () => {
-		browser = await launchBrowser();
-		stage = await Stage.open(browser, bundle);
+		stage = await Stage.open(await sharedBrowser(), bundle);
 	});
 	after(async () => {
 		await stage?.close();
-		await browser?.close();
 	});
 	afterEach(async () => {
 		for (const page of shown.splice(0)) await page.close();
@@ -142,7 +139,7 @@ export class StagePage<Told, Asked> {
 	async findings(rules: Readonly<Record<string, { enabled: boolean }>> = {}): Promise<string[]> {
 		if (!(await this.page.evaluate<boolean>("'axe' in window"))) await this.page.evaluate(axe.source);
 		return this.page.evaluate<string[]>(
-			`axe.run({ rules: ${JSON.stringify(rules)} }).then(({ violations }) => violations.flatMap(({ id, help, nodes }) => nodes.map((node) => [id, help, node.html, node.failureSummary].join('\\n'))))`,
+			`axe.run({ resultTypes: ['violations'], rules: ${JSON.stringify(rules)} }).then(({ violations }) => violations.flatMap(({ id, help, nodes }) => nodes.map((node) => [id, help, node.html, node.failureSummary].join('\\n'))))`,
 		);
 	}
 

@@ -1,0 +1,24 @@
+/** What the tests of the Portfolio page share: the page on the stage, in the dark theme unless they say otherwise, and its rows. */
+import type { HostMessage, PageMessage } from '../../../src/panels/portfolio/messages';
+import { onStage, type StagePage } from './stage';
+import { type Theme, themes } from './themes';
+
+export type Shown = StagePage<HostMessage, PageMessage>;
+export const [dark] = themes as readonly [Theme, ...Theme[]];
+
+/** For a `describe`. @returns shows the page with these messages */
+export const onPortfolioStage = () => onStage<HostMessage, PageMessage>('portfolio');
+
+/** Opens every list of the page. */
+export async function open({ page }: Shown): Promise<void> {
+	for (const details of await page.locator('details').all()) await details.evaluate((it) => it.setAttribute('open', ''));
+}
+
+/** The rows that the document has. */
+export const rows = ({ page }: Shown) => page.locator('.space > .row');
+
+/** Place of the row that the keyboard is on, as a screen reader is told. */
+export const active = ({ page }: Shown) =>
+	page.evaluate<string>(
+		"document.getElementById(document.getElementById('grid').getAttribute('aria-activedescendant'))?.getAttribute('aria-rowindex')",
+	);
