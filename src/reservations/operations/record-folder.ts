@@ -80,7 +80,7 @@ export class RecordFolder<R> {
 		await this.make();
 		if (await this.#isOlder(id)) return false;
 		if (!(await createOnce(this.path(id, 'json'), this.#parts.text(record)))) return false;
-		await this.#remember(id, record);
+		this.#remember(id, { record, mark: await this.#markOf(id) });
 		return true;
 	}
 
@@ -92,27 +92,29 @@ export class RecordFolder<R> {
 	 */
 	async update(id: string, change: (record: R) => R): Promise<R> {
 		return this.#inTurn(id, async () => {
-			const changed = await this.#change(id, change);
-			await this.#remember(id, changed);
-			return changed;
+			const known = await this.#change(id, change);
+			this.#remember(id, known);
+			return known.record;
 		});
 	}
 
-	async #change(id: string, change: (record: R) => R): Promise<R> {
+	async #change(id: string, change: (record: R) => R): Promise<Known<R>> {
 		const apply = async () => {
-			const record = await this.#read(id);
-			const changed = this.#parts.isOver(record) ? record : change(record);
-			return { changed, isSame: changed === record };
+			const { record: before, mark } = await this.#read(id);
+			const record = this.#parts.isOver(before) ? before : change(before);
+			return { record, mark, isSame: record === before };
 		};
 		// What changes nothing need not wait for its turn.
 		const first = await apply();
-		if (first.isSame) return first.changed;
+		if (first.isSame) return first;
 		for (let tries = 1; ; tries++) {
 			// Without a lock, as on a disk that takes no new files, it is written all the same: an outcome must not be held back.
 			const lock = tries > mostTurnsLost ? undefined : await lockFile(this.path(id, 'lock'));
 			try {
-				const { changed, isSame } = await apply();
-				if (isSame || (await replace(this.path(id, 'json'), this.#parts.text(changed), lock?.isHeld))) return changed;
+				const { record, mark, isSame } = await apply();
+				if (isSame) return { record, mark };
+				if (await replace(this.path(id, 'json'), this.#parts.text(record), lock?.isHeld))
+					return { record, mark: await this.#markOf(id) };
 			} finally {
 				await lock?.release();
 			}
@@ -173,11 +175,16 @@ export class RecordFolder<R> {
 		this.#parts.log.warn(`A file of ${this.#parts.name} can't be read and is kept: ${path.basename(file)}: ${reason}`);
 	}
 
-	/** The record on the disk, with what its companion adds. @throws Error when it can't be read */
-	async #read(id: string): Promise<R> {
+	/**
+	 * The record on the disk, with what its companion adds. The mark is of before: what another window writes while it is read shows
+	 * as new at the next look.
+	 * @throws Error when it can't be read
+	 */
+	async #read(id: string): Promise<Known<R>> {
+		const mark = await this.#markOf(id);
 		const record = this.#parts.parse(id, await readFile(this.path(id, 'json'), 'utf8'));
 		const added = await this.companion(id);
-		return added === undefined ? record : (this.#parts.companion?.apply(record, added) ?? record);
+		return { mark, record: added === undefined ? record : (this.#parts.companion?.apply(record, added) ?? record) };
 	}
 
 	/** The text of a record's companion; undefined when there is none. */
@@ -191,8 +198,7 @@ export class RecordFolder<R> {
 		}
 	}
 
-	async #remember(id: string, record: R): Promise<void> {
-		const mark = await this.#mark(id, (await this.companion(id)) !== undefined);
+	#remember(id: string, { record, mark }: Known<R>): void {
 		const isNew = this.#known.get(id)?.mark !== mark;
 		this.#known.set(id, { mark, record });
 		this.#unreadable.delete(id);
@@ -208,6 +214,10 @@ export class RecordFolder<R> {
 		);
 		this.#turns.set(id, settled);
 		return turn;
+	}
+
+	async #markOf(id: string): Promise<string> {
+		return this.#mark(id, (await this.companion(id)) !== undefined);
 	}
 
 	/** A replaced file is another file (inode), even within one tick of the clock. */
