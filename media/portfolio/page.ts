@@ -59,8 +59,14 @@ function scanning(scan: Scan | undefined, { labels }: Portfolio, ask: Ask) {
 		more: html`${repeat(
 			compared,
 			({ list }) => list,
-			({ list, text: what, label }) => html`<span class="cause">${mark({ icon: 'warning', tone: 'warning', text: what })}
-				<vscode-button secondary @click=${() => ask({ type: 'showCompared', list })} @keydown=${keepSpace}>${label}</vscode-button></span>`,
+			({
+				list,
+				text: what,
+				label,
+				retryLabel,
+			}) => html`<span class="cause">${mark({ icon: 'warning', tone: 'warning', text: what })}
+				<vscode-button secondary @click=${() => ask({ type: 'showCompared', list })} @keydown=${keepSpace}>${label}</vscode-button>
+				${retryLabel === undefined ? nothing : html`<vscode-button secondary aria-label=${retryLabel} @click=${() => ask({ type: 'retryCompared' })} @keydown=${keepSpace}>${labels.retry}</vscode-button>`}</span>`,
 		)}`,
 	});
 }

@@ -436,6 +436,26 @@ describe('scan of all customers', () => {
 		assert.deepEqual([scan.customer(tenantId)?.state, isTold()], ['failed', false], 'it was not read in this scan');
 	});
 
+	it('goes on with a comparison when those that failed in it are tried again', async () => {
+		const { scan } = bench.service;
+		const known = valueIn(await bench.service.loadCustomers()).customers.map(({ tenantId }) => tenantId);
+		await scan.start({ tenantIds: known });
+		const [tenantId = '', other = ''] = known.filter((it) => scan.customer(it)?.state === 'read');
+		const down = { match: { service: 'resourceManager', tenant: tenantId }, fault: { kind: 'status', status: 503 } };
+		await orderFault(sandbox, down);
+		await scan.start({ tenantIds: [tenantId, other], compare: 'all', maxAgeMs: 0 });
+		assert.equal(scan.customer(tenantId)?.state, 'failed');
+		await clearFaults(sandbox);
+		await clearRequests(sandbox);
+		await scan.start({ tenantIds: [tenantId], maxAgeMs: 0 });
+		assert.equal(scan.customer(tenantId)?.state, 'read');
+		assert.ok(bench.service.getReservations(tenantId).value?.comparedAt !== undefined, 'it was compared');
+		// What is done is done: the next one is not asked again.
+		await clearRequests(sandbox);
+		await scan.start({ tenantIds: [tenantId], maxAgeMs: 0 });
+		assert.ok(!(await requestsOf(sandbox)).some(({ path }) => path.toLowerCase().endsWith('/entitlements')));
+	});
+
 	it('knows nothing of the account of before once the cache was cleared', async () => {
 		const { scan } = bench.service;
 		await scan.start();

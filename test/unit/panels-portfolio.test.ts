@@ -12,7 +12,7 @@ import { Layout } from '../../src/panels/portfolio/layout';
 import { type Extras, PageMessage } from '../../src/panels/portfolio/messages';
 import { SavedViews } from '../../src/panels/portfolio/saved-views';
 import type { CustomerScan } from '../../src/reservations/scan/model';
-import { until as itCame, startService } from '../helpers/service';
+import { clearFaults, until as itCame, orderFault, startService } from '../helpers/service';
 import { chooser, commandsRun, notices, warnings } from '../ui/pages/vscode-outside';
 import {
 	contextOf,
@@ -115,6 +115,37 @@ describe('Portfolio panel with the sandbox', () => {
 		send(panel, { type: 'retry', cause });
 		await until(panel, 'announce', ({ text }) => text === words);
 		chooser.choose = () => undefined;
+	});
+
+	it('who could not be read, or not be compared, while all were compared is compared when tried again', async () => {
+		const panel = await given.bench.scanned();
+		const { sandbox, first } = given.desk;
+		const { service } = first;
+		const read = service
+			.getCustomers()
+			.value?.customers.filter(({ tenantId }) => service.scan.customer(tenantId)?.state === 'read');
+		const [{ tenantId } = assert.fail('nobody was read'), { tenantId: other } = assert.fail()] = read ?? [];
+		const refusal = { kind: 'status', status: 503 };
+		await orderFault(sandbox, { match: { service: 'resourceManager', tenant: tenantId }, fault: refusal });
+		await orderFault(sandbox, {
+			match: { service: 'partnerCenter', path: `/customers/${other}/entitlements` },
+			fault: { kind: 'status', status: 403 },
+		});
+		await service.scan.start({ tenantIds: [tenantId, other], compare: 'all', maxAgeMs: 0 });
+		await clearFaults(sandbox);
+		const told = await until(panel, 'scan', ({ running, compared }) => !running && compared.some(({ retryLabel }) => retryLabel));
+		assert.equal(
+			told.compared.find(({ list }) => list === 'notCompared')?.retryLabel,
+			'Retry: Could not be compared with Partner Center: 1 customer',
+		);
+		const isCompared = (id: string) => service.getReservations(id).value?.comparedAt !== undefined;
+		assert.deepEqual([isCompared(tenantId), isCompared(other)], [false, false]);
+		send(panel, { type: 'retryCompared' });
+		await itCame('the comparison of one', () => isCompared(other));
+		await until(panel, 'scan', ({ running, compared }) => !running && !compared.some(({ list }) => list === 'notCompared'));
+		const failure = service.scan.customer(tenantId)?.failure;
+		send(panel, { type: 'retry', cause: `${failure?.kind} ${failure?.details.code ?? ''}` });
+		await itCame('the comparison of the other', () => isCompared(tenantId));
 	});
 
 	it('asks for a comparison, and lists the orders found with the way to their customer', async () => {
