@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { money } from '../../../host/formats';
 import { billingPlanWords, flexibilityWords, termWords } from '../../../host/words';
 import type { PriceQuote } from '../../../reservations/operations/model';
+import { regionName } from '../../../reservations/regions';
 import { hasName, hasQuantity, plansOf } from '../draft';
 import type { DraftPurchase, Line } from '../messages';
 import type { Place } from '../scopes';
@@ -13,7 +14,9 @@ export function lineView(one: DraftPurchase, price: PriceQuote | undefined, load
 	return {
 		line: one.line,
 		title: one.product,
-		details: [one.sku, one.region].filter((part) => part !== undefined).join(' · '),
+		details: [one.sku, one.region === undefined ? undefined : regionName(one.region)]
+			.filter((part) => part !== undefined)
+			.join(' · '),
 		quantity: one.quantity === undefined ? '' : String(one.quantity),
 		quantityProblem: hasQuantity(one) ? undefined : l10n.t('A whole number from 1.'),
 		name: one.name,

@@ -6,6 +6,7 @@ import { bareId, billingPlanWords, flexibilityWords, offerWords, renewalWords, s
 import { resourceId } from '../../../reservations/links';
 import type { Reservation, ReservationRef } from '../../../reservations/model';
 import { renewalOf } from '../../../reservations/policy';
+import { regionName } from '../../../reservations/regions';
 import { benefitStart } from '../../../reservations/states';
 import type { EssentialRow, Overview, PageCommand } from '../messages';
 
@@ -34,7 +35,7 @@ function whatItIs(reservation: Reservation): Overview['essentials'][number] {
 			row(l10n.t('Product'), reservation.product),
 			row(l10n.t('SKU'), reservation.sku),
 			row(l10n.t('Type'), typeWords(reservation.resourceType)),
-			row(l10n.t('Region'), reservation.region),
+			row(l10n.t('Region'), regionName(reservation.region)),
 			row(l10n.t('Quantity'), number(reservation.quantity)),
 			row(l10n.t('Term'), termWords(reservation.term)),
 		],

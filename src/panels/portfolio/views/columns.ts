@@ -5,6 +5,7 @@ import { typeWords } from '../../../host/type-words';
 import { renewalWords } from '../../../host/words';
 import { daysBetween } from '../../../reservations/format';
 import { renewalOf } from '../../../reservations/policy';
+import { regionName } from '../../../reservations/regions';
 import { isInForce } from '../../../reservations/states';
 import type { TableRow } from '../../../reservations/table/model';
 import { stateMark } from '../../overview/state-mark';
@@ -62,7 +63,7 @@ export function columnViews(): Readonly<Record<ColumnName, ColumnView>> {
 		product: text(l10n.t('Product'), 320, 'contains', ({ reservation }) => reservation.product),
 		sku: text(l10n.t('SKU'), 150, 'contains', ({ reservation }) => reservation.sku),
 		type: text(l10n.t('Type'), 120, 'oneOf', ({ reservation }) => typeWords(reservation.resourceType)),
-		region: text(l10n.t('Region'), 112, 'oneOf', ({ reservation }) => reservation.region),
+		region: text(l10n.t('Region'), 150, 'oneOf', ({ reservation }) => regionName(reservation.region)),
 		quantity: {
 			title: l10n.t('Quantity'),
 			width: 98,
