@@ -232,8 +232,8 @@ const Portfolio = z.object({
 	selection: z.object({
 		count: z.number(),
 		text,
-		/** `isMore`: folded away until it is wanted. */
-		actions: z.array(z.object({ command: Action, label: text, icon: text, isMore: z.boolean() })),
+		/** `isMore`: folded away until it is wanted. `reason`: why it can't be run on the selection. */
+		actions: z.array(z.object({ command: Action, label: text, icon: text, isMore: z.boolean(), reason: z.optional(text) })),
 	}),
 });
 export type Portfolio = z.infer<typeof Portfolio>;

@@ -151,12 +151,17 @@ describe('Portfolio page', () => {
 		assert.equal((await acts()).at(-1)?.type, 'open');
 	});
 
-	it('a button that goes with the selection leaves the keyboard to the list', async () => {
+	it('a button that has done its work keeps the keyboard, and does nothing more', async () => {
 		const it = await show(dark, shown({ selected: [1, 2] }));
 		await it.page.locator('#selection .tool', { hasText: 'Clear Selection' }).focus();
 		await it.page.keyboard.press('Enter');
 		assert.deepEqual(await it.lastSent(), { type: 'selectAll', on: false });
 		for (const message of shown()) await it.post(message);
+		const { sent } = await it.recorded();
+		await it.page.keyboard.press('Enter');
+		assert.equal(await it.page.evaluate('document.activeElement.textContent.trim()'), 'Clear Selection');
+		assert.equal((await it.recorded()).sent.length, sent.length);
+		await it.page.keyboard.press('Escape');
 		assert.equal(await it.page.evaluate<string>('document.activeElement.id'), 'grid');
 	});
 
@@ -296,15 +301,27 @@ describe('Portfolio page', () => {
 			}
 		});
 
-	it('a button of the bar stays the one of its command when others come and go', async () => {
-		const it = await show(dark, shown({ selected: [0] }));
-		const button =
-			"[...document.querySelectorAll('#selection vscode-button')].find((it) => it.textContent.includes('Change Renewal'))";
-		await it.page.evaluate(`${button}.mark = true`);
-		const before = await it.page.evaluate<number>(`[...${button}.parentElement.children].indexOf(${button})`);
-		await it.post(...shown({ selected: [0, 30] }));
-		assert.equal(await it.page.evaluate(`${button}.mark`), true);
-		assert.notEqual(await it.page.evaluate(`[...${button}.parentElement.children].indexOf(${button})`), before);
+	for (const width of [300, 640, 920, 1280])
+		it(`${width} px: nothing moves when rows are selected, so that a second click meets the same row`, async () => {
+			const it = await show(dark, shown(), { viewport: { width, height: 800 } });
+			const place = async () => (await it.page.locator('#grid').boundingBox())?.y;
+			const before = await place();
+			for (const selected of [[0], [0, 30], []]) {
+				await it.post(...shown({ selected }));
+				assert.equal(await place(), before, String(selected));
+			}
+		});
+
+	it('an action that can’t be run is there, says why, and does nothing', async () => {
+		const it = await show(dark, shown({ selected: [0, 30] }));
+		const back = it.page.getByRole('button', { name: 'Return…' });
+		assert.equal(await back.getAttribute('title'), 'This takes one reservation: select it alone.');
+		const { sent } = await it.recorded();
+		await back.click({ force: true });
+		assert.equal((await it.recorded()).sent.length, sent.length);
+		await it.page.locator('#grid').focus();
+		await it.page.keyboard.press('Shift+F10');
+		assert.equal(await it.page.evaluate('document.activeElement.textContent.trim()'), 'Change Renewal…');
 	});
 
 	it('groups fold and unfold, and say so', async () => {
