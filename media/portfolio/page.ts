@@ -89,14 +89,14 @@ function selection({ selection: { count, text, actions }, labels, itemCount }: P
 	const select = (name: string, label: string, isPossible: boolean, on: boolean) =>
 		tool({ icon: name, label, isOff: !isPossible, onKey: toGrid, run: () => ask({ type: 'selectAll', on }) });
 	return html`<section id="selection" aria-label=${labels.selection}>
+		<div class="strip actions">
+			${buttons(false)}
+			<details class="more-actions"><summary @keydown=${toGrid}>${labels.moreActions}</summary><div class="strip">${buttons(true)}</div></details>
+		</div>
 		<div class="strip">
 			<span class="count" role="status" title=${text}>${text}</span>
 			${select('check-all', labels.selectAll, itemCount > 0, true)} ${select('clear-all', labels.clearSelection, count > 0, false)}
 			<vscode-button secondary @click=${() => ask({ type: 'export' })} @keydown=${onKey}>${icon('export')}${labels.export}</vscode-button>
-		</div>
-		<div class="strip actions">
-			${buttons(false)}
-			<details class="more-actions"><summary @keydown=${toGrid}>${labels.moreActions}</summary><div class="strip">${buttons(true)}</div></details>
 		</div>
 	</section>`;
 }
