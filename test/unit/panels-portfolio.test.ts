@@ -37,8 +37,8 @@ describe('Portfolio panel with the sandbox', () => {
 
 	it('begins empty, and a scan fills it; what could not be read is told by cause and tried again', async () => {
 		const panel = await given.bench.open();
-		const { empty, itemCount } = await portfolio(panel, () => true);
-		assert.equal(itemCount, 0);
+		const { empty, itemCount, totals } = await portfolio(panel, () => true);
+		assert.deepEqual([itemCount, totals], [0, '']);
 		assert.match(empty ?? '', /No reservation is known yet/);
 		send(panel, { type: 'scan' });
 		const scan = await until(panel, 'scan', ({ running, problems }) => !running && problems.length > 0);

@@ -125,7 +125,7 @@ function contextOf(reservation: Reservation, isOfMany: boolean): string {
 
 function totals(view: TableView | undefined, facts: TableFacts | undefined): string {
 	const { l10n } = vscode;
-	if (view === undefined || facts === undefined) return '';
+	if (view === undefined || facts === undefined || facts.reservations === 0) return '';
 	return l10n.t(
 		'{0} of {1} · {2} · quantity {3}',
 		number(view.total),
