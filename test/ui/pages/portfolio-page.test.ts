@@ -553,6 +553,7 @@ describe('Portfolio page', () => {
 		assert.deepEqual(await it.lastSent(), { type: 'openView', name: 'Ending soon' });
 		await it.page.getByRole('button', { name: 'Change Scope…' }).click();
 		assert.deepEqual(await it.lastSent(), { type: 'act', command: 'cspReservations.changeScope' });
+		await it.page.locator('#selection details').evaluate((more) => more.removeAttribute('open'));
 		await it.page.locator('#selection summary', { hasText: 'More Actions' }).focus();
 		await it.page.keyboard.press('Space');
 		await it.page.getByRole('button', { name: 'Rename…' }).focus();
