@@ -294,6 +294,7 @@ describe('Portfolio page', () => {
 			for (const field of fields) {
 				const [has, needs] = await field.evaluate((input) => {
 					const before = input.offsetWidth;
+					input.style.flex = 'none';
 					input.style.width = 'max-content';
 					return [before, input.offsetWidth] as const;
 				});
