@@ -84,8 +84,8 @@ function renewal(given: NonNullable<Change['renewal']>, revision: number, labels
 				value: given.on === undefined ? '' : given.on ? 'on' : 'off',
 				choose: (value) => value !== '' && ask({ type: 'setRenew', renew: value === 'on' }),
 			})}
-			${(given.terms ?? []).map((one) => term(one, revision, ask))}
 		</div>
+		${given.terms === undefined ? nothing : html`<div class="fields">${given.terms.map((one) => term(one, revision, ask))}</div>`}
 		${given.note === undefined ? nothing : notes([given.note])}`;
 }
 

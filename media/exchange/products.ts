@@ -32,7 +32,7 @@ function finder(
 		${field(
 			{ id: 'region', label: labels.region, help: labels.regionHelp },
 			html`<input id="region" type="text" list="regions" autocomplete="off" spellcheck="false" aria-describedby="region-help" .value=${once(revision, filter.region)} @change=${(event: Event) => set({ region: textIn(event) })} />
-				<datalist id="regions">${regions.map((region) => html`<option value=${region}></option>`)}</datalist>`,
+				<datalist id="regions">${regions.map(({ value, label }) => html`<option value=${value}>${label}</option>`)}</datalist>`,
 		)}
 		${select({ id: 'term', label: labels.term, options: terms, value: filter.term, choose: (term) => set({ term }) })}
 		${select({ id: 'plan', label: labels.billingPlan, options: plans, value: filter.billingPlan, choose: (plan) => set({ billingPlan: plan === 'Upfront' || plan === 'Monthly' ? plan : '' }) })}

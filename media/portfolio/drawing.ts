@@ -37,7 +37,7 @@ export const groupItem = ({ title, detail, open }: Group, place: Place) =>
 export const rowItem = (row: Row | undefined, place: Place) =>
 	html`<div role="row" id=${place.id ?? nothing} class="row ${place.active ? 'active' : ''} ${row === undefined ? 'waiting' : row.selected ? 'selected' : ''}" aria-rowindex=${place.index + firstRow}
 		aria-selected=${row === undefined ? nothing : String(row.selected)} aria-level=${place.isGrouped ? '2' : nothing} .style=${at(place)}>
-		<span class="check" role="presentation">${icon(row?.selected === true ? 'pass-filled' : 'circle-large-outline')}</span>
+		<span class="check" role="presentation"><span class="box">${row?.selected === true ? icon('check') : nothing}</span></span>
 		${place.columns.map(({ isFigure }, column) => html`<div role="gridcell" class="cell ${isFigure ? 'figure' : ''}">${drawn(row === undefined ? '…' : row.cells[column])}</div>`)}
 	</div>`;
 

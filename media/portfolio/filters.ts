@@ -1,5 +1,5 @@
 /** The filters: a field or two for each column, folded away until they are wanted. */
-import { html, nothing } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type {
@@ -140,10 +140,14 @@ function money({ column, label, options, min, max }: Field, given: MoneyFilter, 
 		<select id="filter-${column}" aria-label=${label} .value=${live(chosen)} @change=${choose}>
 			${all.map((option) => html`<option value=${option.value} .selected=${option.value === chosen}>${option.label}</option>`)}
 		</select>
-		<input type="number" aria-label="${label}, ${labels.from}" placeholder=${labels.from} ?disabled=${currency === undefined} .value=${once(revision, min)} @input=${changed}>
-		<input type="number" aria-label="${label}, ${labels.to}" placeholder=${labels.to} ?disabled=${currency === undefined} .value=${once(revision, max)} @input=${changed}>
+		${bound(labels.from, html`<input type="number" aria-label="${label}, ${labels.from}" ?disabled=${currency === undefined} .value=${once(revision, min)} @input=${changed}>`)}
+		${bound(labels.to, html`<input type="number" aria-label="${label}, ${labels.to}" ?disabled=${currency === undefined} .value=${once(revision, max)} @input=${changed}>`)}
 	</fieldset>`;
 }
+
+/** A field for dates has no room for a word in it. */
+const bound = (word: string, input: TemplateResult) =>
+	html`<span class="bound"><span class="name" aria-hidden="true">${word}</span>${input}</span>`;
 
 const day = 86_400_000;
 
@@ -158,7 +162,7 @@ function between({ column, label, kind, min, max }: Field, revision: number, lab
 	const type = isDate ? 'date' : 'number';
 	return html`<fieldset class="field between">
 		<legend>${label}</legend>
-		<input type=${type} aria-label="${label}, ${labels.from}" placeholder=${labels.from} .value=${once(revision, min)} @input=${changed}>
-		<input type=${type} aria-label="${label}, ${labels.to}" placeholder=${labels.to} .value=${once(revision, max)} @input=${changed}>
+		${bound(labels.from, html`<input type=${type} aria-label="${label}, ${labels.from}" .value=${once(revision, min)} @input=${changed}>`)}
+		${bound(labels.to, html`<input type=${type} aria-label="${label}, ${labels.to}" .value=${once(revision, max)} @input=${changed}>`)}
 	</fieldset>`;
 }

@@ -323,7 +323,8 @@ export class ReservationGrid extends LitElement {
 	}
 
 	#toActions(): void {
-		document.querySelector<HTMLElement>('#selection vscode-button, #selection button')?.focus();
+		const [first, any] = ['#selection .actions .tool:not([aria-disabled])', '#selection vscode-button'];
+		(document.querySelector<HTMLElement>(first) ?? document.querySelector<HTMLElement>(any))?.focus();
 	}
 
 	#clicked(event: MouseEvent): void {

@@ -59,8 +59,14 @@ function scanning(scan: Scan | undefined, { labels }: Portfolio, ask: Ask) {
 		more: html`${repeat(
 			compared,
 			({ list }) => list,
-			({ list, text: what, label }) => html`<span class="cause">${mark({ icon: 'warning', tone: 'warning', text: what })}
-				<vscode-button secondary @click=${() => ask({ type: 'showCompared', list })} @keydown=${keepSpace}>${label}</vscode-button></span>`,
+			({
+				list,
+				text: what,
+				label,
+				retryLabel,
+			}) => html`<span class="cause">${mark({ icon: 'warning', tone: 'warning', text: what })}
+				<vscode-button secondary @click=${() => ask({ type: 'showCompared', list })} @keydown=${keepSpace}>${label}</vscode-button>
+				${retryLabel === undefined ? nothing : html`<vscode-button secondary aria-label=${retryLabel} @click=${() => ask({ type: 'retryCompared' })} @keydown=${keepSpace}>${labels.retry}</vscode-button>`}</span>`,
 		)}`,
 	});
 }
@@ -75,21 +81,41 @@ function selection({ selection: { count, text, actions }, labels, itemCount }: P
 		keepSpace(event);
 	};
 	const buttons = (isMore: boolean) =>
-		repeat(
-			// A button stays its command's, so that a press never ends on another one than it began on.
-			actions.filter((action) => action.isMore === isMore),
-			({ command }) => command,
-			({ command, label, icon: name }) =>
-				html`<vscode-button secondary @click=${() => ask({ type: 'act', command })} @keydown=${onKey}>${icon(name)}${label}</vscode-button>`,
-		);
+		actions
+			.filter((action) => action.isMore === isMore)
+			.map(({ command, label, icon: name, reason }) =>
+				tool({ icon: name, label, reason, onKey: toGrid, run: () => ask({ type: 'act', command }) }),
+			);
+	const select = (name: string, label: string, isPossible: boolean, on: boolean) =>
+		tool({ icon: name, label, isOff: !isPossible, onKey: toGrid, run: () => ask({ type: 'selectAll', on }) });
 	return html`<section id="selection" aria-label=${labels.selection}>
-		<span class="count" role="status">${text}</span>
-		<div class="buttons">
+		<div class="strip actions">
 			${buttons(false)}
+			<details class="more-actions"><summary @keydown=${toGrid}>${labels.moreActions}</summary><div class="strip">${buttons(true)}</div></details>
+		</div>
+		<div class="strip">
+			<span class="count" role="status" title=${text}>${text}</span>
+			${select('check-all', labels.selectAll, itemCount > 0, true)} ${select('clear-all', labels.clearSelection, count > 0, false)}
 			<vscode-button secondary @click=${() => ask({ type: 'export' })} @keydown=${onKey}>${icon('export')}${labels.export}</vscode-button>
-			${itemCount === 0 ? nothing : html`<button type="button" class="tool" @click=${() => ask({ type: 'selectAll', on: true })} @keydown=${toGrid}>${icon('check-all')}<span>${labels.selectAll}</span></button>`}
-			${count === 0 ? nothing : html`<button type="button" class="tool" @click=${() => ask({ type: 'selectAll', on: false })} @keydown=${toGrid}>${icon('clear-all')}<span>${labels.clearSelection}</span></button>`}
-			${count === 0 ? nothing : html`<details class="more-actions"><summary @keydown=${toGrid}>${labels.moreActions}</summary><div class="buttons">${buttons(true)}</div></details>`}
 		</div>
 	</section>`;
+}
+
+interface Tool {
+	readonly icon: string;
+	readonly label: string;
+	/** There is nothing for it to do. */
+	readonly isOff?: boolean;
+	/** Why it can't be run: told where it is pointed at or read. */
+	readonly reason?: string | undefined;
+	onKey(event: KeyboardEvent): void;
+	run(): void;
+}
+
+/** A button that stays where it is when it can't be pressed. */
+function tool({ icon: name, label, reason, isOff = reason !== undefined, onKey, run }: Tool) {
+	const press = () => {
+		if (!isOff) run();
+	};
+	return html`<button type="button" class="tool" title=${reason ?? nothing} aria-disabled=${isOff ? 'true' : nothing} @click=${press} @keydown=${onKey}>${icon(name)}<span>${label}</span></button>`;
 }

@@ -109,6 +109,13 @@ export interface ReservationsService {
 	readUsage(ref: ReservationRef, grain: UsageGrain, signal?: AbortSignal): Promise<readonly UsagePoint[]>;
 	/** The resources that used it on one day (ms since the epoch, UTC), most hours first. @throws ServiceFailure */
 	readResourceUsage(ref: ReservationRef, day: number, signal?: AbortSignal): Promise<readonly ResourceUsage[]>;
+	/**
+	 * The name of a subscription in the customer's tenant, read once for each.
+	 * @param id GUID, or `/subscriptions/{id}` as reservations tell whom they are billed to
+	 * @returns undefined when Azure tells none
+	 * @throws ServiceFailure when this account can't see it
+	 */
+	readSubscriptionName(tenantId: string, id: string, signal?: AbortSignal): Promise<string | undefined>;
 
 	/**
 	 * The newest quote of its return that was made in this window, as long as the reservation is as it was then and nothing of it

@@ -2,7 +2,9 @@
 import { type CapacityReservation, getReservation, getReservationOrder, revisionPages } from '../azure/capacity';
 import { type UsageDetail, type UsageSummary, usageDetailPages, usageSummaryPages } from '../azure/consumption';
 import { isCancelled } from '../azure/failure';
+import { parseSubscriptionId } from '../azure/ids';
 import { allItems } from '../azure/paging';
+import { getSubscription } from '../azure/subscriptions';
 import type { Transport } from '../azure/transport';
 import { type LastFailures, toFailure } from './failures';
 import { historyEntry, singleReservation } from './mapping';
@@ -23,6 +25,7 @@ interface ReadsParts {
 /** Each read throws a ServiceFailure, which is remembered for the support block, or an AbortError. */
 export class Reads {
 	readonly #parts: ReadsParts;
+	readonly #subscriptionNames = new Map<string, string>();
 
 	constructor(parts: ReadsParts) {
 		this.#parts = parts;
@@ -73,6 +76,29 @@ export class Reads {
 			const pages = usageDetailPages(this.#parts.transport, ref.tenantId, ref, range, { signal: ending });
 			return resourcesUsed(await allItems<UsageDetail>(pages));
 		});
+	}
+
+	/**
+	 * The name of a subscription; one that was read is not read again.
+	 * @param id GUID or `/subscriptions/{id}`
+	 * @returns undefined when Azure tells none
+	 */
+	async subscriptionName(tenantId: string, id: string, signal?: AbortSignal): Promise<string | undefined> {
+		const subscriptionId = parseSubscriptionId(id);
+		if (subscriptionId === undefined) return undefined;
+		const key = `${tenantId.toLowerCase()} ${subscriptionId}`;
+		const known = this.#subscriptionNames.get(key);
+		if (known !== undefined) return known;
+		const { displayName } = await this.any(signal, (ending) =>
+			getSubscription(this.#parts.transport, tenantId, subscriptionId, { signal: ending }),
+		);
+		if (displayName) this.#subscriptionNames.set(key, displayName);
+		return displayName || undefined;
+	}
+
+	/** Forgets names that another account may not see. */
+	clear(): void {
+		this.#subscriptionNames.clear();
 	}
 
 	/**

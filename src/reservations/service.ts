@@ -273,6 +273,10 @@ export class Service implements ReservationsService {
 		return this.#reads.resourceUsage(ref, day, signal);
 	}
 
+	readSubscriptionName(tenantId: string, id: string, signal?: AbortSignal): Promise<string | undefined> {
+		return this.#reads.subscriptionName(tenantId, id, signal);
+	}
+
 	returnQuoteOf(reservation: Reservation): ReturnQuote | undefined {
 		return this.#returnQuotes.of(reservation, this.operations.operations());
 	}
@@ -317,6 +321,7 @@ export class Service implements ReservationsService {
 	async clearCache(): Promise<void> {
 		// Views look again as soon as customers and reservations are gone.
 		this.#returnQuotes.clear();
+		this.#reads.clear();
 		const toldCleared = this.#told.clear();
 		await Promise.all([this.scan.clear(), this.#customers.clear(), this.#portfolio.clear(), this.commitments.clear()]);
 		this.#failures.clear();

@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { isServiceFailure } from '../azure/failure';
 import type { SearchResult } from '../reservations/api';
 import type { Reservation, SearchHit } from '../reservations/model';
+import { regionName } from '../reservations/regions';
 import { lastIdIn } from '../reservations/search';
 import { hasEnded } from '../reservations/states';
 import type { TableWords } from '../reservations/table/model';
@@ -61,7 +62,18 @@ async function ofCustomer({ query, includeEnded, limit }: Input, tenantId: strin
 
 /** Every word has to be somewhere in it, as in the table. */
 function matches({ scope, ...it }: Reservation, query: string): boolean {
-	const parts = [it.name, it.sku, it.product, it.resourceType, it.region, it.term, it.billingPlan, it.state, it.statusCode];
+	const parts = [
+		it.name,
+		it.sku,
+		it.product,
+		it.resourceType,
+		it.region,
+		regionName(it.region),
+		it.term,
+		it.billingPlan,
+		it.state,
+		it.statusCode,
+	];
 	const text = [...parts, scope.kind, scope.displayName, it.reservationId, it.orderId].join('\n').toLowerCase();
 	const words = query.trim().toLowerCase().split(/\s+/);
 	return words.every((word) => text.includes(lastIdIn(word) ?? word));
@@ -117,6 +129,7 @@ function byText(tables: ReadingService['table'], text: string, includeEnded: boo
 const codeWords: TableWords = {
 	state: (state, statusCode) => [state, statusCode].filter((part) => part !== undefined).join(' '),
 	type: (code) => code,
+	region: regionName,
 	scope: ({ kind, displayName, subscriptionId }) =>
 		[kind, displayName, subscriptionId].filter((part) => part !== undefined).join(' '),
 	term: (term) => term,

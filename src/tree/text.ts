@@ -5,6 +5,7 @@ import { date, number, percent, shortMoment, unknown } from '../host/formats';
 import { billingPlanWords, renewalWords, scopeWords, stateWords, termWords } from '../host/words';
 import type { Reservation } from '../reservations/model';
 import { renewalOf } from '../reservations/policy';
+import { regionName } from '../reservations/regions';
 import type { Thresholds } from '../reservations/watch/model';
 import { daysLeft, isExpiring, isLittleUsed, isTroubled, type Summary, shortSku } from './facts';
 
@@ -65,7 +66,7 @@ export function reservationText(reservation: Reservation, thresholds: Thresholds
 		expiring ? timeLeftText(reservation, now) : undefined,
 		isLow && use !== undefined ? vscode.l10n.t('low use {0}', percent(use)) : undefined,
 		shortSku(reservation.sku),
-		region,
+		regionName(region),
 		quantity === undefined ? undefined : `×${number(quantity)}`,
 		reservation.expiresAt === undefined ? undefined : date(reservation.expiresAt),
 		isLow || use === undefined ? undefined : percent(use),
@@ -85,7 +86,7 @@ export function reservationSpeech(reservation: Reservation, now: number): string
 			? vscode.l10n.t('quantity unknown')
 			: vscode.l10n.t('quantity {0}', number(reservation.quantity)),
 		shortSku(reservation.sku),
-		reservation.region,
+		regionName(reservation.region),
 	]
 		.filter((part) => part !== undefined && part !== '')
 		.join(', ');
@@ -106,7 +107,7 @@ export function reservationFacts(reservation: Reservation, now: number): readonl
 		],
 		[l10n.t('Product'), reservation.product],
 		['SKU', reservation.sku],
-		[l10n.t('Region'), reservation.region],
+		[l10n.t('Region'), regionName(reservation.region)],
 		[l10n.t('Quantity'), number(reservation.quantity)],
 		[l10n.t('Scope'), scopeWords(reservation.scope).value],
 		[l10n.t('Term'), termWords(reservation.term)],

@@ -6,7 +6,7 @@ import { date, money, number, percent, span } from '../host/formats';
 import { escapeIcons } from '../host/markup';
 import type { ListItem } from '../host/quick-steps';
 import type { ReservationsService } from '../reservations/api';
-import type { HiddenOrders } from '../reservations/scan/model';
+import type { CustomerScan, HiddenOrders } from '../reservations/scan/model';
 import type { CountedReturn, KnownAllowance, WatchItem } from '../reservations/watch/model';
 
 /** A row; choosing it does its `value`. Icons stand beside the label: in it a screen reader would read their names. */
@@ -87,6 +87,17 @@ export function hiddenRow(service: ReservationsService, { tenantId, orderIds }: 
 		iconPath: new vscode.ThemeIcon('eye-closed'),
 		description: vscode.l10n.t('Orders not shown: {0}', number(orderIds.length)),
 		detail: orderIds.join(', '),
+		value: () => run('cspReservations.checkAccess', { tenantId }),
+	};
+}
+
+/** A customer of whom nothing is known, with the reason. Choosing it examines why. */
+export function failedRow(service: ReservationsService, { tenantId, failure }: CustomerScan): Row {
+	return {
+		label: customerName(service, tenantId),
+		iconPath: new vscode.ThemeIcon('error'),
+		description: vscode.l10n.t('Could not be read'),
+		detail: failure?.message ?? '',
 		value: () => run('cspReservations.checkAccess', { tenantId }),
 	};
 }

@@ -6,7 +6,7 @@ import { moment, number } from '../host/formats';
 import { listStep, type Place, runSteps } from '../host/quick-steps';
 import type { ReservationsService } from '../reservations/api';
 import type { WatchList } from '../reservations/watch/model';
-import type { Row } from './rows';
+import { failedRow, type Row } from './rows';
 import { type Sort, sortsOf } from './sorts';
 
 /** So many rows are taken in at a glance. */
@@ -19,7 +19,7 @@ export async function showWatchList(service: ReservationsService): Promise<void>
 	const list = service.watch.list();
 	const found = sortsOf(service, list);
 	if (found.length === 0) return offerScan(list);
-	const sorts = list.customersUnknown === 0 ? found : [...found, unknownSort(list)];
+	const sorts = list.customersUnknown === 0 ? found : [...found, unknownSort(service, list)];
 	const size = sorts.reduce((sum, one) => sum + (one.isPartOfNext === true ? 0 : one.size), 0);
 	let chosen: Sort | undefined;
 	let act: Row['value'];
@@ -62,12 +62,17 @@ function underHeadings(sorts: readonly Sort[]): readonly Row[] {
 }
 
 /** Of whom the list says nothing, and what helps. */
-function unknownSort({ customersUnknown }: WatchList): Sort {
+function unknownSort(service: ReservationsService, { customersUnknown }: WatchList): Sort {
 	const { l10n } = vscode;
+	const failed = service.scan.failures().filter(({ tenantId }) => service.getReservations(tenantId).value === undefined);
+	const count =
+		failed.length === 0
+			? customerCount(customersUnknown)
+			: l10n.t('{0}, could not be read: {1}', customerCount(customersUnknown), number(failed.length));
 	const scan: Row = { label: l10n.t('Scan All Customers'), value: scanAll, iconPath: new vscode.ThemeIcon('sync') };
 	return {
-		...{ title: l10n.t('Not known yet'), icon: 'question', count: customerCount(customersUnknown), size: 1 },
-		rows: () => [scan],
+		...{ title: l10n.t('Not known yet'), icon: 'question', count, size: 1 + failed.length },
+		rows: () => [scan, ...failed.map((one) => failedRow(service, one))],
 	};
 }
 

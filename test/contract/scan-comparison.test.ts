@@ -177,6 +177,26 @@ describe('scan of all customers', () => {
 		assert.deepEqual([scan.customer(tenantId)?.state, isTold()], ['failed', false], 'it was not read in this scan');
 	});
 
+	it('goes on with a comparison when those that failed in it are tried again', async () => {
+		const { scan } = desk.bench.service;
+		const known = valueIn(await desk.bench.service.loadCustomers()).customers.map(({ tenantId }) => tenantId);
+		await scan.start({ tenantIds: known });
+		const [tenantId = '', other = ''] = known.filter((it) => scan.customer(it)?.state === 'read');
+		const down = { match: { service: 'resourceManager', tenant: tenantId }, fault: { kind: 'status', status: 503 } };
+		await orderFault(desk.sandbox, down);
+		await scan.start({ tenantIds: [tenantId, other], compare: 'all', maxAgeMs: 0 });
+		assert.equal(scan.customer(tenantId)?.state, 'failed');
+		await clearFaults(desk.sandbox);
+		await clearRequests(desk.sandbox);
+		await scan.start({ tenantIds: [tenantId], maxAgeMs: 0 });
+		assert.equal(scan.customer(tenantId)?.state, 'read');
+		assert.ok(desk.bench.service.getReservations(tenantId).value?.comparedAt !== undefined, 'it was compared');
+		// What is done is done: the next one is not asked again.
+		await clearRequests(desk.sandbox);
+		await scan.start({ tenantIds: [tenantId], maxAgeMs: 0 });
+		assert.ok(!(await requestsOf(desk.sandbox)).some(({ path }) => path.toLowerCase().endsWith('/entitlements')));
+	});
+
 	it('compares every customer when that is asked for while a scan is running', async () => {
 		await orderFault(desk.sandbox, { match: { service: 'resourceManager' }, fault: { kind: 'delay', ms: 20 } });
 		const { scan } = desk.bench.service;

@@ -2,6 +2,7 @@
 import '../ui/pages/outside';
 import assert from 'node:assert/strict';
 import type { Reservation } from '../../src/reservations/model';
+import { regionName } from '../../src/reservations/regions';
 import { hasEnded } from '../../src/reservations/states';
 import { tools } from '../../src/tools';
 import { Desk } from '../helpers/operations';
@@ -65,5 +66,10 @@ describe('Tool that finds reservations', () => {
 		);
 		const text = await find({ customerTenantId: sample.tenantId, query: sample.region });
 		assert.match(text, new RegExp(`^Reservations: ${own.length} found`));
+		// A model asks as its user does, by the name that the portal shows.
+		const named = await find({ customerTenantId: sample.tenantId, query: regionName(sample.region), limit: 50 });
+		for (const { reservationId } of own) assert.ok(named.includes(reservationId));
+		const everywhere = await find({ query: `${regionName(sample.region)} ${sample.reservationId}` });
+		assert.equal(counted(everywhere), 1);
 	});
 });

@@ -22,6 +22,7 @@ import { NOW } from '../unit/reservations-samples';
 export const words: TableWords = {
 	state: (state, code) => (code === undefined ? state : `${state} (${code})`),
 	type: (code) => `${code}s`,
+	region: (code) => (code === 'westeurope' ? 'West Europe' : code),
 	scope: ({ kind, displayName }) => (displayName === undefined ? kind : `${kind}: ${displayName}`),
 	term: (term) => `term ${term}`,
 	billingPlan: (plan) => plan,
@@ -118,7 +119,7 @@ function cellOf({ customer, reservation: it }: Pair, column: PlainName): string 
 		product: it.product,
 		sku: it.sku,
 		type: it.resourceType,
-		region: it.region,
+		region: words.region(it.region),
 		scope: words.scope(it.scope),
 		term: words.term(it.term),
 		billingPlan: it.billingPlan,
@@ -158,6 +159,8 @@ function keeps(pair: Pair, { text = '', filters = [], hideEnded = false }: Table
 		.map((word) => /[0-9a-f-]{36}$/.exec(word)?.[0] ?? word);
 	const finds = (word: string) =>
 		searched.some((column) => has(column, word)) ||
+		// Words for codes are found by the codes, too.
+		[pair.reservation.region, pair.reservation.term].some((code) => code.toLowerCase().includes(word)) ||
 		pair.customer.domain.includes(word) ||
 		(/^[0-9a-f-]{4,36}$/.test(word) && ids.some((column) => has(column, word)));
 	if (!parts.every(finds)) return false;
@@ -182,6 +185,7 @@ function wordOf(column: PlainName, key: string): string {
 	if (key === '') return '';
 	if (column === 'renewal') return key === ';untold' ? 'not told' : key.replace(';impossible', ', in vain');
 	if (column === 'state') return key.replace(/;(.*)/, ' ($1)');
+	if (column === 'region') return words.region(key);
 	return column === 'term' ? `term ${key}` : key;
 }
 

@@ -274,6 +274,20 @@ describe('Configuration views', () => {
 			assert.equal(result({ record: given.record('running') })?.close, undefined);
 		});
 
+		it('the last changes name the reservations that came of them; an ID stands where a name is not known or tells nothing', () => {
+			const [one = '', other = ''] = given.partIds;
+			const labels = (names: Readonly<Record<string, string>>) => {
+				const { changes } = given.view({ changes: [given.splitRecord('succeeded')], nameOf: (id) => names[id] });
+				return changes[0]?.links.map(({ label }) => label);
+			};
+			assert.deepEqual(labels({ [one]: 'Web', [other]: 'Batch' }), ['Open Overview: Web', 'Open Overview: Batch']);
+			assert.deepEqual(labels({ [one]: 'Web', [other]: 'Web' }), [
+				`Open Overview: Web (${one})`,
+				`Open Overview: Web (${other})`,
+			]);
+			assert.deepEqual(labels({ [one]: 'Web' }), ['Open Overview: Web', `Open Overview: ${other}`]);
+		});
+
 		it('a split leads to its parts and tells how the scope of each stands', () => {
 			const record = given.splitRecord('succeeded');
 			const refOfPart = (index: number) => ({ ...given.ref, reservationId: given.partIds[index] ?? '' });

@@ -260,6 +260,24 @@ describe('Overview panels', () => {
 		assert.equal((await until(panel, 'resources', (message) => message.day === undefined)).rows.length, 0);
 	});
 
+	it('names the subscription that is billed, as Azure does; where it can’t be read, the id stands alone', async () => {
+		const id = reservation.billingScopeId?.split('/').at(-1) ?? assert.fail('no billing subscription');
+		const billed = ({ essentials }: MessageOf<'overview'>) =>
+			essentials.flatMap(({ rows }) => rows).find(({ label }) => label === 'Billing subscription');
+		const bareNames = service.getReservations(reservation.tenantId).value?.reservations ?? [];
+		const told = bareNames.find(({ scope }) => scope.kind === 'Single' && scope.subscriptionId?.endsWith(id))?.scope.displayName;
+		await plan({ service: 'resourceManager', path: `/subscriptions/${id}` }, { kind: 'status', status: 403 });
+		const panel = open();
+		await until(panel, 'history', ({ loading }) => !loading);
+		const row = billed(last(panel, 'overview') ?? assert.fail());
+		assert.deepEqual([row?.value, row?.code], [told ?? id, told === undefined]);
+		await repair();
+		panel.send({ type: 'refresh' });
+		const name = / (Production|Development|Shared services)$/;
+		const view = await until(panel, 'overview', (message) => name.test(billed(message)?.value ?? ''));
+		assert.equal(billed(view)?.note, `${id} · Can’t be changed after the purchase, only by an exchange.`);
+	});
+
 	it('one part that fails leaves the others alone; Retry reads it, Refresh reads all', async () => {
 		await plan(
 			{ service: 'resourceManager', path: `reservationOrders/${reservation.orderId}?` },

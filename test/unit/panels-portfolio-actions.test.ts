@@ -104,6 +104,30 @@ describe('Portfolio panel: actions', () => {
 		}
 	});
 
+	it('has all commands in their places whatever is selected, and tells why one can’t be run', async () => {
+		const panel = await given.bench.scanned();
+		const reasons = async (count: number) => {
+			const { selection } = await portfolio(panel, (view) => view.selection.count === count);
+			return new Map(selection.actions.map(({ command, reason }) => [String(command), reason]));
+		};
+		const none = await reasons(0);
+		assert.deepEqual(new Set(none.values()), new Set(['Select one or more reservations first.']));
+		const ids = idsIn(panel);
+		const [first = ''] = ids;
+		send(panel, { type: 'select', how: 'only', id: first });
+		const one = await reasons(1);
+		assert.deepEqual([...one.keys()], [...none.keys()]);
+		assert.deepEqual(one.get('cspReservations.openOverview'), undefined);
+		assert.equal(one.get('cspReservations.archive'), 'Only what has ended can be archived.');
+		const other = ids.find((id) => contextOf(panel, id).tenantId !== contextOf(panel, first).tenantId) ?? assert.fail();
+		send(panel, { type: 'select', how: 'toggle', id: other });
+		const two = await reasons(2);
+		assert.deepEqual([...two.keys()], [...none.keys()]);
+		assert.equal(two.get('cspReservations.return'), 'This takes one reservation: select it alone.');
+		assert.equal(two.get('cspReservations.exchange'), 'Select reservations of one customer only.');
+		assert.equal(two.get('cspReservations.changeRenewal'), undefined);
+	});
+
 	it('offers for what has ended what can still be done with it', async () => {
 		const panel = await given.bench.scanned();
 		send(panel, { type: 'setShowEnded', on: true });
@@ -113,7 +137,8 @@ describe('Portfolio panel: actions', () => {
 			const [id = ''] = idsIn(panel);
 			send(panel, { type: 'select', how: 'only', id });
 			const { selection } = await portfolio(panel, (view) => view.selection.count === 1);
-			return { section: rowOf(panel, id).context, commands: selection.actions.map(({ command }) => String(command)) };
+			const possible = selection.actions.filter(({ reason }) => reason === undefined);
+			return { section: rowOf(panel, id).context, commands: possible.map(({ command }) => String(command)) };
 		};
 		const [ended, active] = [await offered('Expired'), await offered('Succeeded')];
 		assert.match(ended.section, /"reservation;ended/);

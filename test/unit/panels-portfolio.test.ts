@@ -12,7 +12,7 @@ import { Layout } from '../../src/panels/portfolio/layout';
 import { type Extras, PageMessage } from '../../src/panels/portfolio/messages';
 import { SavedViews } from '../../src/panels/portfolio/saved-views';
 import type { CustomerScan } from '../../src/reservations/scan/model';
-import { until as itCame, startService } from '../helpers/service';
+import { clearFaults, until as itCame, orderFault, startService } from '../helpers/service';
 import { chooser, commandsRun, notices, warnings } from '../ui/pages/vscode-outside';
 import {
 	contextOf,
@@ -37,8 +37,8 @@ describe('Portfolio panel with the sandbox', () => {
 
 	it('begins empty, and a scan fills it; what could not be read is told by cause and tried again', async () => {
 		const panel = await given.bench.open();
-		const { empty, itemCount } = await portfolio(panel, () => true);
-		assert.equal(itemCount, 0);
+		const { empty, itemCount, totals } = await portfolio(panel, () => true);
+		assert.deepEqual([itemCount, totals], [0, '']);
 		assert.match(empty ?? '', /No reservation is known yet/);
 		send(panel, { type: 'scan' });
 		const scan = await until(panel, 'scan', ({ running, problems }) => !running && problems.length > 0);
@@ -46,7 +46,7 @@ describe('Portfolio panel with the sandbox', () => {
 		const filled = await portfolio(panel, (view) => view.itemCount > 100);
 		assert.match(filled.totals, /^\d+ of \d+ reservations · \d+ customers · quantity/);
 		assert.ok(
-			filled.ages.some(({ text }) => /not read yet/.test(text)),
+			filled.ages.some(({ text }) => /^\d+ customers could not be read: their reservations are missing here$/.test(text)),
 			'says whose reservations are missing',
 		);
 		assert.equal(items(panel).items.length, 80);
@@ -115,6 +115,37 @@ describe('Portfolio panel with the sandbox', () => {
 		send(panel, { type: 'retry', cause });
 		await until(panel, 'announce', ({ text }) => text === words);
 		chooser.choose = () => undefined;
+	});
+
+	it('who could not be read, or not be compared, while all were compared is compared when tried again', async () => {
+		const panel = await given.bench.scanned();
+		const { sandbox, first } = given.desk;
+		const { service } = first;
+		const read = service
+			.getCustomers()
+			.value?.customers.filter(({ tenantId }) => (service.getReservations(tenantId).value?.reservations.length ?? 0) > 0);
+		const [{ tenantId } = assert.fail('nobody was read'), { tenantId: other } = assert.fail()] = read ?? [];
+		const refusal = { kind: 'status', status: 503 };
+		await orderFault(sandbox, { match: { service: 'resourceManager', tenant: tenantId }, fault: refusal });
+		await orderFault(sandbox, {
+			match: { service: 'partnerCenter', path: `/customers/${other}/entitlements` },
+			fault: { kind: 'status', status: 403 },
+		});
+		await service.scan.start({ tenantIds: [tenantId, other], compare: 'all', maxAgeMs: 0 });
+		await clearFaults(sandbox);
+		const told = await until(panel, 'scan', ({ running, compared }) => !running && compared.some(({ retryLabel }) => retryLabel));
+		assert.equal(
+			told.compared.find(({ list }) => list === 'notCompared')?.retryLabel,
+			'Retry: Could not be compared with Partner Center: 1 customer',
+		);
+		const isCompared = (id: string) => service.getReservations(id).value?.comparedAt !== undefined;
+		assert.deepEqual([isCompared(tenantId), isCompared(other)], [false, false]);
+		send(panel, { type: 'retryCompared' });
+		await itCame('the comparison of one', () => isCompared(other));
+		await until(panel, 'scan', ({ running, compared }) => !running && !compared.some(({ list }) => list === 'notCompared'));
+		const failure = service.scan.customer(tenantId)?.failure;
+		send(panel, { type: 'retry', cause: `${failure?.kind} ${failure?.details.code ?? ''}` });
+		await itCame('the comparison of the other', () => isCompared(tenantId));
 	});
 
 	it('asks for a comparison, and lists the orders found with the way to their customer', async () => {
@@ -207,7 +238,7 @@ describe('Portfolio panel with the sandbox', () => {
 		await portfolio(panel, ({ selection }) => selection.count === 2);
 		send(panel, { type: 'select', how: 'toggle', id: first });
 		const three = await portfolio(panel, ({ selection }) => selection.count === 3);
-		assert.ok(!three.selection.actions.some(({ command }) => command === 'cspReservations.return'));
+		assert.ok(three.selection.actions.find(({ command }) => command === 'cspReservations.return')?.reason !== undefined);
 		send(panel, { type: 'act', command: 'cspReservations.changeRenewal' });
 		const [command, ref, refs] = given.bench.ran.at(-1) ?? [];
 		assert.equal(command, 'cspReservations.changeRenewal');

@@ -5,6 +5,7 @@ import Big from 'big.js';
 import fc from 'fast-check';
 import { money } from '../../src/host/formats';
 import { stateMark } from '../../src/panels/overview/state-mark';
+import { essentials } from '../../src/panels/overview/views/essentials';
 import { historyView } from '../../src/panels/overview/views/history';
 import { labels } from '../../src/panels/overview/views/labels';
 import { nextView } from '../../src/panels/overview/views/next';
@@ -153,6 +154,10 @@ describe('Overview view models', () => {
 				reservation.cameFrom,
 			);
 			assert.equal(essential(view, 'Became').reservations.length, 1);
+			const [one] = essential(view, 'Became').reservations;
+			const named = essentials({ ...reservation, became: [one?.reservationId ?? ''] }, [], { reservation: () => 'Web' });
+			const labels = named.flatMap(({ rows }) => rows).find(({ label }) => label === 'Became')?.reservations;
+			assert.deepEqual([one?.label, labels?.[0]?.label], [one?.reservationId, `Web · ${one?.reservationId}`]);
 		});
 
 		it('every action has a command of its own, support requests included', () => {

@@ -293,7 +293,7 @@ describe('Table of all reservations', () => {
 		assert.deepEqual(view.useDistribution(), { counts: [2, 0, 0, 0, 0, 0, 0, 0, 0, 2], unknown: 1 });
 		assert.deepEqual(world.table.textsOf('region'), [
 			{ key: 'uksouth', text: 'uksouth', count: 3 },
-			{ key: 'westeurope', text: 'westeurope', count: 1 },
+			{ key: 'westeurope', text: 'West Europe', count: 1 },
 			{ key: '', text: '', count: 1 },
 		]);
 		assert.deepEqual(world.table.facts(), {

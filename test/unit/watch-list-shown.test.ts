@@ -64,6 +64,28 @@ describe('Show Watch List', () => {
 		});
 	});
 
+	it('names the customers that could not be read, each with its reason and the way to Check Access', async () => {
+		await withService(28, 2, async (service) => {
+			await service.scan.start();
+			const failed = service.scan.failures();
+			const shown = showWatchList(service);
+			const sorts = await pickAt(0);
+			const sort = sorts.items.find(({ label }) => label === 'Not known yet');
+			assert.equal(sort?.description, `${failed.length} customers, could not be read: ${failed.length}`);
+			sorts.choose('Not known yet');
+			const rows = await pickAt(1);
+			const told = rows.items.map(({ label, detail }) => `${label}: ${detail}`).slice(1);
+			const nameOf = (tenantId: string) => service.getCustomer(tenantId)?.name ?? '';
+			assert.deepEqual(
+				told,
+				failed.map(({ tenantId, failure }) => `${nameOf(tenantId)}: ${failure?.message}`),
+			);
+			rows.choose(nameOf(failed[0]?.tenantId ?? ''));
+			await shown;
+			assert.deepEqual(commandsRun, [['cspReservations.checkAccess', { tenantId: failed[0]?.tenantId }]]);
+		});
+	});
+
 	it('goes from the sorts to the rows and back, and nowhere when it is closed', async () => {
 		await withService(28, 5, async (service) => {
 			await service.scan.start();

@@ -216,8 +216,14 @@ export class ConfigurationContent {
 				review: this.#review,
 				outcome: this.outcome,
 				changes: this.#desk?.configuration.changes() ?? [],
+				nameOf: (reservationId) => this.#nameOf(reservationId),
 			}),
 		);
+	}
+
+	#nameOf(reservationId: string): string | undefined {
+		const ref = this.refOf(reservationId);
+		return ref && this.#desk?.getReservation(ref)?.name;
 	}
 
 	get #isMoved(): boolean {

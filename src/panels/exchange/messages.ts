@@ -128,7 +128,7 @@ const Products = z.object({
 	filter: Filter,
 	subscriptions: z.array(Option),
 	resourceTypes: z.array(Option),
-	regions: z.array(text),
+	regions: z.array(Option),
 	terms: z.array(Option),
 	plans: z.array(Option),
 	loading: z.boolean(),

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { Known, Reservation } from '../../reservations/model';
 import type { CatalogProduct } from '../../reservations/operations/model';
+import { regionCode } from '../../reservations/regions';
 import type { MoneyDesk } from '../money/desk';
 import { Part } from '../shared/part';
 import type { Filter } from './messages';
@@ -57,7 +58,7 @@ export class Products {
 
 	/** Narrows the products. */
 	narrow(filter: Filter): void {
-		this.#filter = { ...filter, subscription: filter.subscription.trim(), region: filter.region.trim() };
+		this.#filter = { ...filter, subscription: filter.subscription.trim(), region: regionCode(filter.region) };
 		this.follow();
 	}
 

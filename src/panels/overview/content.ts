@@ -10,10 +10,12 @@ import type {
 	UsageGrain,
 	UsagePoint,
 } from '../../reservations/model';
+import { placesOf, subscriptionGuid } from '../exchange/scopes';
 import type { PageTalk } from '../shared/page';
 import { Part } from '../shared/part';
 import type { PanelSession } from '../shared/session';
 import type { HostMessage, PartName } from './messages';
+import type { EssentialNames } from './views/essentials';
 import { historyView } from './views/history';
 import { nextView } from './views/next';
 import { overviewView } from './views/overview';
@@ -28,6 +30,8 @@ export class OverviewContent {
 	readonly #reservation: Part<Reservation>;
 	readonly #order: Part<ReservationOrder>;
 	readonly #history: Part<readonly HistoryEntry[]>;
+	/** Name of the subscription that is billed; without it its id is shown. */
+	readonly #billed: Part<string | undefined>;
 	readonly #usage: Readonly<Record<UsageGrain, Part<readonly UsagePoint[]>>>;
 	/** The resources behind the days that were looked at. */
 	readonly #days = new Map<number, Part<readonly ResourceUsage[]>>();
@@ -59,6 +63,13 @@ export class OverviewContent {
 		this.#history = part(
 			(service, signal) => service.readHistory(ref, signal),
 			() => this.#postHistory(),
+		);
+		this.#billed = part(
+			async (service, signal) => {
+				const id = this.#current()?.billingScopeId;
+				return id === undefined ? undefined : service.readSubscriptionName(ref.tenantId, id, signal);
+			},
+			() => this.#postOverview(),
 		);
 		const usage = (grain: UsageGrain) =>
 			part(
@@ -171,7 +182,15 @@ export class OverviewContent {
 	}
 
 	#parts(): readonly Part<unknown>[] {
-		return [this.#reservation, this.#order, this.#history, this.#usage.daily, this.#usage.monthly, ...this.#days.values()];
+		return [
+			this.#reservation,
+			this.#order,
+			this.#history,
+			this.#billed,
+			this.#usage.daily,
+			this.#usage.monthly,
+			...this.#days.values(),
+		];
 	}
 
 	/**
@@ -219,7 +238,8 @@ export class OverviewContent {
 			const fingerprint = [etag, updatedAt, state, quantity].join();
 			const before = this.#fingerprint;
 			this.#fingerprint = fingerprint;
-			if (before === undefined) for (const part of [this.#order, this.#history, this.#usage[this.#grain]]) part.ensure();
+			if (before === undefined)
+				for (const part of [this.#order, this.#history, this.#usage[this.#grain], this.#billed]) part.ensure();
 			else if (before !== fingerprint) for (const part of [this.#order, this.#history]) void part.read();
 		}
 		this.#postOverview();
@@ -238,6 +258,7 @@ export class OverviewContent {
 				ref: this.#ref,
 				reservation: this.#current(),
 				successors: this.#service?.operations.successorsOf(this.#ref),
+				names: this.#names(list?.value?.reservations ?? []),
 				customer: this.#service?.getCustomer(this.#ref.tenantId),
 				cloud: this.#service?.cloud,
 				loading,
@@ -246,6 +267,19 @@ export class OverviewContent {
 				now: Date.now(),
 			}),
 		);
+	}
+
+	/** Names of what stands on the page by its id. @param others the customer's reservations */
+	#names(others: readonly Reservation[]): EssentialNames {
+		const billed = subscriptionGuid(this.#current()?.billingScopeId);
+		// Where the subscription can't be read, a reservation that applies to it may tell its name.
+		const place = placesOf(others).find(
+			({ id, name }) => subscriptionGuid(id) === billed && subscriptionGuid(name) === undefined,
+		);
+		return {
+			billedSubscription: this.#billed.known.value ?? (billed === undefined ? undefined : place?.name),
+			reservation: (reservationId) => others.find((it) => it.reservationId === reservationId.toLowerCase())?.name,
+		};
 	}
 
 	#postNext(): void {

@@ -232,8 +232,8 @@ const Portfolio = z.object({
 	selection: z.object({
 		count: z.number(),
 		text,
-		/** `isMore`: folded away until it is wanted. */
-		actions: z.array(z.object({ command: Action, label: text, icon: text, isMore: z.boolean() })),
+		/** `isMore`: folded away until it is wanted. `reason`: why it can't be run on the selection. */
+		actions: z.array(z.object({ command: Action, label: text, icon: text, isMore: z.boolean(), reason: z.optional(text) })),
 	}),
 });
 export type Portfolio = z.infer<typeof Portfolio>;
@@ -270,8 +270,8 @@ const ComparedList = z.enum(['hiddenOrders', 'notCompared']);
 const Scan = z.object({
 	type: z.literal('scan'),
 	...progress,
-	/** What the comparison with Partner Center has found and what it could not, each with a button that lists it. */
-	compared: z.array(z.object({ list: ComparedList, text, label: text })),
+	/** What the comparison with Partner Center has found, and who could not be compared and may be again; each with a button that lists it. */
+	compared: z.array(z.object({ list: ComparedList, text, label: text, retryLabel: z.optional(text) })),
 });
 export type Scan = z.infer<typeof Scan>;
 
@@ -350,6 +350,8 @@ export const PageMessage = z.discriminatedUnion('type', [
 	/** Asks whether to compare all customers with Partner Center. */
 	z.object({ type: z.literal('compare') }),
 	z.object({ type: z.literal('showCompared'), list: ComparedList }),
+	/** Compares those again that could not be. */
+	z.object({ type: z.literal('retryCompared') }),
 	/** Tries the customers again that failed for one of the causes. */
 	z.object({ type: z.literal('retry'), cause: short }),
 	/** Lists the customers that failed for one of the causes. */

@@ -5,6 +5,7 @@ import { noneAnyMoreWords, notComparedWords, showFailedCustomers } from '../../h
 import { number } from '../../host/formats';
 import { showHiddenOrders } from '../../host/hidden-orders';
 import { unsavedWords } from '../../host/unsaved';
+import type { CustomerScan, ScanRequest } from '../../reservations/scan/model';
 import type { PageTalk } from '../shared/page';
 import { refOf } from '../shared/reservation-panels';
 import type { PanelHost } from '../shared/session';
@@ -111,6 +112,9 @@ export class PortfolioPanel {
 			case 'showCompared':
 				page.tell(this.#showCompared(message.list));
 				break;
+			case 'retryCompared':
+				page.tell(this.#retryCompared());
+				break;
 			case 'retry':
 				page.tell(this.#retry(message.cause));
 				break;
@@ -191,10 +195,10 @@ export class PortfolioPanel {
 		return vscode.l10n.t('View deleted: {0}', name);
 	}
 
-	async #scan(tenantIds?: readonly string[]): Promise<string | undefined> {
+	async #scan(some?: Pick<ScanRequest, 'tenantIds' | 'compare'>): Promise<string | undefined> {
 		const { desk } = this.content;
 		if (desk === undefined) return vscode.l10n.t('There is no connection yet. Nothing was read.');
-		const work = desk.scan.start(tenantIds === undefined ? {} : { tenantIds, maxAgeMs: 0 });
+		const work = desk.scan.start(some === undefined ? {} : { ...some, maxAgeMs: 0 });
 		this.content.postScan();
 		const { read, failed } = await work;
 		this.content.post();
@@ -203,10 +207,18 @@ export class PortfolioPanel {
 		return vscode.l10n.t('{0} read, {1} could not be read.', customerCount(read), number(failed));
 	}
 
-	/** Tries those again that failed for this cause. @returns what to tell */
+	/** Tries those again that failed for this cause; who was to be compared is compared. @returns what to tell */
 	async #retry(cause: string): Promise<string | undefined> {
-		const failed = failedFor(this.content.desk?.scan, cause);
-		return failed.length === 0 ? noneAnyMoreWords() : this.#scan(failed.map(({ tenantId }) => tenantId));
+		return this.#again(failedFor(this.content.desk?.scan, cause), 'empty');
+	}
+
+	async #retryCompared(): Promise<string | undefined> {
+		return this.#again(this.content.desk?.scan.notCompared() ?? [], 'all');
+	}
+
+	async #again(customers: readonly CustomerScan[], compare: 'empty' | 'all'): Promise<string | undefined> {
+		const tenantIds = customers.map(({ tenantId }) => tenantId);
+		return tenantIds.length === 0 ? noneAnyMoreWords() : this.#scan({ tenantIds, compare });
 	}
 
 	async #showFailed(cause: string): Promise<undefined> {

@@ -99,7 +99,10 @@ export function billingSubscription({ reservation }: AdviceContext): Advice | un
 		id: 'billing.subscription',
 		severity: 'info',
 		title: l10n.t('It applies to one subscription and is billed to another.'),
-		text: l10n.t('Billed: {0}. A change of scope does not change that; only an exchange does.', billingScopeId),
+		text: l10n.t(
+			'Billed: {0}. A change of scope does not change that; only an exchange does.',
+			billingScopeId.split('/').at(-1) ?? billingScopeId,
+		),
 		link: articleOf('management'),
 	};
 }

@@ -1,6 +1,7 @@
 /** Configurations in words: what a field is called, and what its value is, for previews, records and messages. */
 import * as l10n from '@vscode/l10n';
 import type { ReservationScope } from '../model';
+import { regionName } from '../regions';
 import { sumOfUnits, unitsText } from '../units';
 import { fieldsBetween } from './difference';
 import type { ChangeRecord, Configuration, ConfigurationField, Difference, RenewalTerms } from './model';
@@ -42,7 +43,16 @@ export function scopeText({ kind, displayName, subscriptionId, resourceGroupId, 
 function termsText(terms: RenewalTerms | undefined): string {
 	if (terms === undefined) return l10n.t('the same again');
 	const { quantity, sku, region, term, billingPlan, name, scope } = terms;
-	return [`${quantity} × ${sku}`, region, term, billingPlan, scopeText(chosenScope(scope)), name].filter((it) => it).join(', ');
+	return [
+		`${quantity} × ${sku}`,
+		region === undefined ? undefined : regionName(region),
+		term,
+		billingPlan,
+		scopeText(chosenScope(scope)),
+		name,
+	]
+		.filter((it) => it)
+		.join(', ');
 }
 
 function onOff(is: boolean | undefined): string {

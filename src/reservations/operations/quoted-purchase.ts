@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { ExchangeContents } from '../../azure/exchanges';
 import { isGuid } from '../../azure/ids';
 import { money } from '../money';
+import { regionCode } from '../regions';
 import type { PurchaseLine, QuotedPurchase } from './model';
 import { appliedScopeOf } from './purchase-request';
 
@@ -32,7 +33,7 @@ export function quotedPurchase(tenantId: string, asked: PurchaseLine, answered: 
 
 	const differences: string[] = [];
 	if (differs(sku?.name, asked.sku)) differences.push(l10n.t('product {0}, asked {1}', sku?.name ?? '', asked.sku));
-	if (differs(location, asked.region, regionName))
+	if (differs(location, asked.region, regionCode))
 		differences.push(l10n.t('region {0}, asked {1}', location ?? '', asked.region ?? ''));
 	if (differs(properties?.reservedResourceType, asked.resourceType))
 		differences.push(l10n.t('type {0}, asked {1}', properties?.reservedResourceType ?? '', asked.resourceType));
@@ -53,7 +54,7 @@ export function quotedPurchase(tenantId: string, asked: PurchaseLine, answered: 
 	const line: QuotedPurchase = {
 		...asked,
 		sku: shown(sku?.name, asked.sku),
-		region: asked.region === undefined ? location || undefined : shown(location, asked.region, regionName),
+		region: asked.region === undefined ? location || undefined : shown(location, asked.region, regionCode),
 		resourceType: shown(properties?.reservedResourceType, asked.resourceType),
 		term: shown(properties?.term, asked.term),
 		billingPlan: knownPlan(properties?.billingPlan) ?? asked.billingPlan,
@@ -67,7 +68,6 @@ export function quotedPurchase(tenantId: string, asked: PurchaseLine, answered: 
 }
 
 const lowered = (name: string) => name.toLowerCase();
-const regionName = (name: string) => name.toLowerCase().replaceAll(/[\s_-]/g, '');
 /** A bare GUID stands for a subscription (recordings 11). */
 const scopeId = (id: string) => (isGuid(id) ? `/subscriptions/${id}` : id).toLowerCase().replace(/\/+$/, '');
 

@@ -76,7 +76,8 @@ export interface ScanRequest {
 	readonly maxAgeMs?: number | undefined;
 	/**
 	 * Whose orders are compared with Partner Center's: `empty`, customers for whom Azure shows none (a call or two more for each of
-	 * those), or `all` (as many more for every customer). Default `empty`. What was found stays known until the next comparison.
+	 * those), or `all` (as many more for every customer). Default `empty`. A customer who was to be compared and could not be read is
+	 * compared when it is tried again, whatever is asked for then. What was found stays known until the next comparison.
 	 */
 	readonly compare?: 'empty' | 'all' | undefined;
 }

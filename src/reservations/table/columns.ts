@@ -165,14 +165,14 @@ export class Columns {
 			read: Read<Value>,
 			keyOf: (value: Value) => string | undefined,
 			word: (key: string) => string | undefined = same,
-			order = compare,
-		) => new TextColumn(new Texts(order), { read, keyOf, word }) as unknown as TextColumn;
+			texts = new Texts(compare),
+		) => new TextColumn(texts, { read, keyOf, word }) as unknown as TextColumn;
 		const plain = (read: Read<string>) => column(read, same);
 		const product = (keyOf: (facts: ProductFacts) => string | undefined, word?: (key: string) => string | undefined) =>
-			column(({ packed }, index) => packed.productAt(index), keyOf, word);
+			column(({ packed }, index) => packed.productAt(index), keyOf, word, new Texts(compare, word !== undefined));
 		const state = (keyOf: (facts: StateFacts) => string, word: (key: string) => string) =>
 			column(({ packed }, index) => packed.stateAt(index), keyOf, word);
-		const id = (read: Read<string>) => column(read, same, same, byCharacters);
+		const id = (read: Read<string>) => column(read, same, same, new Texts(byCharacters));
 		switch (name) {
 			case 'customer':
 				// Two customers may have one name.
@@ -188,7 +188,7 @@ export class Columns {
 			case 'type':
 				return product((it) => it.resourceType, words.type);
 			case 'region':
-				return product((it) => it.region);
+				return product((it) => it.region, words.region);
 			case 'term':
 				return product((it) => it.term, words.term);
 			case 'billingPlan':

@@ -149,6 +149,8 @@ export interface TableWords {
 	state(state: string, statusCode: string | undefined): string;
 	/** @param code of what is reserved, as the service names it */
 	type(code: string): string;
+	/** @param code of a region, as the service names it */
+	region(code: string): string;
 	scope(scope: ReservationScope): string;
 	term(term: string): string;
 	billingPlan(plan: string | undefined): string | undefined;

@@ -5,6 +5,7 @@ export const noText = 0;
 
 export class Texts {
 	readonly #compare: (one: string, other: string) => number;
+	readonly #isFoundByKey: boolean;
 	readonly #codes = new Map<string, number>([['', noText]]);
 	readonly #keys: string[] = [''];
 	readonly #texts: string[] = [''];
@@ -14,9 +15,13 @@ export class Texts {
 	#ranks = new Uint32Array(1);
 	#places = new Uint32Array(1);
 
-	/** @param compare order of texts in the language */
-	constructor(compare: (one: string, other: string) => number) {
+	/**
+	 * @param compare order of texts in the language
+	 * @param isFoundByKey a text is also found by its key, which is a code that users know
+	 */
+	constructor(compare: (one: string, other: string) => number, isFoundByKey = false) {
 		this.#compare = compare;
+		this.#isFoundByKey = isFoundByKey;
 	}
 
 	/** @param key tells texts apart that read the same @returns its code, the same for the same key */
@@ -47,9 +52,10 @@ export class Texts {
 		return this.#keys[code] ?? '';
 	}
 
-	/** Whether each code's text has `part` in it. @param part in lower case */
+	/** Whether each code's text, or its key where that counts, has `part` in it. @param part in lower case */
 	containing(part: string): Uint8Array {
-		for (let code = this.#lower.length; code < this.#texts.length; code++) this.#lower.push(this.at(code).toLowerCase());
+		for (let code = this.#lower.length; code < this.#texts.length; code++)
+			this.#lower.push((this.#isFoundByKey ? `${this.at(code)}\n${this.keyAt(code)}` : this.at(code)).toLowerCase());
 		return marksOf(this.#lower, (text) => text.includes(part));
 	}
 

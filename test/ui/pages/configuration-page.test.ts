@@ -88,6 +88,17 @@ describe('Configuration page', () => {
 		assert.deepEqual(await it.lastSent(), { type: 'setFilter', filter: 'rg-' });
 	});
 
+	it('what a renewal buys stands in one row, beside the side bar of a small screen, too', async () => {
+		const given = [view({ known: { value: renewing, loading: false }, seen: renewing })];
+		const { page } = await show(dark, given, { viewport: { width: 920, height: 800 } });
+		const tops: unknown[] = [];
+		for (const label of ['Units', 'Product', 'Term', 'Billing plan'])
+			tops.push(Math.round((await page.locator('.field > label', { hasText: label }).boundingBox())?.y ?? Number.NaN));
+		assert.equal(new Set(tops).size, 1, String(tops));
+		const renewal = await page.locator('#renew-help').boundingBox();
+		assert.ok((renewal?.y ?? Number.NaN) + (renewal?.height ?? 0) < Number(tops[0]));
+	});
+
 	it('each other field asks for its own change', async () => {
 		const it = await show(dark, [view({ known: { value: renewing, loading: false }, seen: renewing })]);
 		const { page } = it;

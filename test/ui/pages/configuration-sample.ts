@@ -297,6 +297,7 @@ export const view = ({ saved, ...change }: Omit<Partial<Input>, 'saved'> & { sav
 		known: { value: configured, asOf: now, loading: false },
 		seen: configured,
 		isMoved: false,
+		nameOf: () => undefined,
 		customer,
 		cloud,
 		filter: '',

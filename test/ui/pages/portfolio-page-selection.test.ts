@@ -9,12 +9,17 @@ const { shown } = given;
 describe('Portfolio page', () => {
 	const show = onPortfolioStage();
 
-	it('a button that goes with the selection leaves the keyboard to the list', async () => {
+	it('a button that has done its work keeps the keyboard, and does nothing more', async () => {
 		const it = await show(dark, shown({ selected: [1, 2] }));
 		await it.page.locator('#selection .tool', { hasText: 'Clear Selection' }).focus();
 		await it.page.keyboard.press('Enter');
 		assert.deepEqual(await it.lastSent(), { type: 'selectAll', on: false });
 		for (const message of shown()) await it.post(message);
+		const { sent } = await it.recorded();
+		await it.page.keyboard.press('Enter');
+		assert.equal(await it.page.evaluate('document.activeElement.textContent.trim()'), 'Clear Selection');
+		assert.equal((await it.recorded()).sent.length, sent.length);
+		await it.page.keyboard.press('Escape');
 		assert.equal(await it.page.evaluate<string>('document.activeElement.id'), 'grid');
 	});
 

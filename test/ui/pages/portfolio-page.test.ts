@@ -56,15 +56,27 @@ describe('Portfolio page', () => {
 		drawn: (it, scene) => (['filtered', 'commitments'].includes(scene) ? open(it) : Promise.resolve()),
 	});
 
-	it('a button of the bar stays the one of its command when others come and go', async () => {
-		const it = await show(dark, shown({ selected: [0] }));
-		const button =
-			"[...document.querySelectorAll('#selection vscode-button')].find((it) => it.textContent.includes('Change Renewal'))";
-		await it.page.evaluate(`${button}.mark = true`);
-		const before = await it.page.evaluate<number>(`[...${button}.parentElement.children].indexOf(${button})`);
-		await it.post(...shown({ selected: [0, 30] }));
-		assert.equal(await it.page.evaluate(`${button}.mark`), true);
-		assert.notEqual(await it.page.evaluate(`[...${button}.parentElement.children].indexOf(${button})`), before);
+	for (const width of [300, 640, 920, 1280])
+		it(`${width} px: nothing moves when rows are selected, so that a second click meets the same row`, async () => {
+			const it = await show(dark, shown(), { viewport: { width, height: 800 } });
+			const place = async () => (await it.page.locator('#grid').boundingBox())?.y;
+			const before = await place();
+			for (const selected of [[0], [0, 30], []]) {
+				await it.post(...shown({ selected }));
+				assert.equal(await place(), before, String(selected));
+			}
+		});
+
+	it('an action that can’t be run is there, says why, and does nothing', async () => {
+		const it = await show(dark, shown({ selected: [0, 30] }));
+		const back = it.page.getByRole('button', { name: 'Return…' });
+		assert.equal(await back.getAttribute('title'), 'This takes one reservation: select it alone.');
+		const { sent } = await it.recorded();
+		await back.click({ force: true });
+		assert.equal((await it.recorded()).sent.length, sent.length);
+		await it.page.locator('#grid').focus();
+		await it.page.keyboard.press('Shift+F10');
+		assert.equal(await it.page.evaluate('document.activeElement.textContent.trim()'), 'Change Renewal…');
 	});
 
 	it('tells who could not be read while the scan is still running, by keyboard too', async () => {

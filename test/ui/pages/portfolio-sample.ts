@@ -149,6 +149,7 @@ export function shown({ selected = [], folded = [], ...changes }: Changes = {}):
 	const portfolio = portfolioView({
 		cloud: { ...publicClouds.azure, partnerTenantId: guid('1', 100), isSandbox: true },
 		failure: undefined,
+		unreadable: 0,
 		loading: false,
 		currency: undefined,
 		fieldRevision: 0,

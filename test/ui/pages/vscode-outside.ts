@@ -159,7 +159,8 @@ class QuickInput {
 export class QuickPick extends QuickInput {
 	title = '';
 	placeholder = '';
-	items: readonly { readonly label: string; readonly description?: string; readonly kind?: number }[] = [];
+	items: readonly { readonly label: string; readonly description?: string; readonly detail?: string; readonly kind?: number }[] =
+		[];
 	activeItems: readonly unknown[] = [];
 	selectedItems: readonly unknown[] = [];
 	buttons: readonly unknown[] = [];

@@ -6,8 +6,7 @@ import type { ChangeRecord } from '../../../reservations/configuration/model';
 import type { ReservationRef } from '../../../reservations/model';
 import { stateMark } from '../../money/views/operation';
 import type { PastChange } from '../messages';
-import { linksOf, recordRows } from './result';
-import type { PlaceNames } from './words';
+import { linksOf, type Names, recordRows } from './result';
 
 /** More than this nobody looks for here. */
 const mostShown = 8;
@@ -23,7 +22,7 @@ export function changesView(
 	records: readonly ChangeRecord[],
 	ref: ReservationRef,
 	isSending: boolean,
-	names: PlaceNames,
+	names: Names,
 ): PastChange[] {
 	const own = changesOf(records, ref);
 	// What was not done has left it as it was.
@@ -31,9 +30,11 @@ export function changesView(
 	return own.slice(0, mostShown).map((record) => pastChange(record, ref, record === last && !isSending, names));
 }
 
-function pastChange(record: ChangeRecord, ref: ReservationRef, isLast: boolean, names: PlaceNames): PastChange {
+function pastChange(record: ChangeRecord, ref: ReservationRef, isLast: boolean, names: Names): PastChange {
 	const { l10n } = vscode;
-	const details = recordRows(record, names).map(({ label, before, after }) => l10n.t('{0}: {1} → {2}', label, before, after));
+	const details = recordRows(record, names.places).map(({ label, before, after }) =>
+		l10n.t('{0}: {1} → {2}', label, before, after),
+	);
 	const quantities = record.quantities?.map((it) => number(it)).join(' + ');
 	return {
 		id: record.id,
@@ -41,7 +42,7 @@ function pastChange(record: ChangeRecord, ref: ReservationRef, isLast: boolean, 
 		when: [moment(record.sentAt), record.changedBy].filter((text) => text !== undefined).join(' · '),
 		state: stateMark(record),
 		details: [...details, ...(quantities === undefined ? [] : [l10n.t('Parts: {0}', quantities)])],
-		links: linksOf(record).filter(({ reservationId }) => reservationId !== ref.reservationId),
+		links: linksOf(record, names).filter(({ reservationId }) => reservationId !== ref.reservationId),
 		undo:
 			isLast && record.state === 'succeeded' && record.after !== undefined
 				? { label: l10n.t('Undo'), name: l10n.t('Undo: {0}', details.join('; ')) }

@@ -51,6 +51,8 @@ export interface Input {
 		'record' | 'isSending' | 'isGoingOn' | 'isLooking' | 'failure' | 'unchanged' | 'doing' | 'parts' | 'refOfPart'
 	>;
 	readonly changes: readonly ChangeRecord[];
+	/** Name of a reservation of the customer; undefined: the list does not have it. */
+	readonly nameOf: (reservationId: string) => string | undefined;
 }
 
 export function configurationView(input: Input): Configuration {
@@ -58,7 +60,8 @@ export function configurationView(input: Input): Configuration {
 	const { saved, known, seen, isMoved, customer, cloud } = input;
 	const reservation = known.value?.reservation ?? input.listed;
 	const names = placeNames(input.targets.value);
-	const changes = changesView(input.changes, saved, input.outcome.isSending, names);
+	const named = { places: names, reservation: input.nameOf };
+	const changes = changesView(input.changes, saved, input.outcome.isSending, named);
 	const canChange = seen !== undefined && isActive(seen.reservation);
 	const isOver = reservation !== undefined && hasEnded(reservation);
 	// What was split or merged here is over, and what is left to do with it stands under the first task.
@@ -93,7 +96,7 @@ export function configurationView(input: Input): Configuration {
 		split: canChange && task === 'split' ? splitView(seen, saved.split, input.targets.value) : undefined,
 		merge: canChange && task === 'merge' ? mergeView(input.candidates, saved.other) : undefined,
 		review: reviewView(input.review, isMoved, saved.split, names),
-		result: resultView(input.outcome, saved.split, names),
+		result: resultView(input.outcome, saved.split, named),
 		changes,
 		noChanges: changes.length === 0 ? l10n.t('No change of it was made on this computer.') : undefined,
 	};

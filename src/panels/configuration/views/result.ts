@@ -15,8 +15,15 @@ type Told = Pick<
 	'record' | 'isSending' | 'isGoingOn' | 'isLooking' | 'failure' | 'unchanged' | 'doing' | 'parts' | 'refOfPart'
 >;
 
+/** Names of places, and of the customer's reservations. */
+export interface Names {
+	readonly places: PlaceNames;
+	/** Undefined: the list does not have it yet. */
+	readonly reservation: (reservationId: string) => string | undefined;
+}
+
 /** @returns undefined while nothing was applied */
-export function resultView(outcome: Told, parts: readonly SplitPart[], names: PlaceNames): Result | undefined {
+export function resultView(outcome: Told, parts: readonly SplitPart[], names: Names): Result | undefined {
 	const { record, isSending, failure, unchanged, doing } = outcome;
 	const { l10n } = vscode;
 	if (isSending) {
@@ -26,7 +33,7 @@ export function resultView(outcome: Told, parts: readonly SplitPart[], names: Pl
 			state: { icon: 'loading', tone: 'info', text: l10n.t('Sending') },
 			busy: true,
 			explanations: [l10n.t('It is sent once and can’t be cancelled any more. Azure takes up to 20 seconds.')],
-			rows: doing === undefined ? [] : rowsOf(doing, parts, names),
+			rows: doing === undefined ? [] : rowsOf(doing, parts, names.places),
 		};
 	}
 	if (record !== undefined) return recordView(outcome, record, names);
@@ -55,11 +62,11 @@ const nothing = { busy: false, explanations: [], rows: [], steps: [], links: [],
 
 const fact = (label: string, value: string | undefined) => (value === undefined || value === '' ? [] : [{ label, value }]);
 
-function recordView(outcome: Told, record: ChangeRecord, names: PlaceNames): Result {
+function recordView(outcome: Told, record: ChangeRecord, names: Names): Result {
 	const { l10n } = vscode;
 	const { isLooking, isGoingOn, failure } = outcome;
 	const canSet = record.state === 'succeeded' && !isGoingOn;
-	const steps = outcome.parts.flatMap((part, index) => (part.scope === '' ? [] : [partStep(part, index, canSet, names)]));
+	const steps = outcome.parts.flatMap((part, index) => (part.scope === '' ? [] : [partStep(part, index, canSet, names.places)]));
 	const unclear = [record, ...outcome.parts.map((part) => part.record)].some((it) => it !== undefined && isOpen(it));
 	const isWorking =
 		record.state === 'sent' || record.state === 'running' || isGoingOn || outcome.parts.some(({ state }) => state.busy);
@@ -68,9 +75,9 @@ function recordView(outcome: Told, record: ChangeRecord, names: PlaceNames): Res
 		state: overall(outcome, record),
 		busy: isWorking || isLooking,
 		explanations: [record.explanation, ...hints(record), failure?.message].filter((text) => text !== undefined),
-		rows: recordRows(record, names),
+		rows: recordRows(record, names.places),
 		steps: steps.length === 0 ? [] : [{ label: l10n.t('Split into two'), mark: stateMark(record) }, ...steps],
-		links: linksOf(record, (index) => outcome.refOfPart(index)?.reservationId),
+		links: linksOf(record, names, (index) => outcome.refOfPart(index)?.reservationId),
 		facts: [
 			...fact(l10n.t('Changed by'), record.changedBy),
 			...fact(l10n.t('Sent'), moment(record.sentAt)),
@@ -119,14 +126,19 @@ export function recordRows({ fields, reservations, after }: ChangeRecord, names:
 /** The reservations that took the place of the old ones. @param partId id of a part of a split, where it is known which is which */
 export function linksOf(
 	{ kind, results = [], quantities = [] }: ChangeRecord,
+	names: Pick<Names, 'reservation'>,
 	partId: (index: number) => string | undefined = () => undefined,
 ): Result['links'] {
 	const { l10n } = vscode;
-	return results.map(({ reservationId }) => {
+	const named = results.map(({ reservationId }) => names.reservation(reservationId));
+	return results.map(({ reservationId }, place) => {
 		const part = quantities.findIndex((_, index) => partId(index) === reservationId);
-		const label =
-			kind === 'split' && part >= 0 ? l10n.t('Open Overview of Part {0}', part + 1) : l10n.t('Open Overview: {0}', reservationId);
-		return { reservationId, label };
+		if (kind === 'split' && part >= 0) return { reservationId, label: l10n.t('Open Overview of Part {0}', part + 1) };
+		const name = named[place];
+		if (name === undefined) return { reservationId, label: l10n.t('Open Overview: {0}', reservationId) };
+		// Parts may have one name.
+		const isAlone = named.filter((it) => it === name).length === 1;
+		return { reservationId, label: l10n.t('Open Overview: {0}', isAlone ? name : `${name} (${reservationId})`) };
 	});
 }
 

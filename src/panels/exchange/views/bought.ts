@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { number } from '../../../host/formats';
 import { billingPlanWords, flexibilityWords, termWords } from '../../../host/words';
 import type { QuotedPurchase } from '../../../reservations/operations/model';
+import { regionName } from '../../../reservations/regions';
 import { type Place, subscriptionGuid } from '../scopes';
 
 /** @param places what is known of the customer's subscriptions and groups, for their names */
@@ -12,7 +13,7 @@ export function boughtWords(bought: QuotedPurchase, places: readonly Place[]): s
 	return l10n.t(
 		'Buy {0} × {1} as “{2}”: {3}.',
 		number(quantity),
-		region === undefined ? sku : `${sku} (${region})`,
+		region === undefined ? sku : `${sku} (${regionName(region)})`,
 		name,
 		[
 			termWords(term),

@@ -6,6 +6,7 @@ import { billingPlanWords, termWords } from '../../../host/words';
 import type { Known, Reservation } from '../../../reservations/model';
 import type { CatalogProduct } from '../../../reservations/operations/model';
 import { exchangeableFor } from '../../../reservations/policy';
+import { regionName } from '../../../reservations/regions';
 import { partState } from '../../shared/problem';
 import { plansOf } from '../draft';
 import type { Filter, Products } from '../messages';
@@ -39,7 +40,7 @@ export function productsView(input: Input): Products {
 		filter,
 		subscriptions,
 		resourceTypes: kinds(chosen, reservations, filter).map((value) => ({ value, label: typeWords(value) })),
-		regions: [...new Set(reservations.map(({ region }) => region).filter((region) => region !== ''))].sort(),
+		regions: regionsOf(reservations),
 		terms: [any, ...['P1Y', 'P3Y', 'P5Y'].map((value) => ({ value, label: termWords(value) }))],
 		plans: [any, ...['Monthly', 'Upfront'].map((value) => ({ value, label: billingPlanWords(value) ?? value }))],
 		loading: catalog.loading,
@@ -49,6 +50,14 @@ export function productsView(input: Input): Products {
 		rows: found.slice(0, SHOWN).map(row),
 		suggestions: input.suggestions.map(suggestion),
 	};
+}
+
+/** Where the customer has reservations. */
+function regionsOf(reservations: readonly Reservation[]): Products['regions'] {
+	const codes = new Set(reservations.map(({ region }) => region).filter((region) => region !== ''));
+	return Array.from(codes, (value) => ({ value, label: regionName(value) })).sort((one, other) =>
+		one.label.localeCompare(other.label),
+	);
 }
 
 /** The kinds that what is chosen can be exchanged for; without a choice, all that the customer has. */
@@ -87,7 +96,7 @@ function row(product: CatalogProduct): Products['rows'][number] {
 	const { sku, region, name, cores, flexibilityGroup, ratio, terms, billingPlans } = product;
 	const details = [
 		name === sku ? undefined : sku,
-		region,
+		region === undefined ? undefined : regionName(region),
 		cores === undefined ? undefined : l10n.t('{0} vCPUs', number(cores)),
 		flexibilityGroup === undefined ? undefined : l10n.t('group {0}, ratio {1}', flexibilityGroup, number(ratio, 2)),
 	].filter((detail) => detail !== undefined);

@@ -4,6 +4,7 @@ import { money, number, unknown } from '../../../host/formats';
 import { billingPlanWords, termWords } from '../../../host/words';
 import type { Money } from '../../../reservations/model';
 import type { ExchangeQuote } from '../../../reservations/operations/model';
+import { regionName } from '../../../reservations/regions';
 import type { Figure } from '../../money/messages';
 import type { Comparison } from '../messages';
 
@@ -25,7 +26,7 @@ export function comparison(quote: ExchangeQuote, nameOf: (reservationId: string)
 			title: l10n.t('Bought'),
 			columns: [l10n.t('Product'), l10n.t('Quantity'), l10n.t('Term and billing plan'), l10n.t('Commitment')],
 			rows: quote.purchases.map(({ sku, region, quantity, term, billingPlan, commitment }) => [
-				region === undefined ? sku : `${sku} · ${region}`,
+				region === undefined ? sku : `${sku} · ${regionName(region)}`,
 				number(quantity),
 				`${termWords(term)} · ${billingPlanWords(billingPlan) ?? billingPlan}`,
 				amount(commitment),

@@ -22,7 +22,7 @@ export function labels(): Record<LabelKey, string> {
 		subscriptionHelp: l10n.t('ID of the subscription that is charged; it also decides which products there are.'),
 		resourceType: l10n.t('Type'),
 		region: l10n.t('Region'),
-		regionHelp: l10n.t('Azure’s name of it, for example westeurope. Empty for products without one.'),
+		regionHelp: l10n.t('For example West Europe or westeurope. Empty for products without one.'),
 		term: l10n.t('Term'),
 		billingPlan: l10n.t('Billing plan'),
 		search: l10n.t('Name or size'),

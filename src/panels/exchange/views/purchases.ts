@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { moment, money } from '../../../host/formats';
 import { billingPlanWords, flexibilityWords, termWords } from '../../../host/words';
+import { regionName } from '../../../reservations/regions';
 import { hasName, hasQuantity, plansOf } from '../draft';
 import type { Priced } from '../figures';
 import type { DraftPurchase, Line } from '../messages';
@@ -13,7 +14,9 @@ export function lineView(one: DraftPurchase, price: Priced | undefined, loading:
 	return {
 		line: one.line,
 		title: one.product,
-		details: [one.sku, one.region].filter((part) => part !== undefined).join(' · '),
+		details: [one.sku, one.region === undefined ? undefined : regionName(one.region)]
+			.filter((part) => part !== undefined)
+			.join(' · '),
 		quantity: one.quantity === undefined ? '' : String(one.quantity),
 		quantityProblem: hasQuantity(one) ? undefined : l10n.t('A whole number from 1.'),
 		name: one.name,

@@ -6,6 +6,7 @@ import { bareId, billingPlanWords, flexibilityWords, offerWords, renewalWords, s
 import { resourceId } from '../../../reservations/links';
 import type { Reservation, ReservationRef } from '../../../reservations/model';
 import { renewalOf } from '../../../reservations/policy';
+import { regionName } from '../../../reservations/regions';
 import { benefitStart } from '../../../reservations/states';
 import type { EssentialRow, Overview, PageCommand } from '../messages';
 
@@ -15,14 +16,28 @@ function row(label: string, value: string | undefined, detail: Detail = {}): Ess
 	return { label, value: value ?? unknown, code: false, actions: [], reservations: [], ...detail };
 }
 
+/** What is known of names behind ids; never a guess. */
+export interface EssentialNames {
+	/** Of the subscription that is billed. */
+	readonly billedSubscription?: string | undefined;
+	/** Of a reservation of the same customer. */
+	reservation(reservationId: string): string | undefined;
+}
+
+const noNames: EssentialNames = { reservation: () => undefined };
+
 /** @param successors what took its place by a return or an exchange, in another order perhaps */
-export function essentials(reservation: Reservation, successors: readonly ReservationRef[] = []): Overview['essentials'] {
+export function essentials(
+	reservation: Reservation,
+	successors: readonly ReservationRef[] = [],
+	names: EssentialNames = noNames,
+): Overview['essentials'] {
 	return [
 		whatItIs(reservation),
 		whatItAppliesTo(reservation),
-		billing(reservation),
+		billing(reservation, names),
 		endAndOffers(reservation),
-		ids(reservation, successors),
+		ids(reservation, successors, names),
 	];
 }
 
@@ -34,7 +49,7 @@ function whatItIs(reservation: Reservation): Overview['essentials'][number] {
 			row(l10n.t('Product'), reservation.product),
 			row(l10n.t('SKU'), reservation.sku),
 			row(l10n.t('Type'), typeWords(reservation.resourceType)),
-			row(l10n.t('Region'), reservation.region),
+			row(l10n.t('Region'), regionName(reservation.region)),
 			row(l10n.t('Quantity'), number(reservation.quantity)),
 			row(l10n.t('Term'), termWords(reservation.term)),
 		],
@@ -52,19 +67,22 @@ function whatItAppliesTo({ scope, instanceFlexibility }: Reservation): Overview[
 	return { title: l10n.t('Applies to'), rows };
 }
 
-function billing(reservation: Reservation): Overview['essentials'][number] {
+/** As the portal does: by its name, with the id below. */
+function billedTo(id: string | undefined, name: string | undefined): EssentialRow {
 	const { l10n } = vscode;
-	const billed = bareId(reservation.billingScopeId);
+	const label = l10n.t('Billing subscription');
+	if (id === undefined) return row(label, undefined);
+	const note = l10n.t('Can’t be changed after the purchase, only by an exchange.');
+	return name === undefined ? row(label, id, { code: true, note }) : row(label, name, { note: `${id} · ${note}` });
+}
+
+function billing(reservation: Reservation, { billedSubscription }: EssentialNames): Overview['essentials'][number] {
+	const { l10n } = vscode;
 	return {
 		title: l10n.t('Billing'),
 		rows: [
 			row(l10n.t('Billing plan'), billingPlanWords(reservation.billingPlan)),
-			billed === undefined
-				? row(l10n.t('Billing subscription'), undefined)
-				: row(l10n.t('Billing subscription'), billed, {
-						code: true,
-						note: l10n.t('Can’t be changed after the purchase, only by an exchange.'),
-					}),
+			billedTo(bareId(reservation.billingScopeId), billedSubscription),
 			row(l10n.t('Purchased'), date(reservation.purchasedAt)),
 			row(l10n.t('Benefit starts'), date(benefitStart(reservation))),
 		],
@@ -91,13 +109,19 @@ function endAndOffers(reservation: Reservation): Overview['essentials'][number] 
 	};
 }
 
-function ids(reservation: Reservation, successors: readonly ReservationRef[]): Overview['essentials'][number] {
+function ids(
+	reservation: Reservation,
+	successors: readonly ReservationRef[],
+	names: EssentialNames,
+): Overview['essentials'][number] {
 	const { l10n } = vscode;
 	const copy = (command: PageCommand, label: string) => ({ command, label, icon: 'copy' });
 	const related = (label: string, reservations: readonly { readonly reservationId: string; readonly orderId?: string }[]) =>
 		reservations.length === 0
 			? []
-			: [row(label, '', { reservations: reservations.map((it) => ({ ...it, label: it.reservationId })) })];
+			: [row(label, '', { reservations: reservations.map((it) => ({ ...it, label: nameAndId(it.reservationId) })) })];
+	// Earlier invoices and tickets have the id alone.
+	const nameAndId = (id: string) => [names.reservation(id), id].filter((it) => it !== undefined).join(' · ');
 	const sameOrder = (ids: readonly string[] | undefined) => (ids ?? []).map((reservationId) => ({ reservationId }));
 	const elsewhere = successors
 		.filter(({ reservationId }) => reservation.became?.includes(reservationId) !== true)

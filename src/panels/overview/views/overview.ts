@@ -13,7 +13,7 @@ import { partState } from '../../shared/problem';
 import { refOf } from '../../shared/reservation-panels';
 import type { Overview } from '../messages';
 import { stateMark } from '../state-mark';
-import { essentials } from './essentials';
+import { type EssentialNames, essentials } from './essentials';
 import { labels } from './labels';
 
 interface Input {
@@ -21,6 +21,7 @@ interface Input {
 	readonly reservation?: Reservation | undefined;
 	/** What took its place by a return or an exchange that was committed on this computer. */
 	readonly successors?: readonly ReservationRef[] | undefined;
+	readonly names?: EssentialNames | undefined;
 	readonly customer?: Customer | undefined;
 	readonly cloud?: Cloud | undefined;
 	readonly loading: boolean;
@@ -112,7 +113,7 @@ export function overviewView(input: Input): Overview {
 				command: 'cspReservations.supportRequests',
 			},
 		],
-		essentials: reservation === undefined ? [] : essentials(reservation, input.successors),
+		essentials: reservation === undefined ? [] : essentials(reservation, input.successors, input.names),
 	};
 }
 

@@ -1,7 +1,7 @@
 /** The charts of what lists tell: what ends in the next two years, and how much everything is used; each with the same in numbers. */
 import * as vscode from 'vscode';
 import { unitSum } from '../../../host/counts';
-import { month, number } from '../../../host/formats';
+import { month, number, percent } from '../../../host/formats';
 import type { TableView } from '../../../reservations/table/api';
 import type { Chart } from '../messages';
 
@@ -60,7 +60,7 @@ function useChart(view: TableView): Chart {
 		title: l10n.t('Use over 30 days'),
 		summary: l10n.t('Reservations used less than 80 %: {0}; without a figure: {1}.', number(low), number(unknown)),
 		bars: counts.map((value, place) => ({
-			label: `${place * step}`,
+			label: percent(place * step),
 			name: `${range(place)}: ${number(value)}`,
 			value,
 		})),

@@ -5,7 +5,10 @@ import { typeWords } from '../../../host/type-words';
 import { renewalWords } from '../../../host/words';
 import { daysBetween } from '../../../reservations/format';
 import { renewalOf } from '../../../reservations/policy';
+
+import { regionName } from '../../../reservations/regions';
 import { isInForce } from '../../../reservations/states';
+import { renewalSetting } from '../../../reservations/table/endings';
 import type { TableRow } from '../../../reservations/table/model';
 import { stateMark } from '../../overview/state-mark';
 import type { Mark } from '../../shared/messages';
@@ -62,7 +65,7 @@ export function columnViews(): Readonly<Record<ColumnName, ColumnView>> {
 		product: text(l10n.t('Product'), 320, 'contains', ({ reservation }) => reservation.product),
 		sku: text(l10n.t('SKU'), 150, 'contains', ({ reservation }) => reservation.sku),
 		type: text(l10n.t('Type'), 120, 'oneOf', ({ reservation }) => typeWords(reservation.resourceType)),
-		region: text(l10n.t('Region'), 112, 'oneOf', ({ reservation }) => reservation.region),
+		region: text(l10n.t('Region'), 150, 'oneOf', ({ reservation }) => regionName(reservation.region)),
 		quantity: {
 			title: l10n.t('Quantity'),
 			width: 98,
@@ -77,7 +80,7 @@ export function columnViews(): Readonly<Record<ColumnName, ColumnView>> {
 		daysLeft: { title: l10n.t('Days left'), width: 100, filter: 'number', cell: daysLeft },
 		// A title says whose money it is: an order may have several reservations.
 		commitment: { title: l10n.t('Commitment left (order)'), width: 290, filter: 'money', cell: commitmentCell },
-		renewal: text(l10n.t('Renewal'), 100, 'oneOf', ({ reservation }) => renewalWords(reservation, renewalOf(reservation)).value),
+		renewal: { title: l10n.t('Renewal'), width: 120, filter: 'oneOf', cell: renewalCell },
 		use1: use(l10n.t('Use, 1 d'), ({ reservation }) => reservation.utilization.lastDay),
 		use7: use(l10n.t('Use, 7 d'), ({ reservation }) => reservation.utilization.last7Days),
 		use30: use(l10n.t('Use, 30 d'), ({ reservation }) => reservation.utilization.last30Days),
@@ -99,6 +102,14 @@ export function columnViews(): Readonly<Record<ColumnName, ColumnView>> {
 /** In the order of the table, whatever order they were chosen in. */
 export function inOrder(columns: readonly ColumnName[]): readonly ColumnName[] {
 	return columnNames.filter((name) => columns.includes(name));
+}
+
+/** A renewal that will fail is no renewal: it may not read as one where the cell is narrow. */
+function renewalCell({ reservation }: TableRow): string | Mark {
+	const renewal = renewalOf(reservation);
+	const { value } = renewalWords(reservation, renewal);
+	const willFail = isInForce(reservation) && renewalSetting(reservation, renewal).willFail;
+	return willFail ? { icon: 'warning', tone: 'warning', text: value } : value || unknown;
 }
 
 function daysLeft({ reservation }: TableRow, now: number): string | Mark {

@@ -103,7 +103,7 @@ function callWords({ orders, fresh }: CommitmentSums, rows: number, isSelection:
 	const count = calls === 1 ? l10n.t('1 call') : l10n.t('{0} calls', number(calls));
 	const of = forWords(rows, isSelection);
 	if (fresh === orders) return l10n.t('{0} {1}; all were read within the last hour, and are read anew', count, of);
-	if (fresh === 0) return l10n.t('{0} {1}, one an order', count, of);
+	if (fresh === 0) return rows === 1 ? l10n.t('{0} {1}', count, of) : l10n.t('{0} {1}, one an order', count, of);
 	return fresh === 1
 		? l10n.t('{0} {1}, one an order; 1 order was read within the last hour', count, of)
 		: l10n.t('{0} {1}, one an order; {2} orders were read within the last hour', count, of, number(fresh));

@@ -23,6 +23,8 @@ export interface Input {
 	readonly view: TableView | undefined;
 	/** Why there is no connection, or no list of customers. */
 	readonly failure: string | undefined;
+	/** Of how many customers nothing is known as they could not be read. */
+	readonly unreadable: number;
 	readonly loading: boolean;
 	readonly query: Query;
 	readonly columns: readonly ColumnName[];
@@ -49,7 +51,7 @@ export function portfolioView(input: Input): Portfolio {
 		title: vscode.l10n.t('Portfolio'),
 		sandbox: practiceWords(input.cloud),
 		totals: totals(view, facts),
-		ages: facts === undefined ? [] : ages(facts),
+		ages: facts === undefined ? [] : ages(facts, input.unreadable),
 		empty: emptyWords(input, facts),
 		loading: input.loading,
 		query,
@@ -69,7 +71,7 @@ export function portfolioView(input: Input): Portfolio {
 		revision: input.revision,
 		itemCount: input.layout.length,
 		at: input.at,
-		selection: selectionView(input.selected, query),
+		selection: selectionView(input.selected),
 	};
 }
 
@@ -123,7 +125,7 @@ function contextOf(reservation: Reservation, isOfMany: boolean): string {
 
 function totals(view: TableView | undefined, facts: TableFacts | undefined): string {
 	const { l10n } = vscode;
-	if (view === undefined || facts === undefined) return '';
+	if (view === undefined || facts === undefined || facts.reservations === 0) return '';
 	return l10n.t(
 		'{0} of {1} · {2} · quantity {3}',
 		number(view.total),
@@ -133,7 +135,7 @@ function totals(view: TableView | undefined, facts: TableFacts | undefined): str
 	);
 }
 
-function ages({ oldestAsOf, newestAsOf, customersUnknown }: TableFacts): Mark[] {
+function ages({ oldestAsOf, newestAsOf, customersUnknown }: TableFacts, unreadable: number): Mark[] {
 	const { l10n } = vscode;
 	const marks: Mark[] = [];
 	if (oldestAsOf !== undefined && newestAsOf !== undefined) {
@@ -141,13 +143,14 @@ function ages({ oldestAsOf, newestAsOf, customersUnknown }: TableFacts): Mark[] 
 		const text = oldest === newest ? l10n.t('As of {0}', oldest) : l10n.t('As of {0} to {1}', oldest, newest);
 		marks.push({ icon: 'history', tone: 'none', text });
 	}
-	if (customersUnknown > 0) {
-		const text =
-			customersUnknown === 1
-				? l10n.t('1 customer was not read yet: its reservations are missing here')
-				: l10n.t('{0} customers were not read yet: their reservations are missing here', number(customersUnknown));
-		marks.push({ icon: 'warning', tone: 'warning', text });
-	}
+	const missing = (text: string) => marks.push({ icon: 'warning', tone: 'warning', text });
+	// A customer that is taken from the list while it is read may still count as failed.
+	const failed = Math.min(unreadable, customersUnknown);
+	const waiting = customersUnknown - failed;
+	if (failed === 1) missing(l10n.t('1 customer could not be read: its reservations are missing here'));
+	if (failed > 1) missing(l10n.t('{0} customers could not be read: their reservations are missing here', number(failed)));
+	if (waiting === 1) missing(l10n.t('1 customer was not read yet: its reservations are missing here'));
+	if (waiting > 1) missing(l10n.t('{0} customers were not read yet: their reservations are missing here', number(waiting)));
 	return marks;
 }
 
@@ -159,13 +162,13 @@ function emptyWords({ failure, view, loading }: Input, facts: TableFacts | undef
 	return l10n.t('No reservation is known yet. A scan reads the reservations of all customers.');
 }
 
-function selectionView(selected: Input['selected'], query: Query): Portfolio['selection'] {
+function selectionView(selected: Input['selected']): Portfolio['selection'] {
 	const { l10n } = vscode;
 	const count = typeof selected === 'number' ? selected : selected.length;
-	if (count === 0) return { count, text: selectedWords(count), actions: [] };
+	if (count === 0) return { count, text: selectedWords(count), actions: actionsFor(0) };
 	const [first] = typeof selected === 'number' ? [] : selected;
 	const text = count === 1 ? l10n.t('Selected: {0}', first?.reservation.name ?? '') : selectedWords(count);
-	return { count, text, actions: actionsFor(selected, query.hideEnded !== true) };
+	return { count, text, actions: actionsFor(selected) };
 }
 
 /** How many are selected, without a name. */

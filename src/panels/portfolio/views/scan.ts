@@ -38,7 +38,7 @@ function comparedViews({ hiddenOrders, notCompared }: ScanState): Scan['compared
 	}
 	if (notCompared > 0) {
 		const text = l10n.t('Could not be compared with Partner Center: {0}', customerCount(notCompared));
-		views.push({ list: 'notCompared', text, label: l10n.t('Show Not Compared') });
+		views.push({ list: 'notCompared', text, label: l10n.t('Show Not Compared'), retryLabel: l10n.t('Retry: {0}', text) });
 	}
 	return views;
 }

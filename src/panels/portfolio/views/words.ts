@@ -3,11 +3,13 @@ import * as vscode from 'vscode';
 import { month } from '../../../host/formats';
 import { typeWords } from '../../../host/type-words';
 import { billingPlanWords, renewalWords, scopeWords, stateWords, termWords } from '../../../host/words';
+import { regionName } from '../../../reservations/regions';
 import type { TableWords } from '../../../reservations/table/model';
 
 export const tableWords: TableWords = {
 	state: stateWords,
 	type: typeWords,
+	region: regionName,
 	scope: (scope) => scopeWords(scope).value,
 	term: termWords,
 	billingPlan: billingPlanWords,
