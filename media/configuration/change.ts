@@ -84,7 +84,11 @@ function renewal(given: NonNullable<Change['renewal']>, revision: number, labels
 				value: given.on === undefined ? '' : given.on ? 'on' : 'off',
 				choose: (value) => value !== '' && ask({ type: 'setRenew', renew: value === 'on' }),
 			})}
-			${(given.terms ?? []).map((one) => term(one, revision, ask))}
+			${repeat(
+				given.terms ?? [],
+				({ field: name }) => name,
+				(one) => term(one, revision, ask),
+			)}
 		</div>
 		${given.note === undefined ? nothing : notes([given.note])}`;
 }

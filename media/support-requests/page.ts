@@ -1,5 +1,6 @@
 /** The page as a whole: the customer's list, and below it the request that is shown. */
 import { html, nothing } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import type { Requests, Row } from '../../src/panels/support-requests/messages';
 import { head } from '../shared/head';
 import { icon, keepSpace, mark, notes, section, table } from '../shared/pieces';
@@ -8,7 +9,7 @@ import { opened } from './opened';
 
 export function page(view: Requests, ask: Ask) {
 	return html`${top(view, ask)}
-		<div class="parts">${list(view, ask)} ${view.opened === undefined ? nothing : opened(view.opened, view.labels, ask)}</div>`;
+		<div class="parts">${list(view, ask)} ${view.opened === undefined ? nothing : keyed(keyOf(view.opened.request), opened(view.opened, view.labels, ask))}</div>`;
 }
 
 function top(view: Requests, ask: Ask) {
@@ -33,10 +34,12 @@ function list(view: Requests, ask: Ask) {
 			filled: true,
 		},
 		html`${warnings.map((text) => html`<p class="note-line tone-warning">${icon('warning')}<span>${text}</span></p>`)}
-			${rows.length === 0 ? nothing : table({ caption: labels.table, captionHidden: true, columns, unbroken: [0, 2, 4, 5], rows: rows.map((one) => row(one, ask)) })}
+			${rows.length === 0 ? nothing : table({ caption: labels.table, captionHidden: true, columns, unbroken: [0, 2, 4, 5], rows: rows.map((one) => row(one, ask)), keys: rows.map(({ request }) => keyOf(request)) })}
 			${notes(view.notes)}`,
 	);
 }
+
+const keyOf = ({ subscriptionId = '', name }: Row['request']) => `${subscriptionId} ${name}`;
 
 function row({ request, number, title, state, severity, created, modified, label, shown }: Row, ask: Ask): readonly unknown[] {
 	return [
