@@ -85,7 +85,15 @@ function renewal(given: NonNullable<Change['renewal']>, revision: number, labels
 				choose: (value) => value !== '' && ask({ type: 'setRenew', renew: value === 'on' }),
 			})}
 		</div>
-		${given.terms === undefined ? nothing : html`<div class="fields">${given.terms.map((one) => term(one, revision, ask))}</div>`}
+		${
+			given.terms === undefined
+				? nothing
+				: html`<div class="fields">${repeat(
+						given.terms,
+						({ field: name }) => name,
+						(one) => term(one, revision, ask),
+					)}</div>`
+		}
 		${given.note === undefined ? nothing : notes([given.note])}`;
 }
 

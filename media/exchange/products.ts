@@ -59,6 +59,7 @@ function found({ loading, problem: failure, summary, columns, rows }: Products, 
 						caption: labels.products,
 						captionHidden: true,
 						columns,
+						keys: rows.map(({ sku, region }) => `${sku} ${region}`),
 						rows: rows.map(({ sku, region, name, details, terms, legacy, addLabel }) => [
 							html`<strong>${name}</strong><span class="note">${details}</span>${legacy === undefined ? nothing : html`<span class="note wrong">${legacy}</span>`}`,
 							terms,

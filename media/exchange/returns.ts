@@ -13,7 +13,7 @@ export function returns({ rows, columns, none, revision }: Choose, labels: Label
 	return html`<section class="part" aria-labelledby="give-title">
 		<div class="part-head"><h2 id="give-title" tabindex="-1">${labels.give}</h2></div>
 		${none === undefined ? nothing : html`<p class="empty">${icon('info')}<span>${none}</span></p>`}
-		${rows.length === 0 ? nothing : table({ caption: labels.reservations, captionHidden: true, columns, figures: [2, 3], unbroken: [4], rows: rows.map((row) => cells(row, revision, ask)) })}
+		${rows.length === 0 ? nothing : table({ caption: labels.reservations, captionHidden: true, columns, figures: [2, 3], unbroken: [4], rows: rows.map((row) => cells(row, revision, ask)), keys: rows.map(({ reservationId }) => reservationId) })}
 		${
 			rows.length === 0
 				? nothing

@@ -1,5 +1,6 @@
 /** What became of a commit: step by step, line by line, with what can be done now. */
 import { html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { OpenOperation, OperationView } from '../../src/panels/money/messages';
 import { busy, facts, icon, keepSpace, mark, notes, problem, table } from '../shared/pieces';
 import type { Ask, MoneyLabels, Recently } from './asking';
@@ -88,7 +89,9 @@ export function openOperations(given: readonly OpenOperation[], labels: MoneyLab
 	return html`<section class="part open-operations" aria-labelledby="open-title">
 		<div class="part-head"><h2 id="open-title">${icon('warning')}${labels.openOperations}</h2></div>
 		<ul>
-			${given.map(
+			${repeat(
+				given,
+				({ id }) => id,
 				({ id, text, label }) =>
 					html`<li><span>${text}</span> <button type="button" class="link" aria-label=${label} @click=${() => ask({ type: 'showOperation', id })}>${labels.show}</button></li>`,
 			)}

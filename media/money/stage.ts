@@ -1,5 +1,6 @@
 /** Draws a page that moves money: every second while a quote lives, and with the focus where a new stage begins. */
-import { render, type TemplateResult } from 'lit';
+import type { TemplateResult } from 'lit';
+import { draw as drawPage } from '../shared/draw';
 
 /** What is drawn now, as far as the drawing has to know. */
 interface Drawn {
@@ -25,7 +26,7 @@ export function drawing(draw: () => Drawn | undefined): () => void {
 		if (root === null || drawn === undefined) return;
 		if (stage === undefined) root.replaceChildren();
 		root.setAttribute('aria-busy', String(drawn.isBusy));
-		render(drawn.page, root);
+		drawPage(drawn.page, root);
 		// What had the focus went with the stage before; the first one takes none from the user.
 		if (stage !== undefined && stage !== drawn.stage) document.getElementById(beginnings[drawn.stage] ?? 'title')?.focus();
 		stage = drawn.stage;

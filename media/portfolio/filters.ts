@@ -34,7 +34,11 @@ export function filters({ labels, filterCount, query }: Portfolio, { extras, com
 	const isFiltered = filterCount > 0 || (query.text ?? '') !== '';
 	return html`<details class="filters">
 		<summary>${labels.filters}${filterCount === 0 ? nothing : html` (${filterCount})`}</summary>
-		<div class="fields">${extras.fields.map((field) => filter(field, query, about))}</div>
+		<div class="fields">${repeat(
+			extras.fields,
+			({ column }) => column,
+			(field) => filter(field, query, about),
+		)}</div>
 		${isFiltered ? html`<button type="button" class="link" @click=${clear}>${labels.clearFilters}</button>` : nothing}
 	</details>`;
 }

@@ -1,5 +1,6 @@
 /** Above the list: search, groups, saved views, and which columns are shown. */
 import { html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { ColumnName, Grouping, Portfolio } from '../../src/panels/portfolio/messages';
 import { once, textIn } from '../money/fields';
 import { icon } from '../shared/pieces';
@@ -54,7 +55,9 @@ function columnChoice({ labels, columns }: Portfolio, ask: Ask) {
 	return html`<details class="columns">
 		<summary>${labels.columns}</summary>
 		<div class="boxes" role="group" aria-label=${labels.columns}>
-			${columns.map(
+			${repeat(
+				columns,
+				({ name }) => name,
 				({ name, title, shown: isShown }) =>
 					html`<label class="switch-box"><input type="checkbox" .checked=${isShown} ?disabled=${isShown && shown.length === 1} @change=${(event: Event) => set(name, isOn(event))}><span>${title}</span></label>`,
 			)}

@@ -3,9 +3,9 @@ import '../shared/page.css';
 import '../money/money.css';
 import './roles.css';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
-import { render } from 'lit';
 import { HostMessage, type PageMessage } from '../../src/panels/roles/messages';
 import { connect } from '../shared/connect';
+import { draw } from '../shared/draw';
 import { page } from './page';
 
 const root = document.getElementById('page');
@@ -19,7 +19,7 @@ const host = connect<HostMessage, PageMessage>(HostMessage, (message) => {
 	isDrawn = true;
 	root.setAttribute('aria-busy', String(message.loading && message.members.length === 0));
 	host.keep(message.saved);
-	render(page(message, host.ask), root);
+	draw(page(message, host.ask), root);
 	const [hasRemoval, hasResult] = [message.removal !== undefined, message.result !== undefined];
 	// What was asked for comes into view where it begins; what it leaves behind is the list or its result.
 	if (hasRemoval && !hadRemoval) document.getElementById('removal-title')?.focus();

@@ -1,5 +1,6 @@
 /** Who has access: a table with the roles on the order and on the reservation side by side, and what they allow. */
 import { html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { HeldRole, Member, Roles } from '../../src/panels/roles/messages';
 import { icon, mark, section, table } from '../shared/pieces';
 import type { Ask, Labels } from './asking';
@@ -24,6 +25,7 @@ export function members(view: Roles, ask: Ask) {
 							captionHidden: true,
 							columns: [labels.who, labels.onOrder, labels.onReservation, labels.canDo],
 							rows: view.members.map((member) => row(member, labels, ask)),
+							keys: view.members.map(({ id }) => id),
 						})}</div>`
 			}`,
 	)}`;
@@ -46,7 +48,11 @@ function who({ icon: name, name: text, kind, detail, you }: Member) {
 
 function held(roles: readonly HeldRole[], labels: Labels, ask: Ask) {
 	if (roles.length === 0) return html`<span class="quiet">${labels.none}</span>`;
-	return html`<ul class="held">${roles.map((one) => role(one, labels, ask))}</ul>`;
+	return html`<ul class="held">${repeat(
+		roles,
+		({ assignmentId }) => assignmentId,
+		(one) => role(one, labels, ask),
+	)}</ul>`;
 }
 
 function role({ assignmentId, name, from, since, remove }: HeldRole, labels: Labels, ask: Ask) {

@@ -1,5 +1,6 @@
 /** What will be done: the sentence, what to know, what has to be confirmed, and the button. */
 import { html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { Concern, Removal, Review } from '../../src/panels/roles/messages';
 import { busy, icon, keepSpace, problem } from '../shared/pieces';
 import type { Ask, Labels } from './asking';
@@ -38,10 +39,14 @@ export function review(given: Review, { of, labels, cancel, act, giveUp }: Actin
 function concerns(given: readonly Concern[], of: 'grant' | 'removal', labels: Labels, ask: Ask) {
 	return html`<fieldset class="concerns">
 		<legend>${icon('warning')}${labels.confirm}</legend>
-		${given.map(({ id, text, confirmed }) => {
-			const set = (event: Event) => ask({ type: 'confirm', of, concern: id, on: (event.target as HTMLInputElement).checked });
-			return html`<label class="concern"><input type="checkbox" .checked=${confirmed} @change=${set} /><span>${text}</span></label>`;
-		})}
+		${repeat(
+			given,
+			({ id }) => id,
+			({ id, text, confirmed }) => {
+				const set = (event: Event) => ask({ type: 'confirm', of, concern: id, on: (event.target as HTMLInputElement).checked });
+				return html`<label class="concern"><input type="checkbox" .checked=${confirmed} @change=${set} /><span>${text}</span></label>`;
+			},
+		)}
 	</fieldset>`;
 }
 

@@ -1,5 +1,6 @@
 /** Pieces that the pages of all panels are made of: icons, marks, buttons, problems, the frame of a section, tables. */
 import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { Mark, Problem } from '../../src/panels/shared/messages';
 
 export const icon = (name: string) => html`<span class="codicon codicon-${name}" aria-hidden="true"></span>`;
@@ -122,13 +123,15 @@ interface Table {
 	/** Columns whose text stays in one line. */
 	readonly unbroken?: readonly number[];
 	readonly rows: readonly (readonly unknown[])[];
+	/** Tells rows apart that may come, go or move: the fields and buttons of a row stay with what it is about. */
+	readonly keys?: readonly string[];
 }
 
 /** More rows than this scroll by themselves; fewer are all shown. */
 const mostRows = 14;
 
 /** A table with caption and scopes. It scrolls by itself, also by keyboard, when it is larger than its place. */
-export function table({ caption, captionHidden, columns, figures = [], unbroken = [], rows }: Table) {
+export function table({ caption, captionHidden, columns, figures = [], unbroken = [], rows, keys = [] }: Table) {
 	const kind = (column: number) => `${figures.includes(column) ? 'figure' : ''} ${unbroken.includes(column) ? 'unbroken' : ''}`;
 	return html`<div class="table ${rows.length > mostRows ? 'long' : ''}" role="region" aria-label=${caption} tabindex="0">
 		<table>
@@ -137,7 +140,10 @@ export function table({ caption, captionHidden, columns, figures = [], unbroken 
 				<tr>${columns.map((column, index) => html`<th scope="col" class=${kind(index)}>${column}</th>`)}</tr>
 			</thead>
 			<tbody>
-				${rows.map(
+				${repeat(
+					rows,
+					// A key that is there twice tells nothing apart.
+					(_, index) => (keys.indexOf(keys[index] ?? '') === index ? keys[index] : index),
 					(cells) =>
 						html`<tr>
 							${cells.map((cell, index) => (index === 0 ? html`<th scope="row" class=${kind(index)}>${cell}</th>` : html`<td class=${kind(index)}>${cell}</td>`))}

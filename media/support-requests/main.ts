@@ -3,9 +3,9 @@ import '../shared/page.css';
 import '../money/money.css';
 import './support-requests.css';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
-import { render } from 'lit';
 import { HostMessage, type PageMessage, type Requests } from '../../src/panels/support-requests/messages';
 import { connect } from '../shared/connect';
+import { draw } from '../shared/draw';
 import { keyOf } from './asking';
 import { page } from './page';
 
@@ -17,7 +17,7 @@ const host = connect<HostMessage, PageMessage>(HostMessage, (message) => {
 	if (before === undefined) root.replaceChildren();
 	root.setAttribute('aria-busy', String(message.loading && message.rows.length === 0));
 	host.keep(message.saved);
-	render(page(message, host.ask), root);
+	draw(page(message, host.ask), root);
 	focusOn(message, before);
 	before = message;
 });

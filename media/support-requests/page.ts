@@ -37,7 +37,7 @@ function list(view: Requests, ask: Ask) {
 			filled: true,
 		},
 		html`${warnings.map((text) => html`<p class="note-line tone-warning">${icon('warning')}<span>${text}</span></p>`)}
-			${rows.length === 0 ? nothing : table({ caption: labels.table, captionHidden: true, columns, unbroken: [0, 2, 4, 5], rows: rows.map((one) => row(one, ask)) })}
+			${rows.length === 0 ? nothing : table({ caption: labels.table, captionHidden: true, columns, unbroken: [0, 2, 4, 5], rows: rows.map((one) => row(one, ask)), keys: rows.map(({ request }) => keyOf(request)) })}
 			${notes(view.notes)}`,
 	);
 }

@@ -73,13 +73,14 @@ function list({ name, invalid, value, options, set }: List, labels: Labels) {
 
 function radios({ name, label, value, help, fault, options = [] }: Field, ask: Ask) {
 	const choose = (to: string) => ask({ type: 'set', field: name, value: to });
-	return answers({ name, label, value, help, fault, options, choose });
+	return answers({ name, group: name, label, value, help, fault, options, choose });
 }
 
 export function consentOf({ type, text, value, fault, options }: Consent, index: number, ask: Ask) {
 	const choose = (to: string) => ask({ type: 'setConsent', consent: type, value: to === 'Yes' ? 'Yes' : 'No' });
 	return answers({
 		name: index === 0 ? 'consents' : `consents-${index}`,
+		group: `consent-${type}`,
 		label: text,
 		value: value ?? '',
 		fault,
@@ -90,6 +91,8 @@ export function consentOf({ type, text, value, fault, options }: Consent, index:
 
 interface Answers {
 	readonly name: string;
+	/** Of these only one can be chosen. It stays the same wherever the question stands. */
+	readonly group: string;
 	readonly label: string;
 	readonly value: string;
 	readonly help?: string | undefined;
@@ -98,7 +101,7 @@ interface Answers {
 	choose(value: string): void;
 }
 
-function answers({ name, label, value, help, fault, options, choose }: Answers) {
+function answers({ name, group, label, value, help, fault, options, choose }: Answers) {
 	const line = fault ?? help;
 	const id = idOf(name);
 	return html`<fieldset class="answers" aria-describedby="${id}-help">
@@ -106,7 +109,7 @@ function answers({ name, label, value, help, fault, options, choose }: Answers) 
 		${options.map(
 			(option, index) =>
 				html`<label class="answer">
-					<input id=${index === 0 ? id : `${id}-${index}`} type="radio" name=${name} .checked=${option.value === value} @change=${() => choose(option.value)} />
+					<input id=${index === 0 ? id : `${id}-${index}`} type="radio" name=${group} .checked=${option.value === value} @change=${() => choose(option.value)} />
 					<span>${option.label}${option.detail === undefined ? nothing : html`<span class="note">${option.detail}</span>`}</span>
 				</label>`,
 		)}

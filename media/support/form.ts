@@ -1,5 +1,6 @@
 /** The form: its groups of fields, what is wrong before it can be sent, and the way to the review. */
 import { html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { Form } from '../../src/panels/support/messages';
 import { busy, icon, keepSpace, notes, problem } from '../shared/pieces';
 import type { Ask, Labels, Lists } from './asking';
@@ -16,13 +17,24 @@ export function form(given: Form, labels: Labels, lists: Lists, ask: Ask) {
 		ask({ type: 'act', act: 'discard' });
 	};
 	return html`${faults(given, labels)}
-		${given.groups.map(
+		${repeat(
+			given.groups,
+			({ id }) => id,
 			({ id, title, note, fields, consents = [] }) =>
 				html`<section class="part support-${id}" aria-labelledby="${id}-title">
 					<div class="part-head"><h2 id="${id}-title" tabindex="-1">${title}</h2></div>
 					${note === undefined ? nothing : notes([note])}
 					<div class="support-fields">
-						${fields.map((one) => fieldOf(one, drawing))} ${consents.map((one, index) => consentOf(one, index, ask))}
+						${repeat(
+							fields,
+							({ name }) => name,
+							(one) => fieldOf(one, drawing),
+						)}
+						${repeat(
+							consents,
+							({ type }) => type,
+							(one, index) => consentOf(one, index, ask),
+						)}
 					</div>
 				</section>`,
 		)}

@@ -3,10 +3,10 @@ import '../shared/page.css';
 import '../money/money.css';
 import './support.css';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
-import { render } from 'lit';
 import { type Choices, HostMessage, type PageMessage, type Support } from '../../src/panels/support/messages';
 import { Recently } from '../money/asking';
 import { connect } from '../shared/connect';
+import { draw } from '../shared/draw';
 import { page } from './page';
 
 const root = document.getElementById('page');
@@ -19,7 +19,7 @@ function show(): void {
 	if (root === null || shown === undefined) return;
 	if (stage === undefined) root.replaceChildren();
 	root.setAttribute('aria-busy', String(shown.loading && shown.form === undefined));
-	render(page(shown, lists, recently, host.ask), root);
+	draw(page(shown, lists, recently, host.ask), root);
 	const now = shown.outcome === undefined ? (shown.review === undefined ? 'form' : 'review') : 'outcome';
 	// What had the focus went with the stage before; the first one takes none from the user.
 	if (stage !== undefined && stage !== now) document.getElementById(now === 'form' ? 'title' : `${now}-title`)?.focus();

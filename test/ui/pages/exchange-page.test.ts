@@ -5,6 +5,7 @@ import { newOrders } from '../../../src/host/new-order-access';
 import type { Reckoning } from '../../../src/panels/exchange/calculator';
 import { emptyDraft } from '../../../src/panels/exchange/draft';
 import type { HostMessage, PageMessage } from '../../../src/panels/exchange/messages';
+import type { Reservation } from '../../../src/reservations/model';
 import type { Operation } from '../../../src/reservations/operations/model';
 import * as given from './exchange-sample';
 import { noQuote } from './return-sample';
@@ -92,6 +93,50 @@ describe('Exchange page', () => {
 		assert.deepEqual(await it.lastSent(), { type: 'fill', fill: 'unused' });
 		await it.post(view({ revision: 2 }));
 		assert.equal(await units.inputValue(), '3');
+	});
+
+	it('the units of a reservation stay with it when a refresh puts rows above it, takes them away or ranks them anew', async () => {
+		const named = (name: string, more: Partial<Reservation> = {}): Reservation => ({
+			...reservation,
+			...{ name, quantity: 9, reservationId: `11111111-1111-4111-8111-${name.toLowerCase().padStart(12, '0')}` },
+			...more,
+		});
+		const [a, b, above] = [named('B1'), named('C1'), named('A1')];
+		const returns = [a, b].map(({ reservationId, orderId }, index) => ({
+			orderId,
+			reservationId,
+			quantity: index === 0 ? 2 : 5,
+		}));
+		const known = (...reservations: Reservation[]) =>
+			view({ draft: { returns, purchases: [] }, known: { value: { reservations }, asOf: now, loading: false } });
+		const it = await show(dark, [known(a, b)]);
+		const field = ({ name }: Reservation) => it.page.getByLabel(`Units of ${name} to give back`);
+		const box = ({ name }: Reservation) => it.page.getByRole('checkbox', { name: `Give back ${name}` });
+		const holds = async (what: string) => {
+			assert.deepEqual([await field(a).inputValue(), await field(b).inputValue()], ['2', '5'], what);
+			assert.deepEqual([await box(a).isChecked(), await box(b).isChecked()], [true, true], what);
+		};
+		await holds('at first');
+		await it.post(known(above, a, b));
+		await holds('a row above');
+		assert.equal(await box(above).isChecked(), false);
+		await it.post(known(a, b));
+		await holds('the row is gone');
+		const notOffered = { ...a, canExchange: 'notOffered' } as const;
+		await it.post(known(above, notOffered, b));
+		await holds('the first one is ranked last');
+		await it.post(known(above, a, b));
+		await field(a).focus();
+		await field(a).press('End');
+		await it.page.keyboard.press('Backspace');
+		await it.post(known(above, notOffered, b));
+		await it.page.keyboard.type('3');
+		assert.deepEqual(
+			[await field(a).inputValue(), await field(b).inputValue()],
+			['3', '5'],
+			'who types goes on in the same field',
+		);
+		assert.deepEqual(await it.lastSent(), { type: 'setGiving', reservationId: a.reservationId, quantity: 3 });
 	});
 
 	it('narrows the products, adds one, and explains what would fit the use', async () => {

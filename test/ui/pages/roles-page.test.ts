@@ -188,6 +188,20 @@ describe('Access Control page', () => {
 		assert.equal(await focused(it), 'members-title');
 	});
 
+	it('a list that is read anew leaves the focus with the member it was on', async () => {
+		const it = await show(dark, [view()]);
+		const { page } = it;
+		const remove = page.getByRole('button', { name: /^Remove the role Owner of Adele Vance/ });
+		const atAdele = () => remove.evaluate((button) => button === button.ownerDocument.activeElement);
+		await remove.focus();
+		const { members } = everybody;
+		const shown = (all: typeof members) => view({ known: { value: { ...everybody, members: all }, loading: false } });
+		await it.post(shown(members.slice(1)));
+		assert.equal(await atAdele(), true, 'the first one is gone');
+		await it.post(shown([...members].reverse()));
+		assert.equal(await atAdele(), true, 'in another order');
+	});
+
 	it('a result gets the focus, a failure has its next step, and the form keeps what it holds', async () => {
 		const it = await show(dark, [view({ form: filledForm('ready') })]);
 		await it.post(view({ outcome: { failure: notAllowed }, form: filledForm('ready') }));

@@ -106,6 +106,22 @@ describe('Support Requests page', () => {
 		assert.deepEqual(await it.lastSent(), { type: 'earlier' });
 	});
 
+	it('a message that is typed for one request is not in the field of another one', async () => {
+		const it = await show(dark, [list({ opened: opened() })]);
+		const reply = it.page.getByLabel('Message to Microsoft');
+		await reply.fill('For the first one');
+		const typed = { name: 'reply', subject: 'Re: your request', body: 'For the first one' };
+		await it.post(list({ opened: opened({ reply: typed }) }));
+		const other = {
+			ref: { tenantId: given.request.tenantId, name: 'another' },
+			request: { value: { ...given.request, name: 'another' }, loading: false },
+		};
+		await it.post(list({ opened: opened(other) }));
+		assert.equal(await reply.inputValue(), '');
+		await it.post(list({ opened: opened({ reply: typed }) }));
+		assert.equal(await reply.inputValue(), 'For the first one');
+	});
+
 	it('replies, changes the severity and asks before it closes; nothing of it while something is sent', async () => {
 		const it = await show(dark, [list({ opened: opened() })]);
 		const { page } = it;

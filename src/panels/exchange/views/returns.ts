@@ -11,7 +11,7 @@ import type { Draft } from '../draft';
 import type { Row } from '../messages';
 
 /**
- * Those that have not ended and those that are chosen, the chosen ones first.
+ * Those that have not ended and those that are chosen, what can be exchanged first.
  * @param advise what the service has to say to a reservation
  */
 export function rows(
