@@ -27,6 +27,7 @@ const scenes: Readonly<Record<string, () => HostMessage[]>> = {
 			opened: opened({
 				outcome: { failure: given.lost },
 				reply: { name: 'reply', subject: 'Re', body: 'News?', tried: ['News?'] },
+				revision: 1,
 			}),
 			left: [opened({ outcome: { text: 'The message was sent.' } }), { ...given.openedClosed, busy: 'Sending the message…' }],
 		}),
