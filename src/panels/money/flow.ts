@@ -105,6 +105,7 @@ export class Flow<Wanted, Q extends Quote> {
 		if (refusal !== undefined) return refusalWords(refusal);
 		// Nothing was sent, and who goes on from here may be somebody else.
 		if (this.commitment.stage === 'confirming' && this.ground.desk !== desk) {
+			this.quote.drop();
 			this.commitment.back();
 			return droppedWords();
 		}
@@ -177,10 +178,14 @@ export class Flow<Wanted, Q extends Quote> {
 
 	/** What the connection before has quoted is not for this one, whose account may be another one. */
 	#restarted(): void {
+		const { stage } = this.commitment;
 		const before = this.quote.standing;
-		this.quote.drop();
-		if (this.commitment.stage === 'confirming') this.commitment.back();
-		if (this.quote.standing === 'dropped' && before !== 'dropped') this.#options.page.say(droppedWords());
+		// What is being sent, or was, is told by its operation.
+		const isDropped = before !== 'none' && (stage === 'choosing' || stage === 'confirming');
+		if (isDropped) this.quote.drop();
+		else this.quote.forget();
+		if (stage === 'confirming') this.commitment.back();
+		if (isDropped && before !== 'dropped') this.#options.page.say(droppedWords());
 		this.#options.restarted();
 	}
 
