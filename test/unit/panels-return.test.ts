@@ -382,6 +382,24 @@ describe('Return panels', () => {
 		await shown(panel, (view) => view.quote.standing === 'current');
 	});
 
+	it('a commit that another connection overtakes and that was sent is followed, and nothing is said of a dropped quote', async () => {
+		const panel = await confirming();
+		send(panel);
+		const commit = await desk.commits.nth(1);
+		const other = new HandedDesk([reservation]);
+		session.restart(other);
+		const operation = { ...given.operations.running, id: quoteOf(1).sessionId ?? '' };
+		commit.give(operation);
+		await shown(panel, (view) => view.operation !== undefined);
+		const sameJournal = new HandedDesk([reservation]);
+		sameJournal.journal.push(operation);
+		session.restart(sameJournal);
+		await sleep(50);
+		const view = last(panel, 'return');
+		assert.ok(view?.operation !== undefined && view.quote.standing === 'none');
+		assert.doesNotMatch(JSON.stringify(panel.posted), /dropped\. Nothing was sent/);
+	});
+
 	it('a commit that another connection overtakes before it is sent leads back to the choice, with no quote to go on with', async () => {
 		const panel = await confirming();
 		send(panel);

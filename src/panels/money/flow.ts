@@ -105,6 +105,7 @@ export class Flow<Wanted, Q extends Quote> {
 		if (refusal !== undefined) return refusalWords(refusal);
 		// Nothing was sent, and who goes on from here may be somebody else.
 		if (this.commitment.stage === 'confirming' && this.ground.desk !== desk) {
+			this.quote.drop();
 			this.commitment.back();
 			return droppedWords();
 		}
@@ -177,15 +178,16 @@ export class Flow<Wanted, Q extends Quote> {
 
 	/** What the connection before has quoted is not for this one, whose account may be another one. */
 	#restarted(): void {
-		const before = this.quote.standing;
 		const { stage, operation } = this.commitment;
-		if (stage === 'following') {
-			// It is shown again where the journal of the next connection has it, as when only the account is another one.
-			this.#toShow = operation?.id;
-			this.quote.forget();
-		} else this.quote.drop();
+		const before = this.quote.standing;
+		// What is being sent, or was, is told by its operation.
+		const isDropped = before !== 'none' && (stage === 'choosing' || stage === 'confirming');
+		if (isDropped) this.quote.drop();
+		else this.quote.forget();
+		// It is shown again where the journal of the next connection has it, as when only the account is another one.
+		if (stage === 'following') this.#toShow = operation?.id;
 		if (stage === 'confirming' || stage === 'following') this.commitment.back();
-		if (this.quote.standing === 'dropped' && before !== 'dropped') this.#options.page.say(droppedWords());
+		if (isDropped && before !== 'dropped') this.#options.page.say(droppedWords());
 		this.#options.restarted();
 	}
 

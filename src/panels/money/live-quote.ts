@@ -108,9 +108,8 @@ export class LiveQuote<Wanted, Q extends Quote> {
 
 	/** The connection has ended: neither a quote that came by it nor one that is under way counts for the next one. Tells nobody. */
 	drop(): void {
-		const hadOne = this.#standing !== 'none';
 		this.forget();
-		if (hadOne) this.#standing = 'dropped';
+		this.#standing = 'dropped';
 	}
 
 	/** Gives up what runs and forgets what is known. Tells nobody. */
