@@ -115,7 +115,9 @@ export class OverviewContent {
 		this.#anew = true;
 		const shown = this.#parts().filter(({ known }) => known.value !== undefined || known.failure !== undefined);
 		await Promise.all([...new Set([this.#reservation, ...shown])].map((part) => part.read()));
-		const failure = this.#failure() ?? shown.map(({ known }) => known.failure).find((it) => it !== undefined);
+		// Where the subscription's name can't be read, its id is shown: nothing is missing.
+		const told = shown.filter((part) => part !== this.#billed);
+		const failure = this.#failure() ?? told.map(({ known }) => known.failure).find((it) => it !== undefined);
 		return failure?.message ?? vscode.l10n.t('The reservation is up to date.');
 	}
 
