@@ -203,7 +203,7 @@ describe('Exchange page', () => {
 			);
 		assert.deepEqual(sides, [
 			[reservation.name, '3', 'EUR 42.30', 'EUR 402.90'],
-			['Standard_D4s_v5 · westeurope', '2', '3 years · Monthly', 'EUR 4,618.80'],
+			['Standard_D4s_v5 · West Europe', '2', '3 years · Monthly', 'EUR 4,618.80'],
 		]);
 		assert.match(await text(it, '#page'), /Commitment totals, not the next charge\./);
 		await button(it, 'Review Exchange').click();
@@ -265,7 +265,7 @@ describe('Exchange page', () => {
 		const it = await show(dark, [view(), confirming()]);
 		const summary = await text(it, '.summary');
 		assert.match(summary, new RegExp(`Give back 3 of “${reservation.name}”`));
-		assert.match(summary, /Buy 2 × Standard_D4s_v5 \(westeurope\).*3 years, Monthly, scope shared, does not renew/);
+		assert.match(summary, /Buy 2 × Standard_D4s_v5 \(West Europe\).*3 years, Monthly, scope shared, does not renew/);
 		assert.equal(await it.page.locator('.sides').count(), 1);
 		const commit = button(it, 'Exchange 3 Units');
 		assert.equal(await commit.getAttribute('aria-disabled'), 'true');
