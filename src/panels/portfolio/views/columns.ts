@@ -5,7 +5,6 @@ import { typeWords } from '../../../host/type-words';
 import { renewalWords } from '../../../host/words';
 import { daysBetween } from '../../../reservations/format';
 import { renewalOf } from '../../../reservations/policy';
-
 import { regionName } from '../../../reservations/regions';
 import { isInForce } from '../../../reservations/states';
 import { renewalSetting } from '../../../reservations/table/endings';
