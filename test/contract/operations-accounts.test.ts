@@ -1,5 +1,7 @@
 /** A quote is the affair of whoever asked for it: nobody else is shown it, it counts for nobody else, and nobody else commits it. */
 import assert from 'node:assert/strict';
+import { mkdirSync, rmdirSync } from 'node:fs';
+import path from 'node:path';
 import type { Customer } from '../../src/reservations/model';
 import type { ExchangeRequest, ReturnLine } from '../../src/reservations/operations/model';
 import { confirmed, Desk, reached } from '../helpers/operations';
@@ -11,11 +13,16 @@ describe('quotes and accounts', () => {
 	let customers: Customer[];
 	let account: string | undefined;
 	/** Who it is from the call of this number on, counted from when it is set. */
-	let turn: { calls: number; readonly at: number; readonly to: string | undefined } | undefined;
+	let turn:
+		| { calls: number; readonly at: number; readonly to: string | undefined; readonly before?: () => void; readonly once?: true }
+		| undefined;
 
 	before(async () => {
 		const who = async () => {
-			if (turn !== undefined && ++turn.calls >= turn.at) account = turn.to;
+			if (turn === undefined || ++turn.calls < turn.at || (turn.once && turn.calls > turn.at)) return account;
+			turn.before?.();
+			if (turn.once) return turn.to;
+			account = turn.to;
 			return account;
 		};
 		desk = await Desk.open({ customers: 40, reservations: 12 }, { account: who });
@@ -43,9 +50,9 @@ describe('quotes and accounts', () => {
 
 	const asked = async (path: string) => (await requestsOf(desk.sandbox)).some((one) => one.path.endsWith(path));
 
-	for (const [what, to] of [
-		['somebody else signs in', 'bob@partner.example'],
-		['she signs out', undefined],
+	for (const [what, to, words] of [
+		['somebody else signs in', 'bob@partner.example', /Who is signed in has changed.*does not count.*Nothing was sent/],
+		['she signs out', undefined, /can’t be told whether who is signed in now has also asked.*Nothing was sent/],
 	] as const) {
 		it(`a return: ${what} while the quote is under way`, async () => {
 			const { customer, line } = await chosen();
@@ -55,8 +62,8 @@ describe('quotes and accounts', () => {
 			account = to;
 			const { kind, message, details } = await quoting;
 			assert.deepEqual([kind, details.sent], ['Refused', 'no']);
-			assert.match(message, /Who is signed in has changed.*does not count.*Nothing was sent/);
-			assert.match(details.remedy ?? '', /Ask for a new quote/);
+			assert.match(message, words);
+			assert.match(details.remedy ?? '', /ask for a new quote/i);
 			assert.equal(desk.first.service.watch.allowance(customer.tenantId), undefined, 'it tells nobody of the allowance');
 		});
 	}
@@ -72,12 +79,15 @@ describe('quotes and accounts', () => {
 	it('what one was quoted, another one does not commit; she does, once', async () => {
 		const { customer, line, request } = await chosen();
 		const quotes = [await desk.operations.quoteReturn(line), await desk.operations.quoteExchange(request)] as const;
-		for (const other of ['bob@partner.example', undefined]) {
+		for (const [other, words] of [
+			['bob@partner.example', /Who is signed in has changed.*Nothing was sent/],
+			[undefined, /can’t be told whether who is signed in now has also asked.*Nothing was sent/],
+		] as const) {
 			account = other;
 			for (const quote of quotes) {
 				const { kind, message } = await failureOf(desk.operations.commit(quote, confirmed(quote, customer)));
 				assert.equal(kind, 'Refused');
-				assert.match(message, /Who is signed in has changed.*Nothing was sent/);
+				assert.match(message, words);
 			}
 		}
 		assert.deepEqual([await desk.commits(), (await desk.files()).size], [0, 0]);
@@ -100,5 +110,34 @@ describe('quotes and accounts', () => {
 		assert.equal(state, 'notDone');
 		assert.match(explanation ?? '', /Who is signed in has changed/);
 		assert.equal(await desk.commits(), 0);
+	});
+
+	it('the sign-in could not be reached for a moment: it is not said that somebody else has signed in', async () => {
+		const { line } = await chosen();
+		turn = { calls: 0, at: 1, to: undefined, once: true };
+		const { kind, message, details } = await failureOf(desk.operations.quoteReturn(line));
+		assert.deepEqual([kind, details.sent], ['Refused', 'no']);
+		assert.doesNotMatch(message, /has changed/);
+		assert.match(message, /can’t be told whether who is signed in now has also asked for the quote/);
+		assert.equal((await desk.operations.quoteReturn(line)).quotedBy, 'ann@partner.example');
+	});
+
+	it('the disk refuses to note that nothing is sent: the reason is told all the same, and the reservation is free again', async () => {
+		const { customer, line } = await chosen();
+		const quote = await desk.operations.quoteReturn(line);
+		const id = (quote.sessionId ?? '').toLowerCase();
+		const decision = path.join(desk.first.storage, 'journal', `${id}.decision`);
+		// Nothing can be written there, nor read.
+		turn = { calls: 0, at: 2, to: 'bob@partner.example', before: () => mkdirSync(decision) };
+		const { message } = await failureOf(desk.operations.commit(quote, confirmed(quote, customer)));
+		rmdirSync(decision);
+		assert.match(message, /Who is signed in has changed.*Nothing was sent/);
+		turn = undefined;
+		await desk.operations.recover();
+		await reached(desk.operations, id, 'notDone');
+		assert.equal(await desk.commits(), 0);
+		account = 'ann@partner.example';
+		const again = await desk.operations.quoteReturn(line);
+		await reached(desk.operations, (await desk.operations.commit(again, confirmed(again, customer))).id, 'succeeded');
 	});
 });

@@ -16,7 +16,8 @@ import type {
 export interface OperationsService {
 	/**
 	 * A quote for returning; changes nothing.
-	 * @throws ServiceFailure, `Refused` too when somebody else has signed in meanwhile; a refusal by policy is in the quote, not thrown
+	 * @throws ServiceFailure, `Refused` too when somebody else has signed in meanwhile, or that can't be told; a refusal by policy is in
+	 * the quote, not thrown
 	 */
 	quoteReturn(line: ReturnLine, signal?: AbortSignal): Promise<ReturnQuote>;
 	/** A binding quote for an exchange; changes nothing. @throws ServiceFailure as that of a return */
@@ -37,7 +38,8 @@ export interface OperationsService {
 	 * left), or is `outcomeUnknown`. It can't be cancelled.
 	 * @throws ServiceFailure, always before anything is sent: `Refused` (the confirmation does not fit, the quote has blockers, a
 	 * reservation has changed since, another operation or a change of it is open or was carried out meanwhile, the session was committed
-	 * by this or another window, somebody else than who asked for the quote is signed in), `SessionExpired`, and whatever keeps the reservations from being read again
+	 * by this or another window, it is not certain that who is signed in has asked for the quote), `SessionExpired`, and whatever keeps
+	 * the reservations from being read again
 	 */
 	commit(quote: ReturnQuote | ExchangeQuote, confirmation: Confirmation): Promise<Operation>;
 

@@ -64,24 +64,6 @@ export function checkAge({ tenantId, quotedAt, expiresAt }: Quote, now: number):
 	});
 }
 
-/**
- * A quote is the affair of whoever asked for it: what they read in it, and may do with it, holds for nobody else.
- * @param account user name of whose token calls to the customer carry now; undefined where that is not known
- * @throws ServiceFailure `Refused` when that is another one than the one that asked for the quote
- */
-export function checkAccount({ tenantId, quotedBy }: Pick<Quote, 'tenantId' | 'quotedBy'>, account: string | undefined): void {
-	if (account !== quotedBy) throw anotherAccount(tenantId);
-}
-
-/** Somebody else than the one who asked has signed in. */
-export function anotherAccount(tenantId: string): ServiceFailure {
-	return refused(
-		tenantId,
-		`${l10n.t('Who is signed in has changed since the quote was asked for: it does not count any more.')} ${nothingSent()}`,
-		askAgain(),
-	);
-}
-
 /** Clocks are set; a quote from further ahead has a time that can't be believed. */
 const clockSlackMs = 60_000;
 

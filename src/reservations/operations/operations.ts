@@ -3,25 +3,14 @@ import * as l10n from '@vscode/l10n';
 import { isServiceFailure, ServiceFailure } from '../../azure/failure';
 import { pause } from '../../azure/gate';
 import { guid } from '../../azure/ids';
-import type { Transport } from '../../azure/transport';
 import type { ChangeRecord } from '../configuration/model';
-import { asking, toFailure } from '../failures';
+import { asking } from '../failures';
 import type { ReservationRef } from '../model';
 import type { RecordFolders } from '../options';
 import type { OperationsService } from './api';
 import { readCatalog } from './catalog';
-import {
-	alreadyCommitted,
-	anotherAccount,
-	changeUnderWay,
-	checkAccount,
-	checkAge,
-	checkCommit,
-	checkOthers,
-	checkUnchanged,
-	reservationsOf,
-	reservationsTakenBy,
-} from './checks';
+import { reservationsTakenBy } from './checks';
+import { Committing, type CommittingOptions } from './committing';
 import { operationText } from './describe';
 import { asCsv, asJson } from './export';
 import { Following } from './following';
@@ -36,53 +25,28 @@ import type {
 	Operation,
 	PriceQuote,
 	PurchaseLine,
-	Quote,
 	ReturnLine,
 	ReturnQuote,
 	UnreadableFile,
 } from './model';
 import { type Pace, patienceOf, usualPace } from './pace';
-import { isOver, notDone, preparedLines, withOperation } from './progress';
+import { isOver } from './progress';
+import { byOneAccount } from './quoted-by';
 import { priceOf, quoteExchange, quoteReturn } from './quoting';
-import { readReservation, reservationsIn } from './reading';
-import { send } from './sending';
 import { checkSetAside, setAside } from './set-aside';
 
-export interface OperationsOptions {
-	readonly transport: Transport;
+export interface OperationsOptions extends CommittingOptions {
 	/** Folders of the journal; that for new operations is made when something is committed. */
 	readonly folders: RecordFolders;
-	/** Name of the connection, for the journal. */
-	readonly connection: string;
-	/** User name of who is signed in; undefined where that is not known. */
-	readonly account: (tenantId: string) => Promise<string | undefined>;
-	/** Name of a customer; undefined where that is not known. */
-	readonly customerName: (tenantId: string) => Promise<string | undefined>;
-	/** Reads a customer's reservations anew, so that views show what an operation has changed. */
-	readonly reload: (tenantId: string) => Promise<void>;
 	/** Told of every quote of a return: it is the only answer that tells the customer's allowance. */
 	readonly onReturnQuote: (quote: ReturnQuote) => void;
 	/** The changes of configuration, which are exported too. */
 	readonly changes: () => readonly ChangeRecord[];
-	/**
-	 * What is being changed of one of these reservations and not through yet, in whichever window, in a word; with a moment (ms since
-	 * the epoch) also what has ended since. Undefined: nothing.
-	 */
-	readonly openChangeOf: (reservationIds: readonly string[], since?: number) => Promise<string | undefined>;
 	/** The reservations that took the place of one by a split or a merge. */
 	readonly replacementsOf: (ref: ReservationRef) => readonly ReservationRef[];
-	/** Now, ms since the epoch. */
-	readonly clock: () => number;
 	readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
 	readonly pace?: Partial<Pace> | undefined;
-	readonly log: {
-		debug(message: string): void;
-		info(message: string): void;
-		warn(message: string): void;
-		error(message: string): void;
-	};
-	/** Fires when the service ends. */
-	readonly ending: AbortSignal;
+	readonly log: CommittingOptions['log'] & { info(message: string): void; warn(message: string): void };
 }
 
 export class Operations implements OperationsService {
@@ -90,6 +54,7 @@ export class Operations implements OperationsService {
 	readonly #pace: Pace;
 	readonly #journal: Journal;
 	readonly #following: Following;
+	readonly #committing: Committing;
 	readonly #listeners = new Set<(operation: Operation) => void>();
 	readonly #commits = new Set<Promise<unknown>>();
 	#watch: NodeJS.Timeout | undefined;
@@ -112,12 +77,13 @@ export class Operations implements OperationsService {
 			abandoned: () =>
 				l10n.t('VS Code ended before it was sent. Nothing was sent, and it is not sent any more: ask for a new quote.'),
 		});
+		this.#committing = new Committing(options, this.#journal, this.#following);
 	}
 
 	async quoteReturn(line: ReturnLine, signal?: AbortSignal): Promise<ReturnQuote> {
 		const lowered = loweredLine(line);
 		const quote = await this.#asking(lowered.tenantId, signal, (ending) =>
-			this.#byOne(lowered.tenantId, quoteReturn(this.#options, lowered, ending)),
+			byOneAccount(this.#options.account, lowered.tenantId, quoteReturn(this.#options, lowered, ending)),
 		);
 		this.#options.onReturnQuote(quote);
 		return quote;
@@ -126,7 +92,9 @@ export class Operations implements OperationsService {
 	quoteExchange(request: ExchangeRequest, signal?: AbortSignal): Promise<ExchangeQuote> {
 		const tenantId = request.tenantId.toLowerCase();
 		const lowered = { ...request, tenantId, returns: request.returns.map(loweredLine) };
-		return this.#asking(tenantId, signal, (ending) => this.#byOne(tenantId, quoteExchange(this.#options, lowered, ending)));
+		return this.#asking(tenantId, signal, (ending) =>
+			byOneAccount(this.#options.account, tenantId, quoteExchange(this.#options, lowered, ending)),
+		);
 	}
 
 	priceOf(tenantId: string, line: PurchaseLine, signal?: AbortSignal): Promise<PriceQuote> {
@@ -145,7 +113,7 @@ export class Operations implements OperationsService {
 	}
 
 	commit(quote: ReturnQuote | ExchangeQuote, confirmation: Confirmation): Promise<Operation> {
-		const commit = this.#asking(quote.tenantId, undefined, () => this.#commit(quote, confirmation));
+		const commit = this.#asking(quote.tenantId, undefined, () => this.#committing.commit(quote, confirmation));
 		this.#commits.add(commit);
 		const forget = () => this.#commits.delete(commit);
 		commit.then(forget, forget);
@@ -259,139 +227,6 @@ export class Operations implements OperationsService {
 		await this.#lookThrough;
 		await this.#following.dispose();
 		this.#listeners.clear();
-	}
-
-	async #commit(quote: Quote, confirmation: Confirmation): Promise<Operation> {
-		const { clock } = this.#options;
-		await this.#journal.reread();
-		const customerName = (await this.#options.customerName(quote.tenantId)) ?? quote.tenantId;
-		const entries = this.#journal.entries();
-		const { id, sessionId, reason } = checkCommit(quote, confirmation, { customerName, now: clock(), entries });
-		const committedBy = await this.#accountAt(quote.tenantId);
-		checkAccount(quote, committedBy);
-		const readAt = clock();
-		await this.#checkChanges(quote);
-		const knownBefore = await this.#readAgain(quote);
-		const entry: Entry = {
-			operation: {
-				id,
-				kind: quote.kind,
-				connection: this.#options.connection,
-				partnerTenantId: this.#options.transport.cloud.partnerTenantId,
-				tenantId: quote.tenantId,
-				customerName,
-				committedBy,
-				reason: reason === '' ? undefined : reason,
-				state: 'prepared',
-				lines: preparedLines(quote),
-				quote,
-				preparedAt: clock(),
-				correlationIds: quote.correlationId === undefined ? [] : [quote.correlationId],
-			},
-			trail: { knownBefore: knownBefore && [...knownBefore] },
-		};
-		// First to follow, then to write: a file that nobody follows is given up by the first window that sees it.
-		if (!(await this.#following.take(id))) throw alreadyCommitted(quote.tenantId);
-		try {
-			checkAge(quote, clock());
-			if (!(await this.#journal.create(entry))) throw alreadyCommitted(quote.tenantId);
-		} catch (error) {
-			await this.#following.leave(id);
-			throw error;
-		}
-		await this.#checkOthersAgain(quote, id, readAt);
-		return await this.#sendOnce(quote, entry, sessionId, reason);
-	}
-
-	/**
-	 * Another window may have written down another session for the same reservation, or a change of it, at the same moment: each looks
-	 * after it has written, so at least one of the two sees the other, and gives up. What was begun and has ended since the reservations
-	 * were read again is not in what was read, as that may wait for one while another one is changed. Somebody else may have signed in, too.
-	 * @param readAt when reading them again began, ms since the epoch
-	 */
-	async #checkOthersAgain(quote: Quote, id: string, readAt: number): Promise<void> {
-		try {
-			await this.#journal.reread();
-			checkOthers(quote, this.#journal.entries(), readAt);
-			await this.#checkChanges(quote, readAt);
-			checkAccount(quote, await this.#accountAt(quote.tenantId));
-		} catch (error) {
-			const { message } = toFailure(error, quote.tenantId);
-			const { clock } = this.#options;
-			if ((await this.#journal.decide(id, 'dropped', clock())) === 'dropped') {
-				await this.#journal.update(id, (it) => notDone(it, message, clock()));
-			}
-			await this.#following.leave(id);
-			throw error;
-		}
-	}
-
-	/** User name of whose token calls to a customer carry now; undefined where that is not known. */
-	#accountAt(tenantId: string): Promise<string | undefined> {
-		return this.#options.account(tenantId).catch(() => undefined);
-	}
-
-	/**
-	 * A quote that was asked for and answered for one and the same account. It is asked who that is while the quote is under way: the
-	 * one calls for the same token as the other.
-	 * @throws ServiceFailure `Refused` when somebody else has signed in meanwhile; whatever keeps the quote from being made
-	 */
-	async #byOne<Q extends Quote>(tenantId: string, quoting: Promise<Q>): Promise<Q> {
-		const before = this.#accountAt(tenantId);
-		const quote = await quoting;
-		const quotedBy = await this.#accountAt(tenantId);
-		if ((await before) !== quotedBy) throw anotherAccount(tenantId);
-		return quotedBy === undefined ? quote : { ...quote, quotedBy };
-	}
-
-	/** @throws ServiceFailure `Refused` when the configuration of one of the reservations is being changed, or it is split or merged */
-	async #checkChanges(quote: Quote, since?: number): Promise<void> {
-		const change = await this.#options.openChangeOf(reservationsOf(quote), since);
-		if (change !== undefined) throw changeUnderWay(quote.tenantId, change, since !== undefined);
-	}
-
-	/** The decision to send is on the disk before anything leaves; it can be made once, by one window. */
-	async #sendOnce(quote: Quote, entry: Entry, sessionId: string, reason: string): Promise<Operation> {
-		const { transport, clock, reload, log } = this.#options;
-		const { id } = entry.operation;
-		const sentAt = clock();
-		try {
-			if ((await this.#journal.decide(id, 'sent', sentAt)) !== 'sent') throw alreadyCommitted(quote.tenantId);
-		} catch (error) {
-			// Nothing was sent; who looks through the journal next writes that down.
-			await this.#following.leave(id);
-			throw error;
-		}
-		const { change, waitMs } = await send(transport, quote, sessionId, reason, clock);
-		const answered = (it: Entry) => change(withOperation(it, { state: 'sent', sentAt }));
-		const { operation } = await this.#journal.update(id, answered).catch((error: unknown) => {
-			// The disk knows that it was sent: what came back is found out again by reading.
-			log.error(`The answer to operation ${id} could not be written down: ${String(error)}`);
-			return answered(entry);
-		});
-		this.#following.start(id, waitMs);
-		// The end is told by the change; until then the reservations show that they are being worked on.
-		if (!isOver(operation)) reload(quote.tenantId).catch((error: unknown) => log.debug(String(error)));
-		return operation;
-	}
-
-	/**
-	 * Reads the reservations again, and their orders.
-	 * @returns ids of the reservations that there are in a return's order; without them the rest of a partial return could not be told
-	 * @throws ServiceFailure `Refused` when one is not as it was quoted; whatever keeps them from being read
-	 */
-	async #readAgain(quote: Quote): Promise<readonly string[] | undefined> {
-		const { transport, ending } = this.#options;
-		const { tenantId, basis = [] } = quote;
-		const options = { signal: ending };
-		const [known] = await Promise.all([
-			quote.kind === 'return' ? reservationsIn(transport, tenantId, quote.line.orderId, options) : undefined,
-			...basis.map(async (before) => {
-				const { orderId, reservationId } = before;
-				checkUnchanged(quote, before, await readReservation(transport, { tenantId, orderId, reservationId }, options));
-			}),
-		]);
-		return known;
 	}
 
 	/** Reads what other windows wrote, and follows what nobody follows any more; after the look that is under way, if there is one. */
