@@ -87,7 +87,7 @@ export class RecordFolder<R> {
 	/**
 	 * Changes a record: reads what is on the disk, which another window may have written, and replaces it in one step. What has
 	 * ended stays as it is. Changes of several windows come one after the other, so that none is lost.
-	 * @param change called once more where the record has changed in between
+	 * @param change gives the record itself where nothing is to change; called anew for each content that is found, so it must do nothing else
 	 * @returns what is on the disk now
 	 */
 	async update(id: string, change: (record: R) => R): Promise<R> {

@@ -69,13 +69,10 @@ export class SentLog {
 		sent: Pick<SentRecord, 'id' | 'name' | 'tenantId' | 'subscriptionId' | 'sentAt'>,
 		isRepeated: boolean,
 	): Promise<boolean> {
-		if (await this.#folder.create(sent.id, { ...sent, state: 'sent' })) return true;
-		let isMine = false;
-		await this.#folder.update(sent.id, (known) => {
-			isMine = isRepeated || known.state === 'notDone';
-			return isMine ? { ...sent, state: 'sent' } : known;
-		});
-		return isMine;
+		const mine: SentRecord = { ...sent, state: 'sent' };
+		if (await this.#folder.create(sent.id, mine)) return true;
+		const written = await this.#folder.update(sent.id, (known) => (isRepeated || known.state === 'notDone' ? mine : known));
+		return written === mine;
 	}
 
 	async settle(id: string, state: SentRecord['state'], url?: string): Promise<void> {
