@@ -241,6 +241,28 @@ describe('changes that go wrong', () => {
 		await desk.leave(window);
 	});
 
+	it('whoever waits for the log does not wait for Azure', async () => {
+		const reservation = next();
+		const { endedAt: _, answeredAt: __, ...done } = await change(desk.first, reservation, { name: 'Before the restart' });
+		const id = 'efefefef-0000-4000-8000-00000000000b';
+		const left = { ...done, id, state: 'sent', sentAt: Date.now() - 2_000 };
+		const asked = async () => (await requestsOf(desk.sandbox)).some(({ path: it }) => it.includes(reservation.reservationId));
+		const window = await desk.window({ pace });
+		await clearRequests(desk.sandbox);
+		const slow = { match: { method: 'GET', path: reservation.reservationId }, fault: { kind: 'delay', ms: 1_500 } } as const;
+		await orderFault(desk.sandbox, slow);
+		await writeFile(path.join(folder(), `${id}.json`), JSON.stringify({ version: 1, change: left }));
+		await window.service.configuration.recover();
+		assert.equal(
+			window.service.configuration.changeOf(id)?.state,
+			'sent',
+			'it is known, and nobody has told yet what became of it',
+		);
+		await until('it is asked for', asked);
+		await until('the answer', () => window.service.configuration.changeOf(id)?.state === 'succeeded');
+		await desk.leave(window);
+	});
+
 	it('two windows do not change one reservation at once, and both show what one did', async () => {
 		const reservation = next();
 		const other = await desk.window({ pace });

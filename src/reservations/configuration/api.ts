@@ -90,7 +90,10 @@ export interface ConfigurationService {
 	changeOf(id: string): ChangeRecord | undefined;
 	/** Tells of every change of a record, also of those of other windows. Returns the function that ends it. */
 	onDidChangeRecord(listener: (record: ChangeRecord) => void): () => void;
-	/** Reads the log and finds out by reading what became of what was open. Called once after the start; never sends anything again. */
+	/**
+	 * Reads the log, and begins to find out by reading what became of what was open: that goes on behind it. Called once after the
+	 * start; never sends anything again. @throws Error when the disk refuses
+	 */
 	recover(): Promise<void>;
 	/** Looks again at a change that is open or unknown, now. @throws ServiceFailure */
 	look(id: string, signal?: AbortSignal): Promise<ChangeRecord>;

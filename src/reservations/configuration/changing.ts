@@ -140,11 +140,9 @@ export class Changing {
 		}
 	}
 
-	/** Reads the log, looks at what is open, and goes on doing so. */
+	/** Reads the log. What is open is looked at from then on, behind it: whoever waits for the log does not wait for Azure. */
 	async recover(): Promise<void> {
-		// A look that is under way may have read the folder before.
 		await this.#files.reread();
-		await this.#following.lookAround();
 		this.#following.startWatch();
 	}
 

@@ -64,22 +64,22 @@ export class Following {
 		return files.record(record.id) ?? record;
 	}
 
-	/** Goes on looking at what is open, also at what other windows left. */
+	/** Looks at what is open, also at what other windows left, now and from now on. */
 	startWatch(): void {
-		const { pace, log, ending } = this.#parts;
+		const { pace, ending } = this.#parts;
 		if (this.#watch !== undefined || ending.aborted) return;
-		this.#watch = setInterval(() => {
-			this.lookAround().catch((error: unknown) => log.warn(`The log of changes could not be looked through: ${String(error)}`));
-		}, pace.watchMs);
+		this.#watch = setInterval(() => this.#lookAround(), pace.watchMs);
 		this.#watch.unref();
+		this.#lookAround();
 	}
 
 	/** One after the other: a look that takes long is not overtaken by the next one. */
-	lookAround(): Promise<void> {
-		this.#looking ??= this.#lookThrough().finally(() => {
-			this.#looking = undefined;
-		});
-		return this.#looking;
+	#lookAround(): void {
+		this.#looking ??= this.#lookThrough()
+			.catch((error: unknown) => this.#parts.log.warn(`The log of changes could not be looked through: ${String(error)}`))
+			.finally(() => {
+				this.#looking = undefined;
+			});
 	}
 
 	async #lookThrough(): Promise<void> {
