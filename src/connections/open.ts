@@ -54,7 +54,8 @@ export interface Keepers {
 /**
  * @param settings as they are now
  * @param storage full path of the extension's folder
- * @throws ServiceFailure `Refused` when there is no such connection or it is not complete; what the sandbox's start throws
+ * @throws ServiceFailure `Refused` when there is no such connection or it is not complete; what the sandbox's start throws; Error when
+ * the disk refuses to tell what was begun before
  */
 export async function openConnection(settings: Settings, storage: string, keepers: Keepers): Promise<Connection> {
 	const { secrets, log } = keepers;
@@ -65,13 +66,14 @@ export async function openConnection(settings: Settings, storage: string, keeper
 		return settings.sandboxAddress === undefined ? ownSandbox(settings) : running(settings.sandboxAddress);
 	const profile = identity.readConnections(settings.connections).profiles.find(({ name }) => name === settings.connection);
 	if (profile === undefined) throw unusable(settings, identity.readConnections);
+	const records = await recordPlaces(storage, profile.name, profile.cloud);
 	const used = identity.createIdentity(profile, editorFor(secrets, hostFetch, log));
 	return {
 		cloud: profile.cloud,
 		tokens: used,
 		identity: used,
 		storage: folderOf(profile.name, profile.cloud),
-		records: await recordPlaces(storage, profile.name, profile.cloud),
+		records,
 		close: async () => used.dispose(),
 	};
 }

@@ -24,13 +24,16 @@ export function folderOf(name: string, { resourceManager, partnerTenantId }: Clo
  * tells its name and cloud by a digest. As the records tell the name too, it is sure whether such a folder is one of this cloud: where
  * it is not, or has no record that can be read, nothing of it is used, unless it is the folder of this very connection.
  * @param storage full path of the extension's folder
+ * @throws Error when the disk refuses: without what was begun before, it could be done a second time
  */
 export async function recordPlaces(storage: string, name: string, cloud: Cloud): Promise<RecordPlaces> {
 	const folder = partnerFolder(digestOf(cloud.resourceManager), cloud.partnerTenantId);
 	const own = folderOf(name, cloud);
 	const older: string[] = [];
 	for (const one of (await namesIn(storage)).sort()) {
-		if (one === own || (one.startsWith('connection-') && (await isOfCloud(storage, one, cloud)))) older.push(one);
+		// One that the disk does not let in is kept in view: whoever reads it is told so, and begins nothing.
+		if (one === own || (one.startsWith('connection-') && (await isOfCloud(storage, one, cloud).catch(() => true))))
+			older.push(one);
 	}
 	return { folder, older };
 }
@@ -57,9 +60,15 @@ function connectionIn(text: string): string | undefined {
 	}
 }
 
-/** @returns none when there is no such folder */
-function namesIn(folder: string): Promise<string[]> {
-	return readdir(folder).catch(() => []);
+/** @returns none when there is no such folder @throws Error when the disk refuses */
+async function namesIn(folder: string): Promise<string[]> {
+	try {
+		return await readdir(folder);
+	} catch (error) {
+		const { code } = error as NodeJS.ErrnoException;
+		if (code === 'ENOENT' || code === 'ENOTDIR') return [];
+		throw error;
+	}
 }
 
 function digestOf(text: string): string {

@@ -2,7 +2,7 @@
 import '../ui/pages/outside';
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { recordPlaces } from '../../src/connections/record-places';
 import { Operations } from '../../src/host/operations';
@@ -180,6 +180,24 @@ describe('session: records of operations', function () {
 			assert.equal(again.operations.unreadableFiles().length, 1);
 			assert.match((await failureOf(again.operations.commit(quote, confirmation))).message, /committed already/);
 			assert.equal(await commits(), 0);
+		});
+
+		it('a folder that the disk does not let in is not passed over: nothing is begun without it', async () => {
+			const service = await session.service();
+			const { quote, confirmation } = await quoted(service);
+			const folder = folderOf('Its Name of Then');
+			await mkdir(folder, { recursive: true });
+			// Leads to itself.
+			await symlink('journal', path.join(folder, 'journal'));
+			computer.connect('CLI', []);
+			await session.restart();
+			await session.signIn({});
+			const again = await session.service();
+			assert.match((await failureOf(again.operations.commit(quote, confirmation))).details.detail ?? '', /ELOOP/);
+			assert.equal(await commits(), 0);
+			const lost = path.join(computer.storage, 'lost');
+			await symlink('lost', lost);
+			await assert.rejects(recordPlaces(lost, 'CLI', again.cloud), /ELOOP/);
 		});
 
 		it('nothing of another cloud or another partner is taken for its own', async () => {
