@@ -6,6 +6,7 @@ import { escapeIcons } from '../host/markup';
 import { stateWords } from '../host/words';
 import type { ReservationsService } from '../reservations/api';
 import type { Customer, SearchHit } from '../reservations/model';
+import { regionName } from '../reservations/regions';
 import { shortSku } from '../tree/facts';
 import { line } from '../tree/text';
 import type { CommandContext } from './context';
@@ -248,7 +249,7 @@ class AllPick {
 					customer.name,
 					stateWords(reservation.state),
 					shortSku(reservation.sku),
-					reservation.region,
+					regionName(reservation.region),
 					date(reservation.expiresAt),
 				]),
 			),

@@ -1,6 +1,7 @@
 /** Returns and exchanges in words: what they are about, how far they are, how they ended. For tree, notifications and status bar. */
 import * as vscode from 'vscode';
 import type { Operation, OperationLine } from '../reservations/operations/model';
+import { regionName } from '../reservations/regions';
 import { lineCount } from './counts';
 import { number } from './formats';
 import { isDone, linesOfStep } from './operation-facts';
@@ -23,9 +24,12 @@ export function whatWords({ lines }: Pick<Operation, 'lines'>): string {
 	return bought === '' ? returned : vscode.l10n.t('{0} for {1}', returned, bought);
 }
 
-/** What a line is about. The journal keeps the term of a product as Azure's code, `P3Y`; here it is said in words. */
+/**
+ * What a line is about. The journal keeps the term of a product as Azure's code, `P3Y`, and once kept its region so too, `westeurope`;
+ * here both are said in words.
+ */
 export function lineWords({ what }: Pick<OperationLine, 'what'>): string {
-	return what.replace(/(?<=, )P\d+[YM]$/, termWords);
+	return what.replace(/(?<=, )[a-z]+\d?(?=, P\d+[YM]$)/, regionName).replace(/(?<=, )P\d+[YM]$/, termWords);
 }
 
 function sideWords(lines: readonly OperationLine[]): string {

@@ -205,7 +205,7 @@ describe('bent quotes', () => {
 	const group = `/subscriptions/${SUBSCRIPTION}/resourceGroups/web`;
 	const elsewhere = '/subscriptions/eeeeeeee-0000-4000-8000-00000000dddd';
 	for (const [what, told, words, shown] of [
-		['another region', { location: 'westus' }, /region westus, asked eastus/, { region: 'westus' }],
+		['another region', { location: 'westus' }, /region West US, asked East US/, { region: 'westus' }],
 		['another term', { properties: { term: 'P3Y' } }, /term P3Y, asked P1Y/, { term: 'P3Y' }],
 		[
 			'another plan',

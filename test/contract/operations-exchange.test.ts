@@ -116,7 +116,13 @@ describe('exchanges', () => {
 			ended.lines.map(({ status }) => status),
 			['Succeeded', 'Succeeded', 'Failed'],
 		);
-		for (const words of [/in part/, /no capacity/, /Returned: 1 ×/, /Bought: 10 ×/, /Not bought \(Failed\): 1 ×/]) {
+		for (const words of [
+			/in part/,
+			/no capacity/,
+			/Returned: 1 ×/,
+			/Bought: 10 × Bought by a test: Standard_E8s_v5, West Europe, P3Y/,
+			/Not bought \(Failed\): 1 ×/,
+		]) {
 			assert.match(ended.explanation ?? '', words);
 		}
 	});

@@ -49,15 +49,18 @@ describe('Operations: order and words', () => {
 		);
 	});
 
-	it('say the term of a product in words, not as the journal keeps it', () => {
+	it('say term and region of a product in words, not as the journal keeps them', () => {
 		const what = 'Web servers: Standard_D4s_v5, westeurope, P3Y';
 		const bought = operation({ lines: [purchase({ what })] });
-		assert.equal(whatWords({ lines: bought.lines }), ' for Web servers: Standard_D4s_v5, westeurope, 3 years ×1');
+		assert.equal(whatWords({ lines: bought.lines }), ' for Web servers: Standard_D4s_v5, West Europe, 3 years ×1');
 		assert.equal(
 			operationsItem(lineNodesOf(operationNode(bought))[0] ?? assert.fail(), now).label,
-			what.replace('P3Y', '3 years'),
+			what.replace('P3Y', '3 years').replace('westeurope', 'West Europe'),
 		);
-		assert.equal(whatWords({ lines: [line({ what: 'P3Y' })] }), 'P3Y ×2', 'a name stays as it is');
+		for (const name of ['P3Y', 'web, westeurope', 'a, b, P3Y']) {
+			const words = whatWords({ lines: [line({ what: name })] });
+			assert.equal(words, `${name.replace(', P3Y', ', 3 years')} ×2`, 'a name stays as it is');
+		}
 	});
 
 	it('say the step with the lines that it works at', () => {

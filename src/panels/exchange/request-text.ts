@@ -4,6 +4,7 @@ import { moment, money, number, percent } from '../../host/formats';
 import { billingPlanWords, termWords } from '../../host/words';
 import type { Reservation } from '../../reservations/model';
 import type { ExchangeQuote } from '../../reservations/operations/model';
+import { regionName } from '../../reservations/regions';
 import type { Draft } from './draft';
 import type { Priced } from './figures';
 import type { DraftPurchase } from './messages';
@@ -60,7 +61,7 @@ function bought(one: DraftPurchase, { priceOf }: Asked): string {
 	const { l10n } = vscode;
 	const price = priceOf(one);
 	const parts = [
-		`${number(one.quantity)} × ${one.product}${one.region === undefined ? '' : ` (${one.region})`}`,
+		`${number(one.quantity)} × ${one.product}${one.region === undefined ? '' : ` (${regionName(one.region)})`}`,
 		`${termWords(one.term)}, ${billingPlanWords(one.billingPlan) ?? one.billingPlan}`,
 		price?.commitment === undefined || price.asOf === undefined
 			? l10n.t('commitment not known yet')

@@ -1,5 +1,6 @@
 /** How an operation goes on, returns and exchanges alike. Nothing is read or written here. */
 import * as l10n from '@vscode/l10n';
+import { regionName } from '../regions';
 import type { Entry } from './journal-file';
 import type { Operation, OperationLine, OperationState, Quote } from './model';
 import type { Patience } from './pace';
@@ -29,7 +30,9 @@ export function preparedLines(quote: Quote): readonly OperationLine[] {
 	const purchases = (quote.kind === 'exchange' ? quote.purchases : []).map(
 		({ sku, region, term, name, quantity, commitment }): OperationLine => ({
 			direction: 'purchase',
-			what: [name, [sku, region, term].filter((it) => it !== undefined).join(', ')].filter((it) => it !== '').join(': '),
+			what: [name, [sku, region && regionName(region), term].filter((it) => it !== undefined).join(', ')]
+				.filter((it) => it !== '')
+				.join(': '),
 			quantity,
 			status: 'Pending',
 			amount: commitment,

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { ExchangeContents } from '../../azure/exchanges';
 import { isGuid } from '../../azure/ids';
 import { money } from '../money';
-import { regionCode } from '../regions';
+import { regionCode, regionName } from '../regions';
 import type { PurchaseLine, QuotedPurchase } from './model';
 import { appliedScopeOf } from './purchase-request';
 
@@ -34,7 +34,7 @@ export function quotedPurchase(tenantId: string, asked: PurchaseLine, answered: 
 	const differences: string[] = [];
 	if (differs(sku?.name, asked.sku)) differences.push(l10n.t('product {0}, asked {1}', sku?.name ?? '', asked.sku));
 	if (differs(location, asked.region, regionCode))
-		differences.push(l10n.t('region {0}, asked {1}', location ?? '', asked.region ?? ''));
+		differences.push(l10n.t('region {0}, asked {1}', regionName(location ?? ''), regionName(asked.region ?? '')));
 	if (differs(properties?.reservedResourceType, asked.resourceType))
 		differences.push(l10n.t('type {0}, asked {1}', properties?.reservedResourceType ?? '', asked.resourceType));
 	if (differs(properties?.term, asked.term)) differences.push(l10n.t('term {0}, asked {1}', properties?.term ?? '', asked.term));
