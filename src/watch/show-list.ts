@@ -64,7 +64,7 @@ function underHeadings(sorts: readonly Sort[]): readonly Row[] {
 /** Of whom the list says nothing, and what helps. */
 function unknownSort(service: ReservationsService, { customersUnknown }: WatchList): Sort {
 	const { l10n } = vscode;
-	const failed = service.scan.failures().filter(({ tenantId }) => service.getReservations(tenantId).value === undefined);
+	const failed = service.scan.neverRead();
 	const count =
 		failed.length === 0
 			? customerCount(customersUnknown)

@@ -30,6 +30,7 @@ describe('scan of all customers', () => {
 			assert.equal(failure, known.failure);
 		}
 		assert.equal(desk.bench.service.scan.failures().length, end.failed);
+		assert.deepEqual(desk.bench.service.scan.neverRead(), desk.bench.service.scan.failures());
 
 		await clearRequests(desk.sandbox);
 		const again = await desk.bench.service.scan.start();

@@ -216,7 +216,7 @@ export class PortfolioContent {
 			table: this.#table,
 			view,
 			failure: this.#failure ?? this.#listFailure,
-			unreadable: this.#unreadable(),
+			unreadable: this.desk?.scan.neverRead().length ?? 0,
 			loading: this.#loading || this.desk?.getCustomers().loading === true,
 			query: this.#query,
 			columns: this.#columns,
@@ -250,13 +250,6 @@ export class PortfolioContent {
 	get #shown() {
 		const { view, columns } = this;
 		return { table: this.#table, view, query: this.#query, columns, fieldRevision: this.#fieldRevision };
-	}
-
-	/** How many customers could not be read in the last scan, and were not before. */
-	#unreadable(): number {
-		const { desk } = this;
-		const failed = desk?.scan.failures() ?? [];
-		return failed.filter(({ tenantId }) => desk?.getReservations(tenantId).value === undefined).length;
 	}
 
 	#asked(): void {

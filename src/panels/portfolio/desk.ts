@@ -3,5 +3,5 @@ import type { ReservationsService } from '../../reservations/api';
 
 export type PortfolioDesk = Pick<
 	ReservationsService,
-	'cloud' | 'table' | 'scan' | 'commitments' | 'getCustomer' | 'getCustomers' | 'getReservations' | 'loadCustomers'
+	'cloud' | 'table' | 'scan' | 'commitments' | 'getCustomer' | 'getCustomers' | 'loadCustomers'
 >;

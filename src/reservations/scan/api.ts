@@ -29,6 +29,8 @@ export interface ScanService {
 	customer(tenantId: string): CustomerScan | undefined;
 	/** The customers that could not be read, in the order they failed. To try them again: `start({ tenantIds, maxAgeMs: 0 })`. */
 	failures(): readonly CustomerScan[];
+	/** Those of `failures` of whose reservations nothing is known from before either. */
+	neverRead(): readonly CustomerScan[];
 	/** Those of `notCompared`, with the reason; the state is that of their reservations. */
 	notCompared(): readonly CustomerScan[];
 	/** What Azure does not show, of all customers whose orders were compared, also in earlier scans and sessions. */

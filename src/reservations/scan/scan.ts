@@ -54,6 +54,11 @@ export class Scan implements ScanService {
 		return Array.from(failures, ([tenantId, failure]) => ({ tenantId, state: 'failed', failure }));
 	}
 
+	neverRead(): readonly CustomerScan[] {
+		// Not by their lists: to make one unpacks all of a customer's reservations.
+		return this.failures().filter(({ tenantId }) => this.#parts.portfolio.packed(tenantId) === undefined);
+	}
+
 	notCompared(): readonly CustomerScan[] {
 		const failures = this.#runs.run?.notCompared ?? new Map();
 		return Array.from(failures, ([tenantId, failure]) => ({ tenantId, state: 'read', failure }));
