@@ -94,6 +94,7 @@ function renewal(given: NonNullable<Change['renewal']>, revision: number, labels
 						(one) => term(one, revision, ask),
 					)}</div>`
 		}
+		${given.warning === undefined ? nothing : html`<p class="note-line tone-warning" role="status">${icon('warning')}<span>${given.warning}</span></p>`}
 		${given.note === undefined ? nothing : notes([given.note])}`;
 }
 

@@ -81,7 +81,16 @@ export function renewalOf(reservation: Product & Pick<Reservation, 'renew' | 'ex
 
 /** The series is neither bought nor renewed any more when this one ends (rules 3.11). */
 export function isOfEndedSeries(reservation: Product & Pick<Reservation, 'expiresAt'>): boolean {
-	return (reservation.expiresAt ?? 0) > legacySeriesEnd && legacySeriesOf(reservation) !== undefined;
+	return reservation.expiresAt !== undefined && seriesNotRenewed(reservation, reservation.expiresAt) !== undefined;
+}
+
+/**
+ * The legacy VM series that a renewal would be of, and that is not renewed any more by then: such a renewal fails (rules 3.11, 8).
+ * @param product what the renewal buys
+ * @param endsAt end of the term that it comes after, ms since the epoch; where that is not told it counts as late enough
+ */
+export function seriesNotRenewed(product: Product, endsAt: number | undefined): string | undefined {
+	return (endsAt ?? legacySeriesEnd) >= legacySeriesEnd ? legacySeriesOf(product) : undefined;
 }
 
 function endedSeriesOf({ resourceType, sku, term }: Product): string | undefined {

@@ -108,6 +108,40 @@ describe('Configuration: renewal', () => {
 		});
 	});
 
+	it('says of legacy series that a renewal will fail, whatever turns it on', async () => {
+		const legacy = { ...on, sku: 'Standard_D2s_v3', renew: false };
+		const partly = { ...on, sku: 'Standard_F4', term: 'P1Y', renew: false };
+		const details = async (step: (wish: Wish) => Promise<unknown>) => {
+			const move = step(wishOf());
+			await new Promise(setImmediate);
+			const pick = picks.at(-1) ?? assert.fail('no list');
+			const told = pick.items.filter(({ detail }) => /will fail/.test(detail ?? ''));
+			pick.close();
+			await move;
+			return told.map(({ label, detail }) => [label.replace(/^\$\([\w-]+\) /, ''), detail]);
+		};
+		const kinds = (...reservations: Reservation[]) => details((wish) => renewalStep(place, { reservations }, wish, () => {}));
+		const all = ['Renew Automatically', 'Other Quantity…', 'Other Billing Plan…'];
+		const one = 'It will fail: Microsoft does not renew the VM series Dsv3 for 3 years any more.';
+		assert.deepEqual(
+			await kinds(legacy),
+			all.map((label) => [label, one]),
+		);
+		const some = 'It will fail for 2 of 3: Microsoft does not renew their VM series any more.';
+		assert.deepEqual(
+			await kinds(on, legacy, partly),
+			all.map((label) => [label, some]),
+		);
+		assert.deepEqual(await kinds(on), []);
+		const terms = (reservation: Reservation) =>
+			details((wish) => renewalTermStep(place, 'term', { reservations: [reservation] }, wish));
+		assert.deepEqual(
+			(await terms(partly)).map(([label]) => label),
+			['1 year'],
+		);
+		assert.deepEqual(await terms(on), []);
+	});
+
 	it('proposes the units of now, and none where Azure does not tell them', async () => {
 		for (const quantity of [10, undefined]) {
 			const wish = wishOf();

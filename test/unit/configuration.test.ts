@@ -205,6 +205,8 @@ describe('what to know before a change', () => {
 		const on = { renewal: { on: true } };
 		assert.ok(!notesFor(configured(), on).includes('warning renewal.legacySeries'));
 		assert.ok(notesFor(configured({ sku: 'Standard_D2s_v3' }), on).includes('warning renewal.legacySeries'));
+		const untold = configured({ sku: 'Standard_D2s_v3', billingScopeId: undefined, quantity: undefined });
+		assert.ok(notesFor(untold, on).includes('warning renewal.legacySeries'), 'whatever else Azure does not tell');
 		const newer = { renewal: { on: true, terms: { sku: 'Standard_D2s_v5' } } };
 		assert.ok(!notesFor(configured({ sku: 'Standard_D2s_v3' }), newer).includes('warning renewal.legacySeries'));
 		const sources = [sampleReservation({ renew: true })];

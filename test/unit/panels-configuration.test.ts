@@ -122,6 +122,48 @@ describe('Configuration views', () => {
 		assert.equal(view().change?.renewal?.terms, undefined);
 	});
 
+	describe('a legacy series', () => {
+		const own = { ...given.configured.reservation, sku: 'Standard_D4s_v3', term: 'P3Y' };
+		const legacy = { ...given.configured, reservation: own };
+		const products = [
+			...given.products,
+			{ ...(given.products[0] ?? assert.fail()), sku: 'Standard_F4', name: 'F4', isLegacy: true, legacyTerms: ['P1Y'] },
+		];
+		const renewal = (draft: object, seen = legacy) =>
+			view({ known: { value: seen, loading: false }, seen, saved: { draft }, products: { value: products, loading: false } })
+				.change?.renewal ?? assert.fail();
+		const labels = (draft: object, field: string) =>
+			renewal(draft)
+				.terms?.find((it) => it.field === field)
+				?.options.map(({ label }) => label);
+
+		it('is told as one whose renewal fails, also before that is turned on', () => {
+			for (const draft of [{}, { renew: true }, { renew: true, sku: 'Standard_D4s_v3', term: 'P1Y' }]) {
+				assert.match(
+					renewal(draft).warning ?? '',
+					/does not renew the VM series Dsv3 for (3 years|1 year) since.*2026: a renewal will fail/,
+				);
+			}
+			assert.equal(renewal({ renew: true, sku: 'Standard_D8s_v5' }).warning, undefined);
+			assert.equal(renewal({}, given.configured).warning, undefined);
+		});
+
+		it('is marked among the products and terms, where it is one for the term', () => {
+			const mark = ' (legacy series: not renewed)';
+			assert.deepEqual(labels({ renew: true }, 'sku'), [
+				`Standard_D4s_v3${mark}`,
+				...['Standard_D4s_v5', 'Standard_D8s_v5', 'Standard_E4s_v5', 'Standard_F4', 'Standard_L8s_v3'],
+			]);
+			assert.ok(labels({ renew: true, term: 'P1Y' }, 'sku')?.includes(`Standard_F4${mark}`));
+			assert.deepEqual(labels({ renew: true, sku: 'Standard_F4', term: 'P3Y' }, 'term')?.toSorted(), [
+				`1 year${mark}`,
+				'3 years',
+			]);
+			assert.match(renewal({ renew: true, sku: 'Standard_F4', term: 'P1Y' }).warning ?? '', /series F for 1 year/);
+			assert.equal(renewal({ renew: true, sku: 'Standard_F4', term: 'P3Y' }).warning, undefined);
+		});
+	});
+
 	it('what has ended can only be archived', () => {
 		const shown = view({ known: { value: given.ended, loading: false }, seen: given.ended });
 		assert.equal(shown.change, undefined);

@@ -130,6 +130,8 @@ const Change = z.object({
 			help: text,
 			/** What it buys; absent while it is off, or where Azure does not tell enough. */
 			terms: z.optional(z.array(z.object({ field: TermField, label: text, ...Field.shape }))),
+			/** Why a renewal will fail. */
+			warning: z.optional(text),
 			note: z.optional(text),
 		}),
 	),

@@ -2,9 +2,8 @@
 import * as l10n from '@vscode/l10n';
 import type { Format } from '../format';
 import type { Reservation } from '../model';
-import { articleOf, legacySeriesEnd, legacySeriesOf } from '../policy';
+import { articleOf, legacySeriesEnd, seriesNotRenewed } from '../policy';
 import type { Configuration, ConfigurationField, Note, RenewalPrice, RenewalTerms, ReservationConfiguration } from './model';
-import { inheritedTerms } from './reading';
 import { isSingle } from './scopes';
 
 /** Notes on a change of these fields. */
@@ -82,7 +81,6 @@ function renewalNotes(
 		const text = l10n.t('It ends for good. What runs on it goes on at pay-as-you-go prices.');
 		return [note('info', 'renewal.off', text, articleOf('renewal'))];
 	}
-	const terms = after.renewal ?? inheritedTerms(reservation);
 	const notes = [
 		note(
 			'info',
@@ -93,8 +91,9 @@ function renewalNotes(
 			articleOf('renewal'),
 		),
 	];
-	const series = terms && legacySeriesOf(asProduct(terms));
-	if (series !== undefined && (reservation.expiresAt ?? legacySeriesEnd) >= legacySeriesEnd) {
+	// Nothing set: the same again (rules 8).
+	const series = seriesNotRenewed(asProduct(after.renewal ?? reservation), reservation.expiresAt);
+	if (series !== undefined) {
 		const text = l10n.t(
 			'Microsoft does not renew the VM series {0} since {1}: the renewal will fail. Choose a newer size for it.',
 			series,
@@ -133,7 +132,7 @@ function archiveNote({ archived }: Configuration): Note {
 		: note('info', 'archive', l10n.t('It is shown in lists again. Nothing else changes.'));
 }
 
-function asProduct({ resourceType, sku, term }: RenewalTerms) {
+function asProduct({ resourceType, sku, term }: Pick<RenewalTerms, 'resourceType' | 'sku' | 'term'>) {
 	return { resourceType, sku, term, product: sku };
 }
 

@@ -1,10 +1,11 @@
 /** What can be changed: scope, name, what it is optimized for, renewal; each field with what is chosen and what is to be known. */
 import * as vscode from 'vscode';
-import { number } from '../../../host/formats';
+import { date, number } from '../../../host/formats';
 import { billingPlanWords, termWords } from '../../../host/words';
 import type { ReservationConfiguration, ScopeTarget, ScopeTargets } from '../../../reservations/configuration/model';
 import type { Known } from '../../../reservations/model';
 import type { CatalogProduct } from '../../../reservations/operations/model';
+import { legacySeriesEnd, seriesNotRenewed } from '../../../reservations/policy';
 import { plansOf } from '../../exchange/draft';
 import { partState } from '../../shared/problem';
 import { otherProduct, sameScope, termsNow, wholeNumber, writtenScope } from '../draft';
@@ -139,6 +140,7 @@ function renewalView({ seen, draft, products }: Input): Change['renewal'] {
 		on,
 		help: renewalHelp(on),
 		terms: on ? termFields(seen, draft, products) : undefined,
+		warning: renewalWarning(seen, on ? draft : {}),
 		note: on ? productNote(products) : undefined,
 	};
 }
@@ -149,6 +151,27 @@ function renewalHelp(on: boolean | undefined): string {
 	return on
 		? l10n.t('At the end of the term a new reservation is bought, at the price of then. It can be turned off until then.')
 		: l10n.t('It ends for good; what runs on it goes on at pay-as-you-go prices.');
+}
+
+/** The legacy series that a renewal with this product and term would be of, if it would fail for that (rules 3.11). */
+function seriesOf({ reservation }: ReservationConfiguration, sku: string, term: string): string | undefined {
+	const { resourceType, expiresAt } = reservation;
+	return seriesNotRenewed({ resourceType, sku, term, product: sku }, expiresAt);
+}
+
+/** Said before renewal is turned on too: what is bought then has to be chosen with it. */
+function renewalWarning(seen: ReservationConfiguration, { sku, term }: Draft): string | undefined {
+	const now = termsNow(seen.reservation, seen.basis);
+	const chosen = { sku: sku ?? now.sku, term: term ?? now.term };
+	const series = seriesOf(seen, chosen.sku, chosen.term);
+	return series === undefined
+		? undefined
+		: vscode.l10n.t(
+				'Microsoft does not renew the VM series {0} for {1} since {2}: a renewal will fail unless another product is chosen for it.',
+				series,
+				termWords(chosen.term),
+				date(legacySeriesEnd),
+			);
 }
 
 function productNote({ value, loading, failure }: Input['products']): string | undefined {
@@ -178,6 +201,13 @@ function termFields(seen: ReservationConfiguration, draft: Draft, products: Inpu
 	const offered = (own: string, others: readonly string[]) => (other === undefined ? once(own, others) : others);
 	const options = (values: readonly string[], words: (value: string) => string | undefined) =>
 		values.map((value) => ({ value, label: words(value) ?? value }));
+	const marked = (label: string, ofSku: string, ofTerm: string) =>
+		seriesOf(seen, ofSku, ofTerm) === undefined ? label : l10n.t('{0} (legacy series: not renewed)', label);
+	// A product that is not sold for the term gets one that it is sold for.
+	const termFor = (ofSku: string) => {
+		const sold = all.find((it) => it.sku === ofSku)?.terms ?? [];
+		return ofSku === sku || sold.includes(term) ? term : (sold[0] ?? term);
+	};
 	return [
 		{
 			field: 'quantity',
@@ -190,9 +220,14 @@ function termFields(seen: ReservationConfiguration, draft: Draft, products: Inpu
 			field: 'sku',
 			label: l10n.t('Product'),
 			value: sku,
-			options: once(sku, all.map((it) => it.sku).toSorted()).map((it) => ({ value: it, label: it })),
+			options: once(sku, all.map((it) => it.sku).toSorted()).map((it) => ({ value: it, label: marked(it, it, termFor(it)) })),
 		},
-		{ field: 'term', label: l10n.t('Term'), value: term, options: options(offered(term, product?.terms ?? []), termWords) },
+		{
+			field: 'term',
+			label: l10n.t('Term'),
+			value: term,
+			options: options(offered(term, product?.terms ?? []), (it) => marked(termWords(it), sku, it)),
+		},
 		{
 			field: 'billingPlan',
 			label: l10n.t('Billing plan'),
