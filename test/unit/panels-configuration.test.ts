@@ -123,13 +123,11 @@ describe('Configuration views', () => {
 	});
 
 	describe('a legacy series', () => {
-		const own = { ...given.configured.reservation, sku: 'Standard_D4s_v3', term: 'P3Y' };
-		const legacy = { ...given.configured, reservation: own };
 		const products = [
 			...given.products,
 			{ ...(given.products[0] ?? assert.fail()), sku: 'Standard_F4', name: 'F4', isLegacy: true, legacyTerms: ['P1Y'] },
 		];
-		const renewal = (draft: object, seen = legacy) =>
+		const renewal = (draft: object, seen = given.legacy.seen) =>
 			view({ known: { value: seen, loading: false }, seen, saved: { draft }, products: { value: products, loading: false } })
 				.change?.renewal ?? assert.fail();
 		const labels = (draft: object, field: string) =>

@@ -35,6 +35,7 @@ const scenes: Readonly<Record<string, () => HostMessage[]>> = {
 	'scopes-unread': () => [view({ targets: { loading: false, failure: given.noScopes } })],
 	blocked: () => [view({ saved: { draft: { flexibility: 'Off', scope: 'Shared' } }, review: given.reviews.blocked })],
 	renewal: () => [view({ known: { value: renewing, loading: false }, seen: renewing, changes: [] })],
+	'renewal-legacy': () => [view({ ...given.legacy, saved: { draft: { renew: true } } })],
 	moved: () => [view(moved)],
 	ended: () => [view({ known: { value: given.ended, loading: false }, seen: given.ended })],
 	split: () => [view({ saved: { task: 'split', split: given.split }, review: given.reviews.split })],
@@ -97,6 +98,14 @@ describe('Configuration page', () => {
 		assert.equal(new Set(tops).size, 1, String(tops));
 		const renewal = await page.locator('#renew-help').boundingBox();
 		assert.ok((renewal?.y ?? Number.NaN) + (renewal?.height ?? 0) < Number(tops[0]));
+	});
+
+	it('a renewal that will fail is said to, as soon as it is there to be turned on', async () => {
+		const it = await show(dark, [view(given.legacy)]);
+		const warning = it.page.getByRole('status').filter({ hasText: 'does not renew the VM series Dsv3' });
+		assert.equal(await warning.isVisible(), true);
+		await it.post(view({ ...given.legacy, saved: { draft: { renew: true, sku: 'Standard_D4s_v5' } } }));
+		await warning.waitFor({ state: 'detached' });
 	});
 
 	it('each other field asks for its own change', async () => {

@@ -128,6 +128,13 @@ export const products: readonly CatalogProduct[] = [
 	{ ...product('Standard_L8s_v3'), terms: ['P1Y'], billingPlans: { P1Y: ['Upfront'] } },
 ];
 
+/** Its series is not renewed any more. */
+const ofLegacy: ReservationConfiguration = {
+	...configured,
+	reservation: { ...reservation, sku: 'Standard_D4s_v3', term: 'P3Y' },
+};
+export const legacy = { known: { value: ofLegacy, loading: false }, seen: ofLegacy };
+
 const free = {
 	id: 'noPrice',
 	severity: 'info',
