@@ -428,7 +428,7 @@ describe('Exchange panels', () => {
 		const text = env.clipboard.text ?? '';
 		assert.match(text, new RegExp(`${customer.name} \\(${tenantId}\\)`));
 		assert.match(text, /3 of 3 × VM_RI_D4s_v5_Web-Frontend.*used 66\.2% in 7 days/);
-		assert.match(text, /1 × Reserved VM Instance, Standard_D4s_v5 \(westeurope\); 3 years, Monthly/);
+		assert.match(text, /1 × Reserved VM Instance, Standard_D4s_v5 \(West Europe\); 3 years, Monthly/);
 		assert.match(text, /new commitment: EUR\s4,618\.80/);
 		assert.match(text, /Nothing has been exchanged yet/);
 		panel.send({ type: 'setGiving', reservationId, quantity: 1 });
