@@ -166,6 +166,20 @@ describe('returns', () => {
 		await desk.leave(late);
 	});
 
+	it('sends nothing where the reservation can’t be read again, and says so', async () => {
+		const { customer, reservation, quote } = await quoted();
+		await orderFault(desk.sandbox, {
+			match: { method: 'GET', path: reservation.reservationId },
+			fault: { kind: 'dropBefore' },
+			times: 30,
+		});
+		const { kind, message, details } = await failureOf(desk.operations.commit(quote, confirmed(quote, customer)));
+		assert.deepEqual([kind, details.sent], ['Unreachable', 'no']);
+		assert.match(message, /Nothing was sent\.$/);
+		assert.equal(await desk.commits(), 0);
+		assert.equal((await desk.files()).has((quote.sessionId ?? '').toLowerCase()), false);
+	});
+
 	it('sends no quote of a reservation that has changed since', async () => {
 		const { customer, reservation, quote } = await quoted();
 		const other = await desk.operations.quoteReturn({ ...ref(reservation), quantity: 1 });

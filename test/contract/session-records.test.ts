@@ -193,7 +193,14 @@ describe('session: records of operations', function () {
 			await session.restart();
 			await session.signIn({});
 			const again = await session.service();
-			assert.match((await failureOf(again.operations.commit(quote, confirmation))).details.detail ?? '', /ELOOP/);
+			const { kind, message, details } = await failureOf(again.operations.commit(quote, confirmation));
+			assert.deepEqual([kind, details.sent], ['Refused', 'no']);
+			assert.match(message, /disk of this computer refused.*ELOOP.*Nothing was sent/);
+			assert.match(details.detail ?? '', /journal/);
+			assert.match(details.remedy ?? '', /Make room on the disk/);
+			const { basis } = await again.configuration.read(quote.line);
+			const change = again.configuration.change(quote.line, { name: 'Other' }, basis);
+			assert.match((await failureOf(change)).message, /disk of this computer refused.*Nothing was sent/);
 			assert.equal(await commits(), 0);
 			const lost = path.join(computer.storage, 'lost');
 			await symlink('lost', lost);

@@ -5,6 +5,7 @@ import { cancellation, ServiceFailure } from '../../azure/failure';
 import { pause } from '../../azure/gate';
 import { isGuid } from '../../azure/ids';
 import type { Transport } from '../../azure/transport';
+import { beforeSending, toFailure } from '../failures';
 import type { UnreadableFile } from '../operations/model';
 import type { Pace } from '../operations/pace';
 import { refused } from '../operations/quoting';
@@ -110,17 +111,18 @@ export class Changing {
 		if (reservationIds.some((id) => this.#busy.has(id))) throw isBeingChanged(tenantId);
 		for (const id of reservationIds) this.#busy.add(id);
 		try {
-			await this.#files.reread();
-			await this.#checkOthers(tenantId, reservationIds, undefined);
 			const { customerName, account, clock } = this.#options;
-			const [name, changedBy] = await Promise.all([
-				customerName(tenantId).catch(() => undefined),
-				account(tenantId).catch(() => undefined),
-			]);
-			const readAt = clock();
-			const wanted = await prepare();
-			if (wanted === undefined) return undefined;
-			return await this.#begin({ ...wanted, customerName: name ?? tenantId, changedBy }, reservationIds, readAt);
+			const { wanted, by, readAt } = await beforeSending(tenantId, async () => {
+				await this.#files.reread();
+				await this.#checkOthers(tenantId, reservationIds, undefined);
+				const [name = tenantId, changedBy] = await Promise.all([
+					customerName(tenantId).catch(() => undefined),
+					account(tenantId).catch(() => undefined),
+				]);
+				const from = clock();
+				return { wanted: await prepare(), by: { customerName: name, changedBy }, readAt: from };
+			});
+			return wanted && (await this.#begin({ ...wanted, ...by }, reservationIds, readAt));
 		} finally {
 			for (const id of reservationIds) this.#busy.delete(id);
 		}
@@ -196,16 +198,8 @@ export class Changing {
 
 	async #carryOut(record: ChangeRecord, reservationIds: readonly string[], readAt: number): Promise<ChangeRecord> {
 		const { transport, clock, log } = this.#options;
-		const { id, tenantId } = record;
-		await this.#files.create(id, record);
-		try {
-			// Another window may have written one down at the same moment: each looks after it has written, so one sees the other.
-			await this.#files.reread();
-			await this.#checkOthers(tenantId, reservationIds, { id, readAt });
-		} catch (error) {
-			await this.#files.update(id, (it) => notDone(it, error instanceof Error ? error.message : String(error), clock()));
-			throw error;
-		}
+		const { id } = record;
+		await beforeSending(record.tenantId, () => this.#writeDown(record, reservationIds, readAt));
 		const { change, waitMs, url } = await send(transport, record, clock);
 		const answered = await this.#files.update(id, change).catch((error: unknown) => {
 			// The disk knows that it was sent: what came back is found out again by reading.
@@ -213,6 +207,25 @@ export class Changing {
 			return change(record);
 		});
 		return isOver(answered) ? answered : await this.#following.follow(answered, waitMs, url);
+	}
+
+	/** @throws ServiceFailure `Refused` when something else of one of the reservations is not through, and Error when the disk refuses */
+	async #writeDown(record: ChangeRecord, reservationIds: readonly string[], readAt: number): Promise<void> {
+		const { clock, log } = this.#options;
+		const { id, tenantId } = record;
+		await this.#files.create(id, record);
+		try {
+			// Another window may have written one down at the same moment: each looks after it has written, so one sees the other.
+			await this.#files.reread();
+			await this.#checkOthers(tenantId, reservationIds, { id, readAt });
+		} catch (error) {
+			const { message } = toFailure(error, tenantId);
+			await this.#files
+				.update(id, (it) => notDone(it, message, clock()))
+				// Then it is found out by reading that nothing was done.
+				.catch((failed: unknown) => log.error(`It could not be written down that change ${id} is not sent: ${String(failed)}`));
+			throw error;
+		}
 	}
 
 	/** @throws ServiceFailure `Refused` when something else of one of the reservations is not through */

@@ -1,6 +1,6 @@
 /** Commits a quote: checks all of it again, writes it down, sends it once, and hands it over to be followed. */
 import type { Transport } from '../../azure/transport';
-import { toFailure } from '../failures';
+import { beforeSending, toFailure } from '../failures';
 import { alreadyCommitted, changeUnderWay, checkAge, checkCommit, checkOthers, checkUnchanged, reservationsOf } from './checks';
 import type { Following } from './following';
 import type { Journal } from './journal';
@@ -32,6 +32,17 @@ export interface CommittingOptions {
 	readonly ending: AbortSignal;
 }
 
+/** What is decided to be sent. */
+interface Ready {
+	readonly entry: Entry;
+	/** As the service named it. */
+	readonly sessionId: string;
+	/** Of a return. */
+	readonly reason: string;
+	/** When it was decided, ms since the epoch. */
+	readonly sentAt: number;
+}
+
 export class Committing {
 	readonly #options: CommittingOptions;
 	readonly #journal: Journal;
@@ -45,6 +56,11 @@ export class Committing {
 
 	/** @throws ServiceFailure, always before anything is sent: as the service's commit says */
 	async commit(quote: Quote, confirmation: Confirmation): Promise<Operation> {
+		return await this.#sendOnce(quote, await beforeSending(quote.tenantId, () => this.#prepare(quote, confirmation)));
+	}
+
+	/** Everything before the sending: once it resolves, the journal says that it was sent. */
+	async #prepare(quote: Quote, confirmation: Confirmation): Promise<Ready> {
 		const { clock, account } = this.#options;
 		await this.#journal.reread();
 		const customerName = (await this.#options.customerName(quote.tenantId)) ?? quote.tenantId;
@@ -82,7 +98,7 @@ export class Committing {
 			throw error;
 		}
 		await this.#checkOthersAgain(quote, id, readAt);
-		return await this.#sendOnce(quote, entry, sessionId, reason);
+		return { entry, sessionId, reason, sentAt: await this.#decide(quote, id) };
 	}
 
 	/**
@@ -122,18 +138,22 @@ export class Committing {
 		if (change !== undefined) throw changeUnderWay(quote.tenantId, change, since !== undefined);
 	}
 
-	/** The decision to send is on the disk before anything leaves; it can be made once, by one window. */
-	async #sendOnce(quote: Quote, entry: Entry, sessionId: string, reason: string): Promise<Operation> {
-		const { transport, clock, reload, log } = this.#options;
-		const { id } = entry.operation;
-		const sentAt = clock();
+	/** The decision to send is on the disk before anything leaves; it can be made once, by one window. @returns when, ms since the epoch */
+	async #decide(quote: Quote, id: string): Promise<number> {
+		const sentAt = this.#options.clock();
 		try {
 			if ((await this.#journal.decide(id, 'sent', sentAt)) !== 'sent') throw alreadyCommitted(quote.tenantId);
+			return sentAt;
 		} catch (error) {
 			// Nothing was sent; who looks through the journal next writes that down.
 			await this.#following.leave(id);
 			throw error;
 		}
+	}
+
+	async #sendOnce(quote: Quote, { entry, sessionId, reason, sentAt }: Ready): Promise<Operation> {
+		const { transport, clock, reload, log } = this.#options;
+		const { id } = entry.operation;
 		const { change, waitMs } = await send(transport, quote, sessionId, reason, clock);
 		const answered = (it: Entry) => change(withOperation(it, { state: 'sent', sentAt }));
 		const { operation } = await this.#journal.update(id, answered).catch((error: unknown) => {

@@ -4,8 +4,8 @@ import { isCancelled, isServiceFailure, ServiceFailure } from '../../azure/failu
 import { remedyFor } from '../../azure/remedies';
 import { type BegunSupport, readSupportOperation } from '../../azure/support';
 import type { Transport } from '../../azure/transport';
-import { toFailure } from '../failures';
-import { gone, noName, notSent, stillUnknown } from './delivery-failures';
+import { notSent, toFailure } from '../failures';
+import { gone, noName, stillUnknown } from './delivery-failures';
 import type { SentLog, SentRecord } from './sent-log';
 
 /** Something to be sent. */

@@ -2,12 +2,6 @@
 import * as l10n from '@vscode/l10n';
 import { isServiceFailure, ServiceFailure } from '../../azure/failure';
 
-/** Reading before sending failed: whoever wanted to send has to hear that nothing was. */
-export function notSent(error: unknown): unknown {
-	if (!isServiceFailure(error) || error.details.sent !== undefined) return error;
-	return new ServiceFailure(error.kind, `${error.message} ${l10n.t('Nothing was sent.')}`, { ...error.details, sent: 'no' });
-}
-
 /** It was tried before, and nobody knows. @param cause why it could not be asked, or sent once more */
 export function stillUnknown(customerTenantId: string, cause?: unknown): ServiceFailure {
 	const why = isServiceFailure(cause) ? cause : undefined;

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { isCancelled, ServiceFailure } from '../../azure/failure';
 import { communicationPages, getTicket } from '../../azure/support';
 import type { SupportTicket, TicketChange } from '../../azure/support-shapes';
-import { asking, toFailure } from '../failures';
+import { asking, notSent, toFailure } from '../failures';
 import { supportLink } from '../links';
 import { refused } from '../operations/quoting';
 import { longestTitle, type SupportService } from './api';
@@ -11,7 +11,6 @@ import { draftFaults, replyFaults } from './checks';
 import { supportChoices } from './choices';
 import { ticketDelivery, withOtherWays } from './creating';
 import { Delivering, type Delivery } from './delivering';
-import { notSent } from './delivery-failures';
 import { draftText } from './draft-text';
 import { type DraftingParts, namesOf, prepareDraft, validateDraft } from './drafting';
 import type {
