@@ -470,6 +470,16 @@ describe('Exchange panels', () => {
 		assert.match(last(panel, 'exchange')?.choose?.products.summary ?? '', /not an ID/);
 	});
 
+	it('of the filter only what is changed is told: what was changed a moment before stays', async () => {
+		const panel = open();
+		await desk.catalogs.nth(1);
+		panel.send({ type: 'filter', filter: { region: 'North Europe' } });
+		panel.send({ type: 'filter', filter: { text: 'D8s' } });
+		panel.send({ type: 'filter', filter: { region: undefined } });
+		const { region, text, subscription } = savedOf(panel).filter ?? {};
+		assert.deepEqual([region, text, subscription], ['northeurope', 'D8s', given.subscription]);
+	});
+
 	it('a catalog that can not be read is a problem with Retry', async () => {
 		const panel = open();
 		(await desk.catalogs.nth(1)).fail(unreachable);
