@@ -11,7 +11,8 @@ import { customer, exchanged, reservation } from '../ui/pages/sample';
 import { env, opened, type Panel, Uri } from '../ui/pages/vscode-outside';
 import { HandedDesk, HandedSession } from './panels-return-desk';
 
-export const { last, until } = panelMessages(HostMessage);
+const { last, until } = panelMessages(HostMessage);
+export { last };
 const { tenantId, orderId, reservationId } = reservation;
 export const ref = { tenantId, orderId, reservationId };
 
