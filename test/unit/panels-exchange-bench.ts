@@ -11,7 +11,9 @@ import { env, opened, type Panel, Uri } from '../ui/pages/vscode-outside';
 import { HandedDesk, HandedSession } from './panels-return-desk';
 
 const { last, until } = panelMessages(HostMessage);
+
 export { last };
+
 const { tenantId } = customer;
 const { orderId, reservationId } = reservation;
 

@@ -12,7 +12,9 @@ import { env, opened, type Panel, Uri } from '../ui/pages/vscode-outside';
 import { HandedDesk, HandedSession } from './panels-return-desk';
 
 const { last, until } = panelMessages(HostMessage);
+
 export { last };
+
 const { tenantId, orderId, reservationId } = reservation;
 export const ref = { tenantId, orderId, reservationId };
 
