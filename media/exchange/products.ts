@@ -26,7 +26,7 @@ function finder(
 	labels: Labels,
 	ask: Ask,
 ) {
-	const set = (change: Partial<Filter>) => ask({ type: 'filter', filter: { ...filter, ...change } });
+	const set = (change: Partial<Filter>) => ask({ type: 'filter', filter: change });
 	return html`<div class="fields" role="search" aria-label=${labels.catalogFilter}>
 		${select({ id: 'type', label: labels.resourceType, options: resourceTypes, value: filter.resourceType, choose: (resourceType) => set({ resourceType }) })}
 		${field(

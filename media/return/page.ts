@@ -67,7 +67,7 @@ function quote({ labels, quote: state }: Return, choose: Choose, ask: Ask) {
 	};
 	return html`<section class="part" aria-labelledby="quote-title" aria-busy=${String(state.standing === 'asking')}>
 		<div class="part-head"><h2 id="quote-title" tabindex="-1">${choose.figuresTitle}</h2></div>
-		${standing(state, labels, ask)}
+		${standing(state, labels, ask, choose.canAsk)}
 		${choose.figures.length === 0 ? nothing : figureList(choose.figures, !counts(state))}
 		${refusals(choose.refusals, labels.refusals, instead)} ${blockerList(choose.blockers, labels.blockers)}
 		${choose.allowance === undefined ? nothing : allowance(choose.allowance, labels.allowance, !counts(state))}

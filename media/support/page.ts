@@ -1,5 +1,6 @@
 /** The page as a whole: its head with the ways around it, and the form, what will be sent, or what came of it. */
 import { html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { Act, Outcome, Review, Support, Waiting } from '../../src/panels/support/messages';
 import type { Recently } from '../money/asking';
 import { head } from '../shared/head';
@@ -91,7 +92,10 @@ function outcome(
 	ask: Ask,
 ) {
 	const run = (act: Act) => () => {
-		if (looking === undefined) ask({ type: 'act', act });
+		if (looking !== undefined) return;
+		// What it finds may bring other buttons.
+		if (act === 'lookAgain') document.getElementById('outcome-title')?.focus();
+		ask({ type: 'act', act });
 	};
 	return html`<section class="part outcome" aria-labelledby="outcome-title" aria-busy=${String(looking !== undefined)}>
 		<div class="part-head"><h2 id="outcome-title" tabindex="-1">${labels.result}</h2></div>
@@ -100,10 +104,14 @@ function outcome(
 		${facts(rows)}
 		${code === undefined ? nothing : html`<p class="quiet code">${code}</p>`}
 		<div class="buttons">
-			${buttons.map(({ act, label, icon: name, primary }) => {
-				const copied = act === 'copyText' && recently.what === 'request';
-				return button(copied ? labels.copied : label, copied ? 'check' : name, run(act), primary, looking !== undefined);
-			})}
+			${repeat(
+				buttons,
+				({ act }) => act,
+				({ act, label, icon: name, primary }) => {
+					const copied = act === 'copyText' && recently.what === 'request';
+					return button(copied ? labels.copied : label, copied ? 'check' : name, run(act), primary, looking !== undefined);
+				},
+			)}
 		</div>
 		${looking === undefined ? nothing : waiting(looking, 'outcome-title', labels, ask)}
 	</section>`;

@@ -102,7 +102,7 @@ async function tellEnd(session: Session, service: ReservationsService, state: Sc
 /** How it ended, in sentences: who was read, who was not, and what that means for what is shown. */
 export function endWords(state: ScanState): string {
 	const { l10n } = vscode;
-	const { phase, total, fresh, read, failed, notTried, causes, listFailure, hiddenOrders, notCompared } = state;
+	const { phase, total, fresh, read, failed, notTried, causes, listFailure, hiddenOrders, notCompared, toCompare } = state;
 	const good = number(fresh + read);
 	return [
 		phase === 'cancelled'
@@ -117,6 +117,12 @@ export function endWords(state: ScanState): string {
 			: undefined,
 		notCompared > 0
 			? l10n.t('Not compared with Partner Center, which did not say what it lists: {0}.', customerCount(notCompared))
+			: undefined,
+		toCompare > 0
+			? l10n.t(
+					'Not compared with Partner Center, as that was cancelled: {0}. Compare with Partner Center… goes on with them, a scan alone does not.',
+					customerCount(toCompare),
+				)
 			: undefined,
 	]
 		.filter((part) => part !== undefined)

@@ -2,13 +2,18 @@
 import '../ui/pages/outside';
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { WebviewPanel } from 'vscode';
 import type { Session } from '../../src/host/session';
+import { createConfigurationPanels } from '../../src/panels/configuration';
 import { createExchangePanels } from '../../src/panels/exchange';
 import { HostMessage as ExchangeMessage } from '../../src/panels/exchange/messages';
 import { createOverviewPanels } from '../../src/panels/overview';
 import { HostMessage as OverviewMessage } from '../../src/panels/overview/messages';
 import { createReturnPanels } from '../../src/panels/return';
 import { HostMessage as ReturnMessage } from '../../src/panels/return/messages';
+import { createRolesPanels } from '../../src/panels/roles';
+import { createSupportPanels } from '../../src/panels/support';
+import { createRequestsPanels } from '../../src/panels/support-requests';
 import type { Customer, Reservation } from '../../src/reservations/model';
 import { isActive } from '../../src/reservations/states';
 import { type Sandbox, startSandbox } from '../../src/sandbox';
@@ -69,6 +74,8 @@ describe('panels: another account', function () {
 		extensionUri: Uri.file('/extension') as never,
 		runCommand: () => undefined,
 		openExchange: () => undefined,
+		claimTelling: async () => undefined,
+		showRequests: () => undefined,
 	});
 
 	function shown<P extends { dispose(): void; open(subject: never): unknown }>(made: P, subject: object): Panel {
@@ -200,18 +207,58 @@ describe('panels: another account', function () {
 		assert.equal(overviews.last(panel, 'resources')?.day, undefined, 'the resources behind a day are taken away');
 	});
 
+	/** The message that shows all of a page. */
+	const view = (panel: Panel, type: string) => Object(panel.posted.findLast((it) => Object(it).type === type));
+	const ids = () => ({ tenantId: customer.tenantId, orderId: reservation.orderId, reservationId: reservation.reservationId });
+	const others = {
+		Configuration: { make: () => createConfigurationPanels(host()), type: 'configuration', subject: ids },
+		'Access Control': { make: () => createRolesPanels(host()), type: 'roles', subject: ids },
+		'Support Request': {
+			make: () => createSupportPanels(host()),
+			type: 'support',
+			subject: () => ({ tenantId: customer.tenantId, origin: { kind: 'reservation', ref: ids() } }),
+		},
+		'Support Requests': {
+			make: () => createRequestsPanels(host()),
+			type: 'requests',
+			subject: () => ({ tenantId: customer.tenantId }),
+		},
+	} as const;
+	for (const [name, { make, type, subject }] of Object.entries(others))
+		it(`${name} of what the other may not see: neither title nor page has anything of it`, async () => {
+			const { current } = session;
+			let before: number | undefined;
+			const listening = session.onDidChange(() => {
+				if (session.current !== current) before ??= panel.posted.length;
+			});
+			const panel = shown(make(), subject());
+			const isTold = (it: unknown) => [reservation.name, customer.name].some((text) => JSON.stringify(it).includes(text));
+			await until('what the first may see', () => !view(panel, type).loading && isTold(view(panel, type)));
+			assert.ok(panel.title.startsWith(`${name}: `), panel.title);
+			await signIn('colleague');
+			await until('what the other may see', () => before !== undefined && view(panel, type).loading === false);
+			listening.dispose();
+			assert.equal(panel.title, name);
+			assert.deepEqual(panel.posted.slice(before).filter(isTold), [], 'nothing of it is told');
+		});
+
 	it('tabs that come back with the window after another account has signed in: their titles follow', async () => {
 		await signIn('colleague');
-		const made = [createOverviewPanels(host()), createReturnPanels(host())] as const;
-		panels.push(...made);
-		const [overview, back] = ['overview', 'return'].map((kind) => new Panel(`cspReservations.${kind}`, reservation.name, {}));
-		const { tenantId, orderId, reservationId } = reservation;
-		for (const [index, panel] of [overview, back].entries()) {
-			made[index]?.restore(panel as never, { tenantId, orderId, reservationId });
-			panel?.send({ type: 'ready' });
-			assert.equal(panel?.title, reservation.name, 'as long as nothing is known');
-		}
-		await until('their titles', () => overview?.title === 'Reservation' && back?.title === 'Return');
+		const kinds = {
+			...others,
+			Reservation: { make: () => createOverviewPanels(host()), type: 'overview', subject: ids },
+			Return: { make: () => createReturnPanels(host()), type: 'return', subject: ids },
+		};
+		const restored = Object.entries(kinds).map(([title, { make, type, subject }]) => {
+			const made: { dispose(): void; restore(panel: WebviewPanel, state: unknown): void } = make();
+			panels.push(made);
+			const panel = new Panel(`cspReservations.${type}`, reservation.name, {});
+			made.restore(panel as unknown as WebviewPanel, subject());
+			panel.send({ type: 'ready' });
+			assert.equal(panel.title, reservation.name, 'as long as nothing is known');
+			return { title, panel };
+		});
+		for (const { title, panel } of restored) await until(title, () => panel.title === title);
 	});
 
 	it('a Return panel of what the other may not see: its title follows too', async () => {

@@ -197,6 +197,29 @@ describe('scan of all customers', () => {
 		assert.ok(!(await requestsOf(desk.sandbox)).some(({ path }) => path.toLowerCase().endsWith('/entitlements')));
 	});
 
+	it('tells whom a cancelled comparison has left out, until they are compared: a scan alone reads them and does not', async () => {
+		await orderFault(desk.sandbox, { match: { service: 'resourceManager' }, fault: { kind: 'delay', ms: 20 } });
+		const { scan } = desk.bench.service;
+		const comparing = scan.start({ compare: 'all' });
+		await until('some are read', () => scan.state().read >= 5);
+		assert.equal(scan.state().toCompare, 0);
+		scan.cancel();
+		const { notTried, toCompare } = await comparing;
+		assert.ok(notTried > 0);
+		assert.equal(toCompare, notTried);
+		await clearFaults(desk.sandbox);
+		const isCompared = ({ tenantId }: { tenantId: string }) =>
+			desk.bench.service.getReservations(tenantId).value?.comparedAt !== undefined;
+		const plain = await scan.start();
+		const { customers: known } = valueIn(desk.bench.service.getCustomers());
+		const left = known.filter((one) => scan.customer(one.tenantId)?.state !== 'failed' && !isCompared(one));
+		assert.ok(left.length > 0 && plain.notTried === 0);
+		assert.ok(plain.toCompare >= left.length && plain.toCompare <= toCompare, `${plain.toCompare} of ${left.length}`);
+		const end = await scan.start({ compare: 'all' });
+		assert.equal(end.toCompare, 0);
+		assert.ok(left.every(isCompared));
+	});
+
 	it('compares every customer when that is asked for while a scan is running', async () => {
 		await orderFault(desk.sandbox, { match: { service: 'resourceManager' }, fault: { kind: 'delay', ms: 20 } });
 		const { scan } = desk.bench.service;

@@ -53,6 +53,7 @@ export class MemoryDesk implements ConfigurationDesk {
 		previewMerge: async () => given.mergePreview,
 		mergeCandidates: async () => given.candidates,
 		change: async (ref, change, basis) => {
+			if (this.noChange !== undefined) throw this.noChange;
 			this.#check(ref, basis);
 			const before = this.#read(ref).basis;
 			this.sent.push({ id: ref.reservationId, change });
@@ -72,7 +73,7 @@ export class MemoryDesk implements ConfigurationDesk {
 				this.held.set(id, { ...given.basis, quantity: sizes[index] ?? 0 });
 			});
 			this.held.set(ref.reservationId, { ...given.basis, provisioningState: 'Cancelled', etag: 20 });
-			return this.#write(given.splitRecord('succeeded', { quantities }));
+			return this.#write(given.splitRecord(this.splits, { quantities }));
 		},
 		merge: async (items) => {
 			this.merged.push(items);
@@ -97,9 +98,32 @@ export class MemoryDesk implements ConfigurationDesk {
 
 	/** What becomes of the next changes; what is not done leaves the reservation as it is. */
 	becomes: 'succeeded' | 'notDone' = 'succeeded';
+	/** What becomes of the next splits. */
+	splits: 'succeeded' | 'running' = 'succeeded';
+	/** Why nothing can be changed. */
+	noChange: ServiceFailure | undefined;
 	/** Why the places can't be read. */
 	noTargets: ServiceFailure | undefined;
 	targetReads = 0;
+
+	/** The same partner's reservations and log, over another connection. */
+	another(): MemoryDesk {
+		const other = new MemoryDesk();
+		other.log.push(...this.log);
+		for (const [id, basis] of this.held) other.held.set(id, basis);
+		return other;
+	}
+
+	/** A split that was running is through. */
+	end({ id, quantities }: ChangeRecord): void {
+		const ended = { ...given.splitRecord('succeeded', { quantities }), id };
+		this.log.splice(
+			this.log.findIndex((one) => one.id === id),
+			1,
+			ended,
+		);
+		for (const listener of [...this.#listeners]) listener(ended);
+	}
 
 	/** Somebody else changes it. */
 	changeElsewhere(change: Partial<Configuration>): void {

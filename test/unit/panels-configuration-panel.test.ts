@@ -1,7 +1,9 @@
 /** The Configuration panels with a desk in memory: what is sent, what is kept, and what somebody else does meanwhile. */
 import '../ui/pages/outside';
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Uri as VscodeUri, WebviewPanel } from 'vscode';
+import { ServiceFailure } from '../../src/azure/failure';
 import { type ConfigurationPanels, createConfigurationPanels } from '../../src/panels/configuration';
 import { type Configuration, HostMessage } from '../../src/panels/configuration/messages';
 import type { ChangeRecord } from '../../src/reservations/configuration/model';
@@ -135,6 +137,17 @@ describe('Configuration panels', () => {
 		assert.equal(desk.targetReads, 2);
 	});
 
+	it('a refresh tells what could not be read, whichever part it was', async () => {
+		const panel = await open();
+		panel.send({ type: 'refresh' });
+		await until(panel, 'announce', ({ text }) => /is up to date/.test(text));
+		panel.posted.length = 0;
+		desk.noTargets = noScopes;
+		panel.send({ type: 'refresh' });
+		const { text } = await until(panel, 'announce', () => true);
+		assert.equal(text, noScopes.message);
+	});
+
 	it('a preview that finds another reservation than was read makes that known', async () => {
 		const panel = await open();
 		desk.changeElsewhere({ name: 'Theirs' });
@@ -153,6 +166,7 @@ describe('Configuration panels', () => {
 		panel.send({ type: 'setPartScope', part: 0, scope: staging });
 		await apply(panel);
 		const { result } = await shown(panel, (it) => it.result?.steps[1]?.mark.text === 'Done');
+		await until(panel, 'announce', ({ text }) => /^Split of .+ is done\.$/.test(text));
 		const states = panel.posted.map((message) => (message as Configuration).result?.state.text);
 		assert.ok(states.includes('Azure works on it'));
 		assert.ok(!states.includes('Done in part'), 'what is about to be sent is not missing');
@@ -166,6 +180,23 @@ describe('Configuration panels', () => {
 		assert.deepEqual(ran, [{ id: 'cspReservations.openOverview', ref: { ...ref, reservationId: partIds[1] } }]);
 		panel.send({ type: 'openReservation', reservationId: '00000000-2a80-4c1c-9a8b-4a6f0f1f7c22' });
 		assert.equal(ran.length, 1, 'only what came of a change can be opened');
+	});
+
+	it('a part of a split whose scope could not be set is told, and told again when it is tried again', async () => {
+		const panel = await open();
+		panel.send({ type: 'setTask', task: 'split' });
+		panel.send({ type: 'setPart', part: 0, quantity: '1' });
+		panel.send({ type: 'setPart', part: 1, quantity: '2' });
+		panel.send({ type: 'setPartScope', part: 0, scope: staging });
+		desk.noChange = new ServiceFailure('NotAllowed', 'You may not set this scope.', { sent: 'no' });
+		await apply(panel);
+		await shown(panel, (it) => it.result?.state.text === 'Done in part');
+		await until(panel, 'announce', ({ text }) => text === 'You may not set this scope.');
+		panel.posted.length = 0;
+		panel.send({ type: 'retryPart', part: 0 });
+		await until(panel, 'announce', ({ text }) => text === 'You may not set this scope.');
+		panel.send({ type: 'lookAgain' });
+		await until(panel, 'announce', ({ text }) => text === 'Looked again.');
 	});
 
 	it('after a reload the scope of a part that was not sent waits for the user', async () => {
@@ -251,13 +282,61 @@ describe('Configuration panels', () => {
 		assert.equal(saved.draft?.name, 'Mine');
 	});
 
+	/** Another connection takes the place of the one that is up. */
+	function restart(other: MemoryDesk): void {
+		session.desk = other;
+		session.current = other;
+		session.changed({ kind: 'customers' });
+	}
+
+	it('another connection: the scopes of a split that runs wait for the user', async () => {
+		const panel = await open();
+		desk.splits = 'running';
+		panel.send({ type: 'setTask', task: 'split' });
+		panel.send({ type: 'setPart', part: 0, quantity: '1' });
+		panel.send({ type: 'setPart', part: 1, quantity: '2' });
+		panel.send({ type: 'setPartScope', part: 0, scope: staging });
+		await apply(panel);
+		await shown(panel, (it) => it.result?.state.text === 'Azure works on it' && !it.loading);
+		await until(panel, 'announce', ({ text }) => /still under way/.test(text));
+		const other = desk.another();
+		restart(other);
+		await shown(panel, (it) => it.result !== undefined && it.now.length > 0 && !it.loading);
+		other.end(other.log[0] ?? assert.fail());
+		const { result } = await shown(panel, (it) => it.result?.steps[1]?.retry !== undefined);
+		assert.equal(result?.steps[1]?.retry?.label, 'Set Scope of Part 1');
+		await sleep(50);
+		assert.deepEqual(other.sent, []);
+	});
+
+	it('another connection: what became of the last try with the one before goes, and the choice is kept', async () => {
+		const panel = await open();
+		panel.send({ type: 'setName', name: 'Mine' });
+		await shown(panel, canApply);
+		desk.changeElsewhere({ name: 'Theirs' });
+		await apply(panel);
+		await shown(panel, (it) => it.result?.state.text === 'Refused' && !it.loading);
+		restart(new MemoryDesk());
+		const { saved, result } = await shown(panel, (it) => canApply(it) && it.moved === undefined);
+		assert.deepEqual([result, saved.draft?.name], [undefined, 'Mine']);
+	});
+
+	it('another connection: nothing is sent with it that was looked at with the one before', async () => {
+		const panel = await open();
+		panel.send({ type: 'setName', name: 'Mine' });
+		const { review } = await shown(panel, canApply);
+		const other = new MemoryDesk();
+		session.desk = other;
+		panel.send({ type: 'apply', number: review?.number });
+		await until(panel, 'announce', ({ text }) => /Another connection is in use now\. Nothing was sent\./.test(text));
+		assert.deepEqual([desk.sent, other.sent], [[], []]);
+	});
+
 	it('another connection starts anew', async () => {
 		const panel = await open();
 		const other = new MemoryDesk();
 		other.changeElsewhere({ name: 'In the other cloud' });
-		session.desk = other;
-		session.current = other;
-		session.changed({ kind: 'customers' });
+		restart(other);
 		await shown(panel, ({ now }) => now.some(({ value }) => value === 'In the other cloud'));
 	});
 

@@ -36,7 +36,15 @@ function single(): World {
 }
 
 const counts = { total: 1, fresh: 0, read: 0, failed: 0, waiting: 0, notTried: 0, throttled: 0, causes: [] };
-const scanState: ScanState = { ...counts, phase: 'done', read: 1, isListComplete: true, hiddenOrders: 1, notCompared: 1 };
+const scanState: ScanState = {
+	...counts,
+	phase: 'done',
+	read: 1,
+	isListComplete: true,
+	hiddenOrders: 1,
+	notCompared: 1,
+	toCompare: 0,
+};
 
 describe('Words of the portfolio', () => {
 	it('of one customer with one reservation are in the singular', () => {
@@ -83,6 +91,9 @@ describe('Words of the portfolio', () => {
 			],
 		);
 		assertSingular([running, failed, endWords(scanState), endWords({ ...scanState, phase: 'cancelled', read: 0, notTried: 1 })]);
+		const left = { ...scanState, phase: 'cancelled', toCompare: 1 } as const;
+		assert.match(sample.scan(left).text ?? '', /not compared with Partner Center, as that was stopped: 1 customer; Compare with/);
+		assert.match(endWords(left), /Not compared with Partner Center, as that was cancelled: 1 customer\. Compare with/);
 		assert.match(endWords(scanState), /^1 of 1 customer read\./);
 		assert.match(endWords({ ...scanState, total: 2 }), /^1 of 2 customers read\./);
 	});

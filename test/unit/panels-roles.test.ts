@@ -6,10 +6,11 @@ import { pause } from '../../src/azure/gate';
 import { createRolesPanels, type RolesPanels } from '../../src/panels/roles';
 import { HostMessage, type Roles } from '../../src/panels/roles/messages';
 import type { Customer, Reservation } from '../../src/reservations/model';
+import { sentTo } from '../contract/roles-desk';
 import { Desk } from '../helpers/operations';
-import { panelHost } from '../helpers/panel-host';
+import { panelHost, ReplaceableSession } from '../helpers/panel-host';
 import { panelMessages } from '../helpers/panel-messages';
-import { clearFaults, orderFault } from '../helpers/service';
+import { clearFaults, clearRequests, orderFault } from '../helpers/service';
 import { opened, Panel } from '../ui/pages/vscode-outside';
 
 const { until } = panelMessages(HostMessage);
@@ -18,6 +19,7 @@ describe('Access Control panels with the sandbox', () => {
 	let desk: Desk;
 	let customers: Customer[];
 	let panels: RolesPanels;
+	let session: ReplaceableSession;
 	let ran: string[];
 
 	before(async () => {
@@ -31,7 +33,8 @@ describe('Access Control panels with the sandbox', () => {
 		const { service } = desk.first;
 		ran = [];
 		opened.length = 0;
-		panels = createRolesPanels({ ...panelHost(service), runCommand: (id) => ran.push(id) });
+		session = new ReplaceableSession(service);
+		panels = createRolesPanels({ ...panelHost(service), session, runCommand: (id) => ran.push(id) });
 	});
 	afterEach(async () => {
 		panels.dispose();
@@ -179,6 +182,46 @@ describe('Access Control panels with the sandbox', () => {
 		panel.send({ type: 'setWords', words: 'x' });
 		const { grant, busy } = await shown(panel, (it) => it.grant?.words === 'x');
 		assert.deepEqual([grant?.chosen, grant?.place.value, busy], [undefined, 'order', undefined]);
+	});
+
+	describe('another connection', () => {
+		it('in the place of the one that something was looked at with: nothing is sent with it, and it is said', async () => {
+			const { panel } = await open();
+			await choose(panel, 'Reservations Reader', 'adele');
+			await shown(panel, canGrant);
+			await clearRequests(desk.sandbox);
+			const { service } = await desk.window();
+			session.swap(service);
+			panel.send({ type: 'grant' });
+			const { result, saved } = await shown(panel, (it) => it.result !== undefined && it.busy === undefined && !it.loading);
+			assert.match(result?.mark.text ?? '', /Another connection is in use now\. Nothing was sent\./);
+			assert.equal(saved.draft?.principal?.name, 'Adele Vance');
+			assert.deepEqual(await sentTo(desk.sandbox, 'PUT'), []);
+			panel.send({ type: 'dismiss' });
+			await shown(panel, canGrant);
+			panel.send({ type: 'grant' });
+			await shown(panel, (it) => it.result?.mark.tone === 'good');
+		});
+
+		it('begins anew: what was asked about and what came of the last try goes, what is filled in stays', async () => {
+			const { panel } = await open();
+			await choose(panel, 'Owner', 'megan');
+			await shown(panel, canGrant);
+			const fault = { kind: 'status', status: 403, code: 'AuthorizationFailed', message: 'No.' };
+			await orderFault(desk.sandbox, { match: { method: 'PUT' }, fault, times: 1 });
+			panel.send({ type: 'grant' });
+			const { members } = await shown(panel, (it) => it.result !== undefined && it.busy === undefined && !it.loading);
+			const [role] = members.flatMap(({ order }) => order);
+			panel.send({ type: 'askRemoval', assignmentId: role?.assignmentId });
+			await shown(panel, ({ removal }) => removal !== undefined);
+			const { service } = await desk.window();
+			const before = panel.posted.length;
+			session.restart(service);
+			const [first] = panel.posted.slice(before).filter((it) => Object(it).type === 'roles');
+			assert.deepEqual([Object(first).result, Object(first).removal, Object(first).members], [undefined, undefined, []]);
+			const { saved } = await shown(panel, canGrant);
+			assert.equal(saved.draft?.principal?.name, 'Megan Bowen');
+		});
 	});
 
 	it('what a command gives meanwhile is shown', async () => {

@@ -5,11 +5,13 @@ import { createSupportPanels, type SupportPanels, type SupportSubject } from '..
 import { HostMessage, type Support } from '../../src/panels/support/messages';
 import { createRequestsPanels, type RequestsPanels, type RequestsSubject } from '../../src/panels/support-requests';
 import { type Requests, HostMessage as RequestsMessage } from '../../src/panels/support-requests/messages';
-import type { Change, ReservationsService } from '../../src/reservations/api';
+import type { ReservationsService } from '../../src/reservations/api';
 import type { ReservationRef } from '../../src/reservations/model';
-import { panelHost } from '../helpers/panel-host';
+import { SupportServiceDesk } from '../contract/support-service-desk';
+import { panelHost, ReplaceableSession } from '../helpers/panel-host';
 import { panelMessages } from '../helpers/panel-messages';
-import { opened, Panel } from '../ui/pages/vscode-outside';
+import { clearFaults, clearRequests } from '../helpers/service';
+import { env, opened, openedOutside, Panel } from '../ui/pages/vscode-outside';
 
 const support = panelMessages(HostMessage);
 const requests = panelMessages(RequestsMessage);
@@ -34,37 +36,49 @@ export function fill(panel: Panel, topic: string): void {
 	panel.send({ type: 'set', field: 'timeZone', value: 'W. Europe Standard Time' });
 }
 
+/** A service with the sandbox, and panels over it; a test may put others in their place. */
+export interface SupportBench {
+	readonly desk: SupportServiceDesk;
+	panels: SupportPanelsDesk;
+}
+
+/** For a `describe`: one service for all its tests; panels of its own for each, nothing sent before it, no faults. */
+export function useSupportBench(): SupportBench {
+	const bench = {} as { -readonly [Key in keyof SupportBench]: SupportBench[Key] };
+	before(async () => {
+		bench.desk = await SupportServiceDesk.open();
+	});
+	after(() => bench.desk?.close());
+	beforeEach(async () => {
+		await clearRequests(bench.desk.desk.sandbox);
+		env.clipboard.text = undefined;
+		openedOutside.length = 0;
+		bench.panels = new SupportPanelsDesk(bench.desk.window.service);
+	});
+	afterEach(async () => {
+		bench.panels.dispose();
+		await clearFaults(bench.desk.desk.sandbox);
+	});
+	return bench;
+}
+
 /** Where each panel of this kind was asked to lead to, and the panels themselves. */
 export class SupportPanelsDesk {
-	readonly #listeners = new Set<(change: Change) => unknown>();
+	readonly session: ReplaceableSession;
 	readonly ran: { id: string; subject: unknown }[] = [];
 	readonly shownRequests: RequestsSubject[] = [];
 	readonly drafts: SupportPanels;
 	readonly requests: RequestsPanels;
 
 	/** @param refused why no connection can be made, where none can */
-	constructor(
-		public service: ReservationsService,
-		readonly refused?: Error,
-	) {
+	constructor(service: ReservationsService, refused?: Error) {
 		opened.length = 0;
-		const given = panelHost(service);
-		const desk = this;
-		const session = {
-			...given.session,
-			get current() {
-				return desk.refused === undefined ? desk.service : undefined;
-			},
-			service: async () => {
-				if (desk.refused !== undefined) throw desk.refused;
-				return desk.service;
-			},
-			onDidChange: (listener: (change: Change) => unknown) => {
-				desk.#listeners.add(listener);
-				return { dispose: () => desk.#listeners.delete(listener) };
-			},
+		this.session = new ReplaceableSession(service, refused);
+		const host = {
+			...panelHost(service),
+			session: this.session,
+			runCommand: (id: string, subject: unknown) => this.ran.push({ id, subject }),
 		};
-		const host = { ...given, session, runCommand: (id: string, subject: unknown) => this.ran.push({ id, subject }) };
 		this.drafts = createSupportPanels({ ...host, showRequests: (subject) => this.shownRequests.push(subject) });
 		this.requests = createRequestsPanels(host);
 	}
@@ -72,17 +86,6 @@ export class SupportPanelsDesk {
 	dispose(): void {
 		this.drafts.dispose();
 		this.requests.dispose();
-	}
-
-	/** Another connection takes the place of the one that is up as soon as somebody asks for it; nobody is told. */
-	swap(service: ReservationsService): void {
-		this.service = service;
-	}
-
-	/** Puts another connection in the place of the one that is up. */
-	restart(service: ReservationsService): void {
-		this.swap(service);
-		for (const listener of [...this.#listeners]) listener({ kind: 'customers' });
 	}
 
 	/** A new draft, once it is filled in. */

@@ -2,14 +2,13 @@
 import '../ui/pages/outside';
 import assert from 'node:assert/strict';
 import type { Requests, Row } from '../../src/panels/support-requests/messages';
-import { created, puts, SupportServiceDesk } from '../contract/support-service-desk';
-import { clearFaults, clearRequests, orderFault, until } from '../helpers/service';
+import { created, puts } from '../contract/support-service-desk';
+import { clearFaults, orderFault, until } from '../helpers/service';
 import type { Panel } from '../ui/pages/vscode-outside';
-import { listed, SupportPanelsDesk, toldByList } from './panels-support-desk';
+import { listed, SupportPanelsDesk, toldByList, useSupportBench } from './panels-support-desk';
 
 describe('Messages to Microsoft Support, from the panel', () => {
-	let desk: SupportServiceDesk;
-	let panels: SupportPanelsDesk;
+	const bench = useSupportBench();
 	let tenantId: string;
 	/** Two that are open. */
 	let first: Row['request'];
@@ -18,30 +17,20 @@ describe('Messages to Microsoft Support, from the panel', () => {
 	let topicId: string;
 
 	before(async () => {
-		desk = await SupportServiceDesk.open();
-		const reservation = await desk.reservation('Contoso');
+		const reservation = await bench.desk.reservation('Contoso');
 		({ tenantId } = reservation);
 		const make = async () => {
-			const draft = await desk.draft({ kind: 'refusal', action: 'return', refs: [reservation] });
+			const draft = await bench.desk.draft({ kind: 'refusal', action: 'return', refs: [reservation] });
 			({ serviceId, topicId } = draft);
-			return { name: created(await desk.support.create(draft)).name };
+			return { name: created(await bench.desk.support.create(draft)).name };
 		};
 		first = await make();
 		second = await make();
 	});
-	after(() => desk?.close());
-	beforeEach(async () => {
-		await clearRequests(desk.desk.sandbox);
-		panels = new SupportPanelsDesk(desk.window.service);
-	});
-	afterEach(async () => {
-		panels.dispose();
-		await clearFaults(desk.desk.sandbox);
-	});
 
-	const sent = () => puts(desk.desk.sandbox, 'communications');
+	const sent = () => puts(bench.desk.desk.sandbox, 'communications');
 	const order = (fault: object, method = 'PUT', times?: number) =>
-		orderFault(desk.desk.sandbox, { match: { method, path: '/communications/' }, fault, times });
+		orderFault(bench.desk.desk.sandbox, { match: { method, path: '/communications/' }, fault, times });
 	const isReady = ({ opened: it }: Requests) => it?.reply !== undefined && !it.messages.loading && it.busy === undefined;
 	const isShown = ({ opened: it }: Requests, { name, subscriptionId }: Row['request']) =>
 		it?.request.name === name && it.request.subscriptionId === subscriptionId;
@@ -49,7 +38,7 @@ describe('Messages to Microsoft Support, from the panel', () => {
 	/** What Azure has of our words, in the order of the alphabet. */
 	async function arrived(request: Row['request']): Promise<readonly string[]> {
 		const texts: string[] = [];
-		for await (const page of desk.support.messages({ tenantId, ...request }))
+		for await (const page of bench.desk.support.messages({ tenantId, ...request }))
 			texts.push(...page.filter(({ from }) => from === 'you').map((it) => it.body));
 		return texts.sort();
 	}
@@ -65,7 +54,7 @@ describe('Messages to Microsoft Support, from the panel', () => {
 	}
 
 	it('one that is sent while another request is looked at is not in the box again, and the next one really goes out', async () => {
-		const panel = await panels.list(tenantId);
+		const panel = await bench.panels.list(tenantId);
 		await show(panel, first);
 		await write(panel, 'A: the first message.');
 		await order({ kind: 'delay', ms: 500 }, 'PUT', 1);
@@ -99,7 +88,7 @@ describe('Messages to Microsoft Support, from the panel', () => {
 	});
 
 	it('one that fails while another request is looked at keeps its text, and says at both what became of it', async () => {
-		const panel = await panels.list(tenantId);
+		const panel = await bench.panels.list(tenantId);
 		await show(panel, first);
 		await write(panel, 'Refused.');
 		await order({ kind: 'delay', ms: 300 }, 'GET');
@@ -107,7 +96,7 @@ describe('Messages to Microsoft Support, from the panel', () => {
 		panel.send({ type: 'send' });
 		await show(panel, second);
 		await listed(panel, ({ warnings }) => warnings.length > 0);
-		await clearFaults(desk.desk.sandbox);
+		await clearFaults(bench.desk.desk.sandbox);
 		const back = await show(panel, first);
 		assert.equal(body(back), 'Refused.');
 		assert.match(back.opened?.result?.facts ?? '', /AuthorizationFailed/);
@@ -115,10 +104,10 @@ describe('Messages to Microsoft Support, from the panel', () => {
 	});
 
 	it('another text after one whose outcome is unknown is another message, with a warning before; the same text is only looked for', async () => {
-		const { window, mend } = await desk.blindOnceSent();
-		panels.dispose();
-		panels = new SupportPanelsDesk(window.service);
-		const panel = await panels.list(tenantId);
+		const { window, mend } = await bench.desk.blindOnceSent();
+		bench.panels.dispose();
+		bench.panels = new SupportPanelsDesk(window.service);
+		const panel = await bench.panels.list(tenantId);
 		await show(panel, second);
 		await write(panel, 'Lost on the way back.');
 		await order({ kind: 'dropAfter' }, 'PUT', 1);
@@ -137,9 +126,9 @@ describe('Messages to Microsoft Support, from the panel', () => {
 		assert.deepEqual((await arrived(second)).slice(-2), ['Lost on the way back.', 'Something else.']);
 		assert.equal(await sent(), 2);
 		// As it was before the text was changed.
-		panels.dispose();
-		panels = new SupportPanelsDesk(desk.window.service);
-		const again = panels.restoredList(warned.saved);
+		bench.panels.dispose();
+		bench.panels = new SupportPanelsDesk(bench.desk.window.service);
+		const again = bench.panels.restoredList(warned.saved);
 		await listed(again, isReady);
 		await write(again, ' Lost on the way back.\n');
 		await listed(again, ({ opened: it }) => /This text may have been sent already/.test(it?.reply?.warning ?? ''));
@@ -150,7 +139,7 @@ describe('Messages to Microsoft Support, from the panel', () => {
 	});
 
 	it('a window that is left while one is sent: its text comes back with a warning, and is never sent a second time', async () => {
-		const panel = await panels.list(tenantId);
+		const panel = await bench.panels.list(tenantId);
 		await show(panel, first);
 		await write(panel, 'Left while it was sent.');
 		await order({ kind: 'delay', ms: 300 }, 'PUT', 1);
@@ -158,10 +147,10 @@ describe('Messages to Microsoft Support, from the panel', () => {
 		const { saved } = await listed(panel, ({ saved: { replies = {} } }) =>
 			Object.values(replies).some(({ tried }) => tried !== undefined),
 		);
-		panels.dispose();
+		bench.panels.dispose();
 		await until('the message', async () => (await arrived(first)).includes('Left while it was sent.'));
-		panels = new SupportPanelsDesk(desk.window.service);
-		const again = panels.restoredList(saved);
+		bench.panels = new SupportPanelsDesk(bench.desk.window.service);
+		const again = bench.panels.restoredList(saved);
 		const back = await listed(again, (view) => isReady(view) && body(view) !== '');
 		assert.equal(body(back), 'Left while it was sent.');
 		assert.match(back.opened?.reply?.warning ?? '', /This text may have been sent already/);
@@ -170,9 +159,9 @@ describe('Messages to Microsoft Support, from the panel', () => {
 		assert.equal(await sent(), 1);
 		again.dispose();
 		// The same once more, and then another text is sent.
-		panels.dispose();
-		panels = new SupportPanelsDesk(desk.window.service);
-		const other = panels.restoredList(saved);
+		bench.panels.dispose();
+		bench.panels = new SupportPanelsDesk(bench.desk.window.service);
+		const other = bench.panels.restoredList(saved);
 		await listed(other, (view) => isReady(view) && body(view) !== '');
 		await write(other, 'Left, and written anew.');
 		other.send({ type: 'send' });
@@ -183,15 +172,15 @@ describe('Messages to Microsoft Support, from the panel', () => {
 	});
 
 	it('are kept apart for requests of the same name in different places', async () => {
-		const subscriptionId = await desk.desk.subscription(await desk.customer('Contoso'));
-		const elsewhere = await desk.elsewhere();
-		const twin = await desk.draft(
+		const subscriptionId = await bench.desk.desk.subscription(await bench.desk.customer('Contoso'));
+		const elsewhere = await bench.desk.elsewhere();
+		const twin = await bench.desk.draft(
 			{ kind: 'other', tenantId },
 			{ name: first.name, subscriptionId, title: 'T', description: 'D' },
 		);
 		created(await elsewhere.service.support.create({ ...twin, topicId, serviceId }));
 		await elsewhere.end();
-		const panel = await panels.list(tenantId);
+		const panel = await bench.panels.list(tenantId);
 		await show(panel, first);
 		await write(panel, 'For the one without a subscription.');
 		panel.send({ type: 'show', request: { name: first.name, subscriptionId } });
@@ -201,11 +190,11 @@ describe('Messages to Microsoft Support, from the panel', () => {
 	});
 
 	it('with another connection in use than the one that is shown nothing is sent unseen, and the text stays', async () => {
-		const other = await desk.elsewhere();
-		const panel = await panels.list(tenantId);
+		const other = await bench.desk.elsewhere();
+		const panel = await bench.panels.list(tenantId);
 		await show(panel, first);
 		await write(panel, 'For the one before.');
-		panels.swap(other.service);
+		bench.panels.session.swap(other.service);
 		panel.send({ type: 'send' });
 		await toldByList(panel, /Another connection is in use now\. Nothing was sent\./);
 		const view = await listed(panel, (it) => isShown(it, first) && isReady(it) && !it.loading && it.rows.length > 0);
@@ -214,20 +203,22 @@ describe('Messages to Microsoft Support, from the panel', () => {
 		panel.send({ type: 'send' });
 		await listed(panel, (it) => isReady(it) && body(it) === '');
 		assert.equal(await sent(), 1);
-		panels.dispose();
+		bench.panels.dispose();
 		await other.end();
 	});
 
 	it('another connection that comes up begins the list anew, and what may have been sent with the one before is kept with its warning', async () => {
-		const other = await desk.elsewhere();
-		const panel = await panels.list(tenantId);
+		const other = await bench.desk.elsewhere();
+		const panel = await bench.panels.list(tenantId);
 		await show(panel, second);
 		await write(panel, 'Under way.');
 		await order({ kind: 'delay', ms: 500 }, 'PUT', 1);
 		panel.send({ type: 'send' });
 		await until('the message to be on its way', async () => (await sent()) === 1);
 		panel.posted.length = 0;
-		panels.restart(other.service);
+		bench.panels.session.restart(other.service);
+		const told = panel.posted.filter((it) => Object(it).type === 'requests');
+		assert.ok(told.length > 0 && told.every((it) => Object(it).opened?.request.name === second.name), 'it stays open');
 		const view = await listed(panel, (it) => isShown(it, second) && isReady(it) && !it.loading && it.rows.length > 0);
 		assert.equal(body(view), 'Under way.');
 		assert.match(view.opened?.reply?.warning ?? '', /This text may have been sent already/);
@@ -235,17 +226,17 @@ describe('Messages to Microsoft Support, from the panel', () => {
 		panel.send({ type: 'send' });
 		await listed(panel, (it) => isReady(it) && body(it) === '');
 		assert.equal(await sent(), 1, 'found by its name, though this connection has nothing written down of it');
-		panels.dispose();
+		bench.panels.dispose();
 		await other.end();
 	});
 
 	it('refreshing says what could not be read, whichever part it was', async () => {
-		const panel = await panels.list(tenantId);
+		const panel = await bench.panels.list(tenantId);
 		await show(panel, first);
 		panel.send({ type: 'refresh' });
 		await toldByList(panel, /are up to date/);
 		const breakOf = (pathPattern: string, message: string) =>
-			orderFault(desk.desk.sandbox, {
+			orderFault(bench.desk.desk.sandbox, {
 				match: { method: 'GET', pathPattern },
 				fault: { kind: 'status', status: 403, code: 'AuthorizationFailed', message },
 			});
@@ -260,7 +251,29 @@ describe('Messages to Microsoft Support, from the panel', () => {
 			await listed(panel, (view) => isReady(view) && !view.loading);
 			const { text } = await toldByList(panel, /./);
 			assert.doesNotMatch(text, /up to date/, pattern);
-			await clearFaults(desk.desk.sandbox);
+			if (pattern.includes(first.name)) {
+				panel.posted.length = 0;
+				panel.send({ type: 'again' });
+				assert.doesNotMatch((await toldByList(panel, /./)).text, /Read again/, pattern);
+			}
+			await clearFaults(bench.desk.desk.sandbox);
 		}
+		panel.send({ type: 'again' });
+		await toldByList(panel, /^Read again\.$/);
+	});
+
+	it('earlier messages: how many are shown is told once they are there', async () => {
+		const ref = { tenantId, ...second };
+		const request = await bench.desk.support.request(ref);
+		for (let count = 0; count < 11; count++)
+			await bench.desk.support.reply(ref, { ...bench.desk.support.prepareReply(request), body: `Message ${count}.` });
+		const panel = await bench.panels.list(tenantId);
+		const { opened } = await show(panel, second);
+		assert.equal(opened?.messages.hasEarlier, true);
+		const before = opened?.messages.items.length ?? 0;
+		panel.send({ type: 'earlier' });
+		const after = await listed(panel, (view) => isReady(view) && (view.opened?.messages.items.length ?? 0) > before);
+		const { text } = await toldByList(panel, /^Messages that are shown/);
+		assert.ok(text.includes(String(after.opened?.messages.items.length)), text);
 	});
 });

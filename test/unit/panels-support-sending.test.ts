@@ -3,39 +3,26 @@ import '../ui/pages/outside';
 import assert from 'node:assert/strict';
 import type { Support } from '../../src/panels/support/messages';
 import type { Reservation } from '../../src/reservations/model';
-import { puts, SupportServiceDesk } from '../contract/support-service-desk';
-import { clearFaults, clearRequests, orderFault, type TestService, until } from '../helpers/service';
+import { puts } from '../contract/support-service-desk';
+import { clearFaults, orderFault, type TestService, until } from '../helpers/service';
 import { openedOutside, type Panel } from '../ui/pages/vscode-outside';
-import { about, field, SupportPanelsDesk, shown, told } from './panels-support-desk';
+import { about, field, SupportPanelsDesk, shown, told, useSupportBench } from './panels-support-desk';
 
 describe('Sending a support request, from the panel', () => {
-	let desk: SupportServiceDesk;
+	const bench = useSupportBench();
 	let reservation: Reservation;
 	let other: TestService;
-	let panels: SupportPanelsDesk;
 
 	before(async () => {
-		desk = await SupportServiceDesk.open();
-		reservation = await desk.reservation('Contoso');
-		other = await desk.elsewhere();
+		reservation = await bench.desk.reservation('Contoso');
+		other = await bench.desk.elsewhere();
 	});
-	after(async () => {
-		await other?.end();
-		await desk?.close();
-	});
-	beforeEach(async () => {
-		await clearRequests(desk.desk.sandbox);
-		panels = new SupportPanelsDesk(desk.window.service);
-	});
-	afterEach(async () => {
-		panels.dispose();
-		await clearFaults(desk.desk.sandbox);
-	});
+	after(() => other?.end());
 
-	const sent = () => puts(desk.desk.sandbox);
+	const sent = () => puts(bench.desk.desk.sandbox);
 	const order = (method: string, fault: object, times?: number) =>
-		orderFault(desk.desk.sandbox, { match: { method, path: 'supportTickets/csp' }, fault, times });
-	const reviewed = () => panels.reviewed(about(reservation));
+		orderFault(bench.desk.desk.sandbox, { match: { method, path: 'supportTickets/csp' }, fault, times });
+	const reviewed = () => bench.panels.reviewed(about(reservation));
 	const acts = ({ outcome }: Support) => outcome?.buttons.map(({ act }) => act) ?? [];
 	const says = (panel: Panel, text: RegExp) =>
 		shown(panel, ({ outcome }) => text.test([outcome?.mark.text, ...(outcome?.notes ?? [])].join(' ')));
@@ -54,10 +41,10 @@ describe('Sending a support request, from the panel', () => {
 	it('looking again sends nothing, also where nothing of the draft was ever sent', async () => {
 		const panel = await reviewed();
 		const { saved } = await shown(panel, ({ review }) => review !== undefined);
-		panels.dispose();
+		bench.panels.dispose();
 		// The window was reloaded while it was looked whether it can be sent.
-		panels = new SupportPanelsDesk(desk.window.service);
-		const again = panels.restored({ ...saved, stage: 'sent' });
+		bench.panels = new SupportPanelsDesk(bench.desk.window.service);
+		const again = bench.panels.restored({ ...saved, stage: 'sent' });
 		await says(again, /not known/);
 		await order('GET', { kind: 'status', status: 500 }, 1);
 		again.send({ type: 'act', act: 'lookAgain' });
@@ -66,6 +53,7 @@ describe('Sending a support request, from the panel', () => {
 		assert.ok(acts(unread).includes('lookAgain'));
 		again.send({ type: 'act', act: 'lookAgain' });
 		const absent = await says(again, /Azure has no request of this draft/);
+		await told(again, /Azure has no request of this draft/);
 		assert.equal(absent.outcome?.code, undefined);
 		assert.equal(await sent(), 0);
 		// A page that asks for more than it shows gets nothing either.
@@ -97,7 +85,7 @@ describe('Sending a support request, from the panel', () => {
 		const panel = await lost();
 		const { saved } = await shown(panel, (view) => acts(view).includes('sendAgain'));
 		const { tenantId } = reservation;
-		panels.drafts.open({ tenantId, origin: { kind: 'refusal', action: 'return', refs: [reservation], quote: undefined } });
+		bench.panels.drafts.open({ tenantId, origin: { kind: 'refusal', action: 'return', refs: [reservation], quote: undefined } });
 		const kept = await shown(panel, ({ notes }) => notes.length > 0);
 		assert.equal(kept.saved.draft?.name, saved.draft?.name);
 		assert.ok(acts(kept).includes('lookAgain'));
@@ -124,7 +112,7 @@ describe('Sending a support request, from the panel', () => {
 
 	it('stopped after it was sent: it stays sent, and is found by looking again', async () => {
 		const panel = await reviewed();
-		await orderFault(desk.desk.sandbox, {
+		await orderFault(bench.desk.desk.sandbox, {
 			match: { method: 'GET', path: 'operationsStatus' },
 			fault: { kind: 'delay', ms: 2000 },
 		});
@@ -133,7 +121,7 @@ describe('Sending a support request, from the panel', () => {
 		panel.send({ type: 'stop' });
 		const running = await says(panel, /still works on it/);
 		assert.equal(running.saved.stage, 'sent');
-		await clearFaults(desk.desk.sandbox);
+		await clearFaults(bench.desk.desk.sandbox);
 		await until('it to be there', async () => {
 			panel.send({ type: 'act', act: 'lookAgain' });
 			const view = await shown(panel, ({ outcome }) => outcome !== undefined && outcome.waiting === undefined);
@@ -158,9 +146,9 @@ describe('Sending a support request, from the panel', () => {
 		const panel = await reviewed();
 		panel.send({ type: 'create' });
 		const { saved } = await says(panel, /was created/);
-		panels.dispose();
-		panels = new SupportPanelsDesk(desk.window.service, new Error('Nobody is signed in.'));
-		const again = panels.restored(saved);
+		bench.panels.dispose();
+		bench.panels = new SupportPanelsDesk(bench.desk.window.service, new Error('Nobody is signed in.'));
+		const again = bench.panels.restored(saved);
 		const view = await says(again, /Nobody is signed in\./);
 		assert.match(view.outcome?.mark.text ?? '', /was created/);
 		again.send({ type: 'act', act: 'openInPortal' });
@@ -169,9 +157,9 @@ describe('Sending a support request, from the panel', () => {
 		again.send({ type: 'refresh' });
 		await told(again, /Nobody is signed in\./);
 		// Once there is one, it is read.
-		panels.dispose();
-		panels = new SupportPanelsDesk(desk.window.service);
-		const later = panels.restored(saved);
+		bench.panels.dispose();
+		bench.panels = new SupportPanelsDesk(bench.desk.window.service);
+		const later = bench.panels.restored(saved);
 		assert.ok((await shown(later, ({ outcome }) => (outcome?.facts.length ?? 0) > 0)).outcome);
 		for (const one of [again, later]) one.dispose();
 	});
@@ -179,9 +167,9 @@ describe('Sending a support request, from the panel', () => {
 	it('without a connection nothing is sent, and the draft is there again after a reload', async () => {
 		const panel = await reviewed();
 		const { saved } = await shown(panel, ({ review }) => review !== undefined);
-		panels.dispose();
-		panels = new SupportPanelsDesk(desk.window.service, new Error('Nobody is signed in.'));
-		const again = panels.restored(saved);
+		bench.panels.dispose();
+		bench.panels = new SupportPanelsDesk(bench.desk.window.service, new Error('Nobody is signed in.'));
+		const again = bench.panels.restored(saved);
 		again.send({ type: 'create' });
 		const view = await says(again, /Nobody is signed in\./);
 		assert.deepEqual(acts(view), ['back', 'copyText', 'openInPortal']);
@@ -194,7 +182,7 @@ describe('Sending a support request, from the panel', () => {
 		const panel = await reviewed();
 		panel.send({ type: 'create' });
 		const { saved } = await says(panel, /was created/);
-		panels.restart(other.service);
+		bench.panels.session.restart(other.service);
 		const view = await shown(panel, (it) => isAnew(it) && it.saved.draft !== undefined);
 		assert.notEqual(view.saved.draft?.name, saved.draft?.name, 'that one is used up');
 		assert.equal(view.saved.made, undefined);
@@ -205,7 +193,7 @@ describe('Sending a support request, from the panel', () => {
 		await order('PUT', { kind: 'status', status: 403, code: 'AuthorizationFailed', message: 'No.' }, 1);
 		panel.send({ type: 'create' });
 		const { saved } = await shown(panel, ({ outcome }) => outcome !== undefined);
-		panels.restart(other.service);
+		bench.panels.session.restart(other.service);
 		const view = await shown(panel, isAnew);
 		assert.equal(view.saved.draft?.name, saved.draft?.name);
 		assert.equal(field(view, 'title').value, saved.draft?.title);
@@ -213,7 +201,7 @@ describe('Sending a support request, from the panel', () => {
 
 	it('another connection: what may have been sent with the one before is only looked for', async () => {
 		const panel = await lost();
-		panels.restart(other.service);
+		bench.panels.session.restart(other.service);
 		const left = await says(panel, /not known/);
 		assert.deepEqual(acts(left), ['lookAgain', 'copyText', 'openInPortal', 'back']);
 		panel.send({ type: 'act', act: 'lookAgain' });
@@ -221,9 +209,24 @@ describe('Sending a support request, from the panel', () => {
 		assert.equal(await sent(), 1);
 	});
 
+	it('another connection: what nobody has written into is filled in anew; else it is said that it is of the one before', async () => {
+		const { panels } = bench;
+		const panel = await panels.open(about(reservation));
+		const { saved } = await shown(panel, isAnew);
+		panels.session.restart(other.service);
+		const anew = await shown(panel, (view) => isAnew(view) && view.saved.draft?.name !== saved.draft?.name);
+		assert.deepEqual(anew.notes, []);
+		panel.send({ type: 'set', field: 'title', value: 'Mine' });
+		panels.session.restart(bench.desk.window.service);
+		const kept = await shown(panel, (view) => isAnew(view) && view.notes.length > 0);
+		assert.deepEqual([kept.saved.draft?.name, field(kept, 'title').value], [anew.saved.draft?.name, 'Mine']);
+		assert.match(kept.notes.join(' '), /filled in with the one before is kept.*whom Microsoft turns to/);
+		await told(panel, /whom Microsoft turns to/);
+	});
+
 	it('another connection: what was reviewed before is not sent with it unseen', async () => {
 		const panel = await reviewed();
-		panels.swap(other.service);
+		bench.panels.session.swap(other.service);
 		panel.send({ type: 'create' });
 		const view = await shown(panel, isAnew);
 		assert.match(view.notes.join(' '), /Another connection is in use/);

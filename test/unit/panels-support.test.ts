@@ -3,34 +3,21 @@ import '../ui/pages/outside';
 import assert from 'node:assert/strict';
 import type { SupportSubject } from '../../src/panels/support';
 import type { Reservation } from '../../src/reservations/model';
-import { puts, SupportServiceDesk } from '../contract/support-service-desk';
-import { clearFaults, clearRequests, orderFault } from '../helpers/service';
+import { puts } from '../contract/support-service-desk';
+import { clearFaults, orderFault } from '../helpers/service';
 import { env, opened, openedOutside } from '../ui/pages/vscode-outside';
-import { about, copied, field, fill, listed, SupportPanelsDesk, shown, told } from './panels-support-desk';
+import { about, copied, field, fill, listed, SupportPanelsDesk, shown, told, useSupportBench } from './panels-support-desk';
 
 describe('Panels of support requests with the sandbox', () => {
-	let desk: SupportServiceDesk;
+	const bench = useSupportBench();
 	let reservation: Reservation;
-	let panels: SupportPanelsDesk;
 
 	before(async () => {
-		desk = await SupportServiceDesk.open();
-		reservation = await desk.reservation('Contoso');
-	});
-	after(() => desk?.close());
-	beforeEach(async () => {
-		await clearRequests(desk.desk.sandbox);
-		env.clipboard.text = undefined;
-		openedOutside.length = 0;
-		panels = new SupportPanelsDesk(desk.window.service);
-	});
-	afterEach(async () => {
-		panels.dispose();
-		await clearFaults(desk.desk.sandbox);
+		reservation = await bench.desk.reservation('Contoso');
 	});
 
-	const open = (subject = about(reservation)) => panels.open(subject);
-	const filled = () => panels.filled(about(reservation));
+	const open = (subject = about(reservation)) => bench.panels.open(subject);
+	const filled = () => bench.panels.filled(about(reservation));
 
 	it('fills in what is known, says what is wrong only where the user was, and everywhere once he wants to go on', async () => {
 		const panel = await open();
@@ -53,9 +40,9 @@ describe('Panels of support requests with the sandbox', () => {
 		panel.send({ type: 'set', field: 'title', value: 'My own title' });
 		panel.send({ type: 'set', field: 'phone', value: 'call me' });
 		const { saved } = await shown(panel, (it) => field(it, 'phone').fault !== undefined);
-		panels.dispose();
-		panels = new SupportPanelsDesk(desk.window.service);
-		const again = panels.restored(saved);
+		bench.panels.dispose();
+		bench.panels = new SupportPanelsDesk(bench.desk.window.service);
+		const again = bench.panels.restored(saved);
 		const view = await shown(again, ({ loading, form }) => !loading && form !== undefined);
 		assert.deepEqual([field(view, 'title').value, field(view, 'phone').value], ['My own title', 'call me']);
 		assert.match(field(view, 'phone').fault ?? '', /call me/);
@@ -73,23 +60,23 @@ describe('Panels of support requests with the sandbox', () => {
 		const row = (label: string) => review?.rows.find((one) => one.label === label)?.value;
 		assert.match(row('Kind of problem') ?? '', /Reservation Management/);
 		assert.deepEqual([row('Country or region'), row('Email address')], ['Germany', 'support@partner.onmicrosoft.com']);
-		assert.equal(await puts(desk.desk.sandbox), 0, 'nothing is sent before the review');
+		assert.equal(await puts(bench.desk.desk.sandbox), 0, 'nothing is sent before the review');
 		panel.send({ type: 'create' });
 		panel.send({ type: 'create' });
 		const done = await shown(panel, (it) => it.outcome !== undefined);
 		const fact = (label: string) => done.outcome?.facts.find((one) => one.label === label)?.value;
 		assert.match(fact('Number') ?? '', /^\d{10,}$/);
 		assert.equal(fact('State'), 'Open');
-		assert.equal(await puts(desk.desk.sandbox), 1);
+		assert.equal(await puts(bench.desk.desk.sandbox), 1);
 		panel.send({ type: 'act', act: 'showRequest' });
-		assert.deepEqual(panels.shownRequests, [{ tenantId: reservation.tenantId, shown: done.saved.made }]);
+		assert.deepEqual(bench.panels.shownRequests, [{ tenantId: reservation.tenantId, shown: done.saved.made }]);
 		// After a reload the request is read, not made again.
-		panels.dispose();
-		panels = new SupportPanelsDesk(desk.window.service);
-		const again = panels.restored(done.saved);
+		bench.panels.dispose();
+		bench.panels = new SupportPanelsDesk(bench.desk.window.service);
+		const again = bench.panels.restored(done.saved);
 		const read = await shown(again, (it) => (it.outcome?.facts.length ?? 0) > 0);
 		assert.equal(read.outcome?.facts[0]?.value, fact('Number'));
-		assert.equal(await puts(desk.desk.sandbox), 1);
+		assert.equal(await puts(bench.desk.desk.sandbox), 1);
 		again.send({ type: 'act', act: 'discard' });
 		const anew = await shown(again, ({ form, loading }) => form !== undefined && !loading);
 		assert.notEqual(anew.saved.draft?.name, done.saved.draft?.name);
@@ -101,19 +88,19 @@ describe('Panels of support requests with the sandbox', () => {
 		const { saved } = await shown(panel, (it) => it.review !== undefined);
 		panel.send({ type: 'create' });
 		await shown(panel, (it) => it.outcome !== undefined);
-		panels.dispose();
-		panels = new SupportPanelsDesk(desk.window.service);
-		const again = panels.restored({ ...saved, stage: 'sent' });
+		bench.panels.dispose();
+		bench.panels = new SupportPanelsDesk(bench.desk.window.service);
+		const again = bench.panels.restored({ ...saved, stage: 'sent' });
 		const left = await shown(again, (it) => it.outcome !== undefined);
 		assert.match(left.outcome?.mark.text ?? '', /not known yet when this window was left/);
 		again.send({ type: 'act', act: 'lookAgain' });
 		const found = await shown(again, (it) => (it.outcome?.facts.length ?? 0) > 0);
 		assert.match(found.outcome?.mark.text ?? '', /earlier try/);
-		assert.equal(await puts(desk.desk.sandbox), 1);
+		assert.equal(await puts(bench.desk.desk.sandbox), 1);
 	});
 
 	it('no support plan: nothing is lost, and the text and the portal in the customer’s tenant are offered', async () => {
-		const customer = await desk.customer('Fourth Coffee');
+		const customer = await bench.desk.customer('Fourth Coffee');
 		const panel = await open({ tenantId: customer.tenantId, origin: { kind: 'other', tenantId: customer.tenantId } });
 		const view = await shown(panel, (it) => (field(it, 'serviceId').options?.length ?? 0) > 0);
 		panel.send({ type: 'set', field: 'serviceId', value: field(view, 'serviceId').options?.[0]?.value });
@@ -140,22 +127,22 @@ describe('Panels of support requests with the sandbox', () => {
 		const back = await shown(panel, (it) => it.form !== undefined);
 		assert.equal(field(back, 'title').value, 'A question');
 		panel.send({ type: 'act', act: 'checkAccess' });
-		assert.deepEqual(panels.ran, [{ id: 'cspReservations.checkAccess', subject: { tenantId: customer.tenantId } }]);
+		assert.deepEqual(bench.panels.ran, [{ id: 'cspReservations.checkAccess', subject: { tenantId: customer.tenantId } }]);
 	});
 
 	it('topics that can’t be read: says so at the field, keeps the draft, and reads them at the next try', async () => {
-		await orderFault(desk.desk.sandbox, {
+		await orderFault(bench.desk.desk.sandbox, {
 			match: { path: 'problemClassifications' },
 			fault: { kind: 'status', status: 500 },
 		});
-		const other = await desk.another();
-		panels.dispose();
-		panels = new SupportPanelsDesk(other.service);
+		const other = await bench.desk.another();
+		bench.panels.dispose();
+		bench.panels = new SupportPanelsDesk(other.service);
 		const panel = await open();
 		const view = await shown(panel, (it) => field(it, 'serviceId').problem !== undefined);
 		assert.match(field(view, 'description').value, new RegExp(reservation.reservationId));
 		panel.send({ type: 'set', field: 'title', value: 'Kept' });
-		await clearFaults(desk.desk.sandbox);
+		await clearFaults(bench.desk.desk.sandbox);
 		panel.send({ type: 'refresh' });
 		const read = await shown(panel, (it) => it.form !== undefined && field(it, 'serviceId').problem === undefined && !it.loading);
 		assert.equal(field(read, 'title').value, 'Kept');
@@ -168,17 +155,17 @@ describe('Panels of support requests with the sandbox', () => {
 			tenantId,
 			origin: { kind: 'refusal', action: 'return', refs: [{ tenantId, orderId, reservationId }], quote: undefined },
 		};
-		panels.drafts.open(refused);
+		bench.panels.drafts.open(refused);
 		assert.deepEqual([opened.length, panel.revealed], [1, 1]);
 		await shown(panel, (it) => it.saved.origin.kind === 'refusal' && it.form !== undefined && !it.loading);
 		panel.send({ type: 'set', field: 'title', value: 'Typed' });
-		panels.drafts.open({ ...about(reservation), origin: { ...refused.origin } });
+		bench.panels.drafts.open({ ...about(reservation), origin: { ...refused.origin } });
 		const kept = await shown(panel, (it) => it.notes.length > 0);
 		assert.equal(field(kept, 'title').value, 'Typed');
 	});
 
 	it('lists the customer’s requests, shows one with its messages, replies once, and closes it', async () => {
-		const panel = await panels.list(reservation.tenantId);
+		const panel = await bench.panels.list(reservation.tenantId);
 		const list = await listed(panel, ({ loading, rows }) => !loading && rows.length > 0);
 		const row = list.rows.find(({ state }) => state.text === 'Open') ?? assert.fail('one is open');
 		panel.send({ type: 'show', request: row.request });
@@ -195,7 +182,7 @@ describe('Panels of support requests with the sandbox', () => {
 			({ opened: it }) => it?.messages.items.some(({ body }) => body.includes('Is there any news?')) === true,
 		);
 		assert.equal(sent.opened?.reply?.body, '');
-		assert.equal(await puts(desk.desk.sandbox, 'communications'), 1);
+		assert.equal(await puts(bench.desk.desk.sandbox, 'communications'), 1);
 		panel.send({ type: 'close' });
 		panel.send({ type: 'askClose', on: true });
 		await listed(panel, ({ opened: it }) => it?.lifecycle === 'closing');
@@ -212,18 +199,18 @@ describe('Panels of support requests with the sandbox', () => {
 	});
 
 	it('a place that can’t be read is told beside what can be, and none is “none that this account can see”', async () => {
-		await orderFault(desk.desk.sandbox, {
+		await orderFault(bench.desk.desk.sandbox, {
 			match: { method: 'GET', pathPattern: '^/subscriptions/.*/supportTickets' },
 			fault: { kind: 'status', status: 403, code: 'AuthorizationFailed', message: 'No.' },
 		});
-		panels.requests.open({ tenantId: reservation.tenantId });
+		bench.panels.requests.open({ tenantId: reservation.tenantId });
 		const panel = opened.at(-1) ?? assert.fail('no panel');
 		panel.send({ type: 'ready' });
 		const view = await listed(panel, ({ loading, warnings }) => !loading && warnings.length > 0);
 		assert.match(view.warnings[0] ?? '', /requests may be missing/);
-		await clearFaults(desk.desk.sandbox);
-		const other = await desk.customer('Trey');
-		panels.requests.open({ tenantId: other.tenantId });
+		await clearFaults(bench.desk.desk.sandbox);
+		const other = await bench.desk.customer('Trey');
+		bench.panels.requests.open({ tenantId: other.tenantId });
 		const empty = opened.at(-1) ?? assert.fail('no panel');
 		empty.send({ type: 'ready' });
 		assert.match((await listed(empty, (it) => it.empty !== undefined)).empty ?? '', /that this account can see/);

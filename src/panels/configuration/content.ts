@@ -1,6 +1,6 @@
 /** What one Configuration panel knows and does: what the reservation is, what is chosen, its preview, and what became of it. */
 import * as vscode from 'vscode';
-import { entryState, entryTitle } from '../../host/change-words';
+import { changeOutcome, entryState, entryTitle } from '../../host/change-words';
 import type { Change } from '../../reservations/api';
 import type { ChangeRecord, MergeCandidate, ScopeTargets } from '../../reservations/configuration/model';
 import type { ReservationRef } from '../../reservations/model';
@@ -47,7 +47,7 @@ export class ConfigurationContent {
 	constructor(saved: SavedState, { session, claimTelling }: ContentHost, page: PageTalk<HostMessage>) {
 		const ref = refOf(saved);
 		this.#ref = ref;
-		this.#connection = new Connection({ session, adopted: (desk) => this.#adopted(desk) });
+		this.#connection = new Connection({ session, adopted: (desk) => this.#adopted(desk), left: () => this.#restart() });
 		this.#page = page;
 		this.#claimTelling = claimTelling;
 		this.#choice = new Choice(saved);
@@ -67,7 +67,8 @@ export class ConfigurationContent {
 				this.setDraft((draft) => draft),
 		);
 		this.#review = new Review({ desk, ref, changed: () => this.#reviewChanged() });
-		this.outcome = new Outcome({ desk, ref, current: () => this.#desk, changed }, saved.outcome);
+		const same = () => this.#connection.same();
+		this.outcome = new Outcome({ desk: same, ref, current: () => this.#desk, changed }, saved.outcome);
 	}
 
 	/** Shows what is known and reads what is not. */
@@ -80,9 +81,6 @@ export class ConfigurationContent {
 	/** Follows what the service came to know, and another connection. */
 	follow(change: Change): void {
 		if (this.#connection.hasChanged) {
-			this.#page.named(undefined);
-			for (const part of [this.#targets, this.#candidates, this.#products]) part.forget();
-			this.#standing.forget();
 			this.start();
 			return;
 		}
@@ -96,10 +94,13 @@ export class ConfigurationContent {
 		const shown = [this.#targets, this.#candidates, this.#products].filter(
 			({ known }) => known.value !== undefined || known.failure !== undefined,
 		);
-		await Promise.all([this.#standing.part, ...shown].map((part) => part.read()));
+		const parts = [this.#standing.part, ...shown];
+		await Promise.all(parts.map((part) => part.read()));
 		this.#review.ask();
 		this.post();
-		return this.#standing.part.known.failure?.message ?? vscode.l10n.t('The reservation is up to date.');
+		const failure = parts.map(({ known }) => known.failure).find((it) => it !== undefined);
+		const [missing] = this.#targets.known.value?.failures ?? [];
+		return failure?.message ?? missing?.message ?? vscode.l10n.t('The reservation is up to date.');
 	}
 
 	setTask(task: Task): void {
@@ -153,7 +154,7 @@ export class ConfigurationContent {
 	}
 
 	/** Does what the preview of this number showed. @returns what to tell once that is done */
-	async apply(number: number): Promise<string> {
+	async apply(number: number): Promise<string | undefined> {
 		const { seen } = this.#review;
 		const basis = this.#standing.seen?.basis;
 		if (number !== this.#review.number || seen === undefined || basis === undefined) {
@@ -168,8 +169,21 @@ export class ConfigurationContent {
 	}
 
 	/** Puts the last change back. @returns what to tell once that is done */
-	async undo(id: string): Promise<string> {
+	async undo(id: string): Promise<string | undefined> {
 		return this.#finish(await this.outcome.undo(id));
+	}
+
+	/** Looks again at what is not known. @returns what to tell once that is done */
+	async look(): Promise<string> {
+		await this.outcome.look();
+		return this.outcome.failure?.message ?? vscode.l10n.t('Looked again.');
+	}
+
+	/** Gives one part of a split its scope; that it got it is told with the change. @returns what else there is to tell */
+	async rescope(index: number): Promise<string | undefined> {
+		await this.outcome.rescope(index);
+		const { failure, done } = this.outcome.parts[index]?.state ?? {};
+		return failure?.message ?? (done === true ? vscode.l10n.t('Done') : undefined);
 	}
 
 	/** Ends the showing of the result. */
@@ -198,7 +212,8 @@ export class ConfigurationContent {
 		const known = this.#standing.part.known;
 		const listed = this.#desk?.getReservation(this.#ref);
 		const name = known.value?.reservation.name ?? listed?.name;
-		if (name !== undefined) this.#page.named(name);
+		// A tab that came back with the window may have its title of somebody else.
+		if (name !== undefined || (!known.loading && known.failure !== undefined)) this.#page.named(name);
 		this.#page.post(
 			configurationView({
 				saved: { ...this.#ref, ...this.#choice.saved, outcome: this.outcome.saved },
@@ -244,6 +259,14 @@ export class ConfigurationContent {
 		return this.#connection.desk;
 	}
 
+	/** What the connection before has told is not for the next one, whose account may be another one; what is chosen is kept. */
+	#restart(): void {
+		this.#page.named(undefined);
+		for (const part of [this.#targets, this.#candidates, this.#products, this.#standing, this.#review]) part.forget();
+		this.outcome.left();
+		void this.#standing.part.read();
+	}
+
 	#adopted(desk: ConfigurationDesk): () => void {
 		const stop = desk.configuration.onDidChangeRecord((record) => {
 			const ids = [this.#ref, ...(this.outcome.record?.results ?? [])].map(({ reservationId }) => reservationId);
@@ -265,13 +288,16 @@ export class ConfigurationContent {
 	}
 
 	/** @param isDone as {@link Outcome.apply} gives it @returns what to tell */
-	async #finish(isDone: boolean): Promise<string> {
+	async #finish(isDone: boolean): Promise<string | undefined> {
 		await this.#standing.part.read();
 		if (isDone) this.#standing.accept();
 		this.#chosen();
 		await this.outcome.goOn();
-		const { failure, unchanged, record } = this.outcome;
-		return failure?.message ?? unchanged ?? record?.explanation ?? vscode.l10n.t('Done. The result is shown.');
+		const { failure, unchanged, record, parts } = this.outcome;
+		// A split without the scopes that were wished for is not done.
+		const ofPart = parts.map(({ state }) => state.failure).find((it) => it !== undefined);
+		const told = failure?.message ?? unchanged ?? ofPart?.message ?? record?.explanation;
+		return told ?? (record && changeOutcome(record, []));
 	}
 
 	#chosen(): void {

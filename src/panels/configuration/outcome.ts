@@ -1,15 +1,17 @@
 /** What is being done and what became of it: the change itself, and after a split the scopes of its parts, one by one. */
 import * as vscode from 'vscode';
-import type { ServiceFailure } from '../../azure/failure';
+import { isCancelled, type ServiceFailure } from '../../azure/failure';
 import type { ChangeRecord, ChangeResult, Configuration } from '../../reservations/configuration/model';
 import type { ReservationRef } from '../../reservations/model';
 import { scopeOf } from '../exchange/scopes';
+import { anotherConnection } from '../shared/connection';
 import { asFailure } from '../shared/part';
 import type { ConfigurationDesk } from './desk';
 import { partOf } from './parts';
 import type { Seen } from './review';
 
 interface OutcomeOptions {
+	/** The service that is in use. @throws ServiceFailure when another one has taken its place */
 	desk(): Promise<ConfigurationDesk>;
 	/** The service of the connection that is up. */
 	current(): ConfigurationDesk | undefined;
@@ -39,6 +41,8 @@ export class Outcome {
 	#failure: ServiceFailure | undefined;
 	#unchanged: string | undefined;
 	#looking = false;
+	/** Counts the connections that were left. */
+	#era = 0;
 
 	constructor(options: OutcomeOptions, saved?: { readonly changeId: string; readonly scopes: readonly string[] }) {
 		this.#options = options;
@@ -146,7 +150,7 @@ export class Outcome {
 			const { configuration } = await this.#options.desk();
 			for (const id of ids) await configuration.look(id);
 		} catch (error) {
-			this.#failure = asFailure(error);
+			if (!isCancelled(error)) this.#failure = asFailure(error);
 		}
 		this.#looking = false;
 		this.#options.changed();
@@ -156,7 +160,12 @@ export class Outcome {
 	async rescope(index: number): Promise<void> {
 		const scope = scopeOf(this.#scopes[index] ?? '');
 		if (scope === undefined || this.#parts[index]?.busy === true) return;
-		this.#setPart(index, { busy: true });
+		const era = this.#era;
+		// What became of it with a connection that has ended is told by the log, if this one has it.
+		const set = (state: PartState) => {
+			if (era === this.#era) this.#setPart(index, state);
+		};
+		set({ busy: true });
 		try {
 			const { configuration } = await this.#options.desk();
 			for (const result of this.record?.results ?? []) {
@@ -167,9 +176,9 @@ export class Outcome {
 			if (ref === undefined) throw new Error(vscode.l10n.t('It can’t be told yet which of the new reservations this part is.'));
 			const { basis } = await configuration.read(ref);
 			const { outcome } = await configuration.change(ref, { scope }, basis);
-			this.#setPart(index, { busy: false, done: outcome === 'unchanged' });
+			set({ busy: false, done: outcome === 'unchanged' });
 		} catch (error) {
-			this.#setPart(index, { busy: false, failure: asFailure(error) });
+			set({ busy: false, failure: asFailure(error) });
 		}
 	}
 
@@ -178,6 +187,19 @@ export class Outcome {
 		if (!this.isGoingOn) return;
 		this.#isInOneGo = false;
 		await Promise.all(this.#scopes.map((_, index) => this.rescope(index)));
+	}
+
+	/**
+	 * Another connection is in use: what the one before told is gone, and nothing that was begun with it goes on by itself. The change is
+	 * shown again where the log of this one has it.
+	 */
+	left(): void {
+		this.#era++;
+		this.#parts = [];
+		this.#quantities.clear();
+		this.#isInOneGo = false;
+		this.#failure = undefined;
+		this.#unchanged = undefined;
 	}
 
 	/** Ends the showing of the result. */
@@ -196,14 +218,16 @@ export class Outcome {
 		this.#sending = true;
 		this.#options.changed();
 		try {
+			const era = this.#era;
 			const result = await work(await this.#options.desk());
 			if (result.outcome === 'unchanged') this.#unchanged = result.explanation;
 			else this.#changeId = result.record.id;
 			this.#scopes = scopes.some((scope) => scope !== '') ? scopes : [];
-			this.#isInOneGo = this.#scopes.length > 0;
+			this.#isInOneGo = this.#scopes.length > 0 && era === this.#era;
 			return result.outcome === 'unchanged' || !wasNotDone(result.record);
 		} catch (error) {
-			this.#failure = asFailure(error);
+			// The service that was to send it has ended before.
+			this.#failure = isCancelled(error) ? anotherConnection() : asFailure(error);
 			return false;
 		} finally {
 			this.#sending = false;

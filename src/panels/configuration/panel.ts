@@ -2,7 +2,7 @@
 import type { ChangeRecord } from '../../reservations/configuration/model';
 import type { ReservationRef } from '../../reservations/model';
 import type { PageTalk } from '../shared/page';
-import { Panel, silently } from '../shared/panel';
+import { Panel } from '../shared/panel';
 import { refOf } from '../shared/reservation-panels';
 import type { PanelHost } from '../shared/session';
 import { ConfigurationContent } from './content';
@@ -61,10 +61,10 @@ export class ConfigurationPanel extends Panel<ReservationRef, ConfigurationConte
 				page.tell(content.apply(message.number));
 				break;
 			case 'lookAgain':
-				page.tell(silently(content.outcome.look()));
+				page.tell(content.look());
 				break;
 			case 'retryPart':
-				page.tell(silently(content.outcome.rescope(message.part)));
+				page.tell(content.rescope(message.part));
 				break;
 			case 'undo':
 				page.tell(content.undo(message.id));

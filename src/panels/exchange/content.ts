@@ -13,7 +13,7 @@ import type { PageTalk } from '../shared/page';
 import type { PanelSession } from '../shared/session';
 import * as drafts from './draft';
 import { Figures } from './figures';
-import type { Fill, Filter, HostMessage, LineField, SavedState } from './messages';
+import type { Fill, FilterChange, HostMessage, LineField, SavedState } from './messages';
 import { Products } from './products';
 import { requestText } from './request-text';
 import { type Suggestion, suggestionsFor } from './suggestions';
@@ -128,7 +128,7 @@ export class ExchangeContent {
 	}
 
 	/** Narrows the products; reads the catalog when it is another one. */
-	setFilter(filter: Filter): void {
+	setFilter(filter: FilterChange): void {
 		if (!this.flow.isChoosing) return;
 		this.#products.narrow(filter);
 		this.post();

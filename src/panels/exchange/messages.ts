@@ -57,6 +57,8 @@ export const Filter = z.object({
 	text: shortText,
 });
 export type Filter = z.infer<typeof Filter>;
+const FilterChange = z.partial(Filter);
+export type FilterChange = z.infer<typeof FilterChange>;
 
 /** A unit of choice on the way back: so many of this reservation. */
 const DraftReturn = z.object({ orderId: guid, reservationId: guid, quantity: z.optional(z.int()) });
@@ -248,7 +250,8 @@ export const PageMessage = z.discriminatedUnion('type', [
 	z.object({ type: z.literal('setGiving'), reservationId: guid, quantity: z.optional(z.number()) }),
 	/** Sets the quantities of everything that is chosen. */
 	z.object({ type: z.literal('fill'), fill: Fill }),
-	z.object({ type: z.literal('filter'), filter: Filter }),
+	/** Only what was changed: the page may not have heard yet of what else was. */
+	z.object({ type: z.literal('filter'), filter: FilterChange }),
 	z.object({ type: z.literal('retryCatalog') }),
 	z.object({ type: z.literal('add'), sku: text, region: z.optional(text) }),
 	/** Takes a suggestion, counted from 0. */

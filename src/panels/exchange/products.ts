@@ -5,7 +5,7 @@ import type { CatalogProduct } from '../../reservations/operations/model';
 import { regionCode } from '../../reservations/regions';
 import type { MoneyDesk } from '../money/desk';
 import { Part } from '../shared/part';
-import type { Filter } from './messages';
+import type { Filter, FilterChange } from './messages';
 import { isSubscriptionId, subscriptionGuid } from './scopes';
 
 const noFilter: Filter = { subscription: '', resourceType: '', region: '', term: '', billingPlan: '', text: '' };
@@ -57,7 +57,9 @@ export class Products {
 	}
 
 	/** Narrows the products. */
-	narrow(filter: Filter): void {
+	narrow(change: FilterChange): void {
+		const changed = Object.entries(change).filter(([, value]) => value !== undefined);
+		const filter: Filter = { ...this.#filter, ...Object.fromEntries(changed) };
 		this.#filter = { ...filter, subscription: filter.subscription.trim(), region: regionCode(filter.region) };
 		this.follow();
 	}

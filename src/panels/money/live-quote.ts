@@ -88,8 +88,10 @@ export class LiveQuote<Wanted, Q extends Quote> {
 		} catch (error) {
 			if (this.#running !== running) return;
 			// Nobody here has given it up: the service that was asked has ended.
-			if (isCancelled(error)) this.drop();
-			else {
+			if (isCancelled(error)) {
+				this.drop();
+				this.#wanted = wanted;
+			} else {
 				this.#standing = 'failed';
 				this.#failure = asFailure(error);
 			}

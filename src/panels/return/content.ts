@@ -73,9 +73,10 @@ export class ReturnContent {
 
 	/** Reads the customer's reservations anew, and asks for a new quote. @returns what to tell once that is done */
 	async refresh(): Promise<string> {
-		const { ground, quote, isChoosing } = this.flow;
+		const { ground, quote } = this.flow;
 		await ground.refresh();
-		if (isChoosing) await quote.ask();
+		// Another quote than the one that is being confirmed would seem to be its.
+		if (this.flow.isChoosing) await quote.ask();
 		return ground.failure?.message ?? quote.failure?.message ?? vscode.l10n.t('The reservation is up to date.');
 	}
 

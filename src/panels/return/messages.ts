@@ -65,6 +65,8 @@ const Choose = z.object({
 	/** What the use of the last days says. */
 	useNote: z.optional(text),
 	quantityProblem: z.optional(text),
+	/** What is chosen can be asked about. */
+	canAsk: z.boolean(),
 	reason: text,
 	/** Why the reservation can't be returned at all; absent: it is worth asking. */
 	impossible: z.optional(text),

@@ -1,10 +1,10 @@
 /** What one Access Control panel knows and does: who has access, the form, the role that is to be removed, what became of it. */
 import * as vscode from 'vscode';
-import type { ServiceFailure } from '../../azure/failure';
+import { isCancelled, type ServiceFailure } from '../../azure/failure';
 import type { Change } from '../../reservations/api';
 import type { ReservationRef } from '../../reservations/model';
 import type { RoleAssignments, RoleResult } from '../../reservations/roles/model';
-import { Connection } from '../shared/connection';
+import { anotherConnection, Connection } from '../shared/connection';
 import { readCustomerName } from '../shared/customer-name';
 import type { PageTalk } from '../shared/page';
 import { asFailure, Part } from '../shared/part';
@@ -36,7 +36,7 @@ export class RolesContent {
 		const ref = refOf(saved);
 		this.#ref = ref;
 		this.#page = page;
-		this.#connection = new Connection({ session, adopted: (desk) => this.#adopted(desk) });
+		this.#connection = new Connection({ session, adopted: (desk) => this.#adopted(desk), left: () => this.#restart() });
 		const changed = () => this.post();
 		const desk = () => this.#connection.service();
 		this.#assignments = new Part(async (signal) => (await desk()).roles.read(ref, signal), changed);
@@ -60,11 +60,8 @@ export class RolesContent {
 	/** Follows names that the service came to know, and another connection. */
 	follow(change: Change): void {
 		if (this.#connection.hasChanged) {
-			this.#page.named(undefined);
-			this.#assignments.forget();
-			this.form.forget();
-			this.removal.forget();
-			this.#outcome = undefined;
+			// What failed as long as there was none is asked for again.
+			if (this.#connection.desk === undefined) this.form.forget();
 			this.start();
 			return;
 		}
@@ -123,7 +120,10 @@ export class RolesContent {
 	post(): void {
 		const { desk } = this.#connection;
 		const reservation = desk?.getReservation(this.#ref);
-		if (reservation !== undefined) this.#page.named(reservation.name);
+		const { loading, value, failure } = this.#assignments.known;
+		const isHidden = !loading && (failure !== undefined || value?.members.length === 0);
+		// A tab that came back with the window may have its title of somebody else.
+		if (reservation !== undefined || isHidden) this.#page.named(reservation?.name);
 		this.#page.post(
 			rolesView({
 				ref: this.#ref,
@@ -144,11 +144,12 @@ export class RolesContent {
 		this.#outcome = undefined;
 		this.post();
 		try {
-			const result = await work(await this.#connection.service());
+			const result = await work(await this.#connection.same());
 			this.#outcome = { result };
 			done();
 		} catch (error) {
-			this.#outcome = { failure: asFailure(error) };
+			// Cancelled is what was not sent before the service ended.
+			this.#outcome = { failure: isCancelled(error) ? anotherConnection() : asFailure(error) };
 			// What was confirmed was for what was seen; it may be another thing now.
 			this.form.intent.again();
 			this.removal.intent.again();
@@ -157,6 +158,15 @@ export class RolesContent {
 		this.post();
 		await this.#assignments.read();
 		return 'result' in this.#outcome ? this.#outcome.result.text : this.#outcome.failure.message;
+	}
+
+	/** What the connection before has told is not for the next one, whose account may be another one; what is filled in is kept. */
+	#restart(): void {
+		this.#page.named(undefined);
+		for (const part of [this.#assignments, this.form, this.removal]) part.forget();
+		this.#outcome = undefined;
+		void this.#assignments.read();
+		this.form.start();
 	}
 
 	#adopted(desk: RolesDesk): () => void {

@@ -1,4 +1,6 @@
 /** The service that one panel uses: taken from the session when it is there, and another one in its place later. */
+import * as vscode from 'vscode';
+import { ServiceFailure } from '../../azure/failure';
 import type { PanelSession } from './session';
 
 interface ConnectionOptions<Desk> {
@@ -40,6 +42,17 @@ export class Connection<Desk> {
 		return this.#adopt(await this.#options.session.service());
 	}
 
+	/**
+	 * The service that is in use, for what was looked at with it; made when there is none.
+	 * @throws ServiceFailure `Refused` when another one has taken its place; as {@link service}
+	 */
+	async same(): Promise<Desk> {
+		const before = this.#desk;
+		const desk = await this.service();
+		if (before !== undefined && desk !== before) throw anotherConnection();
+		return desk;
+	}
+
 	forget(): void {
 		this.#stopFollowing?.();
 		this.#stopFollowing = undefined;
@@ -59,4 +72,11 @@ export class Connection<Desk> {
 		this.forget();
 		this.#options.left?.();
 	}
+}
+
+/** What was asked for was looked at with a connection that has ended since: nobody has seen it with this one. */
+export function anotherConnection(): ServiceFailure {
+	const { l10n } = vscode;
+	const remedy = l10n.t('Look at what is shown now, and do it again if you still want it.');
+	return new ServiceFailure('Refused', l10n.t('Another connection is in use now. Nothing was sent.'), { sent: 'no', remedy });
 }

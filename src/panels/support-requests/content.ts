@@ -111,7 +111,9 @@ export class RequestsContent {
 		this.#keepReplies();
 		const { desk } = this.#connection;
 		const customer = desk?.getCustomer(this.#tenantId);
-		if (customer !== undefined) this.#page.named(customer.name);
+		const { loading, value, failure } = this.#list.known;
+		// A tab that came back with the window may have its title of somebody else.
+		if (customer !== undefined || (!loading && (value ?? failure) !== undefined)) this.#page.named(customer?.name);
 		this.#page.post(
 			requestsView({
 				saved: { tenantId: this.#tenantId, shown: this.#shown, replies: Object.fromEntries(this.#replies) },
@@ -165,9 +167,10 @@ export class RequestsContent {
 	}
 
 	#readAll(): void {
-		this.post();
-		void this.#list.read();
+		// Never without the request that is shown: the page would take it for another one, and go there.
 		if (this.#shown !== undefined && this.#opened === undefined) this.show(this.#shown);
+		else this.post();
+		void this.#list.read();
 	}
 
 	#restart(): void {

@@ -1,6 +1,7 @@
 /** One support request that is shown: its facts, its messages page by page, and what the user does with it. */
 import * as vscode from 'vscode';
 import { isCancelled, isServiceFailure, type ServiceFailure } from '../../azure/failure';
+import { number } from '../../host/formats';
 import type { Known } from '../../reservations/model';
 import type { Severity, SupportMessage, SupportRequest, SupportRequestRef } from '../../reservations/support/model';
 import { asFailure, Part } from '../shared/part';
@@ -107,10 +108,19 @@ export class OpenedRequest {
 		this.#options.changed();
 	}
 
-	/** Reads the next older messages. Never rejects. */
-	async earlier(): Promise<void> {
-		if (this.#messages.loading || this.#messages.isComplete) return;
+	/** Reads it and its newest messages anew. Never rejects. @returns what to tell */
+	async again(): Promise<string> {
+		await this.read();
+		const failure = this.request.failure ?? this.#messages.failure;
+		return failure?.message ?? vscode.l10n.t('Read again.');
+	}
+
+	/** Reads the next older messages. Never rejects. @returns what to tell */
+	async earlier(): Promise<string | undefined> {
+		if (this.#messages.loading || this.#messages.isComplete) return undefined;
 		await (this.#pages === undefined ? this.#readMessages() : this.#nextPage());
+		const { failure, items } = this.#messages;
+		return failure?.message ?? vscode.l10n.t('Messages that are shown: {0}.', number(items.length));
 	}
 
 	setReply(body: string): void {

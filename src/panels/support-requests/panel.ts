@@ -44,10 +44,10 @@ export class RequestsPanel extends Panel<RequestsSubject, RequestsContent, HostM
 				content.hide();
 				break;
 			case 'again':
-				void opened?.read();
+				page.tell(opened?.again());
 				break;
 			case 'earlier':
-				void opened?.earlier();
+				page.tell(opened?.earlier());
 				break;
 			case 'setReply':
 				opened?.setReply(message.body);

@@ -13,6 +13,7 @@ import { DraftForm } from './form';
 import type { HostMessage, SavedState } from './messages';
 import { Sending } from './sending';
 import { keptOrigin, refsOf, type SupportSubject } from './subject';
+import { outcomeView } from './views/outcome';
 import { choicesView, supportView } from './views/support';
 
 export class SupportContent {
@@ -111,7 +112,9 @@ export class SupportContent {
 		else await this.#sending.review(draft);
 		const { stage, checkFailure } = this.#sending;
 		if (stage === 'review') return vscode.l10n.t('Read what will be sent. Nothing has been sent yet.');
-		return checkFailure?.message ?? vscode.l10n.t('Something has to be mended first. Nothing was sent.');
+		if (checkFailure !== undefined) return checkFailure.message;
+		// Without a fault it was given up: another connection has come up, which is told.
+		return this.form.faults.length > 0 ? vscode.l10n.t('Something has to be mended first. Nothing was sent.') : undefined;
 	}
 
 	/** Makes the request that was reviewed. @returns what to tell */
@@ -192,7 +195,9 @@ export class SupportContent {
 		const reservation = ref === undefined ? undefined : desk?.getReservation(ref);
 		const customer = desk?.getCustomer(this.#tenantId);
 		const name = reservation?.name ?? customer?.name;
-		if (name !== undefined) this.#page.named(name);
+		const { loading, value, failure } = this.form.prepared;
+		// A tab that came back with the window may have its title of somebody else.
+		if (name !== undefined || (!loading && (value ?? failure) !== undefined)) this.#page.named(name);
 		this.#page.post(
 			supportView({
 				saved: this.saved,
@@ -215,7 +220,8 @@ export class SupportContent {
 		const { ended } = this.#sending;
 		if (ended?.kind === 'created')
 			return vscode.l10n.t('The support request {0} was created.', ended.request?.number ?? draft.name);
-		return ended?.failure?.message ?? this.#notes[0];
+		const [note] = this.#notes;
+		return ended?.failure?.message ?? note ?? (ended && outcomeView(ended, this.#sending, this.#choices).mark.text);
 	}
 
 	/** Another one in the place of the one before: what that one told, and what was reviewed for it, does not hold any more. */
@@ -226,15 +232,24 @@ export class SupportContent {
 		return () => undefined;
 	}
 
+	/** What is only filled in from what the one before has told is filled in anew; what was written is kept, and that is said. */
 	#restart(): void {
+		const { l10n } = vscode;
 		const isUsedUp = this.#sending.made !== undefined;
 		this.#page.named(undefined);
 		this.form.forget();
-		this.#notes = this.#sending.forget()
-			? [vscode.l10n.t('Another connection is in use now. Nothing was sent: look through the request once more.')]
-			: [];
-		if (isUsedUp) this.form.discard();
-		else this.form.start();
+		const wasAbout = this.#sending.forget();
+		const { isOpen } = this.#sending;
+		const isWritten = !isOpen && !isUsedUp && this.form.isTouched;
+		const note = wasAbout
+			? l10n.t('Another connection is in use now. Nothing was sent: look through the request once more.')
+			: l10n.t(
+					'Another connection is in use now. What was filled in with the one before is kept: look through it, also whom Microsoft turns to.',
+				);
+		this.#notes = isWritten ? [note] : [];
+		if (isOpen || isWritten) this.form.start();
+		else this.form.discard();
+		for (const text of this.#notes) this.#page.say(text);
 		this.post();
 	}
 }

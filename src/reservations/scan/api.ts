@@ -12,7 +12,7 @@ export interface ScanService {
 	onDidChange(listener: (state: ScanState) => void): () => void;
 	/**
 	 * Reads what is not fresh. Joins the scan that is under way, to which the customers asked for are added. A scan that was cancelled
-	 * or broke off goes on with the next one: what is fresh is not read again.
+	 * or broke off goes on with the next one: what is fresh is not read again. A comparison goes on only with the next one that compares.
 	 * @param signal leaves the scan; it ends when nobody is interested any more
 	 * @returns how it ended: never rejects for a customer or a list that could not be read, both are in the state
 	 * @throws an AbortError when the signal fires or the service ends

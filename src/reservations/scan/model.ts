@@ -63,6 +63,11 @@ export interface ScanState {
 	readonly hiddenOrders: number;
 	/** Customers who were read and should have been compared with Partner Center, which did not say what it lists. */
 	readonly notCompared: number;
+	/**
+	 * Customers who were to be compared when a scan was cancelled, and were not since. A later scan reads them, and compares only where it
+	 * is asked to: each is a call or two more.
+	 */
+	readonly toCompare: number;
 	/** Ms since the epoch. */
 	readonly startedAt?: number | undefined;
 	readonly endedAt?: number | undefined;

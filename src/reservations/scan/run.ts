@@ -39,6 +39,8 @@ export class Run {
 	/** Those being read that are to be compared then. */
 	readonly #compareLater = new Set<string>();
 	readonly #notCompared: Map<string, ServiceFailure>;
+	/** Those whom a cancelled scan was to compare, until they are compared or tried again. */
+	readonly #toCompare: Set<string>;
 	readonly #finished = Promise.withResolvers<void>();
 	readonly #startedAt: number;
 	#phase: ScanPhase = 'running';
@@ -51,6 +53,8 @@ export class Run {
 	readonly #isSequel: boolean;
 	/** The scan is about all customers, not only about some that were named. */
 	#isOfAll = false;
+	/** All customers are to be compared with Partner Center. */
+	#isComparingAll = false;
 	/** Lists of customers that are still being read. */
 	#listing = 0;
 	#isListComplete: boolean;
@@ -59,12 +63,14 @@ export class Run {
 	/**
 	 * @param onChange told of every change; costs nothing to be told often
 	 * @param before the scan that this one goes on with: what it found out of other customers stays
+	 * @param toCompare whom scans before were to compare and did not, as they were cancelled
 	 */
-	constructor(parts: RunParts, onChange: () => void, before?: Run) {
+	constructor(parts: RunParts, onChange: () => void, before?: Run, toCompare = new Set<string>()) {
 		this.#parts = parts;
 		this.#isSequel = before !== undefined;
 		this.#tally = before?.tally ?? new Tally();
 		this.#notCompared = before?.notCompared ?? new Map();
+		this.#toCompare = toCompare;
 		this.#isListComplete = before?.state().isListComplete ?? true;
 		this.#listFailure = before?.state().listFailure;
 		this.#onChange = onChange;
@@ -84,6 +90,11 @@ export class Run {
 		return this.#notCompared;
 	}
 
+	/** Tenant ids of those who were to be compared when a scan was cancelled, and were not since. */
+	get toCompare(): Set<string> {
+		return this.#toCompare;
+	}
+
 	state(): ScanState {
 		const { portfolio } = this.#parts;
 		const { counts, total } = this.#tally;
@@ -97,6 +108,7 @@ export class Run {
 			listFailure: this.#listFailure,
 			hiddenOrders: portfolio.hidden.count,
 			notCompared: this.#notCompared.size,
+			toCompare: this.#toCompare.size,
 			startedAt: this.#startedAt,
 			endedAt: this.#endedAt,
 		};
@@ -139,6 +151,7 @@ export class Run {
 		const { portfolio, customers, listen } = this.#parts;
 		const { signal } = this.#stop;
 		this.#isOfAll = true;
+		this.#isComparingAll ||= wish.compare;
 		this.#isListComplete = false;
 		await portfolio.readAllFromDisk();
 		const addKnown = () => {
@@ -169,6 +182,7 @@ export class Run {
 
 	#addOne(tenantId: string, wish: Wish): void {
 		if (this.#stop.signal.aborted) return;
+		if (wish.compare || this.#parts.portfolio.isCompared(tenantId)) this.#toCompare.delete(tenantId);
 		if (this.#tally.state(tenantId) === 'waiting') {
 			// Its turn is still to come, or it is being read.
 			if (wish.compare && this.#queue.has(tenantId)) this.#queue.set(tenantId, wish);
@@ -193,6 +207,7 @@ export class Run {
 			this.#queue.delete(tenantId);
 			this.#tally.remove(tenantId);
 		}
+		for (const tenantId of this.#toCompare) if (!tenantIds.has(tenantId)) this.#toCompare.delete(tenantId);
 	}
 
 	#goOn(): void {
@@ -221,7 +236,7 @@ export class Run {
 			if (failure === undefined) this.#noteComparison(tenantId);
 			if (this.#compareLater.delete(tenantId)) this.#addOne(tenantId, { maxAgeMs: freshMs, compare: true });
 		} catch (error) {
-			if (isCancelled(error)) this.#tally.set(tenantId, 'notTried');
+			if (isCancelled(error)) this.#leave(tenantId, compare || this.#compareLater.has(tenantId));
 			else this.#tally.set(tenantId, 'failed', toFailure(error, tenantId));
 		}
 	}
@@ -232,18 +247,26 @@ export class Run {
 		const failure = portfolio.comparisonFailure(tenantId);
 		if (failure !== undefined) this.#notCompared.set(tenantId, failure);
 		else if (portfolio.isCompared(tenantId)) this.#notCompared.delete(tenantId);
+		// Whoever could not be compared is told as such.
+		if (failure !== undefined || portfolio.isCompared(tenantId)) this.#toCompare.delete(tenantId);
 	}
 
 	#giveUp(): void {
-		for (const tenantId of this.#queue.keys()) this.#tally.set(tenantId, 'notTried');
+		for (const [tenantId, { compare }] of this.#queue) this.#leave(tenantId, compare);
 		this.#queue.clear();
+	}
+
+	/** @param compare it was to be compared too */
+	#leave(tenantId: string, compare: boolean): void {
+		this.#tally.set(tenantId, 'notTried');
+		if (compare) this.#toCompare.add(tenantId);
 	}
 
 	#finish(): void {
 		// Whose page of the list had just come when the scan was cancelled: not tried either.
 		const isPartial = this.#isOfAll && this.#stop.signal.aborted;
 		for (const { tenantId } of isPartial ? (this.#parts.customers.get().value?.customers ?? []) : [])
-			if (this.#tally.state(tenantId) === undefined) this.#tally.set(tenantId, 'notTried');
+			if (this.#tally.state(tenantId) === undefined) this.#leave(tenantId, this.#isComparingAll);
 		this.#phase = this.#stop.signal.aborted ? 'cancelled' : 'done';
 		this.#endedAt = this.#parts.clock();
 		this.#unlisten();

@@ -17,7 +17,8 @@ export class Scan implements ScanService {
 		this.#parts = parts;
 		this.#runs = new SharedRun(parts, {
 			// A request for some customers tells nothing of the others: what is known of those stays.
-			begin: (onChange, { tenantIds }, before) => new Run(parts, onChange, tenantIds === undefined ? undefined : before),
+			begin: (onChange, { tenantIds }, before) =>
+				new Run(parts, onChange, tenantIds === undefined ? undefined : before, before?.toCompare),
 			idle: () => ({ ...nothing, hiddenOrders: parts.portfolio.hidden.count }),
 		});
 	}
@@ -92,4 +93,5 @@ const nothing: ScanState = {
 	isListComplete: false,
 	hiddenOrders: 0,
 	notCompared: 0,
+	toCompare: 0,
 };

@@ -207,6 +207,7 @@ export function scan(state: Partial<ScanState> = {}): Extract<HostMessage, { rea
 		isListComplete: true,
 		hiddenOrders: 0,
 		notCompared: 0,
+		toCompare: 0,
 		...state,
 	});
 }

@@ -171,6 +171,8 @@ describe('Return page', () => {
 		assert.equal(await button(it, 'Review Return').getAttribute('aria-disabled'), 'true');
 		await button(it, 'Ask Again').click();
 		assert.deepEqual(await it.lastSent(), { type: 'askQuote' });
+		await it.post(view({ quantity: 0, quote: { quote: undefined, standing: 'dropped', failure: undefined } }));
+		assert.equal(await button(it, 'Ask Again').count(), 0, 'there is nothing to ask about');
 	});
 
 	it('the button that returns can be used when the name fits and the quote is alive, and sends that very session', async () => {

@@ -146,6 +146,19 @@ describe('Support Request page', () => {
 		assert.equal(await focused(it), 'outcome-title');
 	});
 
+	it('by keyboard: what looking again finds brings other buttons, and none of them gets the key that asked for it', async () => {
+		const it = await show(dark, [lists(), ended({ ended: { kind: 'left' } })]);
+		await button(it, 'Look Again').press('Enter');
+		await it.post(ended({ ended: { kind: 'left' }, stage: 'looking' }));
+		await it.post(ended({ ended: { kind: 'absent' } }));
+		assert.equal(await focused(it), 'outcome-title');
+		await it.page.keyboard.press('Enter');
+		assert.deepEqual(await it.lastSent(), { type: 'act', act: 'lookAgain' });
+		await it.page.keyboard.press('Tab');
+		await it.page.keyboard.press('Enter');
+		assert.deepEqual(await it.lastSent(), { type: 'act', act: 'back' });
+	});
+
 	it('what came of it gets the focus; a refusal offers the text, the portal and the access check', async () => {
 		const it = await show(dark, [lists(), view({ sending: { stage: 'sending' } })]);
 		await it.post(ended({ ended: { kind: 'failed', failure: notAllowed, isOpen: false } }));

@@ -8,7 +8,10 @@ import { progressView } from './progress';
 /** @param state undefined while there is no connection */
 export function scanView(state: ScanState | undefined): Scan {
 	const showWords = (words: string) => vscode.l10n.t('Show customers: {0}', words);
-	const more = state?.listFailure === undefined ? [] : [listWords(state.listFailure.message)];
+	const more = [
+		...(state?.listFailure === undefined ? [] : [listWords(state.listFailure.message)]),
+		...(state === undefined || state.toCompare === 0 ? [] : [toCompareWords(state.toCompare)]),
+	];
 	return {
 		type: 'scan',
 		...progressView(state, { count: customerCount, phase: phaseWords, more, show: showWords }),
@@ -27,6 +30,13 @@ function phaseWords(phase: 'running' | 'done' | 'cancelled', counts: string): st
 
 function listWords(message: string): string {
 	return vscode.l10n.t('the list of customers may be incomplete: {0}', message);
+}
+
+function toCompareWords(count: number): string {
+	return vscode.l10n.t(
+		'not compared with Partner Center, as that was stopped: {0}; Compare with Partner Center… goes on, a scan alone does not',
+		customerCount(count),
+	);
 }
 
 function comparedViews({ hiddenOrders, notCompared }: ScanState): Scan['compared'] {

@@ -98,6 +98,7 @@ function chooseView(input: Input, reservation: Reservation): Choose {
 			quantity === undefined || isQuantity(quantity, reservation.quantity)
 				? undefined
 				: (unitsUntold(reservation) ?? l10n.t('A whole number from 1 to {0}.', number(reservation.quantity))),
+		canAsk: isActive(reservation) && isQuantity(quantity, reservation.quantity),
 		reason,
 		impossible: impossible(reservation),
 		figures: shown?.figures === undefined ? [] : returnFigures(shown.figures),
