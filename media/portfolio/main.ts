@@ -2,6 +2,7 @@
 import '../shared/page.css';
 import '../money/money.css';
 import './portfolio.css';
+import './bars.css';
 import './folds.css';
 import './filters.css';
 import './grid.css';

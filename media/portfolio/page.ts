@@ -26,7 +26,7 @@ export function page(shown: Shown, ask: Ask) {
 	const { portfolio, scan, extras, commitments } = shown;
 	if (portfolio === undefined) return nothing;
 	const { labels, itemCount, empty } = portfolio;
-	return html`<div class="sheet" .style=${`--items: ${itemCount}`}>
+	return html`<div class="sheet ${itemCount === 0 ? 'bare' : ''}" .style=${`--items: ${itemCount}`}>
 			${head(portfolio)}
 			<div class="states">${scanning(scan, portfolio, ask)} ${reading(commitments, labels, ask)}</div>
 			${tools(portfolio, ask)} ${filters(portfolio, shown, ask)} ${selection(portfolio, ask)}
