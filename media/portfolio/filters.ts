@@ -1,4 +1,4 @@
-/** The filters: a field or two for each column, folded away until they are wanted. */
+/** The filters: a field or two for each column, folded away until they are wanted, and what shows and clears them from the bar. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -14,7 +14,10 @@ import type {
 	TextName,
 } from '../../src/panels/portfolio/messages';
 import { once, textIn } from '../money/fields';
+import { icon } from '../shared/pieces';
 import type { Ask, Labels } from './asking';
+import { foldOnEscape, foldWhenLeft } from './fold';
+import { tool } from './tool';
 import { atOnce, forgetTyped, whenTyped } from './typing';
 
 /** The last messages that the fields are drawn of. */
@@ -23,24 +26,36 @@ interface Shown {
 	readonly commitments?: Commitments;
 }
 
-export function filters({ labels, filterCount, query }: Portfolio, { extras, commitments }: Shown, ask: Ask) {
-	if (extras === undefined) return nothing;
-	const set = (filter: Filter) => ask({ type: 'setFilter', filter });
-	const about = { revision: extras?.fieldRevision, labels, read: commitments?.read ?? [], set };
+/** Shows and hides the fields, which leave the list in view; clears them and the search. */
+export function filterTools({ labels, filterCount, query }: Portfolio, ask: Ask) {
+	const toggle = ({ currentTarget }: Event) => {
+		const fields = document.getElementById('filters');
+		if (fields === null) return;
+		fields.hidden = !fields.hidden;
+		(currentTarget as Element).setAttribute('aria-expanded', String(!fields.hidden));
+	};
 	const clear = () => {
 		forgetTyped();
 		ask({ type: 'clearFilters' });
 	};
 	const isFiltered = filterCount > 0 || (query.text ?? '') !== '';
-	return html`<details class="filters">
-		<summary>${labels.filters}${filterCount === 0 ? nothing : html` (${filterCount})`}</summary>
-		<div class="fields">${repeat(
-			extras.fields,
+	return html`<button type="button" id="filter-toggle" class="tool" title=${labels.filters} aria-expanded="false" aria-controls="filters" @click=${toggle}>
+			${icon(filterCount === 0 ? 'filter' : 'filter-filled')}<span class="label">${labels.filters}</span>${filterCount === 0 ? nothing : html`<span>(${filterCount})</span>`}
+		</button>
+		${isFiltered ? tool({ icon: 'close', label: labels.clearFilters, isRare: true, run: clear }) : nothing}`;
+}
+
+/** Whether they are shown is left to the button. */
+export function filters({ labels, query }: Portfolio, { extras, commitments }: Shown, ask: Ask) {
+	const set = (filter: Filter) => ask({ type: 'setFilter', filter });
+	const about = { revision: extras?.fieldRevision ?? 0, labels, read: commitments?.read ?? [], set };
+	return html`<section id="filters" class="fields" aria-label=${labels.filters} hidden>
+		${repeat(
+			extras?.fields ?? [],
 			({ column }) => column,
 			(field) => filter(field, query, about),
-		)}</div>
-		${isFiltered ? html`<button type="button" class="link" @click=${clear}>${labels.clearFilters}</button>` : nothing}
-	</details>`;
+		)}
+	</section>`;
 }
 
 interface About {
@@ -87,21 +102,9 @@ function oneOf({ column, label, options }: Field, chosen: readonly string[], lab
 		set({ column: column as TextName, oneOf: texts.length === 0 ? undefined : texts });
 	};
 	const textOf = (value: string) => options.find((option) => option.value === value)?.text ?? (value || '–');
-	// Escape folds it, and so does what gets the focus outside of it, as with a list to choose from.
-	const folded = (event: KeyboardEvent) => {
-		const details = event.currentTarget as HTMLDetailsElement;
-		if (event.key !== 'Escape' || !details.open) return;
-		details.open = false;
-		details.querySelector('summary')?.focus();
-		event.preventDefault();
-	};
-	const left = ({ currentTarget, relatedTarget }: FocusEvent) => {
-		const details = currentTarget as HTMLDetailsElement;
-		if (relatedTarget instanceof Node && !details.contains(relatedTarget)) details.open = false;
-	};
 	return html`<div class="field">
 		<span id="filter-${column}-label" class="name">${label}</span>
-		<details class="texts" id="filter-${column}" @keydown=${folded} @focusout=${left}>
+		<details class="texts" id="filter-${column}" @keydown=${foldOnEscape} @focusout=${foldWhenLeft}>
 			<summary aria-labelledby="filter-${column}-label filter-${column}-chosen"><span id="filter-${column}-chosen">${chosen.length === 0 ? labels.any : chosen.map(textOf).join(', ')}</span></summary>
 			<div class="boxes" role="group" aria-labelledby="filter-${column}-label" @change=${changed}>
 				${repeat(

@@ -195,8 +195,8 @@ export class ReservationGrid extends LitElement {
 	}
 
 	#measure(): void {
-		const grid = this.#grid;
-		if (grid !== null) this.visible = Math.max(1, Math.ceil(grid.clientHeight / this.#rowHeight));
+		// Its own height: the list in it may have few rows now, and many with the next message.
+		this.visible = Math.max(1, Math.ceil(this.clientHeight / this.#rowHeight));
 		this.#want();
 	}
 
@@ -323,8 +323,11 @@ export class ReservationGrid extends LitElement {
 	}
 
 	#toActions(): void {
-		const [first, any] = ['#selection .actions .tool:not([aria-disabled])', '#selection vscode-button'];
-		(document.querySelector<HTMLElement>(first) ?? document.querySelector<HTMLElement>(any))?.focus();
+		const possible = '.tool:not([aria-disabled])';
+		const first = document.querySelector<HTMLElement>(`.actions ${possible}:not(summary)`);
+		// One that is folded away can't be reached before what it is folded into.
+		const shown = first?.closest('.fold')?.querySelector('summary') ?? first;
+		(shown ?? document.querySelector<HTMLElement>('#selection vscode-button'))?.focus();
 	}
 
 	#clicked(event: MouseEvent): void {

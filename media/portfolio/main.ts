@@ -2,6 +2,11 @@
 import '../shared/page.css';
 import '../money/money.css';
 import './portfolio.css';
+import './bars.css';
+import './folds.css';
+import './filters.css';
+import './grid.css';
+import './charts.css';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { render } from 'lit';
 import { HostMessage, type Items, type PageMessage } from '../../src/panels/portfolio/messages';
@@ -18,9 +23,11 @@ function show(): void {
 	if (root === null || shown.portfolio === undefined) return;
 	root.setAttribute('aria-busy', String(shown.portfolio.loading && shown.portfolio.itemCount === 0));
 	const focused = document.activeElement;
+	const around = focused?.closest('.fold')?.querySelector('summary');
 	render(page(shown, host.ask), root);
-	// A button that has gone with what it acted on leaves the keyboard to the list.
-	if (focused !== null && !focused.isConnected) document.getElementById('grid')?.focus();
+	// A button that has gone with what it acted on leaves the keyboard to what it stood in, else to the list.
+	if (focused !== null && !focused.isConnected)
+		(around?.isConnected === true ? around : document.getElementById('grid'))?.focus();
 	if (early === undefined) return;
 	grid()?.take(early);
 	early = undefined;

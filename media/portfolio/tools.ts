@@ -1,10 +1,13 @@
-/** Above the list: search, groups, saved views, and which columns are shown. */
+/** Above the list: search, filters, groups, saved views, whether ended ones are shown, and which columns are. */
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ColumnName, Grouping, Portfolio } from '../../src/panels/portfolio/messages';
 import { once, textIn } from '../money/fields';
 import { icon } from '../shared/pieces';
 import type { Ask } from './asking';
+import { filterTools } from './filters';
+import { fold } from './fold';
+import { tool } from './tool';
 import { whenTyped } from './typing';
 
 export function tools(view: Portfolio, ask: Ask) {
@@ -14,21 +17,22 @@ export function tools(view: Portfolio, ask: Ask) {
 		whenTyped('search', () => ask({ type: 'setText', text }));
 	};
 	const group = (value: string) => ask({ type: 'setGrouping', by: value === '' ? undefined : (value as Grouping) });
+	const isEndedShown = query.hideEnded !== true;
+	const showEnded = () => ask({ type: 'setShowEnded', on: !isEndedShown });
 	return html`<section class="tools" role="search" aria-label=${labels.searchHelp}>
 		<label class="search">${icon('search')}<span class="only-spoken">${labels.search}</span>
 			<input id="search" type="search" placeholder=${labels.searchHelp} .value=${once(fieldRevision, query.text ?? '')} @input=${search}>
 		</label>
+		${filterTools(view, ask)}
 		${choice('grouping', labels.groupBy, query.groupBy ?? '', [{ value: '', label: labels.noGroups }, ...view.groupings], group)}
 		${savedViews(view, ask)}
-		<label class="switch-box"><input type="checkbox" .checked=${query.hideEnded !== true} @change=${(event: Event) => ask({ type: 'setShowEnded', on: isOn(event) })}><span>${labels.showEnded}</span></label>
+		${tool({ icon: 'archive', label: labels.showEnded, isRare: true, isOn: isEndedShown, run: showEnded })}
 		${columnChoice(view, ask)}
 	</section>`;
 }
 
-const isOn = (event: Event) => (event.target as HTMLInputElement).checked;
-
 function choice(id: string, label: string, value: string, options: Portfolio['groupings'], choose: (value: string) => void) {
-	return html`<span class="picker"><label for=${id}>${label}</label>
+	return html`<span class="picker" title=${label}><label for=${id} class="label">${label}</label>
 		<select id=${id} @change=${(event: Event) => choose(textIn(event))}>
 			${options.map((option) => html`<option value=${option.value} .selected=${option.value === value}>${option.label}</option>`)}
 		</select>
@@ -43,24 +47,28 @@ function savedViews({ labels, views, view: shown }: Portfolio, ask: Ask) {
 	const open = (name: string) => {
 		if (name !== '') ask({ type: 'openView', name });
 	};
+	const remove = (name: string) => ask({ type: 'deleteView', name });
 	return html`${views.length === 0 ? nothing : choice('view', labels.views, shown ?? '', options, open)}
-		<button type="button" class="tool" @click=${() => ask({ type: 'saveView' })}>${icon('save')}<span>${labels.saveView}</span></button>
-		${shown === undefined ? nothing : html`<button type="button" class="tool" @click=${() => ask({ type: 'deleteView', name: shown })}>${icon('trash')}<span>${labels.deleteView}</span></button>`}`;
+		${tool({ icon: 'save', label: labels.saveView, isRare: true, run: () => ask({ type: 'saveView' }) })}
+		${shown === undefined ? nothing : tool({ icon: 'trash', label: labels.deleteView, isRare: true, run: () => remove(shown) })}`;
 }
 
 function columnChoice({ labels, columns }: Portfolio, ask: Ask) {
 	const shown = columns.filter((column) => column.shown).map(({ name }) => name);
+	const isOn = (event: Event) => (event.target as HTMLInputElement).checked;
 	const set = (name: ColumnName, on: boolean) =>
 		ask({ type: 'setColumns', columns: on ? [...shown, name] : shown.filter((it) => it !== name) });
-	return html`<details class="columns">
-		<summary>${labels.columns}</summary>
-		<div class="boxes" role="group" aria-label=${labels.columns}>
+	return fold({
+		name: 'columns',
+		title: labels.columns,
+		summary: html`${icon('table')}<span class="label">${labels.columns}</span>${icon('chevron-down')}`,
+		content: html`<div class="boxes" role="group" aria-label=${labels.columns}>
 			${repeat(
 				columns,
 				({ name }) => name,
 				({ name, title, shown: isShown }) =>
 					html`<label class="switch-box"><input type="checkbox" .checked=${isShown} ?disabled=${isShown && shown.length === 1} @change=${(event: Event) => set(name, isOn(event))}><span>${title}</span></label>`,
 			)}
-		</div>
-	</details>`;
+		</div>`,
+	});
 }

@@ -56,12 +56,13 @@ async function sortTimes(frame: Frame): Promise<number[]> {
 /** What is done at once and shows other rows: a box of a column's filter, and groups. */
 async function choiceTimes(frame: Frame): Promise<{ readonly filters: number[]; readonly groups: number[] }> {
 	await frame.waitForSelector('#filter-region input', { state: 'attached', timeout: 60_000 });
-	await frame.evaluate("document.querySelector('.filters').open = true");
+	const toggle = "document.getElementById('filter-toggle').click()";
+	await frame.evaluate(toggle);
 	const filters: number[] = [];
 	for (const column of ['region', 'term', 'state']) {
 		// One list is open at a time.
 		await frame.evaluate(
-			`for (const it of document.querySelectorAll('.filters details')) it.open = it.id === 'filter-${column}'`,
+			`for (const it of document.querySelectorAll('#filters details')) it.open = it.id === 'filter-${column}'`,
 		);
 		// Taken back after: each choice is one of all rows.
 		const box = `document.querySelector('#filter-${column} input[type=checkbox]')`;
@@ -70,7 +71,7 @@ async function choiceTimes(frame: Frame): Promise<{ readonly filters: number[]; 
 			await delay(settleMs);
 		}
 	}
-	await frame.evaluate("for (const it of document.querySelectorAll('.filters details, .filters')) it.open = false");
+	await frame.evaluate(toggle);
 	const groups: number[] = [];
 	for (const by of ['region', 'product', 'customer', 'expiryMonth', '']) {
 		const act = `const field = document.getElementById('grouping'); field.value = '${by}'; field.dispatchEvent(new Event('change', { bubbles: true }))`;

@@ -45,6 +45,15 @@ describe('Portfolio', function () {
 	const shown = async () => figure(/^([\d,]+) of/.exec(await totals())?.[1]);
 	const known = async () => figure(/ of ([\d,]+) reservations/.exec(await totals())?.[1]);
 
+	/** Rows that are wholly in view, while the page is at its top. */
+	const rowsInView = async () => {
+		const list = (await grid().boundingBox()) ?? assert.fail('no list');
+		const panelBottom = (await panel().owner().boundingBox()) ?? assert.fail('no panel');
+		const bottom = Math.min(list.y + list.height, panelBottom.y + panelBottom.height);
+		const boxes = await Promise.all((await rows().all()).map((row) => row.boundingBox()));
+		return boxes.filter((box) => box !== null && box.y >= list.y + box.height && box.y + box.height <= bottom).length;
+	};
+
 	async function look(picture: string): Promise<void> {
 		await takePicture(bed().workbench, picture);
 		assert.deepEqual(await accessibilityViolations(bed().workbench), []);
@@ -62,12 +71,18 @@ describe('Portfolio', function () {
 		await button('Scan All Customers').click();
 		await panel().locator('.scan', { hasText: 'Scanned: 4,000 of 4,000 customers' }).waitFor({ timeout: 200_000 });
 		// What is not shown with this account is told by its cause.
+		const state = panel().locator('.customers > summary');
+		await state.click();
 		await panel().locator('.cause').first().waitFor();
+		await look('portfolio-1-state');
+		await state.press('Escape');
+		await panel().locator('.cause').first().waitFor({ state: 'hidden' });
 		await workbench.until(async () => (await known()) >= (customerCount * reservationsEach * 9) / 10, 'all reservations');
 		// However many there are, the document has those in view.
 		assert.ok((await rows().count()) < 80);
 		assert.equal(Number(await grid().getAttribute('aria-rowcount')), (await shown()) + 1);
 		await look('portfolio-1-all');
+		assert.ok((await rowsInView()) >= 16, 'the list is the page');
 		await panel().locator('.charts').scrollIntoViewIfNeeded();
 		await look('portfolio-2-charts');
 	});
@@ -80,7 +95,7 @@ describe('Portfolio', function () {
 		await workbench.until(async () => (await shown()) === 1, 'one reservation');
 		assert.match((await rows().first().textContent()) ?? '', new RegExp(subject.customer.slice(0, 8)));
 		await search('');
-		await panel().locator('.filters > summary').click();
+		await panel().locator('#filter-toggle').click();
 		await panel().getByLabel('Quantity, from').fill('10');
 		const all = await shown();
 		const many = truth.filter(({ quantity }) => quantity >= 10).length;
@@ -122,6 +137,7 @@ describe('Portfolio', function () {
 		const own = truth.filter((it) => it.tenantId === tenantId);
 		await workbench.until(async () => (await shown()) >= own.length && (await shown()) < truth.length, 'the customer');
 		const orders = new Set(own.map(({ orderId }) => orderId));
+		await keyboard(workbench).press(panel().locator('.reading > summary'));
 		await panel()
 			.locator('#calls', { hasText: /for the \d+ reservations shown, one an order/ })
 			.waitFor();
@@ -275,13 +291,13 @@ describe('Portfolio', function () {
 
 	it('is accessible in every kind of theme, wide and narrow', async () => {
 		const { workbench } = bed();
-		await panel().locator('.filters > summary').click();
+		await panel().locator('#filter-toggle').click();
 		for (const { name, kind, body } of themes) {
 			await workbench.setTheme(name, kind);
 			await panel().locator(`body.${body}`).waitFor();
 			await look(`portfolio-7-${kind}`);
 		}
-		await panel().locator('.filters > summary').click();
+		await panel().locator('#filter-toggle').click();
 		await workbench.page.setViewportSize({ width: 640, height: 800 });
 		await look('portfolio-8-narrow');
 	});

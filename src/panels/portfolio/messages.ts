@@ -4,6 +4,7 @@ import { Announce, guid, Mark, text } from '../shared/messages';
 
 const labelKeys = [
 	'loading',
+	'dataState',
 	'search',
 	'searchHelp',
 	'filters',

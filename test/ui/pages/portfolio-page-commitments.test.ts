@@ -3,7 +3,7 @@ import './outside';
 import assert from 'node:assert/strict';
 import type { MoneyFilter } from '../../../src/panels/portfolio/messages';
 import * as given from './portfolio-sample';
-import { dark, onPortfolioStage, open } from './portfolio-stage';
+import { dark, onPortfolioStage, open, unfold } from './portfolio-stage';
 
 const { shown } = given;
 
@@ -16,6 +16,7 @@ describe('Portfolio page', () => {
 		assert.match(await text(), /Read Commitments 234 calls for the 234 reservations shown, one an order/);
 		assert.match((await it.page.locator('#commitment-chart').textContent()) ?? '', /list of reservations has no prices/);
 		assert.equal(await it.page.locator('.sums').count(), 0);
+		await unfold(it, 'reading');
 		const button = it.page.getByRole('button', { name: 'Read Commitments' });
 		await button.focus();
 		await it.page.keyboard.press('Enter');

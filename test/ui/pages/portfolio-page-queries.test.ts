@@ -2,7 +2,7 @@
 import './outside';
 import assert from 'node:assert/strict';
 import * as given from './portfolio-sample';
-import { dark, onPortfolioStage, open } from './portfolio-stage';
+import { dark, onPortfolioStage, open, unfold } from './portfolio-stage';
 
 const { shown } = given;
 
@@ -92,7 +92,6 @@ describe('Portfolio page', () => {
 		assert.deepEqual(await it.lastSent(), { type: 'openView', name: 'Ending soon' });
 		await it.page.getByRole('button', { name: 'Change Scope…' }).click();
 		assert.deepEqual(await it.lastSent(), { type: 'act', command: 'cspReservations.changeScope' });
-		await it.page.locator('#selection details').evaluate((more) => more.removeAttribute('open'));
 		await it.page.locator('#selection summary', { hasText: 'More Actions' }).focus();
 		await it.page.keyboard.press('Space');
 		await it.page.getByRole('button', { name: 'Rename…' }).focus();
@@ -101,6 +100,9 @@ describe('Portfolio page', () => {
 		await it.page.getByRole('button', { name: 'Select All' }).focus();
 		await it.page.keyboard.press('Space');
 		assert.deepEqual(await it.lastSent(), { type: 'selectAll', on: true });
+		await it.page.getByRole('button', { name: 'Show ended and archived', pressed: false }).click();
+		assert.deepEqual(await it.lastSent(), { type: 'setShowEnded', on: true });
+		await unfold(it, 'columns');
 		await it.page.locator('.columns').getByLabel('Product').check();
 		const columns = await it.lastSent();
 		assert.ok(columns?.type === 'setColumns' && columns.columns.includes('product'));

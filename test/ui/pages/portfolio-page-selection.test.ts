@@ -50,7 +50,7 @@ describe('Portfolio page', () => {
 		});
 		await cell.hover();
 		assert.equal(await cell.getAttribute('title'), await cell.textContent());
-		await it.page.locator('#title').hover();
+		await it.page.locator('.totals').hover();
 		await it.page.locator('.title').first().hover();
 		assert.equal(await cell.getAttribute('title'), null);
 	});

@@ -3,7 +3,7 @@ import './outside';
 import assert from 'node:assert/strict';
 import type { HostMessage } from '../../../src/panels/portfolio/messages';
 import * as given from './portfolio-sample';
-import { dark, onPortfolioStage, open } from './portfolio-stage';
+import { dark, onPortfolioStage, open, unfold } from './portfolio-stage';
 import { itIsSoundEverywhere } from './sound';
 
 const { shown, scan } = given;
@@ -46,6 +46,14 @@ const scenes: Readonly<Record<string, () => HostMessage[]>> = {
 	failed: () => [...shown({ table: given.empty.table, failure: given.listFailure.message })],
 };
 
+/** What is looked at unfolded. */
+const unfolded: Readonly<Record<string, string>> = {
+	reading: 'reading',
+	selected: 'more-actions',
+	grouped: 'customers',
+	nothing: 'columns',
+};
+
 describe('Portfolio page', () => {
 	const show = onPortfolioStage();
 
@@ -53,7 +61,10 @@ describe('Portfolio page', () => {
 		name: 'portfolio',
 		scenes,
 		forced: 'selected',
-		drawn: (it, scene) => (['filtered', 'commitments'].includes(scene) ? open(it) : Promise.resolve()),
+		drawn: async (it, scene) => {
+			await unfold(it, unfolded[scene]);
+			if (scene === 'filtered') await open(it);
+		},
 	});
 
 	for (const width of [300, 640, 920, 1280])
@@ -70,7 +81,7 @@ describe('Portfolio page', () => {
 	it('an action that can’t be run is there, says why, and does nothing', async () => {
 		const it = await show(dark, shown({ selected: [0, 30] }));
 		const back = it.page.getByRole('button', { name: 'Return…' });
-		assert.equal(await back.getAttribute('title'), 'This takes one reservation: select it alone.');
+		assert.equal(await back.getAttribute('title'), 'Return…\nThis takes one reservation: select it alone.');
 		const { sent } = await it.recorded();
 		await back.click({ force: true });
 		assert.equal((await it.recorded()).sent.length, sent.length);
@@ -81,6 +92,8 @@ describe('Portfolio page', () => {
 
 	it('tells who could not be read while the scan is still running, by keyboard too', async () => {
 		const it = await show(dark, [...shown(), scan()]);
+		await it.page.locator('.customers > summary').focus();
+		await it.page.keyboard.press('Enter');
 		const list = it.page.getByRole('button', { name: 'Show customers: 2 customers: not allowed' });
 		await list.focus();
 		// A cause that comes in, with more customers, takes nothing from the one that the keyboard is at.
@@ -103,6 +116,7 @@ describe('Portfolio page', () => {
 
 	it('compares with Partner Center, and leads to what was found and to who could not be compared', async () => {
 		const it = await show(dark, [...shown(), scan({ phase: 'done', hiddenOrders: 2, notCompared: 1 })]);
+		await unfold(it, 'customers');
 		const compare = it.page.getByRole('button', { name: 'Compare with Partner Center…' });
 		assert.match((await compare.getAttribute('title')) ?? '', /a call or two more a customer/);
 		await compare.focus();

@@ -9,9 +9,19 @@ export const [dark] = themes as readonly [Theme, ...Theme[]];
 /** For a `describe`. @returns shows the page with these messages */
 export const onPortfolioStage = () => onStage<HostMessage, PageMessage>('portfolio');
 
-/** Opens every list of the page. */
+/** Shows the filters, and opens their lists and all that unfolds in the page: not what unfolds over it. */
 export async function open({ page }: Shown): Promise<void> {
-	for (const details of await page.locator('details').all()) await details.evaluate((it) => it.setAttribute('open', ''));
+	const toggle = page.locator('#filter-toggle');
+	if ((await toggle.getAttribute('aria-expanded')) === 'false') await toggle.click();
+	for (const details of await page.locator('details:not(.fold)').all())
+		await details.evaluate((it) => it.setAttribute('open', ''));
+}
+
+/** Unfolds this alone of what lies over the list. @param name one of its classes; undefined: nothing */
+export async function unfold({ page }: Shown, name: string | undefined): Promise<void> {
+	await page.locator('details.fold').evaluateAll((all, wanted) => {
+		for (const fold of all) fold.toggleAttribute('open', wanted !== undefined && fold.classList.contains(wanted));
+	}, name);
 }
 
 /** The rows that the document has. */

@@ -6,6 +6,7 @@ export function labels(): Record<LabelKey, string> {
 	const { l10n } = vscode;
 	return {
 		loading: l10n.t('Loading…'),
+		dataState: l10n.t('State of the data'),
 		search: l10n.t('Search'),
 		searchHelp: l10n.t('Names, domains, products, regions, scopes, states, IDs'),
 		filters: l10n.t('Filters'),
