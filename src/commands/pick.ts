@@ -10,6 +10,7 @@ import { regionName } from '../reservations/regions';
 import { shortSku } from '../tree/facts';
 import { line } from '../tree/text';
 import type { CommandContext } from './context';
+import { LiveItems } from './live-items';
 
 /** More than this nobody reads; typing on is faster. */
 const LIMIT = 100;
@@ -57,9 +58,18 @@ class AllPick {
 		iconPath: new vscode.ThemeIcon('debug-stop'),
 		tooltip: vscode.l10n.t('Stop Loading'),
 	};
+	readonly #list = new LiveItems(this.#pick, {
+		keyOf: (item) => (item.loadRest === true ? 'rest' : keyOf(item.hit)),
+		accepted: (item) => this.#accepted(item),
+		free: () => this.#showLate(),
+	});
+	/** Tells what was picked. */
+	readonly #picked = Promise.withResolvers<Picked | undefined>();
 	#service: ReservationsService | undefined;
 	/** What the list shows, as text. */
 	#drawn = '';
+	/** The list is to be shown anew once VS Code shows the last one; `keepChoice` as in {@link #show}. */
+	#late: { readonly keepChoice: boolean } | undefined;
 	/** Customers that Partner Center found for the present text and that are not in the list yet. */
 	#found: readonly Customer[] = [];
 	#pause: NodeJS.Timeout | undefined;
@@ -82,16 +92,13 @@ class AllPick {
 	}
 
 	async run(): Promise<Picked | undefined> {
-		const { promise, resolve, reject } = Promise.withResolvers<Picked | undefined>();
+		const { promise, resolve, reject } = this.#picked;
 		const listeners = [
 			this.#pick.onDidChangeValue(() => this.#typed()),
-			this.#pick.onDidAccept(() => {
-				const item = this.#accepted();
-				if (item?.loadRest === true) void this.#loadRest();
-				else if (item?.hit !== undefined) resolve({ ...item.hit, inTree: false });
-			}),
+			this.#pick.onDidAccept(() => this.#list.accept()),
 			this.#pick.onDidTriggerItemButton(({ item }) => {
-				if (item.hit !== undefined) resolve({ ...item.hit, inTree: true });
+				const hit = this.#list.seen(item)?.hit;
+				if (hit !== undefined) resolve({ ...hit, inTree: true });
 			}),
 			this.#pick.onDidTriggerButton(() => this.#loadingRest?.abort()),
 			this.#pick.onDidHide(() => resolve(undefined)),
@@ -107,16 +114,14 @@ class AllPick {
 			clearTimeout(this.#redraw);
 			this.#asking?.abort();
 			this.#loadingRest?.abort();
+			this.#service = undefined;
 			vscode.Disposable.from(...listeners, this.#pick).dispose();
 		}
 	}
 
-	/**
-	 * The item that Enter or a click meant. VS Code focuses an item before it accepts it, and tells what was accepted by its place:
-	 * where the list was drawn anew at that moment that is another item or none, and the chosen one is the one that was kept.
-	 */
-	#accepted(): HitItem | undefined {
-		return this.#pick.activeItems[0] ?? this.#pick.selectedItems[0];
+	#accepted({ hit, loadRest }: HitItem): void {
+		if (loadRest === true) void this.#loadRest();
+		else if (hit !== undefined) this.#picked.resolve({ ...hit, inTree: false });
 	}
 
 	async #connect(): Promise<void> {
@@ -181,6 +186,10 @@ class AllPick {
 	#show(choice?: 'keepChoice'): void {
 		const service = this.#service;
 		if (service === undefined) return;
+		if (this.#list.isBusy) {
+			this.#late = { keepChoice: choice === 'keepChoice' && this.#late?.keepChoice !== false };
+			return;
+		}
 		const text = this.#pick.value.trim();
 		const result =
 			text === '' ? { hits: this.#suggestions(service), more: false, customersNotLoaded: 0 } : service.search(text, LIMIT);
@@ -213,10 +222,15 @@ class AllPick {
 		if (drawn === this.#drawn) return;
 		this.#drawn = drawn;
 		const [active] = this.#pick.activeItems;
-		this.#pick.keepScrollPosition = true;
-		this.#pick.items = items;
 		const again = items.find((item) => item.hit !== undefined && keyOf(item.hit) === keyOf(active?.hit));
-		if (again !== undefined && choice === 'keepChoice') this.#pick.activeItems = [again];
+		this.#list.set(items, choice === 'keepChoice' ? again : undefined);
+	}
+
+	/** VS Code shows the last list now; it is the last one that there is, unless something came meanwhile. */
+	#showLate(): void {
+		const late = this.#late;
+		this.#late = undefined;
+		if (late !== undefined) this.#show(late.keepChoice ? 'keepChoice' : undefined);
 	}
 
 	/** Before anything is typed: what the user works with, which is the pinned and the expanded customers. */
