@@ -1,7 +1,7 @@
 /** Items of a quick pick that change while VS Code still shows the ones before: what Enter takes is what the user sees. */
 import '../ui/pages/outside';
 import assert from 'node:assert/strict';
-import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
 import type * as vscode from 'vscode';
 import { LiveItems } from '../../src/commands/live-items';
 import { commands } from '../ui/pages/vscode-outside';
