@@ -30,6 +30,7 @@ function fileName(suite: string): string {
 }
 
 async function main(defer: Defer): Promise<number> {
+	const begun = Date.now();
 	const flags = readFlags('test:ui', {
 		grep: { kind: 'text' },
 		workers: { kind: 'integer', minimum: 1, maximum: 8 },
@@ -61,7 +62,7 @@ async function main(defer: Defer): Promise<number> {
 	if (again.length > 0) console.log(`\nOnce more, one by one: ${again.map(nameOf).join(', ')}\n`);
 	const second = await runAll(again, { workers: 1, bail: false, grep: flags.grep }, defer);
 	const results = [...first.filter(({ failed }) => failed === 0), ...second];
-	if (flags.screenshots === true) await publishPictures();
+	if (flags.screenshots === true) await publishPictures(begun, flags.grep !== undefined);
 	const unsteady = second.filter(({ failed }) => failed === 0).map(({ file }) => nameOf(file));
 	if (unsteady.length > 0) console.log(`Unsteady, passed at the second run: ${unsteady.join(', ')}`);
 	const passed = results.reduce((sum, result) => sum + result.passed, 0);

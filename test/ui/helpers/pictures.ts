@@ -1,5 +1,5 @@
 /** Pictures of the screens: of every run in out/screenshots, those that the README shows in media/screenshots when asked for. */
-import { copyFile, mkdir, readFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { root } from '../../host/processes';
 import type { Workbench } from '../../host/workbench';
@@ -17,12 +17,21 @@ export async function takePicture(workbench: Workbench, name: string): Promise<v
 	if (picturesAreTaken) await save(workbench, name);
 }
 
-/** Puts the pictures of this run that the README shows in their place. @throws Error when one was not taken */
-export async function publishPictures(): Promise<void> {
+/**
+ * Puts the pictures of this run that the README shows in their place.
+ * @param begun when the run began, ms since the epoch: older pictures are of another one
+ * @param isPart not all suites ran: the README keeps what was not taken
+ * @throws Error when one was not taken although all suites ran
+ */
+export async function publishPictures(begun: number, isPart: boolean): Promise<void> {
 	const readme = await readFile(path.join(root, 'README.md'), 'utf8');
 	await mkdir(path.join(root, shown), { recursive: true });
 	for (const [, name] of readme.matchAll(/\(media\/screenshots\/([\w-]+\.png)\)/g)) {
-		if (name !== undefined) await copyFile(path.join(folder, name), path.join(root, shown, name));
+		if (name === undefined) continue;
+		const file = path.join(folder, name);
+		const takenAt = (await stat(file).catch(() => undefined))?.mtimeMs ?? 0;
+		if (takenAt >= begun) await copyFile(file, path.join(root, shown, name));
+		else if (!isPart) throw new Error(`The picture ${name}, which the README shows, was not taken.`);
 	}
 }
 
