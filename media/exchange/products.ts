@@ -63,7 +63,7 @@ function found({ loading, problem: failure, summary, columns, rows }: Products, 
 						rows: rows.map(({ sku, region, name, details, terms, legacy, addLabel }) => [
 							html`<strong>${name}</strong><span class="note">${details}</span>${legacy === undefined ? nothing : html`<span class="note wrong">${legacy}</span>`}`,
 							terms,
-							html`<vscode-button secondary aria-label=${addLabel} @click=${() => ask({ type: 'add', sku, region })} @keydown=${keepSpace}>${icon('add')}${labels.add}</vscode-button>`,
+							html`<vscode-button secondary aria-label=${addLabel} @click=${() => ask({ type: 'add', sku, region, quantity: 1 })} @keydown=${keepSpace}>${icon('add')}${labels.add}</vscode-button>`,
 						]),
 					})
 		}`;
@@ -74,10 +74,10 @@ function suggestions({ suggestions: given }: Products, labels: Labels, ask: Ask)
 	return html`<h3>${labels.suggestions}</h3>
 		<ul class="suggestions">
 			${given.map(
-				({ title, text, add }, at) =>
+				({ title, text, add, sku, region, quantity }) =>
 					html`<li>
 						<div><strong>${title}</strong><span class="note">${text}</span></div>
-						<vscode-button secondary aria-label=${add} @click=${() => ask({ type: 'suggest', at })} @keydown=${keepSpace}>${icon('add')}${labels.add}</vscode-button>
+						<vscode-button secondary aria-label=${add} @click=${() => ask({ type: 'add', sku, region, quantity })} @keydown=${keepSpace}>${icon('add')}${labels.add}</vscode-button>
 					</li>`,
 			)}
 		</ul>`;

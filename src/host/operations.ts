@@ -118,9 +118,17 @@ export class Operations implements vscode.Disposable {
 		this.#changes.fire(entry);
 	}
 
-	/** @returns true for the one window that shall tell the user of this state of the operation */
+	/**
+	 * @returns true for the one window that shall tell the user of this state of the operation; where the disk refuses to note that, for
+	 * each window once: told twice is better than never
+	 */
 	async claimTelling({ id, state }: Entry): Promise<boolean> {
-		return (await this.#marks?.claim(`${state}-${id}`)) ?? false;
+		try {
+			return (await this.#marks?.claim(`${state}-${id}`)) ?? false;
+		} catch (error) {
+			this.#session.log.warn(`That operation ${id} is told could not be noted: ${reasonOf(error)}`);
+			return true;
+		}
 	}
 
 	/** True when the user was told of this state of the operation, by whichever window. */

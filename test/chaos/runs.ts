@@ -2,6 +2,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { pause } from '../../src/azure/gate';
 import { sandboxCloud } from '../../src/identity';
 import type { Reservation } from '../../src/reservations/model';
@@ -16,6 +17,8 @@ const haste = 20;
 const dayMs = 86_400_000;
 /** Customers whose answer is held against the sandbox's own, each run. */
 const compared = 60;
+/** Longest time, ms, from the end of a cancelled scan to that of its reads. */
+const quietMs = 2_000;
 
 export interface ChaosReport {
 	readonly runs: number;
@@ -89,6 +92,7 @@ async function oneRun(
 		const stopped = await scanUntil(bench, run.customers * setClockAt, run.customers * stopAt, () =>
 			time.shift(pickShift(random)),
 		);
+		await untilQuiet(bench);
 		checkReported(run, bench, stopped, 'cancelled');
 		const before = knownOf(bench);
 		await bench.service.dispose();
@@ -152,6 +156,13 @@ async function scanUntil({ service }: TestService, some: number, most: number, o
 	} finally {
 		stop();
 	}
+}
+
+/** A read that is cancelled ends a moment after the scan that wanted it; one that does not is noted by the check. */
+async function untilQuiet({ service }: TestService): Promise<void> {
+	const isReading = () =>
+		(service.getCustomers().value?.customers ?? []).some(({ tenantId }) => service.getReservations(tenantId).loading);
+	for (const end = Date.now() + quietMs; isReading() && Date.now() < end; ) await delay(10);
 }
 
 /** Every customer is in exactly one state, and that state is true. */

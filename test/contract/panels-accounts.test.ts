@@ -168,7 +168,7 @@ describe('panels: another account', function () {
 			(view) => view.choose?.products.rows[0]?.sku === 'Standard_E8s_v5',
 		);
 		const [product] = choose?.products.rows ?? [];
-		panel.send({ type: 'add', sku: product?.sku, region: product?.region });
+		panel.send({ type: 'add', sku: product?.sku, region: product?.region, quantity: 1 });
 		await exchanges.until(panel, 'exchange', (view) => view.choose?.cannotAsk === undefined && view.choose !== undefined);
 		await delayed('operationResults');
 		panel.send({ type: 'askQuote' });

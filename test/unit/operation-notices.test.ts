@@ -1,7 +1,7 @@
 /** The outcome of an operation as one window tells it: whatever else is read for it, it is told. */
 import '../ui/pages/outside';
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ServiceFailure } from '../../src/azure/failure';
@@ -34,6 +34,7 @@ describe('Notices of operations', () => {
 	function window(
 		all: readonly Operation[],
 		reads: Pick<ReservationsService, 'checkAccess'> & { mayExchange(): Promise<boolean> },
+		records = folder,
 	) {
 		const nothing = () => Object.assign(() => undefined, { dispose: () => undefined });
 		const service = {
@@ -45,7 +46,7 @@ describe('Notices of operations', () => {
 		const log = (text: unknown) => logged.push(String(text));
 		const session = {
 			...{ onDidStart: nothing, onDidChange: nothing, current: service, log: { info: log, warn: log, error: log } },
-			started: { service, records: { folder, older: [] } },
+			started: { service, records: { folder: records, older: [] } },
 		};
 		const operations = new Operations(session as never);
 		disposables.push(operations, new OperationNotices(operations, session.log as never));
@@ -58,6 +59,15 @@ describe('Notices of operations', () => {
 	const broken = async (): Promise<boolean> => {
 		throw new TypeError('not what was expected');
 	};
+
+	it('tell the outcome once in each window where the disk refuses to note that', async () => {
+		const file = path.join(folder, 'full');
+		await writeFile(file, '');
+		window([ended], { checkAccess: failing, mayExchange: broken }, path.join(file, 'records'));
+		await until('the notice', () => notices.told.length > 0);
+		assert.match(notices.told[0] ?? '', /is done/);
+		assert.match(logged.join('\n'), /could not be noted: .*ENOTDIR/);
+	});
 
 	it('tell the outcome though the access to the new orders can not be read, once', async () => {
 		window([ended], { checkAccess: failing, mayExchange: broken });

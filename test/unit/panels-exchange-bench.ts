@@ -71,7 +71,7 @@ class ExchangeBench {
 		const panel = this.open();
 		(await this.desk.catalogs.nth(1)).give(given.catalog);
 		await shown(panel, ({ choose }) => (choose?.products.rows.length ?? 0) > 0);
-		panel.send({ type: 'add', sku: 'Standard_D4s_v5', region: 'westeurope' });
+		panel.send({ type: 'add', sku: 'Standard_D4s_v5', region: 'westeurope', quantity: 1 });
 		await shown(panel, ({ choose }) => choose?.lines.length === 1);
 		return panel;
 	}

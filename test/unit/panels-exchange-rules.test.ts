@@ -229,8 +229,7 @@ describe('Messages of the Exchange page', () => {
 			{ type: 'fill', fill: 'unused' },
 			{ type: 'pick', reservationId: reservation.reservationId, chosen: true },
 		),
-		fc.record({ type: fc.constant('suggest' as const), at: fc.nat() }),
-		fc.record({ type: fc.constant('add' as const), sku: fc.string() }),
+		fc.record({ type: fc.constant('add' as const), sku: fc.string(), quantity: fc.integer({ min: 1 }) }),
 		fc.record({
 			type: fc.constant('setLine' as const),
 			line: fc.integer(),

@@ -130,7 +130,7 @@ describe('Money panels with the sandbox', () => {
 		panel.send({ type: 'filter', filter: { ...saved.filter, region: 'westeurope', text: 'Standard_E8s_v5', term: 'P3Y' } });
 		const { choose } = await until((view) => view.choose?.products.rows[0]?.sku === 'Standard_E8s_v5');
 		const product = choose?.products.rows[0];
-		panel.send({ type: 'add', sku: product?.sku, region: product?.region });
+		panel.send({ type: 'add', sku: product?.sku, region: product?.region, quantity: 1 });
 		panel.send({ type: 'setLine', line: 1, field: 'quantity', value: '20' });
 		await until((view) => view.choose?.calculator.verdict.text.startsWith('Covered') === true);
 		const reckoned = exchanges.last(panel, 'exchange')?.choose?.calculator.figures ?? [];
@@ -159,7 +159,7 @@ describe('Money panels with the sandbox', () => {
 		panel.send({ type: 'filter', filter: { ...saved.filter, region: 'westeurope', text: 'Standard_D2as_v5', term: 'P1Y' } });
 		const { choose } = await until((view) => view.choose?.products.rows.some(({ legacy }) => legacy === undefined) ?? false);
 		const cheap = choose?.products.rows[0];
-		panel.send({ type: 'add', sku: cheap?.sku, region: cheap?.region });
+		panel.send({ type: 'add', sku: cheap?.sku, region: cheap?.region, quantity: 1 });
 		const short = await until((view) => /^(You need|Covered|It reaches)/.test(view.choose?.calculator.verdict.text ?? ''));
 		assert.match(short.choose?.calculator.verdict.text ?? '', /^You need [A-Z]{3}\s[\d,.]+ more\.$/);
 		panel.send({ type: 'askQuote' });

@@ -151,15 +151,9 @@ export class ExchangeContent {
 	}
 
 	/** Adds a product of the catalog. @returns what to tell */
-	add(sku: string, region: string | undefined): string | undefined {
+	add(sku: string, region: string | undefined, quantity: number): string | undefined {
 		const product = this.#products.find(sku, region);
-		return product === undefined ? undefined : this.#add(product, 1);
-	}
-
-	/** Adds what is suggested there. @returns what to tell */
-	suggest(at: number): string | undefined {
-		const suggestion = this.#suggestions()[at];
-		return suggestion === undefined ? undefined : this.#add(suggestion.product, suggestion.quantity);
+		return product === undefined ? undefined : this.#add(product, quantity);
 	}
 
 	setLine(line: number, field: LineField, value: string): void {

@@ -149,7 +149,8 @@ const Products = z.object({
 			addLabel: text,
 		}),
 	),
-	suggestions: z.array(z.object({ title: text, text, add: text })),
+	/** What is added is what is read: so many of this product. */
+	suggestions: z.array(z.object({ title: text, text, add: text, sku: text, region: z.optional(text), quantity: z.int() })),
 });
 export type Products = z.infer<typeof Products>;
 
@@ -253,9 +254,8 @@ export const PageMessage = z.discriminatedUnion('type', [
 	/** Only what was changed: the page may not have heard yet of what else was. */
 	z.object({ type: z.literal('filter'), filter: FilterChange }),
 	z.object({ type: z.literal('retryCatalog') }),
-	z.object({ type: z.literal('add'), sku: text, region: z.optional(text) }),
-	/** Takes a suggestion, counted from 0. */
-	z.object({ type: z.literal('suggest'), at: z.int().check(z.nonnegative()) }),
+	/** So many of a product of the catalog. */
+	z.object({ type: z.literal('add'), sku: text, region: z.optional(text), quantity: z.int().check(z.positive()) }),
 	z.object({ type: z.literal('setLine'), line: z.int(), field: LineField, value: shortText }),
 	z.object({ type: z.literal('removeLine'), line: z.int() }),
 	z.object({ type: z.literal('retryFigures') }),

@@ -39,10 +39,7 @@ export class ExchangePanel extends Panel<{ readonly tenantId: string }, Exchange
 				page.tell(content.retryCatalog());
 				break;
 			case 'add':
-				page.tell(content.add(message.sku, message.region));
-				break;
-			case 'suggest':
-				page.tell(content.suggest(message.at));
+				page.tell(content.add(message.sku, message.region, message.quantity));
 				break;
 			case 'setLine':
 				content.setLine(message.line, message.field, message.value);

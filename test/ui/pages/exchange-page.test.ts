@@ -147,12 +147,18 @@ describe('Exchange page', () => {
 		const products = region(it, 'Products').locator('tbody tr');
 		assert.equal(await products.count(), 1);
 		await button(it, 'Add Reserved VM Instance, Standard_D8s_v5').click();
-		assert.deepEqual(await it.lastSent(), { type: 'add', sku: 'Standard_D8s_v5', region: 'westeurope' });
+		assert.deepEqual(await it.lastSent(), { type: 'add', sku: 'Standard_D8s_v5', region: 'westeurope', quantity: 1 });
 		const suggestions = await text(it, '.suggestions');
 		// 79.4 % of 3 units of ratio 2 are 4.8 units of the group: 3 × D4s (6), 5 × D2s, 2 × D8s (8).
 		assert.match(suggestions, /3 × Reserved VM Instance, Standard_D4s_v5.*79\.4%.*group: 4\.8; /s);
 		assert.match(suggestions, /5 × Reserved VM Instance, Standard_D2s_v5/);
 		assert.match(suggestions, /2 × Reserved VM Instance, Standard_D8s_v5/);
+		await it.page.getByRole('button', { name: /^Add 5 × .*Standard_D2s_v5/ }).click();
+		assert.deepEqual(
+			await it.lastSent(),
+			{ type: 'add', sku: 'Standard_D2s_v5', region: 'westeurope', quantity: 5 },
+			'what the button says, whatever the list is by then',
+		);
 		await button(it, 'Add 5 × Reserved VM Instance, Standard_D2s_v5').click();
 		assert.deepEqual(await it.lastSent(), { type: 'suggest', at: 1 });
 	});

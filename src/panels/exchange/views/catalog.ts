@@ -144,5 +144,6 @@ function suggestion({ product, quantity, from }: Suggestion): Products['suggesti
 		title: l10n.t('{0} × {1}', number(quantity), named(product)),
 		text: legacy === undefined ? reckoning : `${reckoning} ${legacy}`,
 		add: l10n.t('Add {0} × {1}', number(quantity), named(product)),
+		...{ sku: product.sku, region: product.region, quantity },
 	};
 }
