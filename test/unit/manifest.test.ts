@@ -90,6 +90,8 @@ const ourKeys = [
 	'cspReservations.groupByReseller',
 	'cspReservations.connection',
 	'cspReservations.operations',
+	// Asked by no clause: to set it goes to the window and comes back.
+	'cspReservations.itemsShown',
 ];
 /** Every `contextValue` that a tree item can have. */
 const contextValues = [
