@@ -153,14 +153,12 @@ describe('Exchange page', () => {
 		assert.match(suggestions, /3 × Reserved VM Instance, Standard_D4s_v5.*79\.4%.*group: 4\.8; /s);
 		assert.match(suggestions, /5 × Reserved VM Instance, Standard_D2s_v5/);
 		assert.match(suggestions, /2 × Reserved VM Instance, Standard_D8s_v5/);
-		await it.page.getByRole('button', { name: /^Add 5 × .*Standard_D2s_v5/ }).click();
+		await button(it, 'Add 5 × Reserved VM Instance, Standard_D2s_v5').click();
 		assert.deepEqual(
 			await it.lastSent(),
 			{ type: 'add', sku: 'Standard_D2s_v5', region: 'westeurope', quantity: 5 },
 			'what the button says, whatever the list is by then',
 		);
-		await button(it, 'Add 5 × Reserved VM Instance, Standard_D2s_v5').click();
-		assert.deepEqual(await it.lastSent(), { type: 'suggest', at: 1 });
 	});
 
 	it('every field of a line says which line and which field it is', async () => {
