@@ -7,28 +7,34 @@ import * as vscode from 'vscode';
 interface LiveItemsOptions<T> {
 	/** The same in two lists: the same item. Undefined: nothing that could be chosen. */
 	readonly keyOf: (item: T) => string | undefined;
-	/** The user chose this one. */
-	readonly accepted: (item: T) => void;
 	/** VS Code shows the last list: there may be another one. */
 	readonly free: () => void;
+}
+
+/** Something was chosen while it was not certain in which list. */
+interface Choice<T> {
+	/** The item at its place in the list on its way, and in the one before that. */
+	readonly place: { readonly next: T | undefined; readonly shown: T | undefined };
+	readonly take: (item: T) => void;
+	/** VS Code has told of another focus since. */
+	isFocusChanged: boolean;
 }
 
 export class LiveItems<T extends vscode.QuickPickItem> {
 	readonly #pick: vscode.QuickPick<T>;
 	readonly #options: LiveItemsOptions<T>;
-	/** What the user sees; while another list is on its way to VS Code, the one before it. */
+	/** What the user sees for certain, or saw before the list on its way. */
 	#shown: readonly T[] = [];
 	/** The list that is on its way. */
 	#next: readonly T[] | undefined;
-	/** Enter was pressed at an item that can't be told before the list on its way is shown. */
-	#isAccepting = false;
+	#choice: Choice<T> | undefined;
 
 	constructor(pick: vscode.QuickPick<T>, options: LiveItemsOptions<T>) {
 		this.#pick = pick;
 		this.#options = options;
 	}
 
-	/** A list is on its way; another one has to wait, so that it is always sure which one the user sees. */
+	/** A list is on its way; another one has to wait, so that there are never more than two that the user may see. */
 	get isBusy(): boolean {
 		return this.#next !== undefined;
 	}
@@ -46,19 +52,23 @@ export class LiveItems<T extends vscode.QuickPickItem> {
 		setTimeout(() => this.#follow(items));
 	}
 
-	/** To be called when the user accepts. */
-	accept(): void {
-		const [told] = this.#pick.selectedItems;
-		const item = told === undefined ? undefined : this.seen(told);
-		if (item !== undefined) this.#options.accepted(item);
-		else this.#isAccepting = this.isBusy;
+	/**
+	 * The user has chosen something.
+	 * @param told the item as VS Code's event tells it
+	 * @param take gets the item that the user saw, at once or when that is certain; never another one: rather the user chooses anew
+	 */
+	choose(told: T | undefined, take: (item: T) => void): void {
+		// At rest, or told before the list on its way was set.
+		if (told !== undefined && this.#shown.includes(told)) return take(told);
+		if (this.#next === undefined) return;
+		const shown = told && this.#shown[this.#next.indexOf(told)];
+		if (told !== undefined && shown !== undefined && this.#isSame(told, shown)) return take(told);
+		this.#choice = { place: { next: told, shown }, take, isFocusChanged: false };
 	}
 
-	/** @param told an item as an event tells it @returns the one at that place in the list that the user sees */
-	seen(told: T): T | undefined {
-		// Told before the list on its way was set.
-		if (this.#shown.includes(told)) return told;
-		return this.#next === undefined ? undefined : this.#shown[this.#next.indexOf(told)];
+	/** To be called whenever VS Code tells of another focus. */
+	focusChanged(): void {
+		if (this.#choice !== undefined) this.#choice.isFocusChanged = true;
 	}
 
 	/** A command goes the same way behind the list, and its answer comes back behind everything that the user did before it was shown. */
@@ -68,19 +78,28 @@ export class LiveItems<T extends vscode.QuickPickItem> {
 	}
 
 	#arrived(items: readonly T[]): void {
-		const before = this.#shown;
+		const [before, choice] = [this.#shown, this.#choice];
 		this.#shown = items;
 		this.#next = undefined;
-		if (this.#isAccepting) this.#acceptLate(before, items);
-		this.#isAccepting = false;
+		this.#choice = undefined;
+		if (choice !== undefined) this.#decide(choice, before);
 		this.#options.free();
 	}
 
-	/** The place was behind the end of the new list: what is chosen there now must have been there. Else the user sees it, and chooses anew. */
-	#acceptLate(before: readonly T[], now: readonly T[]): void {
-		const { keyOf, accepted } = this.#options;
+	/** VS Code moves the focus when it shows a list, and tells so: a choice without that behind it was made in this list already. */
+	#decide({ place, take, isFocusChanged }: Choice<T>, before: readonly T[]): void {
+		if (!isFocusChanged) {
+			if (place.next !== undefined) take(place.next);
+			return;
+		}
+		// It was made in the list before: at its place there, or behind the end of this one. The focus has to be on it again.
+		const seen = place.next === undefined ? before.slice(this.#shown.length) : [place.shown];
 		const [active] = this.#pick.activeItems;
-		const key = active === undefined ? undefined : keyOf(active);
-		if (active !== undefined && key !== undefined && before.slice(now.length).some((it) => keyOf(it) === key)) accepted(active);
+		if (active !== undefined && seen.some((it) => it !== undefined && this.#isSame(it, active))) take(active);
+	}
+
+	#isSame(one: T, other: T): boolean {
+		const key = this.#options.keyOf(one);
+		return key !== undefined && key === this.#options.keyOf(other);
 	}
 }

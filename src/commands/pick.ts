@@ -60,7 +60,6 @@ class AllPick {
 	};
 	readonly #list = new LiveItems(this.#pick, {
 		keyOf: (item) => (item.loadRest === true ? 'rest' : keyOf(item.hit)),
-		accepted: (item) => this.#accepted(item),
 		free: () => this.#showLate(),
 	});
 	/** Tells what was picked. */
@@ -95,11 +94,11 @@ class AllPick {
 		const { promise, resolve, reject } = this.#picked;
 		const listeners = [
 			this.#pick.onDidChangeValue(() => this.#typed()),
-			this.#pick.onDidAccept(() => this.#list.accept()),
-			this.#pick.onDidTriggerItemButton(({ item }) => {
-				const hit = this.#list.seen(item)?.hit;
-				if (hit !== undefined) resolve({ ...hit, inTree: true });
-			}),
+			this.#pick.onDidChangeActive(() => this.#list.focusChanged()),
+			this.#pick.onDidAccept(() => this.#list.choose(this.#pick.selectedItems[0], (item) => this.#accepted(item))),
+			this.#pick.onDidTriggerItemButton(({ item }) =>
+				this.#list.choose(item, ({ hit }) => hit !== undefined && resolve({ ...hit, inTree: true })),
+			),
 			this.#pick.onDidTriggerButton(() => this.#loadingRest?.abort()),
 			this.#pick.onDidHide(() => resolve(undefined)),
 			this.#context.session.onDidChange(() => this.#showSoon()),

@@ -26,7 +26,6 @@ class SlowWindow {
 	freed = 0;
 	readonly items = new LiveItems(this.pick as unknown as vscode.QuickPick<Item>, {
 		keyOf: ({ label }) => label,
-		accepted: ({ label }) => this.accepted.push(label),
 		free: () => this.freed++,
 	});
 
@@ -62,6 +61,7 @@ class SlowWindow {
 		const place = this.#focus;
 		this.#toHost.push(() => {
 			this.pick[name] = this.pick.told.slice(place, place + 1);
+			if (name === 'activeItems') this.items.focusChanged();
 		});
 	}
 
@@ -74,13 +74,13 @@ class SlowWindow {
 	/** The user presses Enter. */
 	enter(): void {
 		this.#tell('selectedItems');
-		this.#toHost.push(() => this.items.accept());
+		this.#toHost.push(() => this.items.choose(this.pick.selectedItems[0], ({ label }) => this.accepted.push(label)));
 	}
 
-	/** What was said to the window arrives. */
-	async reach(): Promise<void> {
+	/** So many things that were said to the window arrive; all by default. */
+	async reach(count?: number): Promise<void> {
 		await delay(2);
-		for (let one = this.#toWindow.shift(); one !== undefined; one = this.#toWindow.shift()) one();
+		for (const one of this.#toWindow.splice(0, count ?? this.#toWindow.length)) one();
 	}
 
 	/** So many things that the window said arrive; all by default. */
@@ -127,13 +127,47 @@ describe('Live items', () => {
 		assert.equal(window.freed, 2);
 	});
 
-	it('on their way: Enter takes what the user sees, not what has its place in the new list', async () => {
+	it('on their way: Enter takes what the user sees, once it has the focus again', async () => {
+		window.focus('Bellows');
+		await window.hear();
+		window.items.set(list('Bellows', 'Fabrikam'), undefined);
+		window.enter();
+		await window.hear();
+		assert.deepEqual(window.accepted, [], 'what has its place in the new list is another one');
+		await window.reach();
+		await window.hear();
+		assert.deepEqual(window.accepted, ['Bellows']);
+	});
+
+	it('on their way: Enter takes nothing else, whatever has its place or the focus in the new list', async () => {
 		window.focus('Bellows');
 		await window.hear();
 		window.items.set(list('Litware', 'Fabrikam'), undefined);
 		window.enter();
 		await window.hear();
-		assert.deepEqual(window.accepted, ['Bellows']);
+		await window.reach();
+		await window.hear();
+		assert.deepEqual(window.accepted, []);
+		window.enter();
+		await window.hear();
+		assert.deepEqual(window.accepted, ['Litware']);
+	});
+
+	it('the same item at the same place in both lists is taken at once', async () => {
+		window.items.set(list('Adatum', 'Litware'), undefined);
+		window.enter();
+		await window.hear();
+		assert.deepEqual(window.accepted, ['Adatum']);
+	});
+
+	it('just shown, and nobody has told yet: Enter takes the one of the new list', async () => {
+		window.items.set(list('Litware', 'Contoso'), undefined);
+		await window.reach(1);
+		window.enter();
+		await window.hear();
+		await window.reach();
+		await window.hear();
+		assert.deepEqual(window.accepted, ['Litware']);
 	});
 
 	it('on their way, and shorter: Enter takes what the user saw, once it is there again', async () => {
