@@ -58,12 +58,13 @@ export class LiveItems<T extends vscode.QuickPickItem> {
 	 * @param take gets the item that the user saw, at once or when that is certain; never another one: rather the user chooses anew
 	 */
 	choose(told: T | undefined, take: (item: T) => void): void {
+		const next = this.#next;
+		const shown = told && next && this.#shown[next.indexOf(told)];
+		const isSameInBoth = told !== undefined && shown !== undefined && this.#isSame(told, shown);
 		// At rest, or told before the list on its way was set.
-		if (told !== undefined && this.#shown.includes(told)) return take(told);
-		if (this.#next === undefined) return;
-		const shown = told && this.#shown[this.#next.indexOf(told)];
-		if (told !== undefined && shown !== undefined && this.#isSame(told, shown)) return take(told);
-		this.#choice = { place: { next: told, shown }, take, isFocusChanged: false };
+		const isCertain = told !== undefined && (this.#shown.includes(told) || isSameInBoth);
+		if (isCertain) take(told);
+		else if (next !== undefined) this.#choice = { place: { next: told, shown }, take, isFocusChanged: false };
 	}
 
 	/** To be called whenever VS Code tells of another focus. */
