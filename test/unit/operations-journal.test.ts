@@ -197,12 +197,14 @@ describe('the journal', () => {
 
 	it('gives the lease to one, and to another one when it is old', async () => {
 		const file = path.join(folder, 'lease');
-		const leases = Array.from({ length: 8 }, (_, index) => new Lease(file, `window ${index}`, 150));
+		// Long beside what a busy computer takes for all of them: the lease of the second one must not be old for the third.
+		const lifeMs = 1500;
+		const leases = Array.from({ length: 8 }, (_, index) => new Lease(file, `window ${index}`, lifeMs));
 		const got = await Promise.all(leases.map((lease) => lease.acquire()));
 		assert.equal(got.filter((it) => it).length, 1);
 		const holder = leases[got.indexOf(true)] ?? assert.fail();
 		assert.equal(await holder.renew(), true);
-		await new Promise((resolve) => setTimeout(resolve, 200));
+		await new Promise((resolve) => setTimeout(resolve, lifeMs + 50));
 		const others = leases.filter((lease) => lease !== holder);
 		const taken = await Promise.all(others.map((lease) => lease.acquire()));
 		assert.equal(taken.filter((it) => it).length, 1);
