@@ -89,10 +89,16 @@ class SlowWindow {
 		await turn();
 	}
 
-	async show(...labels: string[]): Promise<void> {
-		this.items.set(list(...labels), undefined);
+	/** Everything that was said on either side arrives. */
+	async settle(): Promise<void> {
+		await this.hear();
 		await this.reach();
 		await this.hear();
+	}
+
+	async show(...labels: string[]): Promise<void> {
+		this.items.set(list(...labels), undefined);
+		await this.settle();
 	}
 }
 
@@ -144,9 +150,7 @@ describe('Live items', () => {
 		await window.hear();
 		window.items.set(list('Litware', 'Fabrikam'), undefined);
 		window.enter();
-		await window.hear();
-		await window.reach();
-		await window.hear();
+		await window.settle();
 		assert.deepEqual(window.accepted, []);
 		window.enter();
 		await window.hear();
@@ -164,9 +168,7 @@ describe('Live items', () => {
 		window.items.set(list('Litware', 'Contoso'), undefined);
 		await window.reach(1);
 		window.enter();
-		await window.hear();
-		await window.reach();
-		await window.hear();
+		await window.settle();
 		assert.deepEqual(window.accepted, ['Litware']);
 	});
 
@@ -185,9 +187,7 @@ describe('Live items', () => {
 		window.focus('Contoso');
 		window.items.set(list('Litware'), undefined);
 		window.enter();
-		await window.hear();
-		await window.reach();
-		await window.hear();
+		await window.settle();
 		assert.deepEqual(window.accepted, []);
 		window.enter();
 		await window.hear();
