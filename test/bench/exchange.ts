@@ -13,7 +13,7 @@ const windows = 5;
 /** Beside the time from the first request of the quote to its last answer, with the waits that the service asked for between. */
 async function ownTime({ workbench, customers }: Window, recorder: Recorder, { customer, name }: Truth) {
 	await customers.open();
-	await customers.expand(customers.row(customer));
+	await customers.show(customer);
 	await chooseInContextMenu(workbench, customers.row(name), 'Exchange…');
 	const panel = new MoneyPanel(workbench, mouse());
 	await panel.opened('Exchange');

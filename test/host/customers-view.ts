@@ -47,15 +47,43 @@ export class CustomersView {
 			.first();
 	}
 
-	/** Opens a customer's row, unless it is open. Rows that come in above move it away from under the pointer: then it is tried again. */
-	async expand(customer: Locator): Promise<void> {
+	/**
+	 * Opens a customer's row, unless it is open. Rows that come in above move it away from under the pointer: then it is tried again.
+	 * @throws Error with what the view showed when it did not open
+	 */
+	async #expand(customer: Locator): Promise<void> {
 		await customer.waitFor({ timeout: patienceMs });
 		const isOpen = async () => (await customer.getAttribute('aria-expanded')) === 'true';
-		for (const end = Date.now() + patienceMs; !(await isOpen()) && Date.now() < end; ) {
+		for (const end = Date.now() + patienceMs; !(await isOpen()); ) {
+			if (Date.now() > end) throw new Error(`The customer's row did not open. ${await this.#shown()}`);
 			await customer.click();
 			await this.workbench.page.keyboard.press('ArrowRight');
 			for (let look = 0; look < 20 && !(await isOpen()); look++) await this.workbench.page.waitForTimeout(50);
 		}
+	}
+
+	/**
+	 * Opens a customer and waits for reservations of it.
+	 * @throws Error with what the view showed when one did not come
+	 */
+	async show(customer: string, ...reservations: readonly string[]): Promise<void> {
+		await this.#expand(this.row(customer));
+		for (const name of reservations) {
+			await this.row(name)
+				.waitFor({ timeout: patienceMs })
+				.catch(async () => {
+					throw new Error(`No row of ${customer} came that begins with ${name}. ${await this.#shown()}`);
+				});
+		}
+	}
+
+	/** What a screen reader reads in the view, and the messages beside it: for an error of a test. */
+	async #shown(): Promise<string> {
+		const rows = await this.rows.evaluateAll((found) =>
+			found.map((row) => `${row.getAttribute('aria-expanded') ?? ''} ${row.getAttribute('aria-label')}`.trim()),
+		);
+		const notices = await this.workbench.page.locator('.notification-list-item').allInnerTexts();
+		return `The view showed:\n${rows.join('\n')}\nMessages: ${notices.join(' | ') || 'none'}`;
 	}
 
 	/**
@@ -68,7 +96,7 @@ export class CustomersView {
 			const customer = this.customers.nth(index);
 			if ((await customer.count()) === 0) break;
 			const before = await this.children.count();
-			await this.expand(customer);
+			await this.#expand(customer);
 			await this.workbench.until(async () => (await this.children.count()) > before, 'the customer to show something');
 			await this.children.filter({ hasText: 'Loading…' }).first().waitFor({ state: 'detached' });
 			if ((await this.reservations.count()) > 0) return this.reservations.first();

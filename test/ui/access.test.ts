@@ -228,7 +228,7 @@ describe('Access doctor', () => {
 		const truth = (await oneOfEachCustomer(sandbox)).find(({ customer }) => customer === 'Contoso');
 		assert.ok(truth !== undefined, 'Contoso has reservations');
 		const { name: reservation } = truth;
-		await customers.expand(customers.row('Contoso,'));
+		await customers.show('Contoso,');
 		await customers.row(reservation).waitFor();
 		await chooseInContextMenu(workbench, customers.row(reservation), command);
 		assert.match(

@@ -71,7 +71,7 @@ describe('A tenant that wants more than a sign-in', () => {
 		const { customers } = bed();
 		const { tenantId, customer } = challenged;
 		await demand(tenantId, 'c1');
-		const page = await openSignInPage(bed(), () => customers.expand(customers.row(customer)));
+		const page = await openSignInPage(bed(), () => customers.show(customer));
 		const asked = new URL(page.url());
 		assert.equal(asked.pathname.split('/')[1], tenantId);
 		assert.match(asked.searchParams.get('claims') ?? '', /"acrs":\{"essential":true,"value":"c1"\}/);
@@ -88,7 +88,7 @@ describe('A tenant that wants more than a sign-in', () => {
 		const { customers, workbench } = bed();
 		const { tenantId, customer } = givenUp;
 		await demand(tenantId, 'c2');
-		await declineSignIn(await openSignInPage(bed(), () => customers.expand(customers.row(customer))));
+		await declineSignIn(await openSignInPage(bed(), () => customers.show(customer)));
 		const error = customers.errors.first();
 		await error.waitFor();
 		const said = (await error.getAttribute('aria-label')) ?? '';
@@ -114,7 +114,7 @@ describe('A tenant that wants more than a sign-in', () => {
 	it('multifactor authentication: the node says so and offers Sign In; after one page the reservations are there', async () => {
 		const { customers, workbench } = bed();
 		const tenant = await tenantOf(sandbox, demandsMfa);
-		await customers.expand(customers.row(demandsMfa));
+		await customers.show(demandsMfa);
 		const error = customers.errors.first();
 		await error.waitFor();
 		assert.match((await error.getAttribute('aria-label')) ?? '', /wants you to confirm your sign-in, for example with MFA/);
@@ -131,7 +131,7 @@ describe('A tenant that wants more than a sign-in', () => {
 		const tenant = await tenantOf(sandbox, lacksConsent);
 		const { authority, clientId } = sandbox.endpoints;
 		const link = `${authority}/${tenant}/adminconsent?client_id=${clientId}`;
-		await customers.expand(customers.row(lacksConsent));
+		await customers.show(lacksConsent);
 		const error = customers.errors.first();
 		await error.waitFor();
 		await press(error, 'Show Details');

@@ -41,7 +41,7 @@ describe('Configuration of many', function () {
 			);
 		}
 		const flow = new QuickFlow(workbench, 'mouse');
-		await customers.expand(customers.row(many[0]?.customer ?? ''));
+		await customers.show(many[0]?.customer ?? '', name(0));
 		// A plain click takes the customer out of the selection; it opens the reservation too.
 		await customers.openOverview(customers.row(name(0)));
 		for (const index of [...many.keys()].slice(1)) await customers.row(name(index)).click({ modifiers: ['ControlOrMeta'] });
@@ -74,7 +74,7 @@ describe('Configuration of many', function () {
 	async function start(first: number, last: number): Promise<QuickFlow> {
 		const { workbench, customers } = bed();
 		await workbench.runCommand('View: Close All Editors');
-		await customers.expand(customers.row(many[0]?.customer ?? ''));
+		await customers.show(many[0]?.customer ?? '', name(first));
 		await customers.openOverview(customers.row(name(first)));
 		for (let index = first + 1; index <= last; index++) {
 			await customers.row(name(index)).click({ modifiers: ['ControlOrMeta'] });

@@ -38,9 +38,8 @@ describe('Configuration', function () {
 		const own = [...scoped.slice(0, 3), ...machines.slice(0, needed)];
 		assert.equal(own.length, needed + 3, 'there are as many machines as the tests work on');
 		for (const [customer, held] of Map.groupBy(own, (it) => it.customer)) {
-			await customers.expand(customers.row(customer));
 			// A row that is drawn anew takes its menu with it.
-			for (const { name } of held) await customers.row(name).waitFor();
+			await customers.show(customer, ...held.map(({ name }) => name));
 		}
 	});
 	after(() => sandbox?.stop());

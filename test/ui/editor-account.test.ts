@@ -140,7 +140,7 @@ describe('VS Code’s Microsoft account, with an application of the partner', ()
 		const [visits, children] = [microsoft().visits.length, await customers.children.count()];
 		const closed = customers.customers.and(workbench.page.locator('[aria-expanded="false"]')).first();
 		// By its name: once it is open, the first closed one is another.
-		await customers.expand(customers.row(await nameOf(closed)));
+		await customers.show(await nameOf(closed));
 		await workbench.until(async () => (await customers.reservations.count()) > children, 'its reservations');
 		assert.ok(
 			microsoft()

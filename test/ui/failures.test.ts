@@ -67,7 +67,7 @@ describe('Failures', () => {
 			const { tenantId, customer, name: reservation } = customerFor(index);
 			await sandbox.plan(ofReservations(tenantId), fault);
 			const row = view.row(customer);
-			await view.expand(row);
+			await view.show(customer);
 			await view.errors.first().waitFor();
 			assert.equal(await view.reservations.count(), 0);
 			await takePicture(
@@ -88,7 +88,7 @@ describe('Failures', () => {
 		const { customers: view } = bed();
 		const { tenantId, customer, name } = customerFor(faults.length);
 		await sandbox.plan(ofReservations(tenantId), { kind: 'delay', ms: 4000 });
-		await view.expand(view.row(customer));
+		await view.show(customer);
 		await view.workbench.page.locator('.sidebar .codicon-tree-item-loading').waitFor();
 		await view.row(name).waitFor();
 		await view.row(customer).click();
@@ -99,7 +99,7 @@ describe('Failures', () => {
 		const { customers: view, workbench } = bed();
 		const { tenantId, customer, name } = customerFor(faults.length + 1);
 		await sandbox.plan(ofReservations(tenantId), { kind: 'throttle', seconds: 6 });
-		await view.expand(view.row(customer));
+		await view.show(customer);
 		await view.rows
 			.filter({ hasText: /asked to wait/ })
 			.first()
@@ -145,7 +145,7 @@ describe('Failures', () => {
 		await view.rows.first().click();
 		await workbench.page.keyboard.press('Control+ArrowLeft');
 		for (const trouble of ["Margie's Travel (no GDAP role)", 'Relecloud (Lighthouse only)', 'Southridge Video (empty list)']) {
-			await view.expand(view.row(trouble));
+			await view.show(trouble);
 		}
 		await workbench.until(async () => (await view.errors.count()) >= 2, 'the refused ones to be errors');
 		// An empty list is compared with Partner Center.

@@ -38,7 +38,7 @@ describe('What is refused', function () {
 	async function open(command: 'Return…' | 'Exchange…', { customer, name }: Truth): Promise<MoneyPanel> {
 		const { workbench, customers } = bed();
 		await workbench.runCommand('View: Close All Editors');
-		await customers.expand(customers.row(customer));
+		await customers.show(customer, name);
 		// On a row that is just drawn anew the command does nothing, and says so: the user chooses it again.
 		await workbench.until(async () => {
 			await chooseInContextMenu(workbench, customers.row(name), command);
@@ -170,7 +170,7 @@ describe('What is refused', function () {
 		await buyElsewhere(sandbox, tenantId, name);
 		const { workbench, customers } = bed();
 		const it = await reservationNamed(sandbox, name);
-		await customers.expand(customers.row(it.customer));
+		await customers.show(it.customer);
 		await workbench.runCommand(paletteTitle('cspReservations.refreshAll'));
 		await customers.row(name).waitFor();
 		const panel = await open('Exchange…', it);

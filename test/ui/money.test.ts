@@ -43,7 +43,7 @@ describe('Return and exchange', function () {
 		const { workbench, customers } = bed();
 		await workbench.runCommand('View: Close All Editors');
 		if (hands.by === 'mouse') {
-			await customers.expand(customers.row(customer));
+			await customers.show(customer, name);
 			await chooseInContextMenu(workbench, customers.row(name), command === 'return' ? 'Return…' : 'Exchange…');
 			return;
 		}

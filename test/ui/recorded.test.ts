@@ -40,7 +40,7 @@ interface List {
 	it('stand in the tree by their names, none is missing', async () => {
 		const { customers, workbench } = bed();
 		await customers.open();
-		await customers.expand(customers.row(recordedCustomer.name));
+		await customers.show(recordedCustomer.name);
 		await customers.reservations.first().waitFor();
 		const recorded = new Set(await recordedNames());
 		const shown = new Set<string>();

@@ -36,9 +36,8 @@ describe('Access control', function () {
 	async function open(hands: Hands, { customer, name, reservationId }: Truth): Promise<MoneyPanel> {
 		const { workbench, customers } = bed();
 		await workbench.runCommand('View: Close All Editors');
-		await customers.expand(customers.row(customer));
+		await customers.show(customer, name);
 		if (hands.by === 'mouse') {
-			await customers.row(name).waitFor();
 			await chooseInContextMenu(workbench, customers.row(name), 'Access Control…');
 		} else {
 			await workbench.typeCommand(paletteTitle('cspReservations.accessControl'));

@@ -50,7 +50,7 @@ describe('Support requests', function () {
 	async function open(hands: Hands, { customer, name, reservationId }: Truth): Promise<MoneyPanel> {
 		const { workbench, customers } = bed();
 		await workbench.runCommand('View: Close All Editors');
-		await customers.expand(customers.row(customer));
+		await customers.show(customer, name);
 		if (hands.by === 'mouse') {
 			await choose(name, 'New Support Request…', 'Support Request');
 		} else {
@@ -115,7 +115,7 @@ describe('Support requests', function () {
 		const it = first(({ customer }) => customer.includes('above refund limit'));
 		const before = await ticketsOf(sandbox, it);
 		const sent = await requestsSent(sandbox);
-		await customers.expand(customers.row(it.customer));
+		await customers.show(it.customer, it.name);
 		await choose(it.name, 'Return…', `Return: ${it.name}`);
 		const refused = new MoneyPanel(workbench, mouse());
 		await refused.opened(`Return: ${it.name}`);

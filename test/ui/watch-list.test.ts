@@ -63,7 +63,7 @@ describe('Watch list', function () {
 	it('tells what there is with its counts, then all of what is chosen, with a way back, and opens the Overview of a row', async () => {
 		const { workbench, customers: view } = bed();
 		await new QuickFlow(workbench, 'mouse').clearNotices();
-		await view.expand(view.row(customer));
+		await view.show(customer);
 		await view.reservations.first().waitFor();
 		await show();
 		const flow = new QuickFlow(workbench, 'keyboard');

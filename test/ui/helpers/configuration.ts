@@ -32,7 +32,7 @@ export async function startCommand(
 	{ customer, name, reservationId }: Subject,
 ): Promise<void> {
 	if (by === 'mouse') {
-		await customers.expand(customers.row(customer));
+		await customers.show(customer, name);
 		await chooseInContextMenu(workbench, customers.row(name), titles[command]);
 		return;
 	}
@@ -60,8 +60,7 @@ export class ConfigurationPanel extends MoneyPanel {
 		const { workbench, customers } = bed;
 		await workbench.runCommand('View: Close All Editors');
 		if (hands.by === 'mouse') {
-			await customers.expand(customers.row(it.customer));
-			await customers.row(it.name).waitFor();
+			await customers.show(it.customer, it.name);
 			// A list that comes from the network a moment later is drawn anew, and an open menu forgets what it was opened on.
 			await workbench.page.waitForTimeout(1500);
 		}
