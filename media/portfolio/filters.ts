@@ -1,6 +1,5 @@
 /** The filters: a field or two for each column, folded away until they are wanted, and what shows and clears them from the bar. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type {
 	Commitments,
@@ -46,9 +45,15 @@ export function filterTools({ labels, filterCount, query }: Portfolio, ask: Ask)
 }
 
 /** Whether they are shown is left to the button. */
-export function filters({ labels, query }: Portfolio, { extras, commitments }: Shown, ask: Ask) {
+export function filters({ labels, query, fieldRevision }: Portfolio, { extras, commitments }: Shown, ask: Ask) {
 	const set = (filter: Filter) => ask({ type: 'setFilter', filter });
-	const about = { revision: extras?.fieldRevision ?? 0, labels, read: commitments?.read ?? [], set };
+	const about = {
+		typedRevision: extras?.fieldRevision ?? 0,
+		chosenRevision: fieldRevision,
+		labels,
+		read: commitments?.read ?? [],
+		set,
+	};
 	return html`<section id="filters" class="fields" aria-label=${labels.filters} hidden>
 		${repeat(
 			extras?.fields ?? [],
@@ -59,8 +64,10 @@ export function filters({ labels, query }: Portfolio, { extras, commitments }: S
 }
 
 interface About {
-	/** Changes when the host has set the fields. */
-	readonly revision: number;
+	/** Changes when the host has set what is typed. */
+	readonly typedRevision: number;
+	/** Changes when the host has set what is chosen: else a message that was under way at the click would take it back. */
+	readonly chosenRevision: number;
 	readonly labels: Labels;
 	/** The currencies of all amounts that were read. */
 	readonly read: Commitments['read'];
@@ -68,18 +75,18 @@ interface About {
 }
 
 function filter(field: Field, { filters: given = [] }: Query, about: About) {
-	const { revision, labels, set } = about;
+	const { typedRevision, chosenRevision, labels, set } = about;
 	switch (field.kind) {
 		case 'contains':
-			return contains(field, revision, set);
+			return contains(field, typedRevision, set);
 		case 'oneOf': {
 			const found = given.find(({ column }) => column === field.column);
-			return oneOf(field, (found !== undefined && 'oneOf' in found && found.oneOf) || [], labels, set);
+			return oneOf(field, (found !== undefined && 'oneOf' in found && found.oneOf) || [], chosenRevision, labels, set);
 		}
 		case 'money':
 			return money(field, given.find((it): it is MoneyFilter => it.column === 'commitment') ?? { column: 'commitment' }, about);
 		default:
-			return between(field, revision, labels, set);
+			return between(field, typedRevision, labels, set);
 	}
 }
 
@@ -95,7 +102,13 @@ function contains({ column, label, value }: Field, revision: number, set: (filte
 }
 
 /** Some of the texts of a column, as boxes that unfold below what is chosen; none: any. */
-function oneOf({ column, label, options }: Field, chosen: readonly string[], labels: Labels, set: (filter: Filter) => void) {
+function oneOf(
+	{ column, label, options }: Field,
+	chosen: readonly string[],
+	revision: number,
+	labels: Labels,
+	set: (filter: Filter) => void,
+) {
 	const changed = (event: Event) => {
 		const boxes = (event.currentTarget as HTMLElement).querySelectorAll<HTMLInputElement>('input:checked');
 		const texts = Array.from(boxes, ({ value }) => value);
@@ -111,7 +124,7 @@ function oneOf({ column, label, options }: Field, chosen: readonly string[], lab
 					options,
 					({ value }) => value,
 					({ value, label: text }) =>
-						html`<label class="switch-box"><input type="checkbox" value=${value} .checked=${live(chosen.includes(value))}><span>${text}</span></label>`,
+						html`<label class="switch-box"><input type="checkbox" value=${value} .checked=${once(revision, chosen.includes(value))}><span>${text}</span></label>`,
 				)}
 			</div>
 		</details>
@@ -125,7 +138,11 @@ function boundsIn({ target }: Event): readonly (number | undefined)[] {
 }
 
 /** Whether the amount is known, or bounds of it: those of one currency, as amounts in different ones can't be compared. */
-function money({ column, label, options, min, max }: Field, given: MoneyFilter, { revision, labels, read, set }: About) {
+function money(
+	{ column, label, options, min, max }: Field,
+	given: MoneyFilter,
+	{ typedRevision, chosenRevision, labels, read, set }: About,
+) {
 	const { currency } = given;
 	const chosen = currency ?? (given.known === undefined ? '' : given.known ? 'known' : 'unknown');
 	const gone =
@@ -144,11 +161,11 @@ function money({ column, label, options, min, max }: Field, given: MoneyFilter, 
 	const all = [{ value: '', label: labels.any }, ...options, ...read, ...gone];
 	return html`<fieldset class="field between">
 		<legend>${label}</legend>
-		<select id="filter-${column}" aria-label=${label} .value=${live(chosen)} @change=${choose}>
+		<select id="filter-${column}" aria-label=${label} .value=${once(chosenRevision, chosen)} @change=${choose}>
 			${all.map((option) => html`<option value=${option.value} .selected=${option.value === chosen}>${option.label}</option>`)}
 		</select>
-		${bound(labels.from, html`<input type="number" aria-label="${label}, ${labels.from}" ?disabled=${currency === undefined} .value=${once(revision, min)} @input=${changed}>`)}
-		${bound(labels.to, html`<input type="number" aria-label="${label}, ${labels.to}" ?disabled=${currency === undefined} .value=${once(revision, max)} @input=${changed}>`)}
+		${bound(labels.from, html`<input type="number" aria-label="${label}, ${labels.from}" ?disabled=${currency === undefined} .value=${once(typedRevision, min)} @input=${changed}>`)}
+		${bound(labels.to, html`<input type="number" aria-label="${label}, ${labels.to}" ?disabled=${currency === undefined} .value=${once(typedRevision, max)} @input=${changed}>`)}
 	</fieldset>`;
 }
 

@@ -54,20 +54,23 @@ function savedViews({ labels, views, view: shown }: Portfolio, ask: Ask) {
 }
 
 function columnChoice({ labels, columns }: Portfolio, ask: Ask) {
-	const shown = columns.filter((column) => column.shown).map(({ name }) => name);
-	const isOn = (event: Event) => (event.target as HTMLInputElement).checked;
-	const set = (name: ColumnName, on: boolean) =>
-		ask({ type: 'setColumns', columns: on ? [...shown, name] : shown.filter((it) => it !== name) });
+	const isLast = columns.filter((column) => column.shown).length === 1;
+	// What stands in the boxes counts, as the host may not have answered yet to a click before.
+	const changed = ({ currentTarget, target }: Event) => {
+		const boxes = (currentTarget as HTMLElement).querySelectorAll<HTMLInputElement>('input:checked');
+		if (boxes.length === 0) (target as HTMLInputElement).checked = true;
+		else ask({ type: 'setColumns', columns: Array.from(boxes, ({ value }) => value as ColumnName) });
+	};
 	return fold({
 		name: 'columns',
 		title: labels.columns,
 		summary: html`${icon('table')}<span class="label">${labels.columns}</span>${icon('chevron-down')}`,
-		content: html`<div class="boxes" role="group" aria-label=${labels.columns}>
+		content: html`<div class="boxes" role="group" aria-label=${labels.columns} @change=${changed}>
 			${repeat(
 				columns,
 				({ name }) => name,
 				({ name, title, shown: isShown }) =>
-					html`<label class="switch-box"><input type="checkbox" .checked=${isShown} ?disabled=${isShown && shown.length === 1} @change=${(event: Event) => set(name, isOn(event))}><span>${title}</span></label>`,
+					html`<label class="switch-box"><input type="checkbox" value=${name} .checked=${isShown} ?disabled=${isShown && isLast}><span>${title}</span></label>`,
 			)}
 		</div>`,
 	});

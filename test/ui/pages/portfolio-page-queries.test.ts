@@ -53,6 +53,36 @@ describe('Portfolio page', () => {
 		assert.deepEqual(await it.lastSent(), { type: 'setFilter', filter: { column: 'state', oneOf: ['Expiring'] } });
 	});
 
+	it('what was chosen stays when a message comes that was under way, and the next choice has both; the host takes it back', async () => {
+		const it = await show(dark, shown({ selected: [0] }));
+		await open(it);
+		const region = it.page.locator('#filter-region');
+		const currency = it.page.locator('#filter-commitment');
+		const boxes = region.getByRole('checkbox', { checked: true });
+		await region.getByLabel('uksouth').check();
+		await currency.selectOption('known');
+		await it.post(...shown({ selected: [0] }));
+		assert.equal(await boxes.count(), 1);
+		assert.equal(await currency.inputValue(), 'known');
+		await region.getByLabel('West Europe').check();
+		const both = { column: 'region', oneOf: ['uksouth', 'westeurope'] } as const;
+		assert.deepEqual(await it.lastSent(), { type: 'setFilter', filter: both });
+		const filters = [
+			{ ...both, oneOf: [...both.oneOf] },
+			{ column: 'commitment' as const, known: true },
+		];
+		await it.post(...shown({ query: { filters } }));
+		assert.equal(await boxes.count(), 2);
+		await it.post(...shown({ fieldRevision: 1 }));
+		assert.equal(await boxes.count(), 0);
+		assert.equal(await currency.inputValue(), '');
+		await unfold(it, 'columns');
+		await it.page.locator('.columns').getByLabel('Product').check();
+		await it.page.locator('.columns').getByLabel('Region').uncheck();
+		const columns = await it.lastSent();
+		assert.ok(columns?.type === 'setColumns' && columns.columns.includes('product') && !columns.columns.includes('region'));
+	});
+
 	it('asks for filters, columns, views, and the actions on what is selected', async () => {
 		const it = await show(dark, shown({ selected: [0] }));
 		await open(it);

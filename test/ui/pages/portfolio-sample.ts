@@ -168,7 +168,7 @@ export function shown({ selected = [], folded = [], ...changes }: Changes = {}):
 		{ type: 'items', revision: portfolio.revision, window: first, from: 0, items },
 		{
 			type: 'extras',
-			fieldRevision: 0,
+			fieldRevision: portfolio.fieldRevision,
 			fields: table === undefined ? [] : fieldViews(query, table),
 			charts: view === undefined ? [] : chartsView(view),
 		},
