@@ -127,6 +127,16 @@ export class Workbench {
 		await this.page.locator(`.monaco-workbench.${kind}`).waitFor();
 	}
 
+	/** Title of the open quick input, with its step. */
+	get quickTitle(): Locator {
+		return this.page.locator('.quick-input-title');
+	}
+
+	/** What the open quick input says is wrong. */
+	get quickMessage(): Locator {
+		return this.page.locator('.quick-input-message');
+	}
+
 	/** Rows of the open quick pick. */
 	get quickPickRows(): Locator {
 		return this.page.locator('.quick-input-widget .quick-input-list .monaco-list-row');

@@ -247,7 +247,7 @@ describe('Access doctor', () => {
 		const panel = new AccessPanel(workbench);
 		await workbench.runCommand('View: Close All Editors');
 		await workbench.runCommand(paletteTitle('cspReservations.checkAccess'));
-		await workbench.page.locator('.quick-input-title', { hasText: 'Check the Access to a Customer or a Reservation' }).waitFor();
+		await workbench.quickTitle.filter({ hasText: 'Check the Access to a Customer or a Reservation' }).waitFor();
 		await workbench.quickInput.fill('Margie');
 		await workbench.quickPickRows.filter({ hasText: "Margie's Travel" }).first().waitFor();
 		await workbench.page.keyboard.press('Enter');

@@ -89,7 +89,7 @@ describe('Configuration', function () {
 			await startFlow(bed(), flow, 'rename', it);
 			await flow.at(`Rename: ${it.name}`);
 			await flow.write('   ');
-			await workbench.page.locator('.quick-input-message').filter({ hasText: 'A reservation needs a name.' }).waitFor();
+			await workbench.quickMessage.filter({ hasText: 'A reservation needs a name.' }).waitFor();
 			await takePicture(workbench, `configuration-name-${by}-1-refused`);
 			await flow.write(`renamed-by-${by}`);
 			await flow.row('Change the Name').waitFor();
@@ -118,9 +118,9 @@ describe('Configuration', function () {
 			await flow.clearNotices();
 			await startFlow(bed(), flow, 'changeRenewal', it);
 			await flow.choose('Other Quantity…');
-			await workbench.page.locator('.quick-input-message').filter({ hasText: 'Units that the renewal buys' }).waitFor();
+			await workbench.quickMessage.filter({ hasText: 'Units that the renewal buys' }).waitFor();
 			await flow.write('none');
-			await workbench.page.locator('.quick-input-message').filter({ hasText: 'whole number' }).waitFor();
+			await workbench.quickMessage.filter({ hasText: 'whole number' }).waitFor();
 			await flow.write('3');
 			await flow.row('Change the Renewal').waitFor();
 			await takePicture(workbench, `configuration-renewal-${by}-3-quantity`);

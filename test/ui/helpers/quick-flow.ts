@@ -10,7 +10,7 @@ export class QuickFlow {
 
 	/** Waits until the input says this in its title. */
 	async at(title: string | RegExp): Promise<void> {
-		await this.workbench.page.locator('.quick-input-title').filter({ hasText: title }).waitFor();
+		await this.workbench.quickTitle.filter({ hasText: title }).waitFor();
 	}
 
 	row(text: string | RegExp): Locator {
