@@ -5,6 +5,8 @@ import type { Session } from '../host/session';
 import { readSettings, type Settings } from '../host/settings';
 import type { ReservationsService } from '../reservations/api';
 import type { Customer, CustomerList, Known, ReservationList } from '../reservations/model';
+import { CustomerPages } from './customer-pages';
+import { Drawn } from './drawn';
 import { isHidden, SIGN_IN_REQUIRED, type Summary, summarize } from './facts';
 import { type ItemSource, itemOf, tooltipOf } from './items';
 import { type LoadSource, Loads } from './loads';
@@ -25,6 +27,8 @@ import { nameComparer, orderCustomers, orderReservations } from './order';
 import { RefreshQueue } from './refresh-queue';
 
 const CUSTOMERS = 'customers';
+/** What is asked for so soon (ms) after the customers were given belongs to the drawing of the whole tree. */
+const DRAWING = 1000;
 /** More reasons than this nobody reads in a tooltip. */
 const REASONS = 10;
 const EMPTY: Known<never> = { loading: false };
@@ -37,7 +41,10 @@ export class CustomersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
 	readonly #connection = new vscode.EventEmitter<unknown>();
 	/** Fires when the connection stands (with undefined) and when it could not be made (with the error). */
 	readonly onDidConnect = this.#connection.event;
-	readonly #queue = new RefreshQueue<TreeNode>((nodes) => this.#changes.fire(nodes));
+	readonly #queue = new RefreshQueue<TreeNode>(
+		(nodes) => this.#draw(nodes),
+		() => this.#isListDrawn(),
+	);
 	readonly #loads = new Loads((key) => this.#refresh(key));
 	readonly #compareNames = nameComparer(vscode.env.language);
 	readonly #disposables: vscode.Disposable[];
@@ -48,15 +55,11 @@ export class CustomersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
 	#shown = new Map<string, CustomerNode>();
 	/** The groups that VS Code was last given, by the reseller's tenant id; empty while customers are not grouped. */
 	#resellerNodes = new Map<string | undefined, ResellerNode>();
-	/** Customers shown although they stand beyond the pages shown, because the user went to them. */
-	readonly #extra = new Map<string, Customer>();
+	readonly #pages = new CustomerPages((customers) => this.#inOrder(customers));
 	readonly #expanded = new Set<string>();
-	#pages = 1;
-	/** The customers in the order of the tree, and the list that they were ordered from. */
-	#ordered: { readonly from: readonly Customer[]; readonly customers: readonly Customer[] } | undefined;
-	/** What VS Code was last given of a customer's row, and of what stands below it, as texts to compare; by tenant id. */
-	readonly #drawnRows = new Map<string, string>();
-	readonly #drawnChildren = new Map<string, string>();
+	readonly #drawn = new Drawn();
+	/** When VS Code was last given the customers, ms since the epoch. */
+	#listedAt = 0;
 	/** By tenant id; null: nothing to sum up. */
 	readonly #summaries = new Map<string, Summary | null>();
 
@@ -79,7 +82,7 @@ export class CustomersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
 	/** Draws everything anew from what is known. */
 	redraw(): void {
 		this.#settings = readSettings();
-		this.#ordered = undefined;
+		this.#pages.reorder();
 		this.#summaries.clear();
 		this.#queue.all();
 	}
@@ -109,7 +112,7 @@ export class CustomersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
 	/** Shows the next page. Gives the first customer that was not shown before. */
 	showMore(): CustomerNode | undefined {
 		const before = this.#shown;
-		this.#pages += 1;
+		this.#pages.add();
 		const next = this.#visible(this.#service?.getCustomers().value).find((customer) => !before.has(customer.tenantId));
 		this.#queue.all();
 		return next === undefined ? undefined : this.#nodeOf(next);
@@ -128,7 +131,7 @@ export class CustomersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
 			return this.#nodeOf(service?.getCustomer(customer.tenantId) ?? customer);
 		}
 		if (!this.#shown.has(customer.tenantId)) {
-			this.#extra.set(customer.tenantId, customer);
+			this.#pages.include(customer);
 			this.#queue.all();
 		}
 		return this.#nodeOf(customer);
@@ -139,7 +142,7 @@ export class CustomersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
 		if (node.kind !== 'customer') return item;
 		const { tenantId } = node.customer;
 		this.#queue.tickUntil(this.#items.reservationsOf(tenantId).waitingUntil, node);
-		this.#drawnRows.set(tenantId, rowAsText(item));
+		this.#drawn.setRow(tenantId, item);
 		return item;
 	}
 
@@ -168,6 +171,8 @@ export class CustomersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
 			load: () => service.loadCustomers(),
 		});
 		this.#queue.drawn();
+		this.#listedAt = Date.now();
+		this.#drawn.setList(this.#listAsText(service, known));
 		// VS Code asks for expanded children one at a time: start all their loads now, they run side by side.
 		for (const tenantId of [...this.#expanded, ...this.#preferences.pinned]) {
 			if (service.getCustomer(tenantId) !== undefined) this.#loads.start(tenantId, this.#sourceOf(service, tenantId));
@@ -246,19 +251,8 @@ export class CustomersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
 		}
 	}
 
-	/** The customers of the pages shown, and those the user went to. */
 	#visible(list: CustomerList | undefined): readonly Customer[] {
-		if (list === undefined) return [];
-		if (this.#ordered?.from !== list.customers)
-			this.#ordered = { from: list.customers, customers: this.#inOrder(list.customers) };
-		const ordered = this.#ordered.customers;
-		const size = this.#pages * this.#settings.pageSize;
-		const page = ordered.slice(0, size);
-		if (this.#extra.size === 0) return page;
-		const beyond = ordered.slice(size).filter((customer) => this.#extra.has(customer.tenantId));
-		const shown = new Set([...page, ...beyond].map((customer) => customer.tenantId));
-		const notListedYet = [...this.#extra.values()].filter((customer) => !shown.has(customer.tenantId));
-		return [...page, ...beyond, ...notListedYet];
+		return list === undefined ? [] : this.#pages.visible(list.customers, this.#settings.pageSize);
 	}
 
 	#inOrder(customers: readonly Customer[]): Customer[] {
@@ -275,8 +269,11 @@ export class CustomersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
 		if (service === undefined) return [];
 		const { tenantId } = parent.customer;
 		const root = service.cloud.partnerTenantId;
-		const known = await this.#loads.settle(tenantId, this.#sourceOf(service, tenantId));
-		this.#drawnChildren.set(tenantId, childrenAsText(known));
+		const source = this.#sourceOf(service, tenantId);
+		// VS Code lays nothing out until all that are open have their children: with one that takes its time, all of them would wait.
+		if (Date.now() - this.#listedAt < DRAWING) this.#loads.startWithoutWaiting(tenantId, source);
+		const known = await this.#loads.settle(tenantId, source);
+		this.#drawn.setChildren(tenantId, known);
 		const list = known.value;
 		const failed = known.failure === undefined ? [] : [failureNode(root, parent, known.failure, list !== undefined)];
 		if (list === undefined) return failed.length > 0 ? failed : [noteNode(root, parent, 'loading', 0, known.waitingUntil)];
@@ -300,7 +297,6 @@ export class CustomersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
 			shown !== undefined &&
 			shown.customer.name === customer.name &&
 			shown.customer.domain === customer.domain &&
-			shown.customer.reseller?.tenantId === customer.reseller?.tenantId &&
 			shown.parent?.id === parent?.id;
 		return same ? shown : customerNode(this.#service?.cloud.partnerTenantId ?? '', customer, parent);
 	}
@@ -313,7 +309,7 @@ export class CustomersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
 		// A redraw would throw away the answer that VS Code waits for.
 		if (key === CUSTOMERS && this.#loads.isAwaited(key)) return;
 		if (key === CUSTOMERS || this.#preferences.sort !== 'name') {
-			this.#ordered = undefined;
+			this.#pages.reorder();
 			this.#queue.allSoon();
 		}
 		const node = this.#shown.get(key);
@@ -323,27 +319,45 @@ export class CustomersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
 		else this.#queue.one(node);
 	}
 
-	/**
-	 * VS Code shows the customer as it is now. To draw it all the same would do harm: until VS Code has asked for the children
-	 * again, it hands no node to a command that is chosen on one of them.
-	 */
+	/** Draws these nodes, or everything. */
+	#draw(nodes: TreeNode[] | undefined): void {
+		// Whoever waits for one customer would keep the whole tree waiting.
+		if (nodes === undefined) this.#loads.interruptAllBut(CUSTOMERS);
+		this.#changes.fire(nodes);
+	}
+
 	#isDrawn(node: CustomerNode): boolean {
 		const { tenantId } = node.customer;
-		if (this.#drawnRows.get(tenantId) !== rowAsText(itemOf(node, this.#items))) return false;
-		const children = this.#drawnChildren.get(tenantId);
-		return children === undefined || children === childrenAsText(this.#items.reservationsOf(tenantId));
+		return this.#drawn.isCustomer(tenantId, itemOf(node, this.#items), this.#items.reservationsOf(tenantId));
+	}
+
+	#isListDrawn(): boolean {
+		const service = this.#service;
+		return service !== undefined && this.#drawn.isList(this.#listAsText(service, service.getCustomers()));
+	}
+
+	/** What decides which rows of customers there are, and in which order; undefined: that takes too long to find out. */
+	#listAsText(service: ReservationsService, { value, failure, loading, waitingUntil }: Known<CustomerList>): string | undefined {
+		const { groupByReseller, sort } = this.#preferences;
+		if (groupByReseller && sort !== 'name') return undefined;
+		const failed = [failure?.message, failure?.details];
+		if (value === undefined) return JSON.stringify([...failed, loading, waitingUntil]);
+		const { source, sourceFailure, customers, unresolved } = value;
+		const isComing = customers.length === 0 && loading;
+		const rows = groupByReseller
+			? service.getCustomerGroups().map((group) => [group.reseller, group.customers.map(nameOf)])
+			: this.#visible(value).map(nameOf);
+		return JSON.stringify([...failed, source, sourceFailure?.message, unresolved, customers.length, isComing, rows]);
 	}
 
 	#forget(): void {
 		this.#loads.clear();
 		this.#service = undefined;
 		this.#shown = new Map();
-		this.#extra.clear();
+		this.#pages.forget();
 		this.#resellerNodes.clear();
 		this.#summaries.clear();
-		this.#drawnRows.clear();
-		this.#drawnChildren.clear();
-		this.#ordered = undefined;
+		this.#drawn.clear();
 	}
 
 	#summaryOf(tenantId: string): Summary | undefined {
@@ -375,11 +389,6 @@ export class CustomersTree implements vscode.TreeDataProvider<TreeNode>, vscode.
 	}
 }
 
-function rowAsText({ label, description, contextValue, iconPath }: vscode.TreeItem): string {
-	return JSON.stringify([label, description, contextValue, iconPath]);
-}
-
-/** Everything that the rows below a customer show, and that commands on them are given. */
-function childrenAsText({ value, failure, waitingUntil }: Known<ReservationList>): string {
-	return JSON.stringify([value, failure?.message, failure?.details, value === undefined ? waitingUntil : undefined]);
+function nameOf({ tenantId, name, domain }: Customer): readonly (string | undefined)[] {
+	return [tenantId, name, domain];
 }

@@ -85,6 +85,16 @@ export class Loads {
 		this.#started.get(key)?.interrupt();
 	}
 
+	/** Nobody is kept waiting any more, but for one of them. */
+	interruptAllBut(key: string): void {
+		for (const [other, { interrupt }] of this.#started) if (other !== key) interrupt();
+	}
+
+	/** Starts the load unless it was started before; nobody who asks for it is kept waiting. */
+	startWithoutWaiting<T>(key: string, source: LoadSource<T>): void {
+		this.start(key, source).interrupt();
+	}
+
 	/** Lets everything be loaded anew. */
 	clear(): void {
 		this.#started.clear();

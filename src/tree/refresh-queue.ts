@@ -8,7 +8,8 @@ const BETWEEN_REDRAWS = 1000;
 const TICK = 1000;
 
 export class RefreshQueue<T> {
-	readonly #fire: (nodes: T[] | undefined) => void;
+	readonly #draw: (nodes: T[] | undefined) => void;
+	readonly #isDrawn: () => boolean;
 	readonly #nodes = new Set<T>();
 	#nodesTimer: NodeJS.Timeout | undefined;
 	#allTimer: NodeJS.Timeout | undefined;
@@ -17,9 +18,13 @@ export class RefreshQueue<T> {
 	readonly #countdowns = new Map<T | undefined, number>();
 	#ticker: NodeJS.Timeout | undefined;
 
-	/** @param fire draws these nodes, or everything */
-	constructor(fire: (nodes: T[] | undefined) => void) {
-		this.#fire = fire;
+	/**
+	 * @param draw draws these nodes, or everything
+	 * @param isDrawn whether the tree shows already what drawing everything would show; nodes that changed are drawn by themselves
+	 */
+	constructor(draw: (nodes: T[] | undefined) => void, isDrawn: () => boolean = () => false) {
+		this.#draw = draw;
+		this.#isDrawn = isDrawn;
 	}
 
 	/** Draws everything now: the user is waiting for it. */
@@ -27,7 +32,7 @@ export class RefreshQueue<T> {
 		clearTimeout(this.#allTimer);
 		this.#allTimer = undefined;
 		this.#lastAll = Date.now();
-		this.#fire(undefined);
+		this.#draw(undefined);
 	}
 
 	/** Everything was drawn just now without this queue. */
@@ -35,10 +40,13 @@ export class RefreshQueue<T> {
 		this.#lastAll = Date.now();
 	}
 
-	/** Draws everything soon. */
+	/** Draws everything soon, unless it shows already. */
 	allSoon(): void {
 		const wait = Math.max(SOON, this.#lastAll + BETWEEN_REDRAWS - Date.now());
-		this.#allTimer ??= setTimeout(() => this.all(), wait);
+		this.#allTimer ??= setTimeout(() => {
+			this.#allTimer = undefined;
+			if (!this.#isDrawn()) this.all();
+		}, wait);
 	}
 
 	/** Draws one node soon. */
@@ -50,14 +58,14 @@ export class RefreshQueue<T> {
 	/** Draws one node now. */
 	now(node: T): void {
 		this.#nodes.delete(node);
-		this.#fire([node]);
+		this.#draw([node]);
 	}
 
 	#flush(): void {
 		this.#nodesTimer = undefined;
 		const nodes = [...this.#nodes];
 		this.#nodes.clear();
-		if (nodes.length > 0) this.#fire(nodes);
+		if (nodes.length > 0) this.#draw(nodes);
 	}
 
 	/** Draws the node (or everything) every second until that moment, so that its countdown moves. */
@@ -73,7 +81,7 @@ export class RefreshQueue<T> {
 	#tick(): void {
 		for (const [node, until] of this.#countdowns) {
 			if (until <= Date.now()) this.#countdowns.delete(node);
-			if (node === undefined) this.allSoon();
+			if (node === undefined) this.all();
 			else this.one(node);
 		}
 		if (this.#countdowns.size > 0) return;

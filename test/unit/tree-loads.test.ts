@@ -96,6 +96,26 @@ describe('Loads of the tree', () => {
 		assert.ok((await asked).waitingUntil !== undefined);
 	});
 
+	it('keeps nobody waiting while the whole tree is drawn, and draws late what comes late', async () => {
+		const late: string[] = [];
+		const loads = new Loads((key) => late.push(key));
+		const [list, begun, next] = [new SlowSource(), new SlowSource(), new SlowSource()];
+		let isListThere = false;
+		void loads.settle('list', list).then(() => {
+			isListThere = true;
+		});
+		const asked = loads.settle('begun', begun);
+		loads.interruptAllBut('list');
+		assert.equal((await asked).value, undefined);
+		loads.startWithoutWaiting('next', next);
+		assert.equal((await loads.settle('next', next)).value, undefined);
+		assert.equal(next.loads, 1);
+		assert.equal(isListThere, false);
+		for (const source of [list, begun, next]) source.answer({ loading: false, value: 'x' });
+		await turn();
+		assert.deepEqual(late, ['begun', 'next']);
+	});
+
 	it('knows as long as somebody waits', async () => {
 		const source = new SlowSource();
 		const loads = new Loads(() => {});
@@ -125,9 +145,14 @@ describe('Refresh queue', () => {
 	stopTime();
 	const drawn: (string[] | undefined)[] = [];
 	let queue: RefreshQueue<string>;
+	let isDrawn: boolean;
 	beforeEach(() => {
 		drawn.length = 0;
-		queue = new RefreshQueue((nodes) => drawn.push(nodes));
+		isDrawn = false;
+		queue = new RefreshQueue(
+			(nodes) => drawn.push(nodes),
+			() => isDrawn,
+		);
 	});
 	afterEach(() => queue.dispose());
 
@@ -145,6 +170,20 @@ describe('Refresh queue', () => {
 		}
 		assert.deepEqual(drawn, [undefined]);
 		pass(1000);
+		assert.deepEqual(drawn, [undefined, undefined]);
+	});
+
+	it('does not draw everything anew when it shows already, unless the user waits for it', () => {
+		isDrawn = true;
+		queue.allSoon();
+		pass(1200);
+		assert.deepEqual(drawn, []);
+		isDrawn = false;
+		queue.allSoon();
+		pass(120);
+		assert.deepEqual(drawn, [undefined]);
+		isDrawn = true;
+		queue.all();
 		assert.deepEqual(drawn, [undefined, undefined]);
 	});
 
