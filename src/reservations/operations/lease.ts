@@ -2,6 +2,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod/mini';
+import { patiently } from './disk-patience';
 import { createOnce, replace } from './files';
 
 const content = z.object({ owner: z.string(), at: z.number() });
@@ -44,7 +45,7 @@ export class Lease {
 	/** Lets others follow at once. */
 	release(): Promise<void> {
 		return this.#inTurn(async () => {
-			if ((await this.#read())?.owner === this.#owner) await rm(this.#file, { force: true });
+			if ((await this.#read())?.owner === this.#owner) await patiently(() => rm(this.#file, { force: true }));
 		});
 	}
 
@@ -72,7 +73,7 @@ export class Lease {
 	/** Undefined when there is none, or none that can be read. */
 	async #read(): Promise<z.infer<typeof content> | undefined> {
 		try {
-			return content.parse(JSON.parse(await readFile(this.#file, 'utf8')));
+			return content.parse(JSON.parse(await patiently(() => readFile(this.#file, 'utf8'))));
 		} catch {
 			return undefined;
 		}

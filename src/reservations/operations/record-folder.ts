@@ -1,8 +1,9 @@
 /** Records on disk: one JSON file each, shared by all windows of the computer, and never deleted. */
 import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { codeOf, patiently } from './disk-patience';
 import { lockFile } from './file-lock';
-import { codeOf, createOnce, replace } from './files';
+import { createOnce, replace } from './files';
 import type { UnreadableFile } from './model';
 
 interface Known<R> {
@@ -182,16 +183,17 @@ export class RecordFolder<R> {
 	 */
 	async #read(id: string): Promise<Known<R>> {
 		const mark = await this.#markOf(id);
-		const record = this.#parts.parse(id, await readFile(this.path(id, 'json'), 'utf8'));
+		const record = this.#parts.parse(id, await patiently(() => readFile(this.path(id, 'json'), 'utf8')));
 		const added = await this.companion(id);
 		return { mark, record: added === undefined ? record : (this.#parts.companion?.apply(record, added) ?? record) };
 	}
 
 	/** The text of a record's companion; undefined when there is none. */
 	async companion(id: string): Promise<string | undefined> {
-		if (this.#parts.companion === undefined) return undefined;
+		const ending = this.#parts.companion?.ending;
+		if (ending === undefined) return undefined;
 		try {
-			return await readFile(this.path(id, this.#parts.companion.ending), 'utf8');
+			return await patiently(() => readFile(this.path(id, ending), 'utf8'));
 		} catch (error) {
 			if (codeOf(error) === 'ENOENT') return undefined;
 			throw error;
@@ -222,7 +224,7 @@ export class RecordFolder<R> {
 
 	/** A replaced file is another file (inode), even within one tick of the clock. */
 	async #mark(id: string, hasCompanion: boolean): Promise<string> {
-		const { ino, mtimeMs, size } = await stat(this.path(id, 'json'));
+		const { ino, mtimeMs, size } = await patiently(() => stat(this.path(id, 'json')));
 		return [ino, mtimeMs, size, hasCompanion].join(' ');
 	}
 }
