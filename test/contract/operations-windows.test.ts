@@ -125,6 +125,28 @@ describe('operations in several windows', () => {
 		assert.equal(await desk.commits(), 1);
 	});
 
+	it('does not send what another window gave up meanwhile, and does not say that it was committed', async () => {
+		const { customer, quote } = await quoted();
+		let asked = 0;
+		const awake = Promise.withResolvers<undefined>();
+		// Like a computer that sleeps right after it was written down: no heartbeat either.
+		const window = await desk.window({
+			account: () => (++asked === 1 ? Promise.resolve(undefined) : awake.promise),
+			pace: { heartbeatMs: 60_000, leaseMs: 300, watchMs: 60_000 },
+		});
+		const failed = failureOf(window.service.operations.commit(quote, confirmed(quote, customer)));
+		await until('it is on the disk', async () => (await desk.files()).size === 1);
+		await desk.operations.recover();
+		const given = await reached(desk.operations, (quote.sessionId ?? '').toLowerCase(), 'notDone');
+		assert.match(given.explanation ?? '', /Nothing was sent/);
+		awake.resolve(undefined);
+		const failure = await failed;
+		assert.deepEqual([failure.kind, failure.details.sent], ['Refused', 'no']);
+		assert.match(failure.message, /given up.*Nothing was sent/);
+		assert.doesNotMatch(failure.message, /committed already|second time/);
+		assert.equal(await desk.commits(), 0);
+	});
+
 	it('takes a session that hangs for one that may have been sent', async () => {
 		const { customer, quote } = await quoted();
 		const never = new Promise<Response>(() => {});

@@ -121,6 +121,15 @@ export function alreadyCommitted(tenantId: string): ServiceFailure {
 	);
 }
 
+/** Another window took this one for dead before it was sent, as after a sleep of the computer. */
+export function givenUp(tenantId: string): ServiceFailure {
+	return refused(
+		tenantId,
+		`${l10n.t('It took too long to write this down, so it was given up by another window.')} ${nothingSent()}`,
+		askAgain(),
+	);
+}
+
 /**
  * Compares with what the quote was made on.
  * @throws ServiceFailure `Refused` when quantity, state or etag are not the same any more

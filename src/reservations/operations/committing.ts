@@ -1,7 +1,16 @@
 /** Commits a quote: checks all of it again, writes it down, sends it once, and hands it over to be followed. */
 import type { Transport } from '../../azure/transport';
 import { beforeSending, toFailure } from '../failures';
-import { alreadyCommitted, changeUnderWay, checkAge, checkCommit, checkOthers, checkUnchanged, reservationsOf } from './checks';
+import {
+	alreadyCommitted,
+	changeUnderWay,
+	checkAge,
+	checkCommit,
+	checkOthers,
+	checkUnchanged,
+	givenUp,
+	reservationsOf,
+} from './checks';
 import type { Following } from './following';
 import type { Journal } from './journal';
 import type { Entry } from './journal-file';
@@ -142,7 +151,7 @@ export class Committing {
 	async #decide(quote: Quote, id: string): Promise<number> {
 		const sentAt = this.#options.clock();
 		try {
-			if ((await this.#journal.decide(id, 'sent', sentAt)) !== 'sent') throw alreadyCommitted(quote.tenantId);
+			if ((await this.#journal.decide(id, 'sent', sentAt)) !== 'sent') throw givenUp(quote.tenantId);
 			return sentAt;
 		} catch (error) {
 			// Nothing was sent; who looks through the journal next writes that down.
