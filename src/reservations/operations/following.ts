@@ -89,15 +89,21 @@ export class Following {
 
 	/** Takes over what nobody follows. What was prepared by a window that is gone is given up: it can't be sent any more. */
 	async takeOver(entries: readonly Entry[]): Promise<void> {
-		const { pace, clock } = this.#parts;
+		const { journal, pace, clock, log } = this.#parts;
 		for (const entry of entries) {
 			const { operation } = entry;
 			const { id } = operation;
 			if (isOver(operation) || this.#followed.has(id) || this.#ending.signal.aborted) continue;
-			if (isLeftToAsk(pace, patienceOf(pace, entry, clock()))) continue;
-			if (!(await this.take(id))) continue;
-			await this.#giveUpPrepared(id);
-			this.start(id, 0);
+			// What it shows could not be written down.
+			if (journal.isUnreadable(id) || isLeftToAsk(pace, patienceOf(pace, entry, clock()))) continue;
+			try {
+				if (!(await this.take(id))) continue;
+				await this.#giveUpPrepared(id);
+				this.start(id, 0);
+			} catch (error) {
+				log.warn(`Operation ${id} could not be taken over: ${String(error)}`);
+				await this.leave(id).catch(() => {});
+			}
 		}
 	}
 

@@ -51,6 +51,11 @@ export class Journal {
 		return this.#files.unreadable();
 	}
 
+	/** True for an operation whose file could not be read at the last look. */
+	isUnreadable(id: string): boolean {
+		return this.#files.isUnreadable(id);
+	}
+
 	/**
 	 * Writes down what is about to be done. It is on the disk when this resolves.
 	 * @returns false when there is a file of that session already: it was committed, or is being committed, elsewhere

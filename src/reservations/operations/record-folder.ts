@@ -73,6 +73,11 @@ export class RecordFolder<R> {
 		return [...this.#unreadable.values()];
 	}
 
+	/** True for a record whose file could not be read at the last look: it is as it was known before, and can't be changed. */
+	isUnreadable(id: string): boolean {
+		return this.#unreadable.has(id);
+	}
+
 	/**
 	 * Writes a new record down. It is on the disk when this resolves.
 	 * @returns false when there is a file of that id already
@@ -162,16 +167,19 @@ export class RecordFolder<R> {
 	}
 
 	async #readIfNew(id: string, hasCompanion: boolean): Promise<void> {
-		if (this.#known.get(id)?.mark === (await this.#mark(id, hasCompanion))) return;
+		if (this.#known.get(id)?.mark === (await this.#mark(id, hasCompanion))) {
+			this.#unreadable.delete(id);
+			return;
+		}
 		if (!this.#parts.isName(id)) throw new Error('the name is not an id');
 		await this.#inTurn(id, async () => this.#remember(id, await this.#read(id)));
 	}
 
+	/** What is known of it from before stays: what was not through is not through for that. */
 	#tellUnreadable(id: string, error: unknown): void {
 		const file = this.path(id, 'json');
 		const reason = error instanceof Error ? error.message : String(error);
 		if (this.#unreadable.get(id)?.reason === reason) return;
-		this.#known.delete(id);
 		this.#unreadable.set(id, { file, reason });
 		this.#parts.log.warn(`A file of ${this.#parts.name} can't be read and is kept: ${path.basename(file)}: ${reason}`);
 	}
