@@ -103,6 +103,27 @@ describe('a disk that refuses for a moment', () => {
 		assert.equal(await fs.readFile(path.join(folder, 'decision'), 'utf8'), 'sent');
 	});
 
+	it('of windows that take over at the same moment one follows, however slowly one of them writes', async () => {
+		const file = path.join(folder, 'lease');
+		const lifeMs = 1_500;
+		await fs.writeFile(file, JSON.stringify({ owner: 'a dead window', at: Date.now() - lifeMs - 1 }));
+		const real = fs.rename;
+		let isSlow = true;
+		mock.method(fs, 'rename', async (from: string, to: string) => {
+			if (to === file && isSlow) {
+				isSlow = false;
+				await new Promise((resolve) => setTimeout(resolve, 200));
+			}
+			return real(from, to);
+		});
+		syncBuiltinESMExports();
+		const leases = [1, 2, 3].map((index) => new Lease(file, `window ${index}`, lifeMs));
+		const taken = await Promise.all(leases.map((lease) => lease.acquire()));
+		assert.equal(taken.filter((it) => it).length, 1);
+		assert.equal(await leases[taken.indexOf(true)]?.renew(), true);
+		assert.deepEqual(await names(), ['lease']);
+	});
+
 	it('a heartbeat is not lost', async () => {
 		const lease = new Lease(path.join(folder, 'lease'), 'a window', 60_000);
 		await lease.acquire();

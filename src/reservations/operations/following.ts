@@ -61,11 +61,15 @@ export class Following {
 		}
 	}
 
-	/** Gives it back without following it. */
+	/** Gives it back without following it. Never rejects: what can't be given back is taken over when it is old. */
 	async leave(id: string): Promise<void> {
 		const { lease } = this.#followed.get(id) ?? {};
 		this.#followed.delete(id);
-		await lease?.release();
+		try {
+			await lease?.release();
+		} catch (error) {
+			this.#parts.log.warn(`The lease of operation ${id} was not given back: ${String(error)}`);
+		}
 	}
 
 	/**
@@ -82,7 +86,6 @@ export class Following {
 				if (!isCancelled(error)) log.warn(`Following of operation ${id} ended: ${String(error)}`);
 			})
 			.then(() => this.leave(id))
-			.catch((error: unknown) => log.warn(`The lease of operation ${id} was not given back: ${String(error)}`))
 			.finally(() => this.#loops.delete(loop));
 		this.#loops.add(loop);
 	}
@@ -102,7 +105,7 @@ export class Following {
 				this.start(id, 0);
 			} catch (error) {
 				log.warn(`Operation ${id} could not be taken over: ${String(error)}`);
-				await this.leave(id).catch(() => {});
+				await this.leave(id);
 			}
 		}
 	}
