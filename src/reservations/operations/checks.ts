@@ -57,11 +57,12 @@ export function checkCommit(
 /** @throws ServiceFailure `SessionExpired` when the quote is too old, or says that it comes from the future */
 export function checkAge({ tenantId, quotedAt, expiresAt }: Quote, now: number): void {
 	if (now < expiresAt && quotedAt <= now + clockSlackMs) return;
-	throw new ServiceFailure('SessionExpired', `${l10n.t('The quote is too old to commit.')} ${nothingSent()}`, {
-		customerTenantId: tenantId,
-		sent: 'no',
-		remedy: askAgain(),
-	});
+	throw new ServiceFailure('SessionExpired', tooOld(), { customerTenantId: tenantId, sent: 'no', remedy: askAgain() });
+}
+
+/** Why a quote is not sent any more. */
+export function tooOld(): string {
+	return `${l10n.t('The quote is too old to commit.')} ${nothingSent()}`;
 }
 
 /** Clocks are set; a quote from further ahead has a time that can't be believed. */
@@ -156,7 +157,7 @@ export function reservationsOf(quote: Quote): readonly string[] {
 	return (quote.kind === 'return' ? [quote.line] : quote.returns).map(({ reservationId }) => reservationId.toLowerCase());
 }
 
-function nothingSent(): string {
+export function nothingSent(): string {
 	return l10n.t('Nothing was sent.');
 }
 

@@ -113,7 +113,8 @@ export class Committing {
 	/**
 	 * Another window may have written down another session for the same reservation, or a change of it, at the same moment: each looks
 	 * after it has written, so at least one of the two sees the other, and gives up. What was begun and has ended since the reservations
-	 * were read again is not in what was read, as that may wait for one while another one is changed. Somebody else may have signed in, too.
+	 * were read again is not in what was read, as that may wait for one while another one is changed. Somebody else may have signed in,
+	 * too, and the computer may have slept.
 	 * @param readAt when reading them again began, ms since the epoch
 	 */
 	async #checkOthersAgain(quote: Quote, id: string, readAt: number): Promise<void> {
@@ -122,6 +123,7 @@ export class Committing {
 			checkOthers(quote, this.#journal.entries(), readAt);
 			await this.#checkChanges(quote, readAt);
 			await checkAccount(this.#options.account, quote);
+			checkAge(quote, this.#options.clock());
 		} catch (error) {
 			await this.#giveUp(id, toFailure(error, quote.tenantId).message);
 			throw error;
