@@ -80,7 +80,7 @@ describe('commits that are kept waiting', () => {
 		const window = await desk.window({ tokens });
 		const operation = await window.service.operations.commit(quote, confirmed(quote, customer));
 		assert.equal(operation.state, 'notDone');
-		assert.match(operation.explanation ?? '', /sign-in was cancelled.*Nothing was sent/);
+		assert.match(operation.explanation ?? '', /sign-in was cancelled\. Nothing was changed/);
 		assert.equal(await desk.commits(), 0);
 	});
 

@@ -157,7 +157,7 @@ export function reservationsOf(quote: Quote): readonly string[] {
 	return (quote.kind === 'return' ? [quote.line] : quote.returns).map(({ reservationId }) => reservationId.toLowerCase());
 }
 
-export function nothingSent(): string {
+function nothingSent(): string {
 	return l10n.t('Nothing was sent.');
 }
 

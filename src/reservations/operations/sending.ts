@@ -5,7 +5,7 @@ import { isCancelled, type ServiceFailure } from '../../azure/failure';
 import { commitReturn } from '../../azure/refunds';
 import type { Transport } from '../../azure/transport';
 import { toFailure } from '../failures';
-import { nothingSent, tooOld } from './checks';
+import { tooOld } from './checks';
 import { exchangeSeen } from './exchange-progress';
 import type { Entry } from './journal-file';
 import type { Quote } from './model';
@@ -41,11 +41,8 @@ export async function send(
 	try {
 		return await sendIt(transport, quote, sessionId, reason, clock, late.signal);
 	} catch (error) {
-		// A commit that is on its way is not cancelled any more: it was the wait for a sign-in.
-		if (isCancelled(error)) {
-			const why = late.signal.aborted ? tooOld() : `${l10n.t('The sign-in was cancelled.')} ${nothingSent()}`;
-			return { waitMs: undefined, change: (entry) => notDone(entry, why, clock()) };
-		}
+		// A commit that is on its way is not cancelled any more.
+		if (isCancelled(error)) return { waitMs: undefined, change: (entry) => notDone(entry, tooOld(), clock()) };
 		const failure = meaningful(toFailure(error, quote.tenantId));
 		return { waitMs: undefined, change: (entry) => notAnswered(entry, failure, clock()) };
 	} finally {
