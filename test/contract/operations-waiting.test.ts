@@ -1,7 +1,10 @@
 /** Commits that are kept waiting, by a sign-in or a computer that sleeps: a quote that has become too old meanwhile is not sent. */
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
+import fs from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import path from 'node:path';
+import { mock } from 'node:test';
 import type { TokenSource } from '../../src/azure/cloud';
 import { sandboxTokens } from '../../src/identity';
 import type { Customer } from '../../src/reservations/model';
@@ -29,7 +32,11 @@ describe('commits that are kept waiting', () => {
 		await clearRequests(desk.sandbox);
 		[ahead, goOn] = [0, Promise.withResolvers<undefined>()];
 	});
-	afterEach(() => desk.close());
+	afterEach(async () => {
+		mock.restoreAll();
+		syncBuiltinESMExports();
+		await desk.close();
+	});
 
 	for (const [what, isObeying] of [
 		['that can be given up', true],
@@ -82,6 +89,27 @@ describe('commits that are kept waiting', () => {
 		assert.equal(operation.state, 'notDone');
 		assert.match(operation.explanation ?? '', /sign-in was cancelled\. Nothing was changed/);
 		assert.equal(await desk.commits(), 0);
+	});
+
+	it('by a disk that takes the decision and then fails: it is certain that nothing was sent', async () => {
+		const real = fs.open;
+		mock.method(fs, 'open', async (...given: Parameters<typeof fs.open>) => {
+			const handle = await real(...given);
+			const isFlush = given[0] === path.dirname(fileOf('json')) && existsSync(fileOf('decision'));
+			if (isFlush) {
+				mock.restoreAll();
+				handle.sync = () => Promise.reject(Object.assign(new Error('EIO: i/o error'), { code: 'EIO', syscall: 'fsync' }));
+			}
+			return handle;
+		});
+		syncBuiltinESMExports();
+		const failure = await failureOf(desk.operations.commit(quote, confirmed(quote, customer)));
+		assert.deepEqual([failure.kind, failure.details.sent], ['Refused', 'no']);
+		assert.match(failure.message, /EIO.*Nothing was sent/);
+		assert.equal(await desk.commits(), 0);
+		assert.ok(existsSync(fileOf('decision')));
+		await desk.operations.readJournal();
+		assert.equal(desk.operations.operation((quote.sessionId ?? '').toLowerCase())?.state, 'notDone');
 	});
 
 	it('after they were written down, for longer than the quote lives: they are not sent any more', async () => {

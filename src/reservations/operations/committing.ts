@@ -130,11 +130,14 @@ export class Committing {
 		}
 	}
 
-	/** Writes down that it is never sent. Never rejects: where the disk refuses, who looks through the journal next writes it down. */
-	async #giveUp(id: string, why: string): Promise<void> {
+	/**
+	 * Writes down that it is never sent. Never rejects: where the disk refuses, who looks through the journal next writes it down.
+	 * @param certainty given where this window alone could send it and does not, whatever the journal has decided
+	 */
+	async #giveUp(id: string, why: string, certainty?: 'isCertain'): Promise<void> {
 		const { clock, log } = this.#options;
 		try {
-			if ((await this.#journal.decide(id, 'dropped', clock())) === 'dropped') {
+			if (certainty !== undefined || (await this.#journal.decide(id, 'dropped', clock())) === 'dropped') {
 				await this.#journal.update(id, (it) => notDone(it, why, clock()));
 			}
 		} catch (error) {
@@ -156,8 +159,8 @@ export class Committing {
 			if ((await this.#journal.decide(id, 'sent', sentAt)) !== 'sent') throw givenUp(quote.tenantId);
 			return sentAt;
 		} catch (error) {
-			// Nothing was sent; who looks through the journal next writes that down.
-			await this.#following.leave(id);
+			// Nobody else can send it, so it is certain also where the decision has got to the disk.
+			await this.#giveUp(id, toFailure(error, quote.tenantId).message, 'isCertain');
 			throw error;
 		}
 	}
