@@ -88,6 +88,22 @@ describe('a disk that refuses for a moment', () => {
 		assert.equal(await stepOnDisk(), 'Pending');
 	});
 
+	it('a file that can’t be read for long is waited for once, and read when it can be', async () => {
+		await open().create(sampleEntry());
+		const journal = open();
+		const refused = refuse('readFile', '.json', 'EACCES');
+		await journal.reread();
+		const first = refused();
+		assert.ok(first > 3, `${first} tries`);
+		await journal.reread();
+		assert.equal(refused(), first + 1);
+		assert.equal(journal.unreadable().length, 1);
+		mock.restoreAll();
+		syncBuiltinESMExports();
+		await journal.reread();
+		assert.deepEqual([journal.unreadable(), journal.entries().length], [[], 1]);
+	});
+
 	it('what it says lastingly, as a full disk, is told at once', async () => {
 		const file = path.join(folder, 'file');
 		await fs.writeFile(file, 'before');

@@ -191,9 +191,15 @@ export class RecordFolder<R> {
 	 */
 	async #read(id: string): Promise<Known<R>> {
 		const mark = await this.#markOf(id);
-		const record = this.#parts.parse(id, await patiently(() => readFile(this.path(id, 'json'), 'utf8')));
+		const record = this.#parts.parse(id, await this.#text(id));
 		const added = await this.companion(id);
 		return { mark, record: added === undefined ? record : (this.#parts.companion?.apply(record, added) ?? record) };
+	}
+
+	/** What could not be read at the last look is not waited for again: a folder of others would take minutes. */
+	#text(id: string): Promise<string> {
+		const reading = () => readFile(this.path(id, 'json'), 'utf8');
+		return this.#unreadable.has(id) ? reading() : patiently(reading);
 	}
 
 	/** The text of a record's companion; undefined when there is none. */
