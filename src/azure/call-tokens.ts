@@ -5,7 +5,7 @@ import type { Cloud, TokenRequest, TokenSource } from './cloud';
 import { cancellation, isCancelled, isServiceFailure, ServiceFailure } from './failure';
 import { serviceName } from './refusals';
 import { TokenPatience } from './token-patience';
-import { signInSilent, withoutToken } from './unreachable';
+import { signInCancelled, signInSilent, withoutToken } from './unreachable';
 
 /** Bearer tokens of one try. */
 export interface Tokens {
@@ -87,7 +87,8 @@ export class CallTokens {
 			this.#patience.answered();
 			return token;
 		} catch (error) {
-			if (isCancelled(error)) throw error;
+			// Whoever wants to change something has to hear that it was not sent, unless they gave it up themselves.
+			if (isCancelled(error)) throw facts.changes && !signal?.aborted ? signInCancelled(facts, error) : error;
 			const { customerTenantId, changes } = facts;
 			const known = { customerTenantId, sent: changes ? ('no' as const) : undefined, lacksAuxiliaryToken };
 			if (isServiceFailure(error)) {

@@ -115,11 +115,18 @@ export async function calculateExchange(
 /**
  * Commits a quoted exchange: sent once, can't be cancelled, can't be taken back. Nothing but the session is named
  * (arm-pitfalls 7), and the operation has the session's id (recordings 2).
- * @throws ServiceFailure that tells in `sent` whether it may have been carried out; `OutcomeUnknown` where that is so
+ * @param options their signal counts until it is sent, not after that
+ * @throws ServiceFailure that tells in `sent` whether it may have been carried out; `OutcomeUnknown` where that is so; an AbortError
+ *   when cancelled: then it was not sent
  */
-export async function commitExchange(transport: Transport, tenantId: string, sessionId: string): Promise<BegunOperation> {
+export async function commitExchange(
+	transport: Transport,
+	tenantId: string,
+	sessionId: string,
+	options: CallOptions,
+): Promise<BegunOperation> {
 	const call: Call = {
-		...armCall(tenantId, '/providers/Microsoft.Capacity/exchange', API_VERSION, {}),
+		...armCall(tenantId, '/providers/Microsoft.Capacity/exchange', API_VERSION, options),
 		method: 'POST',
 		committing: true,
 		body: { properties: { sessionId } },

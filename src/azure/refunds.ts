@@ -80,7 +80,9 @@ export function calculateRefund(
  * Commits a quoted return: sent once, can't be cancelled, can't be taken back. The answer comes before the work is done, and
  * there is no operation to poll (recordings 6): the state of the reservation tells the end.
  * @param reason free text, required (arm-contract 2.11)
- * @throws ServiceFailure that tells in `sent` whether it may have been carried out; `OutcomeUnknown` where that is so
+ * @param options their signal counts until it is sent, not after that
+ * @throws ServiceFailure that tells in `sent` whether it may have been carried out; `OutcomeUnknown` where that is so; an AbortError
+ *   when cancelled: then it was not sent
  */
 export function commitReturn(
 	transport: Transport,
@@ -88,9 +90,10 @@ export function commitReturn(
 	line: ToReturn,
 	sessionId: string,
 	reason: string,
+	options: CallOptions,
 ): Promise<Answer<z.infer<typeof returned>>> {
 	const call: Call = {
-		...armCall(tenantId, `${orderResourceId(line.orderId)}/return`, API_VERSION, {}),
+		...armCall(tenantId, `${orderResourceId(line.orderId)}/return`, API_VERSION, options),
 		method: 'POST',
 		committing: true,
 		body: {

@@ -62,6 +62,12 @@ export function signInSilent(facts: CallFacts, timeoutMs: number): ServiceFailur
 	return fail(facts, 'Unreachable', what, { code: SIGN_IN_SILENT, remedy });
 }
 
+/** The failure of a call whose sign-in was given up, by the user or as the connection ended. It was not sent. */
+export function signInCancelled(facts: CallFacts, cause: unknown): ServiceFailure {
+	const remedy = l10n.t('Do it again, and finish the sign-in.');
+	return fail(facts, 'NotAllowed', l10n.t('The sign-in was cancelled.'), { cause, remedy });
+}
+
 /** A proxy that wants to know who asks, and says so in place of the service. Node's fetch hides that answer, Chromium's does not. */
 export function proxySignIn(facts: CallFacts): ServiceFailure {
 	const { what, remedy } = wordsFor.proxySignIn(serviceName(facts.audience), facts.host);

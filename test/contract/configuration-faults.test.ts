@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { sandboxTokens } from '../../src/identity';
 import type { ChangeRecord, ConfigurationChange } from '../../src/reservations/configuration/model';
 import type { Customer, Reservation } from '../../src/reservations/model';
 import { confirmed, Desk, quick, reached } from '../helpers/operations';
@@ -48,6 +49,26 @@ describe('changes that go wrong', () => {
 		assert.equal(record.state, 'succeeded', record.explanation);
 		assert.equal(record.after?.name, 'Done later');
 		assert.equal(await patches(), 1);
+	});
+
+	it('sign-in that the user cancels: certainly not done', async () => {
+		const plain = sandboxTokens(desk.cloud, testFetch);
+		const reservation = next();
+		const window = await desk.window({
+			tokens: {
+				...plain,
+				get: async (audience, tenantId, request) => {
+					// Once it is written down, the next token is that of the change.
+					if (window.service.configuration.changes().some(({ state }) => state === 'sent'))
+						throw new DOMException('Dismissed.', 'AbortError');
+					return plain.get(audience, tenantId, request);
+				},
+			},
+		});
+		const record = await change(window, reservation, { name: 'Never' });
+		assert.deepEqual([record.state, await patches()], ['notDone', 0]);
+		assert.match(record.explanation ?? '', /sign-in was cancelled\. Nothing was changed/);
+		await desk.leave(window);
 	});
 
 	it('answer lost after it was done: reading shows it', async () => {

@@ -1,6 +1,6 @@
 /** Several windows of one computer: one session is sent once, all see it, and another one follows when a window is gone. */
 import assert from 'node:assert/strict';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Customer } from '../../src/reservations/model';
 import type { Operation, ReturnQuote } from '../../src/reservations/operations/model';
@@ -125,6 +125,28 @@ describe('operations in several windows', () => {
 		assert.equal(await desk.commits(), 1);
 	});
 
+	it('does not send what another window gave up meanwhile, and does not say that it was committed', async () => {
+		const { customer, quote } = await quoted();
+		let asked = 0;
+		const awake = Promise.withResolvers<undefined>();
+		// Like a computer that sleeps right after it was written down: no heartbeat either.
+		const window = await desk.window({
+			account: () => (++asked === 1 ? Promise.resolve(undefined) : awake.promise),
+			pace: { heartbeatMs: 60_000, leaseMs: 300, watchMs: 60_000 },
+		});
+		const failed = failureOf(window.service.operations.commit(quote, confirmed(quote, customer)));
+		await until('it is on the disk', async () => (await desk.files()).size === 1);
+		await desk.operations.recover();
+		const given = await reached(desk.operations, (quote.sessionId ?? '').toLowerCase(), 'notDone');
+		assert.match(given.explanation ?? '', /Nothing was sent/);
+		awake.resolve(undefined);
+		const failure = await failed;
+		assert.deepEqual([failure.kind, failure.details.sent], ['Refused', 'no']);
+		assert.match(failure.message, /given up.*Nothing was sent/);
+		assert.doesNotMatch(failure.message, /committed already|second time/);
+		assert.equal(await desk.commits(), 0);
+	});
+
 	it('takes a session that hangs for one that may have been sent', async () => {
 		const { customer, quote } = await quoted();
 		const never = new Promise<Response>(() => {});
@@ -140,6 +162,48 @@ describe('operations in several windows', () => {
 		const ended = await reached(desk.operations, id, 'notDone');
 		assert.match(ended.explanation ?? '', /not carried out/);
 		assert.equal(await desk.commits(), 0);
+	});
+
+	it('does not forget what is not through where the disk does not let it be read any more', async () => {
+		const { customer, quote } = await quoted();
+		const lost: typeof fetch = async (input, init) => {
+			const answer = await testFetch(input, init);
+			if (init?.method === 'POST' && /\/return\?/.test(String(input))) throw new TypeError('fetch failed');
+			return answer;
+		};
+		const window = await desk.window({ fetch: lost });
+		const other = await desk.operations.quoteReturn(quote.line);
+		const { id } = await window.service.operations.commit(quote, confirmed(quote, customer));
+		await desk.operations.readJournal();
+		assert.equal(desk.operations.operation(id)?.id, id);
+		await desk.leave(window);
+		const file = path.join(desk.first.storage, 'journal', `${id}.json`);
+		const text = await readFile(file, 'utf8');
+		await rm(file);
+		await mkdir(file);
+		await desk.operations.readJournal();
+		assert.deepEqual(
+			desk.operations.unreadableFiles().map((it) => it.file),
+			[file],
+		);
+		assert.equal(desk.operations.operation(id)?.id, id, 'what is known of it stays');
+		const failure = await failureOf(desk.operations.commit(other, confirmed(other, customer)));
+		assert.match(failure.message, /not through yet.*Nothing was sent/);
+		assert.equal(await desk.commits(), 1);
+		// Nor does it keep others from being followed, whatever the order.
+		const leaving = await desk.window({ fetch: lost });
+		const [next, more] = [await quoted(), await quoted()];
+		const left = [next, more].map((it) => leaving.service.operations.commit(it.quote, confirmed(it.quote, it.customer)));
+		const open = await Promise.all(left);
+		await desk.leave(leaving);
+		await desk.operations.recover();
+		for (const one of open) await reached(desk.operations, one.id, 'succeeded');
+		assert.equal(desk.operations.operation(id)?.state, 'outcomeUnknown');
+		await rm(file, { recursive: true });
+		await writeFile(file, text);
+		await reached(desk.operations, id, 'succeeded');
+		await desk.operations.readJournal();
+		assert.deepEqual(desk.operations.unreadableFiles(), []);
 	});
 
 	it('keeps and tells files that it can’t read, and sends nothing for their sessions', async () => {

@@ -35,11 +35,12 @@ export class SupportServiceDesk {
 	}
 
 	/** A service on another computer: nothing is shared but Azure. */
-	async elsewhere(): Promise<TestService> {
+	async elsewhere(options: TestServiceOptions = {}): Promise<TestService> {
 		const { cloud } = this.desk;
 		return startService(cloud, {
 			tokens: sandboxTokens(cloud, testFetch, await practiceSession(cloud, testFetch)),
 			sleep: briefly,
+			...options,
 		});
 	}
 

@@ -1,6 +1,7 @@
 /** Support requests under faults, against the sandbox: lost answers, names that are taken, plans, tokens and rights that are missing. */
 import assert from 'node:assert/strict';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ServiceFailure } from '../../src/azure/failure';
 import { sandboxTokens } from '../../src/identity';
@@ -212,6 +213,59 @@ describe('support requests under faults', () => {
 		await assert.rejects(desk.support.create(await desk.draft(origin), early), { name: 'AbortError' });
 		assert.equal(await puts(desk.desk.sandbox), 1);
 	});
+
+	for (const [what, status, told] of [
+		['are made', undefined, 'created'],
+		['are refused', 400, 'Refused no'],
+	] as const) {
+		it(`that ${what} are told so, also where the disk refuses to note it`, async () => {
+			const draft = await desk.draft(origin);
+			if (status !== undefined) await order({ kind: 'status', status }, 'PUT');
+			const window = await desk.another({
+				fetch: async (input, init) => {
+					const answer = await testFetch(input, init);
+					if (init?.method === 'PUT') {
+						const file = path.join(window.storage, 'support', `${draft.name}.json`);
+						await rm(file);
+						await mkdir(file);
+					}
+					return answer;
+				},
+			});
+			const outcome = await window.service.support.create(draft).then(
+				(it) => it.outcome,
+				({ kind, details }: ServiceFailure) => `${kind} ${details.sent}`,
+			);
+			assert.equal(outcome, told);
+			assert.equal(await puts(desk.desk.sandbox), 1);
+			assert.ok(window.lines.some((line) => /could not be written down/.test(line)));
+		});
+	}
+
+	for (const [when, isAtOnce] of [
+		['from the beginning', true],
+		['just before they would be sent', false],
+	] as const) {
+		it(`are not sent where the disk refuses ${when}, and that is said`, async () => {
+			const draft = await desk.draft(origin);
+			const storage = await mkdtemp(path.join(tmpdir(), 'csp-support-'));
+			// What is no folder takes no files.
+			const refuse = () => writeFile(path.join(storage, 'support'), '');
+			if (isAtOnce) await refuse();
+			const window = await desk.elsewhere({
+				storage,
+				fetch: async (input, init) => {
+					if (/checkNameAvailability/i.test(String(input))) await refuse();
+					return testFetch(input, init);
+				},
+			});
+			const failure = await failureOf(window.service.support.create(draft));
+			assert.deepEqual([failure.kind, failure.details.sent], ['Refused', 'no']);
+			assert.match(failure.message, /disk of this computer.*Nothing was sent/);
+			assert.equal(await puts(desk.desk.sandbox), 0);
+			await window.end();
+		});
+	}
 
 	it('whose file can’t be read are not sent', async () => {
 		const draft = await desk.draft(origin);

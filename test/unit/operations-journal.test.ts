@@ -35,6 +35,18 @@ describe('the journal', () => {
 		assert.equal(new Set(decided).size, 1);
 	});
 
+	it('counts a decision that is not legible yet against whoever wants to decide', async () => {
+		await open().create(sampleEntry());
+		// On a disk without links the name is there before its content.
+		for (const content of ['', 'drop', 'sent', 'sent 2026-01-01T00:00:00.000Z']) {
+			await writeFile(path.join(folder, `${sampleSession}.decision`), content);
+			assert.equal(await open().decide(sampleSession, 'sent', 3_000), 'dropped', `“${content}” sends nothing`);
+			assert.equal(await open().decide(sampleSession, 'dropped', 3_000), 'sent', `“${content}” may have been sent`);
+		}
+		await writeFile(path.join(folder, `${sampleSession}.decision`), 'dropped 2026-01-01T00:00:00.000Z\n');
+		assert.equal(await open().decide(sampleSession, 'sent', 3_000), 'dropped');
+	});
+
 	it('knows from the decision alone that something was sent', async () => {
 		const journal = open();
 		await journal.create(sampleEntry());

@@ -86,7 +86,8 @@ export class Following {
 		const { files, ending, log } = this.#parts;
 		await files.reread();
 		for (const record of files.records()) {
-			if (ending.aborted || !this.#isDue(record)) continue;
+			// What a look shows could not be written down where the file can't be read.
+			if (ending.aborted || files.isUnreadable(record.id) || !this.#isDue(record)) continue;
 			try {
 				await this.#look(record, undefined, { signal: ending, priority: 'background' });
 			} catch (error) {

@@ -57,11 +57,12 @@ export function checkCommit(
 /** @throws ServiceFailure `SessionExpired` when the quote is too old, or says that it comes from the future */
 export function checkAge({ tenantId, quotedAt, expiresAt }: Quote, now: number): void {
 	if (now < expiresAt && quotedAt <= now + clockSlackMs) return;
-	throw new ServiceFailure('SessionExpired', `${l10n.t('The quote is too old to commit.')} ${nothingSent()}`, {
-		customerTenantId: tenantId,
-		sent: 'no',
-		remedy: askAgain(),
-	});
+	throw new ServiceFailure('SessionExpired', tooOld(), { customerTenantId: tenantId, sent: 'no', remedy: askAgain() });
+}
+
+/** Why a quote is not sent any more. */
+export function tooOld(): string {
+	return `${l10n.t('The quote is too old to commit.')} ${nothingSent()}`;
 }
 
 /** Clocks are set; a quote from further ahead has a time that can't be believed. */
@@ -118,6 +119,15 @@ export function alreadyCommitted(tenantId: string): ServiceFailure {
 		tenantId,
 		`${l10n.t('This quote was committed already, here or in another window.')} ${l10n.t('It was not sent a second time.')}`,
 		l10n.t('Look at the operation in the list of operations.'),
+	);
+}
+
+/** Another window took this one for dead before it was sent, as after a sleep of the computer. */
+export function givenUp(tenantId: string): ServiceFailure {
+	return refused(
+		tenantId,
+		`${l10n.t('It took too long to write this down, so it was given up by another window.')} ${nothingSent()}`,
+		askAgain(),
 	);
 }
 

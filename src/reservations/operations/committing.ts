@@ -1,7 +1,16 @@
 /** Commits a quote: checks all of it again, writes it down, sends it once, and hands it over to be followed. */
 import type { Transport } from '../../azure/transport';
 import { beforeSending, toFailure } from '../failures';
-import { alreadyCommitted, changeUnderWay, checkAge, checkCommit, checkOthers, checkUnchanged, reservationsOf } from './checks';
+import {
+	alreadyCommitted,
+	changeUnderWay,
+	checkAge,
+	checkCommit,
+	checkOthers,
+	checkUnchanged,
+	givenUp,
+	reservationsOf,
+} from './checks';
 import type { Following } from './following';
 import type { Journal } from './journal';
 import type { Entry } from './journal-file';
@@ -104,7 +113,8 @@ export class Committing {
 	/**
 	 * Another window may have written down another session for the same reservation, or a change of it, at the same moment: each looks
 	 * after it has written, so at least one of the two sees the other, and gives up. What was begun and has ended since the reservations
-	 * were read again is not in what was read, as that may wait for one while another one is changed. Somebody else may have signed in, too.
+	 * were read again is not in what was read, as that may wait for one while another one is changed. Somebody else may have signed in,
+	 * too, and the computer may have slept.
 	 * @param readAt when reading them again began, ms since the epoch
 	 */
 	async #checkOthersAgain(quote: Quote, id: string, readAt: number): Promise<void> {
@@ -113,17 +123,21 @@ export class Committing {
 			checkOthers(quote, this.#journal.entries(), readAt);
 			await this.#checkChanges(quote, readAt);
 			await checkAccount(this.#options.account, quote);
+			checkAge(quote, this.#options.clock());
 		} catch (error) {
 			await this.#giveUp(id, toFailure(error, quote.tenantId).message);
 			throw error;
 		}
 	}
 
-	/** Writes down that it is never sent. Never rejects: where the disk refuses, who looks through the journal next writes it down. */
-	async #giveUp(id: string, why: string): Promise<void> {
+	/**
+	 * Writes down that it is never sent. Never rejects: where the disk refuses, who looks through the journal next writes it down.
+	 * @param certainty given where this window alone could send it and does not, whatever the journal has decided
+	 */
+	async #giveUp(id: string, why: string, certainty?: 'isCertain'): Promise<void> {
 		const { clock, log } = this.#options;
 		try {
-			if ((await this.#journal.decide(id, 'dropped', clock())) === 'dropped') {
+			if (certainty !== undefined || (await this.#journal.decide(id, 'dropped', clock())) === 'dropped') {
 				await this.#journal.update(id, (it) => notDone(it, why, clock()));
 			}
 		} catch (error) {
@@ -142,11 +156,11 @@ export class Committing {
 	async #decide(quote: Quote, id: string): Promise<number> {
 		const sentAt = this.#options.clock();
 		try {
-			if ((await this.#journal.decide(id, 'sent', sentAt)) !== 'sent') throw alreadyCommitted(quote.tenantId);
+			if ((await this.#journal.decide(id, 'sent', sentAt)) !== 'sent') throw givenUp(quote.tenantId);
 			return sentAt;
 		} catch (error) {
-			// Nothing was sent; who looks through the journal next writes that down.
-			await this.#following.leave(id);
+			// Nobody else can send it, so it is certain also where the decision has got to the disk.
+			await this.#giveUp(id, toFailure(error, quote.tenantId).message, 'isCertain');
 			throw error;
 		}
 	}

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { codeOf } from './files';
+import { codeOf, diskPatienceMs, isPassing, patiently } from './disk-patience';
 
 /** Who holds it reads and writes one small file; after so long, ms, that window is taken for dead. A living one notices, and begins again. */
 const staleMs = 2_000;
@@ -23,18 +23,26 @@ export interface FileLock {
  */
 export async function lockFile(file: string): Promise<FileLock | undefined> {
 	const owner = randomUUID();
-	for (const end = Date.now() + patienceMs; Date.now() < end; await sleep(betweenTriesMs)) {
+	let refusedSince: number | undefined;
+	// Not the time of day: that can be set.
+	for (const end = performance.now() + patienceMs; performance.now() < end; await sleep(betweenTriesMs)) {
 		try {
 			await writeFile(file, owner, { flag: 'wx', mode: 0o600 });
 			return {
 				isHeld: async () => (await ownerOf(file)) === owner,
 				release: async () => {
-					if ((await ownerOf(file)) === owner) await rm(file, { force: true }).catch(() => {});
+					if ((await ownerOf(file)) === owner) await patiently(() => rm(file, { force: true })).catch(() => {});
 				},
 			};
 		} catch (error) {
-			if (codeOf(error) !== 'EEXIST') return undefined;
-			await removeStale(file);
+			if (codeOf(error) === 'EEXIST') {
+				refusedSince = undefined;
+				await removeStale(file);
+				continue;
+			}
+			// Windows says so of a lock that is just being given back.
+			refusedSince ??= performance.now();
+			if (!isPassing(error) || performance.now() - refusedSince >= diskPatienceMs) return undefined;
 		}
 	}
 	return undefined;
@@ -55,5 +63,5 @@ async function removeStale(file: string): Promise<void> {
 
 /** Undefined when nobody holds it. */
 function ownerOf(file: string): Promise<string | undefined> {
-	return readFile(file, 'utf8').catch(() => undefined);
+	return patiently(() => readFile(file, 'utf8')).catch(() => undefined);
 }

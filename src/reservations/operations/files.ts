@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { link, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { codeOf, patiently } from './disk-patience';
 
 /** A file system without hard links says one of these. */
 const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EXDEV', 'EMLINK']);
@@ -21,13 +22,13 @@ export async function createOnce(file: string, content: string): Promise<boolean
 		if (created) await flushFolder(path.dirname(file));
 		return created;
 	} finally {
-		await rm(draft, { force: true });
+		await discard(draft);
 	}
 }
 
 /**
  * Replaces a file's content in one step, on the disk when this resolves.
- * @param mayReplace asked at the last moment; false: the file stays as it is
+ * @param mayReplace asked at the last moment, again at each try; false: the file stays as it is
  * @returns false when it was not replaced
  * @throws Error when it can't be written
  */
@@ -35,13 +36,17 @@ export async function replace(file: string, content: string, mayReplace?: () => 
 	const draft = draftOf(file);
 	try {
 		await writeThrough(draft, content);
-		if ((await mayReplace?.()) === false) {
-			await rm(draft, { force: true });
+		const isReplaced = await patiently(async () => {
+			if ((await mayReplace?.()) === false) return false;
+			await rename(draft, file);
+			return true;
+		});
+		if (!isReplaced) {
+			await discard(draft);
 			return false;
 		}
-		await rename(draft, file);
 	} catch (error) {
-		await rm(draft, { force: true });
+		await discard(draft);
 		throw error;
 	}
 	await flushFolder(path.dirname(file));
@@ -51,6 +56,11 @@ export async function replace(file: string, content: string, mayReplace?: () => 
 /** Beside the file, so that it is on the same disk; no reader takes it for a file of its own. */
 function draftOf(file: string): string {
 	return `${file}.${randomUUID()}.draft`;
+}
+
+/** One that can't be taken away is left: it is no reason to call what was done not done. */
+async function discard(draft: string): Promise<void> {
+	await patiently(() => rm(draft, { force: true })).catch(() => {});
 }
 
 async function writeThrough(file: string, content: string): Promise<void> {
@@ -95,10 +105,4 @@ async function flushFolder(folder: string): Promise<void> {
 	} catch (error) {
 		if (!NO_FLUSH.has(codeOf(error) ?? '')) throw error;
 	}
-}
-
-/** The code of a file system's error. */
-export function codeOf(error: unknown): string | undefined {
-	const code: unknown = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
-	return typeof code === 'string' ? code : undefined;
 }

@@ -61,11 +61,15 @@ export class Following {
 		}
 	}
 
-	/** Gives it back without following it. */
+	/** Gives it back without following it. Never rejects: what can't be given back is taken over when it is old. */
 	async leave(id: string): Promise<void> {
 		const { lease } = this.#followed.get(id) ?? {};
 		this.#followed.delete(id);
-		await lease?.release();
+		try {
+			await lease?.release();
+		} catch (error) {
+			this.#parts.log.warn(`The lease of operation ${id} was not given back: ${String(error)}`);
+		}
 	}
 
 	/**
@@ -82,22 +86,27 @@ export class Following {
 				if (!isCancelled(error)) log.warn(`Following of operation ${id} ended: ${String(error)}`);
 			})
 			.then(() => this.leave(id))
-			.catch((error: unknown) => log.warn(`The lease of operation ${id} was not given back: ${String(error)}`))
 			.finally(() => this.#loops.delete(loop));
 		this.#loops.add(loop);
 	}
 
 	/** Takes over what nobody follows. What was prepared by a window that is gone is given up: it can't be sent any more. */
 	async takeOver(entries: readonly Entry[]): Promise<void> {
-		const { pace, clock } = this.#parts;
+		const { journal, pace, clock, log } = this.#parts;
 		for (const entry of entries) {
 			const { operation } = entry;
 			const { id } = operation;
 			if (isOver(operation) || this.#followed.has(id) || this.#ending.signal.aborted) continue;
-			if (isLeftToAsk(pace, patienceOf(pace, entry, clock()))) continue;
-			if (!(await this.take(id))) continue;
-			await this.#giveUpPrepared(id);
-			this.start(id, 0);
+			// What it shows could not be written down.
+			if (journal.isUnreadable(id) || isLeftToAsk(pace, patienceOf(pace, entry, clock()))) continue;
+			try {
+				if (!(await this.take(id))) continue;
+				await this.#giveUpPrepared(id);
+				this.start(id, 0);
+			} catch (error) {
+				log.warn(`Operation ${id} could not be taken over: ${String(error)}`);
+				await this.leave(id);
+			}
 		}
 	}
 

@@ -51,6 +51,11 @@ export class Journal {
 		return this.#files.unreadable();
 	}
 
+	/** True for an operation whose file could not be read at the last look. */
+	isUnreadable(id: string): boolean {
+		return this.#files.isUnreadable(id);
+	}
+
 	/**
 	 * Writes down what is about to be done. It is on the disk when this resolves.
 	 * @returns false when there is a file of that session already: it was committed, or is being committed, elsewhere
@@ -62,12 +67,15 @@ export class Journal {
 	/**
 	 * Decides once for all windows what becomes of a prepared operation: whoever is about to send it and whoever gives it up for
 	 * dead both have to pass here, and the first one counts. On the disk when this resolves.
-	 * @returns what was decided: the caller's wish, or what somebody decided before
+	 * @returns what was decided: the caller's wish, or what somebody decided before. Where that can't be read, as on a disk without
+	 * links while it is being written, it is not the caller's wish: nothing is sent on the strength of it, and nothing called not sent
 	 */
 	async decide(id: string, wish: Decision, at: number): Promise<Decision> {
 		if (await createOnce(this.#files.path(id, 'decision'), `${wish} ${new Date(at).toISOString()}\n`)) return wish;
 		const decided = await this.#files.companion(id);
-		return decided === undefined ? 'sent' : decisionIn(decided).what;
+		// It ends with its line, and counts as a whole.
+		if (decided?.endsWith('\n')) return decisionIn(decided).what;
+		return wish === 'sent' ? 'dropped' : 'sent';
 	}
 
 	/**

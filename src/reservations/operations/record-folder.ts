@@ -1,8 +1,9 @@
 /** Records on disk: one JSON file each, shared by all windows of the computer, and never deleted. */
 import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { codeOf, patiently } from './disk-patience';
 import { lockFile } from './file-lock';
-import { codeOf, createOnce, replace } from './files';
+import { createOnce, replace } from './files';
 import type { UnreadableFile } from './model';
 
 interface Known<R> {
@@ -70,6 +71,11 @@ export class RecordFolder<R> {
 
 	unreadable(): readonly UnreadableFile[] {
 		return [...this.#unreadable.values()];
+	}
+
+	/** True for a record whose file could not be read at the last look: it is as it was known before, and can't be changed. */
+	isUnreadable(id: string): boolean {
+		return this.#unreadable.has(id);
 	}
 
 	/**
@@ -161,16 +167,19 @@ export class RecordFolder<R> {
 	}
 
 	async #readIfNew(id: string, hasCompanion: boolean): Promise<void> {
-		if (this.#known.get(id)?.mark === (await this.#mark(id, hasCompanion))) return;
+		if (this.#known.get(id)?.mark === (await this.#mark(id, hasCompanion))) {
+			this.#unreadable.delete(id);
+			return;
+		}
 		if (!this.#parts.isName(id)) throw new Error('the name is not an id');
 		await this.#inTurn(id, async () => this.#remember(id, await this.#read(id)));
 	}
 
+	/** What is known of it from before stays: what was not through is not through for that. */
 	#tellUnreadable(id: string, error: unknown): void {
 		const file = this.path(id, 'json');
 		const reason = error instanceof Error ? error.message : String(error);
 		if (this.#unreadable.get(id)?.reason === reason) return;
-		this.#known.delete(id);
 		this.#unreadable.set(id, { file, reason });
 		this.#parts.log.warn(`A file of ${this.#parts.name} can't be read and is kept: ${path.basename(file)}: ${reason}`);
 	}
@@ -182,16 +191,23 @@ export class RecordFolder<R> {
 	 */
 	async #read(id: string): Promise<Known<R>> {
 		const mark = await this.#markOf(id);
-		const record = this.#parts.parse(id, await readFile(this.path(id, 'json'), 'utf8'));
+		const record = this.#parts.parse(id, await this.#text(id));
 		const added = await this.companion(id);
 		return { mark, record: added === undefined ? record : (this.#parts.companion?.apply(record, added) ?? record) };
 	}
 
+	/** What could not be read at the last look is not waited for again: a folder of others would take minutes. */
+	#text(id: string): Promise<string> {
+		const reading = () => readFile(this.path(id, 'json'), 'utf8');
+		return this.#unreadable.has(id) ? reading() : patiently(reading);
+	}
+
 	/** The text of a record's companion; undefined when there is none. */
 	async companion(id: string): Promise<string | undefined> {
-		if (this.#parts.companion === undefined) return undefined;
+		const ending = this.#parts.companion?.ending;
+		if (ending === undefined) return undefined;
 		try {
-			return await readFile(this.path(id, this.#parts.companion.ending), 'utf8');
+			return await patiently(() => readFile(this.path(id, ending), 'utf8'));
 		} catch (error) {
 			if (codeOf(error) === 'ENOENT') return undefined;
 			throw error;
@@ -222,7 +238,7 @@ export class RecordFolder<R> {
 
 	/** A replaced file is another file (inode), even within one tick of the clock. */
 	async #mark(id: string, hasCompanion: boolean): Promise<string> {
-		const { ino, mtimeMs, size } = await stat(this.path(id, 'json'));
+		const { ino, mtimeMs, size } = await patiently(() => stat(this.path(id, 'json')));
 		return [ino, mtimeMs, size, hasCompanion].join(' ');
 	}
 }

@@ -1,10 +1,11 @@
 /** Sends a commit, once, and says what its answer makes of the operation. */
 import * as l10n from '@vscode/l10n';
 import { type BegunOperation, commitExchange } from '../../azure/exchanges';
-import type { ServiceFailure } from '../../azure/failure';
+import { isCancelled, type ServiceFailure } from '../../azure/failure';
 import { commitReturn } from '../../azure/refunds';
 import type { Transport } from '../../azure/transport';
 import { toFailure } from '../failures';
+import { tooOld } from './checks';
 import { exchangeSeen } from './exchange-progress';
 import type { Entry } from './journal-file';
 import type { Quote } from './model';
@@ -18,8 +19,12 @@ interface Sent {
 	readonly waitMs: number | undefined;
 }
 
+/** How often it is looked whether the quote is too old, ms: by the time of day, as a timer stands still while the computer sleeps. */
+const betweenChecksMs = 500;
+
 /**
- * Sends the commit of a session. Never throws: whatever comes is written down.
+ * Sends the commit of a session, unless it is kept waiting, as by a sign-in, until the quote is too old. So what was not sent by then
+ * never is, and who finds no trace of it long after that can be sure. Never throws: whatever comes is written down.
  * @param reason of a return; required there
  */
 export async function send(
@@ -29,21 +34,36 @@ export async function send(
 	reason: string,
 	clock: () => number,
 ): Promise<Sent> {
+	const late = new AbortController();
+	const timer = setInterval(() => {
+		if (clock() >= quote.expiresAt) late.abort();
+	}, betweenChecksMs);
 	try {
-		return await sendIt(transport, quote, sessionId, reason, clock);
+		return await sendIt(transport, quote, sessionId, reason, clock, late.signal);
 	} catch (error) {
+		// A commit that is on its way is not cancelled any more.
+		if (isCancelled(error)) return { waitMs: undefined, change: (entry) => notDone(entry, tooOld(), clock()) };
 		const failure = meaningful(toFailure(error, quote.tenantId));
 		return { waitMs: undefined, change: (entry) => notAnswered(entry, failure, clock()) };
+	} finally {
+		clearInterval(timer);
 	}
 }
 
-async function sendIt(transport: Transport, quote: Quote, sessionId: string, reason: string, clock: () => number): Promise<Sent> {
+async function sendIt(
+	transport: Transport,
+	quote: Quote,
+	sessionId: string,
+	reason: string,
+	clock: () => number,
+	signal: AbortSignal,
+): Promise<Sent> {
 	if (quote.kind === 'return') {
-		const { correlationId } = await commitReturn(transport, quote.tenantId, quote.line, sessionId, reason);
+		const { correlationId } = await commitReturn(transport, quote.tenantId, quote.line, sessionId, reason, { signal });
 		// Its `Retry-After` is for pollers of the order, which shows the return long before (recordings 6).
 		return { waitMs: undefined, change: (entry) => taken(traced(entry, correlationId), clock()) };
 	}
-	const begun = await commitExchange(transport, quote.tenantId, sessionId);
+	const begun = await commitExchange(transport, quote.tenantId, sessionId, { signal });
 	return {
 		waitMs: begun.waitMs,
 		change: (entry) => exchangeTaken(traced(entry, begun.correlationId), begun, transport, clock()),

@@ -4,7 +4,7 @@ import { isCancelled, isServiceFailure, ServiceFailure } from '../../azure/failu
 import { remedyFor } from '../../azure/remedies';
 import { type BegunSupport, readSupportOperation } from '../../azure/support';
 import type { Transport } from '../../azure/transport';
-import { notSent, toFailure } from '../failures';
+import { beforeSending, notSent, toFailure } from '../failures';
 import { gone, noName, stillUnknown } from './delivery-failures';
 import type { SentLog, SentRecord } from './sent-log';
 
@@ -102,7 +102,7 @@ export class Delivering {
 	}
 
 	async #deliver<T>(delivery: Delivery<T>, again: boolean, signal: AbortSignal): Promise<Delivered<T>> {
-		const known = await this.earlier(delivery.id);
+		const known = await beforeSending(delivery.tenantId, () => this.earlier(delivery.id));
 		if (known === undefined) return this.#sendAs(delivery, 0, false, signal);
 		try {
 			const seen = await this.#look(delivery, known, signal);
@@ -133,7 +133,11 @@ export class Delivering {
 			signal.throwIfAborted();
 			const { id, tenantId, subscriptionId } = delivery;
 			const sending = { id, name, tenantId, subscriptionId, sentAt: this.#options.clock() };
-			if (!(await log.begin(sending, isOpen))) throw stillUnknown(tenantId);
+			const isBegun = await log.begin(sending, isOpen).catch((error: unknown) => {
+				const failure = toFailure(error, tenantId);
+				throw isOpen ? stillUnknown(tenantId, failure) : notSent(failure);
+			});
+			if (!isBegun) throw stillUnknown(tenantId);
 			const sent = await this.#send(delivery, name, isOpen, signal);
 			if (sent !== 'taken') return sent;
 		}

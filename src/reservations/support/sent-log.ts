@@ -34,9 +34,11 @@ const file = z.strictObject({ version: z.literal(version), sent: record });
 
 export class SentLog {
 	readonly #folder: RecordFolder<SentRecord>;
+	readonly #log: { warn(message: string): void };
 
 	/** @param folder made when it is missing */
 	constructor(folder: string, log: { warn(message: string): void }) {
+		this.#log = log;
 		this.#folder = new RecordFolder({
 			folder,
 			name: 'the log of support requests',
@@ -75,8 +77,13 @@ export class SentLog {
 		return written === mine;
 	}
 
+	/** Writes down what became of it. Never rejects: it is known, and where the disk refuses, it is found out anew the next time. */
 	async settle(id: string, state: SentRecord['state'], url?: string): Promise<void> {
-		await this.#folder.update(id, (known) => ({ ...known, state, url }));
+		try {
+			await this.#folder.update(id, (known) => ({ ...known, state, url }));
+		} catch (error) {
+			this.#log.warn(`What became of ${id} (${state}) could not be written down: ${String(error)}`);
+		}
 	}
 }
 

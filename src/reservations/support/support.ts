@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { isCancelled, ServiceFailure } from '../../azure/failure';
 import { communicationPages, getTicket } from '../../azure/support';
 import type { SupportTicket, TicketChange } from '../../azure/support-shapes';
-import { asking, notSent, toFailure } from '../failures';
+import { asking, beforeSending, notSent, toFailure } from '../failures';
 import { supportLink } from '../links';
 import { refused } from '../operations/quoting';
 import { longestTitle, type SupportService } from './api';
@@ -193,7 +193,7 @@ export class ReservationSupport implements SupportService {
 	}
 
 	async #deliver(draft: SupportDraft, again: boolean, signal: AbortSignal): Promise<CreateResult> {
-		const earlier = await this.#delivering.earlier(draft.name);
+		const earlier = await beforeSending(draft.tenantId, () => this.#delivering.earlier(draft.name));
 		const faults =
 			earlier === undefined
 				? await this.#validate(draft, signal).catch((error: unknown) => {
