@@ -311,6 +311,29 @@ describe('Manifest', () => {
 		}
 	});
 
+	it('has the same actions in the same order in every menu', () => {
+		const place = (group: string) => group.split('@')[0] ?? '';
+		const ordered = (menu: string, clause: RegExp) =>
+			(contributes.menus[menu] ?? [])
+				.filter(({ when, group }) => clause.test(when ?? '') && /^\d/.test(group ?? ''))
+				.map(({ command, submenu, group = '' }) => ({ id: command ?? submenu ?? '', group }))
+				.sort((a, b) => place(a.group).localeCompare(place(b.group)) || a.group.localeCompare(b.group))
+				.flatMap(({ id }) => (contributes.menus[id] ?? [{ command: id }]).map(({ command = '' }) => command));
+		const [tree = [], ...others] = [
+			ordered('view/item/context', /viewItem =~ .*reservation/),
+			ordered('editor/title', /== cspReservations\.overview/),
+			ordered('webview/context', /== cspReservations\.portfolio/),
+		].map((ids) => [...new Set(ids)]);
+		for (const menu of others) {
+			const common = menu.filter((id) => tree.includes(id));
+			assert.ok(common.length > 15);
+			assert.deepEqual(
+				common,
+				tree.filter((id) => common.includes(id)),
+			);
+		}
+	});
+
 	it('offers in the Portfolio what the tree offers for the same reservations', () => {
 		const holds = (when: string | undefined, facts: Readonly<Record<string, string | undefined>>) =>
 			(when ?? '').split('||').some((all) =>
