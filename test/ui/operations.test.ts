@@ -102,9 +102,13 @@ describe('Operations', function () {
 		await row.waitFor();
 		await takePicture(workbench, 'operations-under-way');
 		await finish();
-		await workbench.runCommand('Notifications: Show Notifications');
-		const notice = noticesOf(workbench).filter({ hasText: `Exchange for ${customer} is done` });
-		await notice.waitFor({ timeout: patienceMs });
+		const told = `Exchange for ${customer} is done`;
+		const end = Date.now() + patienceMs;
+		while ((await countNotices(workbench, told)) === 0) {
+			assert.ok(Date.now() < end, `waited ${patienceMs / 1000} s for ${told}`);
+			await workbench.page.waitForTimeout(500);
+		}
+		const notice = noticesOf(workbench).filter({ hasText: told });
 		assert.match((await notice.textContent()) ?? '', /New order: /, 'the access on the new order is told');
 		await workbench.statusBarEntry('operation under way').waitFor({ state: 'hidden' });
 		await workbench.row('Operations', new RegExp(`^Exchange for ${literally(customer)}, done, `)).waitFor();
@@ -188,14 +192,10 @@ describe('Operations', function () {
 		for (const workbench of [first, second]) {
 			await workbench.statusBarEntry('operation under way').waitFor({ state: 'hidden', timeout: patienceMs });
 		}
-		// Whoever tells, the other one does not. The list of notifications closes when its last one goes, as that of a progress does.
+		// Whoever tells, the other one does not.
 		const told = async () => {
-			const counts = [first, second].map(async (workbench) => {
-				const notices = noticesOf(workbench);
-				if ((await notices.count()) === 0) await workbench.runCommand('Notifications: Show Notifications');
-				return notices.filter({ hasText: 'is done' }).count();
-			});
-			return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+			const counts = await Promise.all([first, second].map((workbench) => countNotices(workbench, 'is done')));
+			return counts.reduce((sum, count) => sum + count, 0);
 		};
 		await first.until(async () => (await told()) > 0, 'a window to tell the outcome');
 		await first.page.waitForTimeout(4000);
@@ -204,6 +204,13 @@ describe('Operations', function () {
 });
 
 /** VS Code shows no toasts while it is driven by tests; its list of notifications has them all. */
+/** How many notifications say this. The list of them closes when its last one goes, as that of a progress does. */
+async function countNotices(workbench: Workbench, text: string): Promise<number> {
+	const notices = noticesOf(workbench);
+	if ((await notices.count()) === 0) await workbench.runCommand('Notifications: Show Notifications');
+	return notices.filter({ hasText: text }).count();
+}
+
 function noticesOf({ page }: Workbench): Locator {
 	return page.locator('.notifications-center .notification-list-item');
 }
